@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+# The base image is an argument so that a hospital's own mirror or a pinned digest can be used.
+ARG BASE=python:3.11-slim
+
+FROM ${BASE} AS build
+WORKDIR /build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements.lock ./
+RUN python3 -m venv /opt/registry && /opt/registry/bin/python -m pip install --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENCE.md NOTICE ./
+COPY app ./app
+COPY migrations ./migrations
+COPY seed ./seed
+RUN /opt/registry/bin/python -m pip install --no-deps --no-build-isolation .
+
+FROM ${BASE}
+COPY --from=build /opt/registry /opt/registry
+COPY --from=build /build/migrations /srv/registry/migrations
+COPY --from=build /build/seed /srv/registry/seed
+WORKDIR /srv/registry
+ENV PATH=/opt/registry/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    REGISTRY_HOST=0.0.0.0 REGISTRY_PORT=8000 REGISTRY_DATABASE_URL=sqlite:////data/registry.db
+RUN mkdir /data && chown 10001:10001 /data
+VOLUME /data
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/_status', timeout=4)"]
+CMD ["sh", "-c", "role-registry migrate && role-registry seed && exec role-registry serve"]

@@ -1,0 +1,3 @@
+"""The NHS Role Registry."""
+
+__version__ = "0.1.0"

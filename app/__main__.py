@@ -1,0 +1,6 @@
+"""`python -m app`: the same as the command `role-registry`."""
+
+from app.cli import main
+
+if __name__ == "__main__":
+    main()

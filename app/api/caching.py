@@ -1,0 +1,78 @@
+"""Conditional requests: a strong ETag of the very bytes of an answer, 304, and HEAD."""
+
+import hashlib
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REVALIDATE: Final = "public, max-age=0, must-revalidate"
+"""An answer may be kept, but asked about each time: content changes within a second."""
+
+_KEPT_ON_304: Final = frozenset(
+    {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"content-security-policy"}
+)
+_TAG_BYTES: Final = 16
+
+
+class ConditionalGet:
+    """Answers HEAD as GET without a body, and 304 to whoever has the same bytes already."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; all but GET and HEAD pass through."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(Headers(scope=scope), scope["method"] == "HEAD", send)
+        scope["method"] = "GET"
+        await self._app(scope, receive, answer.take)
+
+
+class _Answer:
+    """The answer to one GET, held back until its last byte is known."""
+
+    def __init__(self, asked: Headers, is_head: bool, send: Send) -> None:
+        self._asked = asked
+        self._is_head = is_head
+        self._send = send
+        self._start: Message = {}
+        self._body = bytearray()
+
+    async def take(self, message: Message) -> None:
+        """Hold a part of the answer; send it all once complete."""
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish()
+
+    async def _finish(self) -> None:
+        headers = MutableHeaders(scope=self._start)
+        if self._start["status"] == 200:  # noqa: PLR2004  # OK
+            headers.setdefault("Cache-Control", REVALIDATE)
+            if "no-store" not in headers["Cache-Control"]:
+                self._tag(headers)
+        await self._send(self._start)
+        has_body = not self._is_head and self._start["status"] != 304  # noqa: PLR2004  # not modified
+        await self._send(
+            {"type": "http.response.body", "body": bytes(self._body) if has_body else b""}
+        )
+
+    def _tag(self, headers: MutableHeaders) -> None:
+        digest = hashlib.blake2b(self._body, digest_size=_TAG_BYTES).hexdigest()
+        headers["ETag"] = f'"{digest}"'
+        if _has_already(self._asked.get("if-none-match"), headers["ETag"]):
+            kept = [pair for pair in self._start["headers"] if pair[0] in _KEPT_ON_304]
+            self._start = {"type": "http.response.start", "status": 304, "headers": kept}
+
+
+def _has_already(asked: str | None, tag: str) -> bool:
+    """Whether an If-None-Match names the tag; compared weakly, as RFC 9110 13.1.2 says."""
+    if asked is None:
+        return False
+    tags = [given.strip().removeprefix("W/") for given in asked.split(",")]
+    return tag in tags or tags == ["*"]

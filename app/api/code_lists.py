@@ -1,0 +1,97 @@
+"""National code lists, their versions and codes, and which roles map to a code."""
+
+from fastapi import Request, Response
+
+from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
+from app.api.routing import Cursor, Limit, Name, Words, strict_router
+from app.api.schemas import (
+    CodeDetailOut,
+    CodesOut,
+    CodeSystemOut,
+    CodeSystemsOut,
+    ListedCodeOut,
+    VersionOut,
+    VersionsOut,
+)
+from app.deps import SessionDep
+from app.services import code_lists
+from app.services.paging import Page
+from app.vocabulary import CodeStatus
+
+router = strict_router("Codes")
+
+
+@router.get(
+    "/code-systems",
+    response_model=CodeSystemsOut,
+    responses=CSV_ANSWER,
+    operation_id="list_code_systems",
+)
+def read_code_systems(
+    session: SessionDep, request: Request, form: FormatQuery = Format.JSON
+) -> CodeSystemsOut | Response:
+    """The national code lists that the registry speaks of, and their versions."""
+    found = [CodeSystemOut.of(system) for system in code_lists.list_systems(session)]
+    if form is Format.CSV:
+        page = Page(found, len(found), None, None)
+        return csv_page(request, page, name="code-systems", kind=CodeSystemOut)
+    return CodeSystemsOut(total=len(found), next=None, code_systems=found)
+
+
+@router.get("/code-systems/{system_id}", operation_id="get_code_system")
+def read_code_system(session: SessionDep, system_id: str) -> CodeSystemOut:
+    """One code list and its versions, oldest first."""
+    return CodeSystemOut.of(code_lists.get_system(session, system_id))
+
+
+@router.get(
+    "/code-systems/{system_id}/versions",
+    response_model=VersionsOut,
+    responses=CSV_ANSWER,
+    operation_id="list_code_system_versions",
+)
+def read_versions(
+    session: SessionDep, request: Request, system_id: str, form: FormatQuery = Format.JSON
+) -> VersionsOut | Response:
+    """The dated versions of a code list, oldest first."""
+    versions = code_lists.get_system(session, system_id).versions
+    if form is Format.CSV:
+        page = Page(versions, len(versions), None, None)
+        return csv_page(request, page, name=f"{system_id}-versions", kind=VersionOut)
+    found = [VersionOut.model_validate(version) for version in versions]
+    return VersionsOut(total=len(found), next=None, versions=found)
+
+
+@router.get(
+    "/code-systems/{system_id}/codes",
+    response_model=CodesOut,
+    responses=CSV_ANSWER,
+    operation_id="list_codes",
+)
+def read_codes(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    system_id: str,
+    version: Name = None,
+    q: Words = None,
+    status: CodeStatus | None = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+    form: FormatQuery = Format.JSON,
+) -> CodesOut | Response:
+    """The codes of a version (the newest loaded one unless named), by code."""
+    page = code_lists.list_codes(
+        session, system_id, version, q=q, status=status, place=place(cursor, limit, form)
+    )
+    if form is Format.CSV:
+        return csv_page(request, page, name=f"{system_id}-codes", kind=ListedCodeOut)
+    return CodesOut(**page_fields(request, response, page, rows="codes", kind=ListedCodeOut))
+
+
+@router.get("/code-systems/{system_id}/codes/{code}", operation_id="get_code")
+def read_code(
+    session: SessionDep, system_id: str, code: str, version: Name = None
+) -> CodeDetailOut:
+    """One code: its wordings, the codes below it, and which roles map to it."""
+    return CodeDetailOut.of(code_lists.get_code(session, system_id, version, code))

@@ -1,0 +1,40 @@
+"""Which roles still lack codes."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.routing import AsOf, Name, strict_router
+from app.api.schemas import GapsOut, RoleGapOut
+from app.deps import SessionDep
+from app.services.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.indexing import read_version
+from app.vocabulary import CodeSystemId, Family
+
+router = strict_router("Codes")
+
+
+@router.get("/gaps", response_model=GapsOut, responses=CSV_ANSWER, operation_id="gaps")
+def read_gaps(
+    session: SessionDep,
+    system: Annotated[
+        str, Query(max_length=200, description="A code system")
+    ] = CodeSystemId.ESR_JOB_ROLE,
+    version: Name = None,
+    as_of: AsOf = None,
+    family: Family | None = None,
+    status: GapStatus | None = None,
+    form: FormatQuery = Format.JSON,
+) -> GapsOut | Response:
+    """Roles by what is known of their code in one version of a list, in the order of need.
+
+    Judged by the newest loaded version on its own date unless asked otherwise. A missing
+    mapping proves nothing: `not_known` says why it cannot be told.
+    """
+    question = GapQuestion(system, version, as_of, family, status)
+    report = roles_without_code(session, question)
+    answer = GapsOut.of(report, read_version(session).content_hash)
+    if form is Format.CSV:
+        return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
+    return answer

@@ -1,0 +1,78 @@
+"""Whether the service is alive and ready, and what it is."""
+
+from typing import Final
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+import app
+from app.api.routing import strict_router
+from app.api.schemas import CheckOut, HomeOut, LinksOut, PingOut, StatusOut
+from app.services.readiness import Check, check_readiness
+
+NAME: Final = "NHS Role Registry"
+_NOT_KEPT: Final = {"Cache-Control": "no-store"}
+_OK, _NOT_READY = 200, 503
+router = strict_router("Service")
+
+
+@router.get("/", response_model=HomeOut, operation_id="home")
+async def home(request: Request, response: Response) -> HomeOut | Response:
+    """What this is and where to go; a browser is sent to the documentation."""
+    if "text/html" in request.headers.get("accept", ""):
+        root = request.scope.get("root_path", "")
+        return RedirectResponse(f"{root}/docs", status_code=303, headers={"Vary": "Accept"})
+    response.headers["Vary"] = "Accept"
+    links = LinksOut(
+        resolve="/resolve",
+        roles="/roles",
+        gaps="/gaps",
+        code_systems="/code-systems",
+        ambiguous_titles="/ambiguous-titles",
+        changes="/changes",
+        docs="/docs",
+        openapi="/openapi.json",
+        status="/_status",
+    )
+    return HomeOut(name=NAME, version=app.__version__, links=links)
+
+
+@router.get("/_ping", operation_id="ping")
+async def ping(request: Request, response: Response) -> PingOut:
+    """That the process is alive, and which build it is; touches nothing else."""
+    response.headers.update(_NOT_KEPT)
+    return PingOut(**_build(request))
+
+
+@router.get("/_status", operation_id="status", responses={503: {"model": StatusOut}})
+def status(request: Request, response: Response) -> StatusOut:
+    """Whether the registry can answer: database, migrations, index and release."""
+    state = request.app.state
+    checks = check_readiness(state.engine, state.index_cache)
+    is_ready = all(check.is_ready for check in checks)
+    response.headers.update(_NOT_KEPT)
+    response.status_code = _OK if is_ready else _NOT_READY
+    return StatusOut(
+        **_build(request),
+        status="pass" if is_ready else "fail",
+        checks={check.name: _shown(check) for check in checks},
+    )
+
+
+def _build(request: Request) -> dict[str, str | None]:
+    return {
+        "version": app.__version__,
+        "revision": app.__version__,
+        "releaseId": None,
+        "commitId": request.app.state.settings.commit_id,
+    }
+
+
+def _shown(check: Check) -> CheckOut:
+    return CheckOut(
+        status="pass" if check.is_ready else "fail",
+        timeout=False,
+        responseCode=_OK if check.is_ready else _NOT_READY,
+        outcome=check.outcome,
+        links={},
+    )

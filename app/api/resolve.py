@@ -1,0 +1,143 @@
+"""One title, or many, to the role that they name. Answered from memory."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
+
+from fastapi import Query, Request, Response
+from pydantic import TypeAdapter, ValidationError
+
+from app.api.errors import FieldError, field_errors, problem_response
+from app.api.routing import strict_router
+from app.api.schemas import (
+    BatchAnswerOut,
+    BatchErrorOut,
+    BatchIn,
+    BatchOut,
+    BatchSummaryOut,
+    ChoicesIn,
+    ItemProblemOut,
+    RegistryOut,
+    ResolutionOut,
+    ResolveIn,
+    TitleIn,
+    answer_fields,
+)
+from app.deps import IndexDep, current_snapshot
+from app.errors import ReleaseNotFoundError
+from app.matching.index import MatchIndex
+from app.matching.resolution import Resolution
+from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
+
+INVALID_TITLE: Final = "invalid-title"
+INVALID_ITEM: Final = "invalid-item"
+router = strict_router("Resolve")
+_ITEM: Final = TypeAdapter(TitleIn)
+
+
+# A coroutine without dependencies: a thread or a dependency would cost more than the answer.
+@router.get("/resolve", summary="Resolve one title", operation_id="resolve")
+async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> ResolutionOut:
+    """The role that a job title names, with reasons and codes, or why none can be recorded.
+
+    The same registry, resolver and question give the same answer, byte for byte.
+    """
+    _check_release(asked)
+    version, index = current_snapshot(request)
+    hints = asked.hints()
+    resolution = resolve_title(
+        asked.title,
+        index,
+        hints=hints,
+        strictness=asked.strictness,
+        limit=asked.limit,
+        as_of=asked.as_of,
+    )
+    fields = answer_fields(asked.title, hints, resolution)
+    return ResolutionOut(**fields, registry=RegistryOut.of(version.content_hash))
+
+
+@router.post(
+    "/resolve", summary="Resolve many titles", operation_id="resolve_batch", response_model=BatchOut
+)
+def resolve_batch(request: Request, batch: BatchIn, snapshot: IndexDep) -> Response:
+    """Up to 10,000 titles, answered in their order.
+
+    An item that cannot be used is an error in its place; the others are answered.
+    """
+    _check_release(batch)
+    most = request.app.state.settings.max_batch_titles
+    if len(batch.titles) > most:
+        return problem_response(
+            request.scope,
+            413,
+            code="too-many-titles",
+            detail=f"{len(batch.titles):,} titles were sent; send at most {most:,} at a time.",
+        )
+    version, index = snapshot
+    answer = _answer_batch(batch, index, RegistryOut.of(version.content_hash))
+    # Written here, in the worker thread: 10,000 answers would hold up the event loop.
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
+def _check_release(asked: ChoicesIn) -> None:
+    if asked.release is not None:
+        raise ReleaseNotFoundError(asked.release)
+
+
+def _answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
+    items = [_read_item(item) for item in batch.titles]
+    good = [item for item in items if isinstance(item, TitleIn)]
+    queries = (TitleQuery(item.title, item.hints()) for item in good)
+    answers = resolve_many(
+        queries, index, strictness=batch.strictness, limit=batch.limit, as_of=batch.as_of
+    )
+    results = list(_in_place(items, answers))
+    return BatchOut(results=results, summary=_summary(results), registry=registry)
+
+
+def _read_item(item: Any) -> TitleIn | BatchErrorOut:  # noqa: ANN401  # what a caller sent
+    try:
+        return _ITEM.validate_python(item)
+    except ValidationError as error:
+        faults = field_errors(error.errors(include_url=False, include_input=False))
+        detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults)
+        return _refused(_id_of(item), INVALID_ITEM, detail, faults)
+
+
+def _id_of(item: Any) -> str | int | None:  # noqa: ANN401  # what a caller sent
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str | int) and not isinstance(found, bool) else None
+
+
+def _in_place(
+    items: list[TitleIn | BatchErrorOut], answers: Iterator[Resolution | TitleError]
+) -> Iterator[BatchAnswerOut | BatchErrorOut]:
+    for item in items:
+        if isinstance(item, BatchErrorOut):
+            yield item
+            continue
+        answer = next(answers)
+        if isinstance(answer, TitleError):
+            fault = FieldError(where="title", message=str(answer))
+            yield _refused(item.id, INVALID_TITLE, str(answer), [fault])
+        else:
+            yield BatchAnswerOut(**answer_fields(item.title, item.hints(), answer), id=item.id)
+
+
+def _refused(
+    item_id: str | int | None, code: str, detail: str, errors: list[FieldError]
+) -> BatchErrorOut:
+    return BatchErrorOut(
+        id=item_id, error=ItemProblemOut(code=code, detail=detail, errors=errors)
+    )
+
+
+def _summary(results: list[BatchAnswerOut | BatchErrorOut]) -> BatchSummaryOut:
+    outcomes = [result.outcome for result in results if isinstance(result, BatchAnswerOut)]
+    return BatchSummaryOut(
+        titles=len(results),
+        matched=outcomes.count("matched"),
+        ambiguous=outcomes.count("ambiguous"),
+        unmatched=outcomes.count("unmatched"),
+        errors=len(results) - len(outcomes),
+    )

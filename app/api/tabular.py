@@ -1,0 +1,80 @@
+"""Answers as tables: the same rows as the JSON, safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel
+
+CSV_MEDIA_TYPE: Final = "text/csv; charset=utf-8"
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+Path = tuple[str, ...]
+
+
+def to_csv(model: type[BaseModel], rows: Iterable[BaseModel], end: str = "\r\n") -> str:
+    """The rows as CSV (RFC 4180), with the model's fields as columns, in their order.
+
+    A nested object becomes columns ('role_id', 'role_name'), a list one cell joined by ';'.
+    """
+    paths = columns(model)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator=end)
+    writer.writerow(["_".join(path) for path in paths])
+    for row in rows:
+        writer.writerow([harmless(cell(row, path)) for path in paths])
+    return file.getvalue()
+
+
+def columns(model: type[BaseModel]) -> list[Path]:
+    """The paths to a model's cells, through the objects in it."""
+    paths: list[Path] = []
+    for name, field in model.model_fields.items():
+        inner = _object_in(field.annotation)
+        paths += [(name, *rest) for rest in columns(inner)] if inner else [(name,)]
+    return paths + [(name,) for name in model.model_computed_fields]
+
+
+def cell(row: BaseModel, path: Path) -> str:
+    """What stands in one cell: blank for null, 'yes' and 'no', lists joined by ';'."""
+    value: Any = row
+    for name in path:
+        value = getattr(value, name, None)
+    return _text(value)
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula. Source: OWASP, CSV injection.
+
+    >>> harmless("=1+1"), harmless("Staff Nurse")
+    ("'=1+1", 'Staff Nurse')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  # whatever an answer holds
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ";".join(_short(item) for item in value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _short(item: Any) -> str:  # noqa: ANN401  # whatever a list holds
+    """One object of a list in a word or a sentence: its code, its id, or what it says."""
+    if not isinstance(item, BaseModel):
+        return str(item)
+    for name in ("code", "says", "id", "version", "display"):
+        if found := getattr(item, name, None):
+            return str(found)
+    return _short(getattr(item, "role", ""))
+
+
+def _object_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  # a type of any form
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            # A list of objects is one cell, an object or none is several.
+            return None if getattr(annotation, "__origin__", None) is list else kind
+    return None

@@ -1,0 +1,91 @@
+"""What can go wrong in the registry, in words for a user. No HTTP in here."""
+
+from collections.abc import Sequence
+
+
+class RegistryError(Exception):
+    """Something the registry could not do. `code` is stable: programs may rely on it."""
+
+    code = "registry-error"
+
+
+class RoleNotFoundError(RegistryError):
+    """No role bears this id."""
+
+    code = "role-not-found"
+
+    def __init__(self, role_id: str) -> None:
+        super().__init__(f"There is no role with the id '{role_id}'.")
+        self.role_id = role_id
+
+
+class CodeSystemNotFoundError(RegistryError):
+    """No code system bears this id, or it has no such version."""
+
+    code = "code-system-not-found"
+
+    def __init__(self, system_id: str, version: str | None = None) -> None:
+        named = f"'{system_id}'" if version is None else f"'{system_id}' version '{version}'"
+        super().__init__(f"There is no code system {named}.")
+        self.system_id = system_id
+        self.version = version
+
+
+class CodeNotFoundError(RegistryError):
+    """The list version does not hold this code."""
+
+    code = "code-not-found"
+
+    def __init__(self, system_id: str, version: str, value: str) -> None:
+        super().__init__(f"'{system_id}' version '{version}' has no code '{value}'.")
+        self.system_id = system_id
+        self.version = version
+        self.value = value
+
+
+class SeedError(RegistryError):
+    """The seed files cannot be loaded. `errors` holds each fault as `file:line: message`."""
+
+    code = "seed-invalid"
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        super().__init__(f"The seed has {len(errors)} errors:\n" + "\n".join(errors))
+        self.errors = tuple(errors)
+
+
+class NotMigratedError(RegistryError):
+    """The database lacks the tables of this version of the registry."""
+
+    code = "not-migrated"
+
+    def __init__(self) -> None:
+        super().__init__("The database is not migrated. Run 'role-registry migrate' first.")
+
+
+class ReleaseNotFoundError(RegistryError):
+    """No release bears this name."""
+
+    code = "release-not-found"
+
+    def __init__(self, release: str) -> None:
+        super().__init__(f"There is no release '{release}'. Leave 'release' out for the live one.")
+        self.release = release
+
+
+class SkillMixTypeNotFoundError(RegistryError):
+    """No skill-mix change type bears this id."""
+
+    code = "skill-mix-type-not-found"
+
+    def __init__(self, type_id: str) -> None:
+        super().__init__(f"There is no skill-mix change type with the id '{type_id}'.")
+        self.type_id = type_id
+
+
+class CursorError(RegistryError):
+    """The cursor was not made by the list that it is given to."""
+
+    code = "invalid-cursor"
+
+    def __init__(self) -> None:
+        super().__init__("This cursor is not one of this list. Take it from the answer's 'next'.")

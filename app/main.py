@@ -1,0 +1,54 @@
+"""The web application, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+import app as package
+from app.api import code_lists, docs, gaps, health, reference, resolve, roles
+from app.api.caching import ConditionalGet
+from app.api.errors import install_error_handlers
+from app.api.middleware import RequestContext
+from app.api.openapi import TITLE, install_description
+from app.db.session import make_engine
+from app.matching.index import compile_tables
+from app.services.indexing import IndexCache
+from app.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; it opens the database when it starts."""
+    app = FastAPI(
+        title=TITLE,
+        version=package.__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        # Traces and metrics of the framework cost a tenth of an answer and go nowhere here.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.settings = settings
+    # The first routes are found first, and resolving is what the service is for.
+    for module in (resolve, roles, gaps, code_lists, reference, health, docs):
+        app.include_router(module.router)
+    docs.mount_assets(app)
+    install_error_handlers(app)
+    install_description(app)
+    app.add_middleware(ConditionalGet)
+    app.add_middleware(RequestContext, max_body_bytes=settings.max_body_bytes)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The engine and the index, for as long as the application runs."""
+    app.state.engine = make_engine(app.state.settings.database_url)
+    app.state.index_cache = IndexCache(app.state.engine, compile_tables)
+    app.state.index_cache.start()
+    try:
+        yield
+    finally:
+        app.state.index_cache.stop()
+        app.state.engine.dispose()

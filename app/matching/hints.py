@@ -1,0 +1,92 @@
+"""What is known of a post besides its title: it may choose among readings or be found in conflict."""
+
+from app.matching.coding import JOB_ROLE, OCCUPATION_CODE
+from app.matching.decide import Verdict
+from app.matching.index import MatchIndex
+from app.matching.reading import Labels
+from app.matching.resolution import Hints, Outcome
+
+_BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
+
+
+def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchIndex) -> Verdict:
+    """The verdict with the hints weighed: a choice, or a conflict said. A hint never adds a role."""
+    band = (hints.band or labels.band or "").lower().removeprefix("band").strip() or None
+    if verdict.outcome is Outcome.AMBIGUOUS and verdict.ambiguous is not None:
+        _choose(verdict, hints, band, index)
+    if verdict.outcome is Outcome.MATCHED and verdict.role_id is not None:
+        _say_conflicts(verdict, hints, band, index)
+    return verdict
+
+
+def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex) -> None:
+    for spoken, words in (
+        (_by_code(verdict, hints, index), "the code given"),
+        (_by_setting(verdict, hints, index), "the setting given"),
+        (_by_band(verdict, band), f"band {band}"),
+    ):
+        if spoken is None:
+            continue
+        if verdict.why == "catch-all" and words.startswith("band"):
+            verdict.candidates = list(dict.fromkeys([spoken, *verdict.candidates]))
+            continue
+        verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, spoken, None
+        verdict.candidates, verdict.rule, verdict.question = [spoken], "decided by hint", None
+        verdict.reasons.append(f"{words} decides between the readings")
+        return
+
+
+def _by_code(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
+    given = {
+        (OCCUPATION_CODE, (hints.occupation_code or "").strip().upper()),
+        (JOB_ROLE, (hints.job_role or "").strip()),
+    }
+    owners = frozenset().union(*(index.code_owners.get(code, frozenset()) for code in given))
+    spoken = [role_id for role_id in verdict.candidates if role_id in owners]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def _by_setting(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
+    if not hints.setting or verdict.ambiguous is None or verdict.ambiguous.ambiguous is None:
+        return None
+    said = " ".join(index.words(hints.setting))
+    spoken = [
+        candidate.role_id
+        for candidate in verdict.ambiguous.ambiguous.candidates
+        if any(" ".join(index.words(word)) in said for word in candidate.words)
+    ]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def _by_band(verdict: Verdict, band: str | None) -> str | None:
+    """The one reading whose bands hold this one, where every reading's bands are known."""
+    row = verdict.ambiguous.ambiguous if verdict.ambiguous is not None else None
+    if band is None or row is None or row.outside_meaning or len(row.candidates) < 2:
+        return None
+    if not all(candidate.bands for candidate in row.candidates):
+        return None
+    spoken = [candidate.role_id for candidate in row.candidates if band in candidate.bands]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def _say_conflicts(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex) -> None:
+    row = index.role_rows[verdict.role_id or ""]
+    if band in _BANDS and not _within(band, row.band_min, row.band_max):
+        bands = f"{row.band_min or '?'} to {row.band_max or '?'}"
+        verdict.reasons.append(f"band {band} is outside the bands seen for the role ({bands})")
+        verdict.doubts.append("hint conflict")
+    if (
+        hints.staff_group
+        and row.staff_group
+        and hints.staff_group.casefold() != row.staff_group.casefold()
+    ):
+        verdict.reasons.append(f"the staff group given differs from the role's ({row.staff_group})")
+        verdict.doubts.append("hint conflict")
+
+
+def _within(band: str | None, least: str, most: str) -> bool:
+    """Bands seen are no limits: one band beside them is still no conflict."""
+    place = _BANDS.index(band or "")
+    low = _BANDS.index(least) - 1 if least in _BANDS else 0
+    high = _BANDS.index(most) + 1 if most in _BANDS else len(_BANDS)
+    return low <= place <= high

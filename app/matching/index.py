@@ -1,0 +1,447 @@
+"""The curated tables compiled for look-up: immutable, independent of row order, stamped with a content key."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeAlias, TypeVar
+
+from app.matching.resolution import RoleCard
+from app.matching.tables import (
+    AmbiguousRow,
+    CodeRow,
+    KnownCode,
+    LexiconRow,
+    MatchingTables,
+    RoleRow,
+)
+from app.matching.tokens import BREAK, Token, fold, repair, tokenise
+
+MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
+TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
+GRADE_WORDS: Final = ("senior", "lead", "deputy", "assistant", "advanced", "consultant")
+
+Words: TypeAlias = tuple[str, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase that names one role or several, or is declared ambiguous.
+
+    `gaps` are the separators inside the phrase. `is_derived` marks a phrase made of a
+    modifier and a term of another role ('trainee' + 'EMHP').
+    """
+
+    words: Words
+    gaps: tuple[int, ...]
+    text: str
+    role_ids: tuple[str, ...]
+    kind: str
+    source: str
+    is_derived: bool
+    ambiguous: AmbiguousRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a phrase tells of a post besides its role: setting, people served, specialty, place."""
+
+    category: str
+    value: str
+    is_mental_health: bool
+
+
+@dataclass(slots=True)
+class Node(Generic[T]):
+    """One step in a phrase trie: the words that may follow, and what ends here."""
+
+    children: "dict[str, Node[T]]"
+    value: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchIndex:
+    """Everything one decision needs, in memory. Never changed once built."""
+
+    content: str
+    roles: Mapping[str, RoleCard]
+    role_rows: Mapping[str, RoleRow]
+    terms: tuple[Term, ...]
+    near_terms: tuple[tuple[Words, str, str], ...]
+    postings: Mapping[str, tuple[int, ...]]
+    codes: Mapping[str, tuple[CodeRow, ...]]
+    known_codes: Mapping[tuple[str, str], KnownCode]
+    code_owners: Mapping[tuple[str, str], frozenset[str]]
+    role_trie: Node[Term]
+    bags: Mapping[Words, tuple[Term, ...]]
+    rewrites: Node[tuple[Token, ...]]
+    contexts: Node[Context]
+    noise: Node[str]
+    grades: Node[str]
+    identities: Node[str]
+    heads: Mapping[str, str]
+    fields: frozenset[str]
+    functions: frozenset[Words]
+    registrations: frozenset[Words]
+    qualified_heads: Mapping[Words, str]
+    grade_forms: frozenset[str]
+    level_roles: frozenset[str]
+    ambiguous_roles: frozenset[str]
+    other_jobs: frozenset[str]
+    guards: Mapping[str, tuple[Words, ...]]
+    unfolded: frozenset[str]
+    vocabulary: frozenset[str]
+    ancestors: Mapping[str, frozenset[str]]
+    trainees: Mapping[str, str]
+
+    def read(self, title: str) -> list[Token]:
+        """A repaired title as folded words, its known variants and misspellings rewritten."""
+        return _rewritten(tokenise(title, self.unfolded), self.rewrites)
+
+    def words(self, text: str) -> Words:
+        """The words of a phrase as the engine compares them."""
+        return tuple(token.text for token in self.read(repair(text)))
+
+
+def compile_tables(tables: MatchingTables) -> MatchIndex:
+    """The index of these tables. The same rows in any order give an equal index."""
+    lexicon = _by_lexicon(tables.lexicon)
+    unfolded = frozenset(row.term for row in lexicon["keep"])
+    rewrites = _rewrite_trie(lexicon["rewrite"], unfolded)
+    reader = _Reader(unfolded, rewrites)
+    role_rows = {row.role_id: row for row in sorted(tables.roles, key=lambda row: row.role_id)}
+    terms = tuple(_terms(tables, role_rows, reader))
+    near_terms = tuple(_near_terms(tables, reader))
+    return MatchIndex(
+        content=content_key(tables),
+        roles={key: RoleCard(key, row.name, row.family) for key, row in role_rows.items()},
+        role_rows=role_rows,
+        terms=terms,
+        near_terms=near_terms,
+        postings=_postings(near_terms),
+        codes=_codes(tables.codes),
+        known_codes=_known_codes(tables.known_codes),
+        code_owners=_code_owners(tables.codes),
+        role_trie=_trie((term.words, term) for term in terms),
+        bags=_bags(terms),
+        rewrites=rewrites,
+        contexts=_context_trie(lexicon, reader),
+        noise=_trie((reader.words(row.term), row.category) for row in lexicon["noise"]),
+        grades=_trie((reader.words(row.term), row.value) for row in lexicon["grade"]),
+        identities=_trie((reader.words(row.term), row.category) for row in lexicon["identity"]),
+        heads={fold(row.term): row.category for row in lexicon["head"]},
+        fields=frozenset(fold(row.term) for row in lexicon["field"]),
+        functions=frozenset(reader.words(row.term) for row in lexicon["function"]),
+        registrations=frozenset(reader.words(row.term) for row in lexicon["registration"]),
+        qualified_heads={
+            reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
+        },
+        grade_forms=frozenset(row.role_id for row in lexicon["grade form"] if row.role_id),
+        ambiguous_roles=_ambiguous_roles(tables, reader),
+        level_roles=frozenset(row.role_id for row in lexicon["level role"] if row.role_id),
+        other_jobs=_other_jobs(role_rows, {fold(row.term) for row in lexicon["other job"]}, reader),
+        guards=_guards(lexicon["guard"], reader),
+        unfolded=unfolded,
+        vocabulary=frozenset(word for term in terms for word in term.words),
+        ancestors=_ancestors(role_rows),
+        trainees=_trainees(role_rows),
+    )
+
+
+def content_key(tables: MatchingTables) -> str:
+    """'sha256:…' of the tables' rows, whatever their order: equal keys give equal answers."""
+    digest = hashlib.sha256()
+    for name in ("roles", "terms", "ambiguous", "lexicon", "codes", "known_codes"):
+        for row in sorted(repr(row) for row in getattr(tables, name)):
+            digest.update(row.encode())
+            digest.update(b"\n")
+    return f"sha256:{digest.hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    unfolded: frozenset[str]
+    rewrites: Node[tuple[Token, ...]]
+
+    def read(self, text: str) -> list[Token]:
+        return _rewritten(tokenise(repair(text), self.unfolded), self.rewrites)
+
+    def words(self, text: str) -> Words:
+        return tuple(token.text for token in self.read(text))
+
+
+def _by_lexicon(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
+    found: dict[str, list[LexiconRow]] = defaultdict(list)
+    for row in sorted(rows, key=repr):
+        found[row.lexicon].append(row)
+    return found
+
+
+def _trie(entries: Iterable[tuple[Words, T]]) -> Node[T]:
+    root: Node[T] = Node({})
+    for words, value in entries:
+        node = root
+        for word in words:
+            node = node.children.setdefault(word, Node({}))
+        if words:
+            node.value = value
+    return root
+
+
+def longest(
+    trie: Node[T], tokens: list[Token], start: int, blocked: int = BREAK
+) -> tuple[int, T] | None:
+    """The longest phrase of a trie that starts at a word: (index after it, its value).
+
+    A phrase never runs across a `blocked` gap or into another bracket depth.
+    """
+    node = trie
+    best: tuple[int, T] | None = None
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        if position > start and (token.gap & blocked or token.depth != tokens[start].depth):
+            break
+        following = node.children.get(token.text)
+        if following is None:
+            break
+        node = following
+        if node.value is not None:
+            best = (position + 1, node.value)
+    return best
+
+
+def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[tuple[Token, ...]]:
+    return _trie(
+        (
+            tuple(token.text for token in tokenise(row.term, unfolded)),
+            tuple(tokenise(row.value, unfolded)),
+        )
+        for row in rows
+    )
+
+
+def _rewritten(tokens: list[Token], rewrites: Node[tuple[Token, ...]]) -> list[Token]:
+    children = rewrites.children
+    if not any(token.text in children for token in tokens):
+        return tokens
+    result: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        found = longest(rewrites, tokens, position) if tokens[position].text in children else None
+        if found is None:
+            result.append(tokens[position])
+            position += 1
+            continue
+        after, replacement = found
+        result.extend(_replaced(tokens[position:after], replacement))
+        position = after
+    return result
+
+
+def _replaced(tokens: list[Token], replacement: tuple[Token, ...]) -> Iterator[Token]:
+    first, last = tokens[0], tokens[-1]
+    for place, token in enumerate(replacement):
+        gap = token.gap if place else first.gap
+        preposition = token.preposition if place else first.preposition
+        yield Token(token.text, first.start, last.end, gap, first.depth, preposition)
+
+
+def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -> Iterator[Term]:
+    explicit = _explicit(tables, roles, reader)
+    ambiguous = {
+        reader.words(row.title): row
+        for row in sorted(tables.ambiguous, key=lambda row: row.title)
+        if row.is_always_ambiguous
+    }
+    by_words: dict[Words, dict[str, Term]] = defaultdict(dict)
+    for term in explicit:
+        by_words[term.words].setdefault(term.role_ids[0], term)
+    for term in _derived(explicit, roles, reader):
+        if term.words not in by_words or all(
+            known.is_derived for known in by_words[term.words].values()
+        ):
+            by_words[term.words].setdefault(term.role_ids[0], term)
+    for words in sorted(by_words.keys() | ambiguous.keys()):
+        if words:
+            yield _merged(words, by_words.get(words, {}), ambiguous.get(words), reader)
+
+
+def _merged(
+    words: Words, named: dict[str, Term], row: AmbiguousRow | None, reader: _Reader
+) -> Term:
+    if row is not None:
+        gaps = tuple(token.gap for token in reader.read(row.title))
+        candidates = tuple(candidate.role_id for candidate in row.candidates)
+        return Term(words, gaps, row.title, candidates, row.kind, row.source, False, row)
+    first = named[min(named)]
+    if len(named) == 1:
+        return first
+    return Term(
+        words,
+        first.gaps,
+        first.text,
+        tuple(sorted(named)),
+        "shared",
+        first.source,
+        first.is_derived,
+        None,
+    )
+
+
+def _explicit(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -> list[Term]:
+    found = []
+    for role in roles.values():
+        found.append(_term(role.name, role.role_id, "name", "", reader))
+        for former in role.former_names:
+            found.append(_term(former.name, role.role_id, "former name", "", reader))
+    for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text)):
+        if row.scope in MATCHING_SCOPES:
+            found.append(_term(row.text, row.role_id, row.kind, row.source, reader))
+    return found
+
+
+def _term(
+    text: str, role_id: str, kind: str, source: str, reader: _Reader, derived: bool = False
+) -> Term:
+    tokens = reader.read(text)
+    words = tuple(token.text for token in tokens)
+    gaps = (0, *(token.gap for token in tokens[1:]))
+    return Term(words, gaps, text, (role_id,), kind, source, derived, None)
+
+
+def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -> Iterator[Term]:
+    """Every way to say a training grade or graded form, from the ways to say the role below it."""
+    terms_of: dict[str, list[Term]] = defaultdict(list)
+    for term in explicit:
+        terms_of[term.role_ids[0]].append(term)
+    by_name = {reader.words(role.name): role.role_id for role in roles.values()}
+    for role in roles.values():
+        if role.trains_for:
+            for term in terms_of[role.trains_for]:
+                for word in TRAINING_WORDS:
+                    yield _modified(term, word, role, in_front=True)
+                    yield _modified(term, word, role, in_front=False)
+        words = reader.words(role.name)
+        base = by_name.get(words[1:])
+        if base and words[0] in GRADE_WORDS and base != role.role_id:
+            for term in terms_of[base]:
+                yield _modified(term, words[0], role, in_front=True)
+
+
+def _modified(term: Term, word: str, role: RoleRow, *, in_front: bool) -> Term:
+    words = (word, *term.words) if in_front else (*term.words, word)
+    gaps = (0, *term.gaps) if in_front else (*term.gaps, 0)
+    text = f"{word} {term.text}" if in_front else f"{term.text} {word}"
+    return Term(words, gaps, text, (role.role_id,), term.kind, term.source, True, None)
+
+
+def _near_terms(tables: MatchingTables, reader: _Reader) -> list[tuple[Words, str, str]]:
+    names = [(role.name, role.role_id) for role in tables.roles]
+    names += [(former.name, role.role_id) for role in tables.roles for former in role.former_names]
+    names += [(row.text, row.role_id) for row in tables.terms]
+    return sorted({(reader.words(text), text, role_id) for text, role_id in names})
+
+
+def _postings(near_terms: tuple[tuple[Words, str, str], ...]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, (words, _, _) in enumerate(near_terms):
+        for word in dict.fromkeys(words):
+            found[word].append(number)
+    return {word: tuple(numbers) for word, numbers in sorted(found.items())}
+
+
+def _bags(terms: Iterable[Term]) -> dict[Words, tuple[Term, ...]]:
+    found: dict[Words, list[Term]] = defaultdict(list)
+    for term in terms:
+        if len(term.words) > 1:
+            found[tuple(sorted(term.words))].append(term)
+    return {bag: tuple(same) for bag, same in found.items()}
+
+
+def _context_trie(lexicon: dict[str, list[LexiconRow]], reader: _Reader) -> Node[Context]:
+    rows = [(row, False) for row in lexicon["context"]]
+    rows += [(row, True) for row in lexicon["mental-health context"]]
+    return _trie(
+        (reader.words(row.term), Context(row.category, row.value, mental_health))
+        for row, mental_health in rows
+    )
+
+
+def _guards(rows: Iterable[LexiconRow], reader: _Reader) -> dict[str, tuple[Words, ...]]:
+    found: dict[str, list[Words]] = defaultdict(list)
+    for row in rows:
+        if row.role_id:
+            found[row.role_id].append(reader.words(row.term))
+    return {role_id: tuple(phrases) for role_id, phrases in found.items()}
+
+
+_OTHER_JOB_FAMILIES: Final = frozenset(
+    (
+        "administration and management",
+        "digital and information",
+        "education and research",
+        "estates and facilities",
+    )
+)
+
+
+def _other_jobs(roles: dict[str, RoleRow], last_words: set[str], reader: _Reader) -> frozenset[str]:
+    """Roles that a profession beside them only describes ('Health Visitor Administrator')."""
+    return frozenset(
+        role_id
+        for role_id, role in roles.items()
+        if role.family in _OTHER_JOB_FAMILIES or reader.words(role.name)[-1] in last_words
+    )
+
+
+def _ambiguous_roles(tables: MatchingTables, reader: _Reader) -> frozenset[str]:
+    """Roles whose own name is declared ambiguous."""
+    titles = {reader.words(row.title) for row in tables.ambiguous if row.is_always_ambiguous}
+    return frozenset(role.role_id for role in tables.roles if reader.words(role.name) in titles)
+
+
+def _codes(rows: Iterable[CodeRow]) -> dict[str, tuple[CodeRow, ...]]:
+    found: dict[str, list[CodeRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.system, row.version, row.code, row.relation)):
+        found[row.role_id].append(row)
+    return {role_id: tuple(codes) for role_id, codes in found.items()}
+
+
+def _known_codes(rows: Iterable[KnownCode]) -> dict[tuple[str, str], KnownCode]:
+    # The newest version of a list wins: later versions overwrite earlier ones.
+    return {
+        (row.system, row.code): row
+        for row in sorted(rows, key=lambda row: (row.system, row.version, row.code))
+    }
+
+
+def _code_owners(rows: Iterable[CodeRow]) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.relation == "own":
+            found[row.system, row.code].add(row.role_id)
+    return {key: frozenset(role_ids) for key, role_ids in found.items()}
+
+
+def _ancestors(roles: dict[str, RoleRow]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for role_id in roles:
+        above: set[str] = set()
+        waiting = list(roles[role_id].kind_of)
+        while waiting:
+            parent = waiting.pop()
+            if parent not in above and parent in roles and parent != role_id:
+                above.add(parent)
+                waiting.extend(roles[parent].kind_of)
+        found[role_id] = frozenset(above)
+    return found
+
+
+def _trainees(roles: dict[str, RoleRow]) -> dict[str, str]:
+    """The training grade of each role that has just one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for role in roles.values():
+        if role.trains_for:
+            found[role.trains_for].append(role.role_id)
+    return {role_id: grades[0] for role_id, grades in found.items() if len(grades) == 1}

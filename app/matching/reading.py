@@ -1,0 +1,169 @@
+"""What each word of a title is: facet, context, grade, modifier, agent noun or unknown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.matching.index import Context, MatchIndex, longest
+from app.matching.tokens import SOFT, Token
+
+_BAND_VALUE = re.compile(r"(?:[1-9]|8[a-d])")
+_BAND_SHORT = re.compile(r"b([1-9]|8[a-d])")
+_BAND_STANDALONE = re.compile(r"8[a-d]")
+_AMOUNT = re.compile(r"\d{1,2}|\d+(?:\.\d+)|\d+(?:\.\d+)?(?:hr|hour|wte|fte|hpw|pw|k|x)|x\d+")
+_REFERENCE = re.compile(r"(?=.*\d)[a-z0-9]{3,}|\d+")
+_HOUR_WORDS = frozenset(("hour", "hr", "wte", "fte", "hpw", "pw", "week", "day", "month", "year"))
+_REPORTING_WORDS = frozenset(
+    ("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator")
+)
+
+
+@dataclass(slots=True)
+class Labels:
+    """One label list for the words of a title, all indexed by word position."""
+
+    tokens: list[Token]
+    facet: list[str | None]
+    context: list[Context | None]
+    grade: list[str | None]
+    identity: list[str | None]
+    head: list[str | None]
+    is_known: list[bool]
+    noise: list[str | None]
+    band: str | None = None
+
+    def is_skippable(self, position: int) -> bool:
+        """Whether a role's words may stand on both sides of this one ('Consultant CAMHS Psychiatrist')."""
+        if self.identity[position]:
+            return False
+        if self.grade[position] or self.facet[position] or self.noise[position]:
+            return True
+        context = self.context[position]
+        return context is not None and context.category != "work" and not self.is_known[position]
+
+    def is_unknown(self, position: int) -> bool:
+        """Whether nothing at all is known of the word."""
+        return not (
+            self.is_skippable(position) or self.identity[position] or self.is_known[position]
+        )
+
+
+def label(tokens: list[Token], index: MatchIndex) -> Labels:
+    """The labels of a title's words. A word may carry several: 'community' is context and part of role names."""
+    size = len(tokens)
+    labels = Labels(
+        tokens,
+        [None] * size,
+        [None] * size,
+        [None] * size,
+        [None] * size,
+        [index.heads.get(token.text) for token in tokens],
+        [token.text in index.heads or token.text in index.fields for token in tokens],
+        [None] * size,
+    )
+    _mark_phrases(labels, index)
+    _mark_bands(labels)
+    _mark_amounts_and_references(labels, index)
+    _mark_reporting_lines(labels)
+    return labels
+
+
+def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
+    tokens = labels.tokens
+    for start, after, context in _phrases(index.contexts, tokens):
+        labels.context[start:after] = [context] * (after - start)
+    for start, after, grade in _phrases(index.grades, tokens):
+        labels.grade[start:after] = [grade] * (after - start)
+    for start, after, category in _phrases(index.identities, tokens):
+        labels.identity[start:after] = [category] * (after - start)
+    for position, token in enumerate(tokens):
+        if token.text == "training" and token.preposition == "in":
+            labels.identity[position] = "training"
+    for start, after, category in _phrases(index.noise, tokens):
+        labels.noise[start:after] = [category] * (after - start)
+
+
+def settle_noise(labels: Labels, covered: set[int]) -> None:
+    """Set aside the noise words that belong to no known term ('bank staff' is noise, 'staff nurse' is not)."""
+    for position, category in enumerate(labels.noise):
+        if category is not None and position not in covered and not labels.identity[position]:
+            labels.facet[position] = labels.facet[position] or category
+
+
+def _phrases(trie, tokens) -> Iterator:  # type: ignore[no-untyped-def]
+    position = 0
+    children = trie.children
+    while position < len(tokens):
+        found = longest(trie, tokens, position) if tokens[position].text in children else None
+        if found is None:
+            position += 1
+        else:
+            yield position, found[0], found[1]
+            position = found[0]
+
+
+def _mark_bands(labels: Labels) -> None:
+    tokens, position = labels.tokens, 0
+    while position < len(tokens):
+        text = tokens[position].text
+        if text in ("band", "bd") or (text == "grade" and _next_is_band(tokens, position)):
+            position = _take_bands(labels, position)
+            continue
+        short = _BAND_SHORT.fullmatch(text) or (_BAND_STANDALONE.fullmatch(text) and [text, text])
+        if short:
+            _set_band(labels, position)
+            labels.band = labels.band or short[1]
+        position += 1
+
+
+def _set_band(labels: Labels, position: int) -> None:
+    labels.facet[position] = "band"
+    labels.context[position] = labels.grade[position] = None
+
+
+def _next_is_band(tokens: list[Token], position: int) -> bool:
+    return position + 1 < len(tokens) and bool(_BAND_VALUE.fullmatch(tokens[position + 1].text))
+
+
+def _take_bands(labels: Labels, position: int) -> int:
+    tokens = labels.tokens
+    _set_band(labels, position)
+    position += 1
+    found: list[str] = []
+    while position < len(tokens) and _BAND_VALUE.fullmatch(tokens[position].text):
+        _set_band(labels, position)
+        found.append(tokens[position].text)
+        position += 1
+    # A range of bands ('Band 5/6') is no hint: it does not say which.
+    if len(found) == 1 and labels.band is None:
+        labels.band = found[0]
+    return position
+
+
+def _mark_amounts_and_references(labels: Labels, index: MatchIndex) -> None:
+    for position, token in enumerate(labels.tokens):
+        text = token.text
+        if labels.facet[position] or text in index.vocabulary:
+            continue
+        if not any(character.isdigit() for character in text):
+            if text in _HOUR_WORDS and position and labels.facet[position - 1] == "amount":
+                labels.facet[position] = "amount"
+        elif _AMOUNT.fullmatch(text):
+            labels.facet[position] = "amount"
+        elif _REFERENCE.fullmatch(text):
+            labels.facet[position] = "reference"
+
+
+def _mark_reporting_lines(labels: Labels) -> None:
+    """'PA to the Director of Nursing': what follows 'to' is another post."""
+    tokens = labels.tokens
+    for position in range(1, len(tokens)):
+        token = tokens[position]
+        if (
+            token.gap & SOFT
+            and token.preposition == "to"
+            and tokens[position - 1].text in _REPORTING_WORDS
+        ):
+            for following in range(position, len(tokens)):
+                labels.facet[following] = "reporting line"
+            return

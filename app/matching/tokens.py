@@ -1,0 +1,161 @@
+"""A title as words: repaired, split once, each word with its place in the title."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import ftfy
+
+MAX_TITLE_CHARACTERS = 300
+
+# What stands between a word and the one before it. Flags: several may hold at once.
+HYPHEN = 1  # 'in-patient': joins
+SOFT = 2  # a preposition: of, in, for, at …
+AND = 4
+COMMA = 8
+SLASH = 16
+OR = 32
+DASH = 64  # ' - ', ':' and other breaks between parts
+BRACKET = 128  # a bracket opens or closes
+ALTERNATIVE = AND | SLASH | OR
+BREAK = DASH | BRACKET | OR
+
+# 'A&E' and 'T&O' are one word; 'Nurse & Manager' are two.
+_WORD_OR_MARK = re.compile(
+    r"\b[A-Za-z]&[A-Za-z]\b|\d+(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_]+)*|[^\w\s]|_"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_C1_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
+_MARKS = {
+    "/": SLASH, "\\": SLASH, "&": AND, "+": AND, ",": COMMA, ";": COMMA,
+    ":": DASH, "|": DASH, "–": DASH, "—": DASH, "•": DASH, "·": DASH,
+    "*": DASH, "~": DASH, "@": SOFT,
+}  # fmt: skip
+_OPENING, _CLOSING = "([{<", ")]}>"
+_APOSTROPHES = str.maketrans("", "", "'’`´")
+_CONNECTORS = {
+    "and": AND, "plus": AND, "or": OR,
+    **dict.fromkeys(
+        ("of", "in", "for", "at", "within", "on", "with", "by", "to", "from", "into", "under", "via"),
+        SOFT,
+    ),
+}  # fmt: skip
+_ARTICLES = frozenset(("the", "a", "an", "our", "as"))
+
+
+class TitleError(ValueError):
+    """The title cannot be read at all: empty, too long, or holding control characters."""
+
+
+@dataclass(slots=True)
+class Token:
+    """One word. `text` is its folded form; `start` and `end` point into the repaired title.
+
+    `gap` holds the separator flags before it, `preposition` the word behind a SOFT gap,
+    `depth` how many brackets enclose it.
+    """
+
+    text: str
+    start: int
+    end: int
+    gap: int
+    depth: int
+    preposition: str = ""
+
+
+def repair(title: str) -> str:
+    """The title with mojibake, full-width letters and odd spaces mended. Pure ASCII is returned as it is."""
+    if not isinstance(title, str):
+        raise TitleError("The title must be text.")
+    if len(title) > MAX_TITLE_CHARACTERS:
+        raise TitleError(f"The title is longer than {MAX_TITLE_CHARACTERS} characters.")
+    if _CONTROL.search(title):
+        raise TitleError("The title holds control characters.")
+    if not title.isascii():
+        title = _mended(title)
+    if not title.strip():
+        raise TitleError("The title is empty.")
+    return title
+
+
+def _mended(title: str) -> str:
+    # Mojibake is full of C1 control characters, so only those that the repair leaves count.
+    mended = unicodedata.normalize("NFKC", ftfy.fix_text(title))[:MAX_TITLE_CHARACTERS]
+    if _C1_CONTROL.search(mended):
+        raise TitleError("The title holds control characters.")
+    return mended
+
+
+def fold(word: str) -> str:
+    """One word without its plural s: 'nurses' and 'nurse' are one. Idempotent.
+
+    >>> fold("therapies"), fold("coaches"), fold("business"), fold("children")
+    ('therapy', 'coach', 'business', 'children')
+    """
+    while len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = _without_s(word)
+    return word
+
+
+def _without_s(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
+    """The words of a repaired title in order, connectors and marks turned into gaps.
+
+    `unfolded` names words that keep their s because they mean something else without it.
+    """
+    if "." in title:
+        title = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), title)
+    tokens: list[Token] = []
+    gap = depth = 0
+    preposition = ""
+    end = 0
+    for found in _WORD_OR_MARK.finditer(title):
+        start, mark = found.start(), found[0]
+        if not mark[0].isalnum():
+            if mark in _OPENING:
+                depth, gap = depth + 1, gap | BRACKET
+            elif mark in _CLOSING:
+                depth, gap = max(depth - 1, 0), gap | BRACKET
+            elif mark == "-":
+                gap |= _hyphen(title, start, end)
+            elif mark == ".":
+                gap |= DASH if title[start + 1 : start + 2].isspace() else 0
+            else:
+                gap |= _MARKS.get(mark, 0)
+            end = found.end()
+            continue
+        word = mark.lower().translate(_APOSTROPHES)
+        if word in _CONNECTORS and not _is_hyphenated(title, found.end()):
+            gap |= _CONNECTORS[word]
+            preposition = word if gap & SOFT else preposition
+        elif word not in _ARTICLES:
+            if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
+                word = word[:-1]  # 'OTs' and 'GPs': too short for the rule of plurals
+            text = word if word in unfolded else fold(word)
+            tokens.append(
+                Token(
+                    text, start, found.end(), gap if tokens else gap & BRACKET, depth, preposition
+                )
+            )
+            gap, preposition = 0, ""
+        end = found.end()
+    return tokens
+
+
+def _is_hyphenated(title: str, end: int) -> bool:
+    """'in-patient' is two words of a name, not a preposition."""
+    return title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum()
+
+
+def _hyphen(title: str, start: int, previous_end: int) -> int:
+    after = title[start + 1 : start + 2]
+    spaced = previous_end != start or not after or after.isspace()
+    return DASH if spaced else HYPHEN

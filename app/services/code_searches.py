@@ -1,0 +1,162 @@
+"""Searches of a code list for a role's names: pure, so that anybody can repeat them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from app.matching.tokens import fold as fold_word
+from app.vocabulary import (
+    MATCHABLE_SCOPES,
+    CodeKind,
+    CodeStatus,
+    CodeSystemId,
+    SynonymKind,
+)
+
+SEARCHED_SYSTEMS = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
+"""The lists that a gap is reported for, and so the lists that are searched."""
+
+MIN_WORDS_OF_A_PHRASE = 3
+_SHOWN_HITS = 3
+_NOT_IN_FULL_WORDS = frozenset({SynonymKind.ABBREVIATION, SynonymKind.MISSPELLING})
+_APOSTROPHES = re.compile(r"['\u2018\u2019]")
+# An arts therapist is not an art therapist.
+_KEPT_WORDS = frozenset({"arts"})
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCode:
+    """A code with every wording that the list gives it."""
+
+    code: str
+    display: str
+    kind: str
+    status: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a role as a search sees it."""
+
+    text: str
+    kind: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found. `code` is the best hit; None means that the names do not occur."""
+
+    says: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    is_whole: bool
+    listed: ListedCode
+
+    def rank(self) -> tuple[bool, bool, bool, str]:
+        """Whole wordings first, then codes in use, then levels before their cells."""
+        is_retired = self.listed.status == CodeStatus.RETIRED
+        return (not self.is_whole, is_retired, self.listed.kind != CodeKind.LEVEL, self.listed.code)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchableList:
+    """One version of a code list, ready to be searched."""
+
+    wordings: tuple[tuple[str, ListedCode], ...]
+    by_word: dict[str, set[int]] = field(repr=False)
+
+
+def fold(text: str) -> str:
+    """The words of a text without case, punctuation and plural endings.
+
+    >>> fold("Children's Nurses & Therapies (CAMHS)")
+    'children nurse and therapy camh'
+    """
+    plain = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
+    return " ".join(word if word in _KEPT_WORDS else fold_word(word) for word in _WORDS.findall(plain))
+
+
+def searchable(system_id: str, codes: Iterable[ListedCode]) -> SearchableList:
+    """The list with its wordings folded. Headings are no codes and are left out."""
+    wordings = tuple(
+        (fold(wording), listed)
+        for listed in sorted(codes, key=lambda listed: listed.code)
+        if listed.kind != CodeKind.HEADING
+        for wording in sorted(_wordings(system_id, listed))
+    )
+    by_word: dict[str, set[int]] = defaultdict(set)
+    for position, (wording, _) in enumerate(wordings):
+        for word in wording.split():
+            by_word[word].add(position)
+    return SearchableList(wordings, dict(by_word))
+
+
+def search(name: str, synonyms: Iterable[Named], codes: SearchableList) -> Search:
+    """Whether a list has a role, by its name and its synonyms in full words.
+
+    A wording that is one of the names counts as found, and so does one that contains a name
+    ('Nursing Associate' in 'Trainee Nursing Associate'): a search must not prove a gap that
+    a reader of the list would doubt.
+    """
+    terms = {fold(name)} | {fold(synonym.text) for synonym in synonyms if _is_searched(synonym)}
+    hits = sorted(set(_hits(terms, codes)), key=_Hit.rank)
+    asked = f"Searched for '{name}'{_and_synonyms(len(terms) - 1)}"
+    if not hits:
+        return Search(f"{asked}: not found", None)
+    verb = "found" if hits[0].is_whole else "found within"
+    return Search(f"{asked}: {verb}: {_shown(hits)}", hits[0].listed.code)
+
+
+def _and_synonyms(count: int) -> str:
+    if count == 0:
+        return ""
+    return " and 1 synonym" if count == 1 else f" and {count} synonyms"
+
+
+def _is_searched(synonym: Named) -> bool:
+    """Matchable and in full words: an abbreviation alone would hit by chance."""
+    if synonym.scope not in MATCHABLE_SCOPES or synonym.kind in _NOT_IN_FULL_WORDS:
+        return False
+    words = synonym.text.split()
+    has_abbreviation = any(len(word) > 1 and word.isupper() for word in words)
+    return len(words) >= MIN_WORDS_OF_A_PHRASE or not has_abbreviation
+
+
+def _hits(terms: Collection[str], codes: SearchableList) -> Iterator[_Hit]:
+    for term in terms:
+        for position in _with_every_word(term, codes):
+            wording, listed = codes.wordings[position]
+            if f" {term} " in f" {wording} ":
+                yield _Hit(wording == term, listed)
+
+
+def _with_every_word(term: str, codes: SearchableList) -> set[int]:
+    places = [codes.by_word.get(word, set()) for word in term.split()]
+    return set.intersection(*places) if places else set()
+
+
+def _wordings(system_id: str, listed: ListedCode) -> set[str]:
+    """The display, the titles, and of an occupation code the level before its care setting."""
+    wordings = {listed.display, *listed.titles}
+    if system_id == CodeSystemId.NHS_OCCUPATION_CODE:
+        wordings.add(listed.display.partition(" in ")[0])
+    return wordings
+
+
+def _shown(hits: list[_Hit]) -> str:
+    codes = {hit.listed.code: hit.listed for hit in hits if hit.is_whole == hits[0].is_whole}
+    shown = [_described(listed) for listed in list(codes.values())[:_SHOWN_HITS]]
+    more = len(codes) - len(shown)
+    return "; ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _described(listed: ListedCode) -> str:
+    retired = " (retired)" if listed.status == CodeStatus.RETIRED else ""
+    return f"{listed.code} {listed.display}{retired}"

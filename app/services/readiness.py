@@ -1,0 +1,56 @@
+"""Whether the registry can answer: database, migrations, index, release."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db.schema import is_current
+from app.db.session import reading
+from app.errors import NotMigratedError
+from app.services.indexing import IndexCache, IndexT
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of readiness, in words for an operator."""
+
+    name: str
+    is_ready: bool
+    outcome: str
+
+
+def check_readiness(engine: Engine, index_cache: IndexCache[IndexT]) -> list[Check]:
+    """Every part, each judged by itself; never raises for a part that fails."""
+    return [
+        _check("database", lambda: _database(engine)),
+        _check("migrations", lambda: _migrations(engine)),
+        _check("index", lambda: _index(index_cache)),
+        Check("release", is_ready=True, outcome="no release is published; answers are live"),
+    ]
+
+
+def _check(name: str, ask: Callable[[], str]) -> Check:
+    try:
+        return Check(name, is_ready=True, outcome=ask())
+    except SQLAlchemyError:
+        return Check(name, is_ready=False, outcome="the database does not answer")
+    except NotMigratedError as error:
+        return Check(name, is_ready=False, outcome=str(error))
+
+
+def _database(engine: Engine) -> str:
+    with reading(engine) as session:
+        session.execute(text("SELECT 1"))
+    return f"{engine.dialect.name} answers"
+
+
+def _migrations(engine: Engine) -> str:
+    if not is_current(engine):
+        raise NotMigratedError
+    return "the database is at the newest revision"
+
+
+def _index(index_cache: IndexCache[IndexT]) -> str:
+    return f"answers for version {index_cache.snapshot[0].number} of the content"

@@ -1,0 +1,110 @@
+"""What a cell of a seed file may hold, and what all its rows have in common."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import model_validator as validate_model
+from sqlmodel import SQLModel
+
+from app.vocabulary import AfcBand
+
+
+def _blank_is_unseen(cell: object) -> object:
+    return None if cell == "" else cell
+
+
+def _yes_or_no(cell: object) -> object:
+    if cell not in {"yes", "no"}:
+        raise ValueError("write 'yes' or 'no'")
+    return cell == "yes"
+
+
+def _real_date(cell: str) -> str:
+    """The cell, when it is a day, month or year of the calendar in ISO 8601."""
+    parts = cell.split("-")
+    if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
+        raise ValueError("write a date as 2018, 2018-12 or 2018-12-31")
+    date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    return cell
+
+
+def _trimmed(cell: str) -> str:
+    if cell != cell.strip():
+        raise ValueError("remove the space at the start or the end")
+    return cell
+
+
+Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_trimmed)]
+Key = Annotated[str, AfterValidator(_trimmed)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+BLANK = BeforeValidator(_blank_is_unseen)
+MaybeText = Annotated[Text | None, BLANK]
+MaybeSlug = Annotated[Slug | None, BLANK]
+MaybeYesNo = Annotated[YesNo | None, BLANK]
+MaybeDate = Annotated[Annotated[str, AfterValidator(_real_date)] | None, BLANK]
+MaybeNumber = Annotated[int | None, BLANK]
+MaybeBand = Annotated[AfcBand | None, BLANK]
+
+References = dict[tuple[str, ...], str]
+
+
+class Line(BaseModel):
+    """One row of a seed file. The fields stand in the order of the file's columns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: ClassVar[str]
+    table: ClassVar[type[SQLModel]]
+    key_columns: ClassVar[tuple[str, ...]]
+    references: ClassVar[References] = {}
+    """Columns that must name a row of another file, and that file."""
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns of the file, in order."""
+        return tuple(cls.model_fields)
+
+    @property
+    def key(self) -> tuple[str | int, ...]:
+        """The natural key; a blank part is ''."""
+        return tuple("" if (v := getattr(self, name)) is None else v for name in self.key_columns)
+
+
+class DatedLine(Line):
+    """A row whose fact holds for an interval."""
+
+    @validate_model(mode="after")
+    def interval_is_in_order(self) -> Self:
+        """Refuse an interval that ends before it begins (see `columns.interval`)."""
+        begins, ends = getattr(self, "valid_from", None), getattr(self, "valid_to", None)
+        if begins and ends and begins[: len(ends)] > ends:
+            raise ValueError(f"valid_from {begins} is after valid_to {ends}")
+        return self
+
+
+LineT = TypeVar("LineT", bound=Line)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRow:
+    """A row with where it stands, as `file:line`."""
+
+    where: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class SeedData:
+    """The rows of every file, by the file's name."""
+
+    files: Mapping[str, tuple[SeedRow, ...]]
+
+    def of(self, line: type[LineT]) -> Iterator[tuple[str, LineT]]:
+        """The rows of one kind, each with where it stands."""
+        for row in self.files.get(line.file, ()):
+            if isinstance(row.line, line):
+                yield row.where, row.line

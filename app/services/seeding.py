@@ -1,0 +1,186 @@
+"""The seed loaded into the database: what is new or changed goes in, curators' work stays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, insert, select, update
+from sqlmodel import Session, SQLModel
+
+from app.errors import SeedError
+from app.services.code_evidence import refresh_searches
+from app.services.code_searches import fold
+from app.services.history import Author, Step, record, wait_for_turn
+from app.services.indexing import bump_version
+from app.services.seed_cells import Line, SeedData
+from app.services.seed_export import export_seed
+from app.services.seed_reading import read_seed
+from app.services.seed_rows import LINES, CodeEvidenceLine, RoleLine, SynonymLine
+from app.vocabulary import MATCHABLE_SCOPES, ChangeAction, EvidenceKind, Origin, RoleStatus
+
+__all__ = ["SeedReport", "TableReport", "export_seed", "load_seed", "read_seed"]
+
+SEARCHES = "code_searches"
+"""The name under which a report counts the searches that the registry made itself."""
+
+_REASON = "seed loaded"
+_ROWS_A_STATEMENT = 1_000
+_Key = tuple[str | int, ...]
+_Fact = dict[str, Any]
+
+
+@dataclass(slots=True)
+class TableReport:
+    """What became of the rows of one table: the keys of each kind, in order.
+
+    `kept` rows were changed by a curator and differ from the seed; `conflicting` rows of the
+    seed were left out, since a row that is kept or absent already bears their name;
+    `absent` rows are in the database but no longer in the seed.
+    """
+
+    inserted: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    conflicting: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What a load did, by table; `number` is the registry's version after it."""
+
+    tables: dict[str, TableReport]
+    has_changed: bool
+
+    def count(self, outcome: str) -> int:
+        """How many rows of all tables had this outcome ('inserted', 'kept' …)."""
+        return sum(len(getattr(table, outcome)) for table in self.tables.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A row of the database: its fact in the columns of the file, and who put it there."""
+
+    fact: _Fact
+    origin: str
+
+
+def load_seed(session: Session, data: SeedData, *, at: datetime, actor: str) -> SeedReport:
+    """Bring the database in step with the seed, in the caller's transaction.
+
+    Does nothing where nothing differs. A row that a curator changed is kept, a row that the
+    seed no longer has stays: both are reported. Raises `SeedError` where a role of the seed
+    bears the name of another active role.
+    """
+    wait_for_turn(session)
+    author = Author(actor, at)
+    tables = {line.table.__tablename__: _load_table(session, data, line, author) for line in LINES}
+    report = {str(name): table for name, table in tables.items()}
+    report[SEARCHES] = _report_searches(refresh_searches(session, author))
+    has_changed = any(table.inserted or table.updated or table.deleted for table in report.values())
+    if has_changed:
+        bump_version(session)
+    session.expire_all()
+    return SeedReport(report, has_changed)
+
+
+def _load_table(session: Session, data: SeedData, kind: type[Line], author: Author) -> TableReport:
+    table = SQLModel.metadata.tables[str(kind.table.__tablename__)]
+    stored = _stored(session, table, kind)
+    wanted = {line.key: line.model_dump(mode="json") for _, line in data.of(kind)}
+    report = TableReport(absent=[_shown(key) for key in sorted(stored.keys() - wanted.keys())])
+    steps = list(_steps(kind, wanted, stored, report))
+    _update(session, table, kind, [step for step in steps if step.before is not None])
+    _insert(session, table, [step for step in steps if step.before is None])
+    record(session, steps, author)
+    return report
+
+
+def _stored(session: Session, table: Table, kind: type[Line]) -> dict[_Key, _Stored]:
+    columns = kind.columns()
+    statement = select(*(table.c[name] for name in columns), table.c.origin)
+    if kind is CodeEvidenceLine:
+        statement = statement.where(table.c.kind != EvidenceKind.SEARCHED)
+    facts = (
+        _Stored(dict(zip(columns, row[:-1], strict=True)), row[-1])
+        for row in session.execute(statement)
+    )
+    return {_key(kind, row.fact): row for row in facts}
+
+
+def _key(kind: type[Line], fact: _Fact) -> _Key:
+    return tuple("" if fact[name] is None else fact[name] for name in kind.key_columns)
+
+
+def _steps(
+    kind: type[Line], wanted: dict[_Key, _Fact], stored: dict[_Key, _Stored], report: TableReport
+) -> Iterator[Step]:
+    """What must be done, with each row entered in the report."""
+    claimed = _claimed(kind, wanted, stored)
+    for key, fact in wanted.items():
+        present = stored.get(key)
+        if present is not None and present.fact == fact:
+            report.unchanged.append(_shown(key))
+        elif present is not None and present.origin == Origin.PROPOSAL:
+            report.kept.append(_shown(key))
+        elif _claim(kind, fact) in claimed:
+            report.conflicting.append(_shown(key))
+        else:
+            (report.inserted if present is None else report.updated).append(_shown(key))
+            before = None if present is None else present.fact
+            yield Step(str(kind.table.__tablename__), key, before, fact, _REASON)
+    if kind is RoleLine and report.conflicting:
+        raise SeedError(
+            [f"roles.csv: the name of {key} belongs to another role" for key in report.conflicting]
+        )
+
+
+def _claimed(kind: type[Line], wanted: dict[_Key, _Fact], stored: dict[_Key, _Stored]) -> set[str]:
+    """The names held by rows that this load will not touch."""
+    held = (
+        _claim(kind, row.fact)
+        for key, row in stored.items()
+        if key not in wanted or (row.origin == Origin.PROPOSAL and row.fact != wanted[key])
+    )
+    return {claim for claim in held if claim is not None}
+
+
+def _claim(kind: type[Line], fact: _Fact) -> str | None:
+    """The name that only one row of the table may bear, if the row bears one."""
+    if kind is SynonymLine and fact["scope"] in MATCHABLE_SCOPES:
+        return fold(fact["term"])
+    if kind is RoleLine and fact["status"] == RoleStatus.ACTIVE:
+        return fold(fact["name"])
+    return None
+
+
+def _insert(session: Session, table: Table, steps: list[Step]) -> None:
+    rows = [{**step.after, "origin": Origin.SEED.value} for step in steps if step.after]
+    for start in range(0, len(rows), _ROWS_A_STATEMENT):
+        session.execute(insert(table), rows[start : start + _ROWS_A_STATEMENT])
+
+
+def _update(session: Session, table: Table, kind: type[Line], steps: list[Step]) -> None:
+    for step in steps:
+        if step.after:
+            matches = [table.c[name] == step.after[name] for name in kind.key_columns]
+            session.execute(update(table).where(and_(*matches)).values(**step.after))
+
+
+def _report_searches(steps: list[Step]) -> TableReport:
+    report = TableReport()
+    lists: dict[ChangeAction, list[str]] = {
+        ChangeAction.INSERT: report.inserted,
+        ChangeAction.UPDATE: report.updated,
+        ChangeAction.DELETE: report.deleted,
+    }
+    for step in steps:
+        lists[step.action].append(_shown(tuple(step.key)))
+    return report
+
+
+def _shown(key: _Key) -> str:
+    return "|".join(str(part) for part in key)

@@ -1,0 +1,73 @@
+"""What an operator may set, from environment variables that begin with REGISTRY_."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+import app
+
+PREFIX = "REGISTRY_"
+_DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. The message names each variable and what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process, read once at its start and never changed.
+
+    `root_path` is the path under which a proxy serves the registry ('/registry').
+    `max_body_bytes` fits a full batch of titles with all their context.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    database_url: str = "sqlite:///var/registry.db"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
+    root_path: Annotated[str, Field(pattern=r"^(/[^/?#\s]+)*$")] = ""
+    log_level: LogLevel = LogLevel.INFO
+    max_batch_titles: Annotated[int, Field(ge=1, le=10_000)] = 10_000
+    max_body_bytes: Annotated[int, Field(ge=1_024)] = 32 * 1024 * 1024
+    seed_dir: Path = Path(app.__file__).resolve().parent.parent / "seed"
+    commit_id: str = "unknown"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database_we_run_on(cls, url: str) -> str:
+        try:
+            name = make_url(url).get_backend_name()
+        except ArgumentError:
+            raise ValueError("not a database address, such as sqlite:///var/registry.db") from None
+        if name not in _DATABASES:
+            raise ValueError(f"the registry runs on SQLite and PostgreSQL, not on {name}")
+        return url
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises `SettingsError` naming every fault at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # Never the value: a database address holds a password.
+        faults = [f"{PREFIX}{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors()]
+        raise SettingsError("\n".join(faults)) from None
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return "_".join(str(part) for part in place).upper()

@@ -1,0 +1,256 @@
+"""The words that registry rows may use, each list with where it comes from."""
+
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """The family that a role belongs to. Source: the registry's own grouping (seed/README.md)."""
+
+    PSYCHOLOGICAL_PROFESSIONS = "psychological professions"
+    ARTS_THERAPIES = "arts and creative therapies"
+    NURSING = "nursing"
+    MIDWIFERY = "midwifery"
+    MEDICAL = "medical"
+    DENTAL = "dental"
+    ALLIED_HEALTH = "allied health professions"
+    SOCIAL_WORK = "social work"
+    PHARMACY = "pharmacy"
+    HEALTHCARE_SCIENCE = "healthcare science"
+    AMBULANCE = "ambulance"
+    SUPPORT = "support"
+    LIVED_EXPERIENCE = "lived experience"
+    EMPLOYMENT_SUPPORT = "employment support"
+    PRIMARY_CARE = "primary care and community navigation"
+    CHILDREN = "children and young people"
+    FORENSIC = "forensic and justice"
+    ADVANCED = "advanced and statutory-function roles"
+    EARLIER_WAVE = "earlier new-role wave (2000s)"
+    ADMINISTRATION = "administration and management"
+    ESTATES = "estates and facilities"
+    DIGITAL = "digital and information"
+    EDUCATION = "education and research"
+    STUDENTS = "students"
+    CHAPLAINCY = "chaplaincy"
+
+
+class StaffGroup(StrEnum):
+    """A staff group of the Electronic Staff Record. Source: NHS Data Dictionary, October 2020."""
+
+    MEDICAL_DENTAL = "Medical and Dental"
+    STUDENTS = "Students"
+    SCIENTIFIC_TECHNICAL = "Additional Professional Scientific and Technical"
+    ADMINISTRATIVE = "Administrative and Clerical"
+    ALLIED_HEALTH = "Allied Health Professionals"
+    CLINICAL_SERVICES = "Additional Clinical Services"
+    ESTATES = "Estates and Ancillary"
+    HEALTHCARE_SCIENTISTS = "Healthcare Scientists"
+    NURSING_MIDWIFERY = "Nursing and Midwifery Registered"
+    SUPPLEMENTARY = "Supplementary Roles"
+
+
+class AfcBand(StrEnum):
+    """A pay band of Agenda for Change. Source: NHS Terms and Conditions of Service Handbook."""
+
+    BAND_1 = "1"
+    BAND_2 = "2"
+    BAND_3 = "3"
+    BAND_4 = "4"
+    BAND_5 = "5"
+    BAND_6 = "6"
+    BAND_7 = "7"
+    BAND_8A = "8a"
+    BAND_8B = "8b"
+    BAND_8C = "8c"
+    BAND_8D = "8d"
+    BAND_9 = "9"
+
+
+class RoleStatus(StrEnum):
+    """Whether posts may still be recorded under a role. A role is retired, never deleted."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Novelty(StrEnum):
+    """Whether the literature counts a role as new. Source: the Sheffield new roles study."""
+
+    NEW = "new"
+    CONTESTED = "contested"
+    ESTABLISHED = "established"
+
+
+class Entry(StrEnum):
+    """Who may hold a role: on a statutory register, after an accreditation, or anybody."""
+
+    REGISTERED = "registered"
+    ACCREDITED = "accredited"
+    OPEN = "open"
+
+
+class DefinitionBasis(StrEnum):
+    """What a definition rests on."""
+
+    SOURCE = "source"
+    GENERAL_KNOWLEDGE = "general knowledge"
+
+
+class SourceStanding(StrEnum):
+    """Whether a source could be confirmed with its publisher."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+
+
+class SynonymKind(StrEnum):
+    """What sort of name a synonym is."""
+
+    ALTERNATIVE_TITLE = "alternative title"
+    PLAIN_NAME = "plain name"
+    ABBREVIATION = "abbreviation"
+    LOCAL_VARIANT = "local variant"
+    SENIOR_FORM = "senior form"
+    TRAINEE_FORM = "trainee form"
+    FORMER_NAME = "former name"
+    MISSPELLING = "misspelling"
+    LIST_WORDING = "list wording"
+
+
+class SynonymScope(StrEnum):
+    """How the words of a synonym lie to its role."""
+
+    EXACT = "exact"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    RELATED = "related"
+    FORMER = "former"
+    MISSPELLING = "misspelling"
+
+
+MATCHABLE_SCOPES = frozenset(
+    {
+        SynonymScope.EXACT,
+        SynonymScope.NARROWER,
+        SynonymScope.FORMER,
+        SynonymScope.MISSPELLING,
+    }
+)
+"""The scopes that may decide a title; the others only suggest. Source: the title policy."""
+
+
+class AmbiguityKind(StrEnum):
+    """Why a title does not decide by itself."""
+
+    CATCH_ALL = "catch-all"
+    HOMONYM_ABBREVIATION = "homonym abbreviation"
+    CONTESTED_SYNONYM = "contested synonym"
+    CONFUSABLE_PAIR = "confusable pair"
+    MODIFIER = "modifier"
+
+
+class RoleRelation(StrEnum):
+    """How one role stands to another, read from left to right."""
+
+    KIND_OF = "kind_of"
+    TRAINS_FOR = "trains_for"
+    PROGRESSES_TO = "progresses_to"
+    SUPERVISES = "supervises"
+    SUBSTITUTES_FOR = "substitutes_for"
+    CONFUSED_WITH = "confused_with"
+    WORKS_WITH = "works_with"
+    SUCCEEDED_BY = "succeeded_by"
+    TOP_UP_TRAINING = "top_up_training"
+
+
+class SkillMixAspect(StrEnum):
+    """Whether a source speaks of what a role was meant to change or of what it changed."""
+
+    INTENDED = "intended"
+    OBSERVED = "observed"
+    NOT_STATED = "not stated"
+
+
+class CodeSystemId(StrEnum):
+    """The code systems that the registry itself speaks of; others may be loaded."""
+
+    NHS_OCCUPATION_CODE = "nhs-occupation-code"
+    ESR_JOB_ROLE = "esr-job-role"
+    SDS_JOB_ROLE = "sds-job-role"
+    SOC_2020 = "soc-2020"
+    CARE_PROFESSIONAL_CODE = "care-professional-code"
+
+
+class CodeKind(StrEnum):
+    """A code proper, a heading, or a level that stands for all its care settings (H1)."""
+
+    CODE = "code"
+    HEADING = "heading"
+    LEVEL = "level"
+
+
+class CodeStatus(StrEnum):
+    """Whether a code may still be given to a post."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class MappingRelation(StrEnum):
+    """What a code means for a role: its own, a wider group's, a known mistake, or of the past."""
+
+    OWN = "own"
+    SHARED = "shared"
+    KNOWN_MISCODING = "known_miscoding"
+    HISTORIC = "historic"
+
+
+class MappingPredicate(StrEnum):
+    """How a role's meaning lies to a code's. Source: SKOS mapping properties, W3C 2009."""
+
+    EXACT = "skos:exactMatch"
+    CLOSE = "skos:closeMatch"
+    BROAD = "skos:broadMatch"
+    NARROW = "skos:narrowMatch"
+    RELATED = "skos:relatedMatch"
+
+
+class MappingJustification(StrEnum):
+    """How a mapping was found. Source: the Semantic Mapping Vocabulary (semapv)."""
+
+    MANUAL = "semapv:ManualMappingCuration"
+    LEXICAL = "semapv:LexicalMatching"
+
+
+class EvidenceKind(StrEnum):
+    """What is said of a role and a code list. `searched` is the registry's own search."""
+
+    HAS_CODE = "has_code"
+    LACKS_CODE = "lacks_code"
+    PARTIALLY = "partially"
+    MISCODED_AS = "miscoded_as"
+    GENERIC_CELL = "generic_cell"
+    SEARCHED = "searched"
+
+
+class OrganisationKind(StrEnum):
+    """The sorts of organisation the registry knows by their ODS code."""
+
+    TRUST = "trust"
+    ICB = "icb"
+    REGION = "region"
+
+
+class Origin(StrEnum):
+    """Who put a row there: the seed files, an accepted proposal, or a computation."""
+
+    SEED = "seed"
+    PROPOSAL = "proposal"
+    DERIVED = "derived"
+
+
+class ChangeAction(StrEnum):
+    """What a row of the change history did to the row that it names."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"

@@ -1,0 +1,1 @@
+"""Measurements: `python -m tests.bench`. No test runs them; they print figures, they assert none."""

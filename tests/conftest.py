@@ -1,0 +1,120 @@
+"""Fixtures. Whatever touches a database runs twice: on a SQLite file and on a real PostgreSQL.
+
+Each test has a migrated database of its own, copied from a template that is migrated once,
+so tests may commit. A test of the engine or of pure code asks for no fixture at all.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, text
+from sqlmodel import Session
+
+from app.db import schema
+from app.db.session import make_engine
+from tests.servers import postgresql
+
+MINI_SEED = Path(__file__).parent / "seeds" / "mini"
+DATABASES = ("sqlite", "postgresql")
+_NAMES = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """One server for the whole run of a worker."""
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[str]:
+    """The name of a migrated database to copy."""
+    with _new_database(postgresql_server, "template0") as address:
+        schema.upgrade(_shown(address))
+        yield str(address.database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "registry.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database with nothing in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "registry.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgresql_template")
+    with _new_database(request.getfixturevalue("postgresql_server"), template) as address:
+        yield _shown(address)
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with _new_database(request.getfixturevalue("postgresql_server"), "template0") as address:
+        yield _shown(address)
+
+
+@pytest.fixture
+def open_engine() -> Iterator[Callable[[str], Engine]]:
+    """Opens engines and closes them after the test."""
+    engines: list[Engine] = []
+
+    def _open(url: str) -> Engine:
+        engines.append(make_engine(url))
+        return engines[-1]
+
+    yield _open
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str, open_engine: Callable[[str], Engine]) -> Engine:
+    """An engine on a migrated database with nothing in it."""
+    return open_engine(database_url)
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session that is rolled back after the test."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def _new_database(server: URL, template: str) -> Iterator[URL]:
+    """A database of its own name, gone when the block ends."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"registry_test_{worker}_{os.getpid()}_{next(_NAMES)}"
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield server.set(database=name)
+    finally:
+        _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _shown(address: URL) -> str:
+    return address.render_as_string(hide_password=False)

@@ -1,0 +1,84 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from app.db.models import Source
+from app.db.session import BUSY_TIMEOUT_MS, make_engine, reading, transaction
+
+
+def _source(source_id: str = "a-source") -> Source:
+    return Source(source_id=source_id, title="A source", standing="verified")
+
+
+def test_a_transaction_commits_when_its_block_ends(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(_source())
+
+    with reading(engine) as session:
+        assert session.get(Source, "a-source") is not None
+
+
+def test_a_transaction_that_raises_leaves_nothing(engine: Engine) -> None:
+    def _add_and_fail(session: Session) -> None:
+        session.add(_source())
+        session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        _add_and_fail(session)
+
+    with reading(engine) as session:
+        assert session.get(Source, "a-source") is None
+
+
+def test_a_reading_session_cannot_write(engine: Engine) -> None:
+    with reading(engine) as session, pytest.raises(DBAPIError, match=r"read-?only"):
+        session.execute(text("DELETE FROM source"))
+
+
+def test_a_connection_that_only_read_can_write_again(engine: Engine) -> None:
+    with reading(engine) as session:
+        session.get(Source, "a-source")
+
+    with transaction(engine) as session:
+        session.add(_source())
+
+
+def test_a_reading_session_sees_one_state_throughout(engine: Engine) -> None:
+    with reading(engine) as reader:
+        reader.execute(text("SELECT 1 FROM source")).all()
+        with transaction(engine) as writer:
+            writer.add(_source())
+        seen = reader.execute(text("SELECT count(*) FROM source")).scalar_one()
+
+    assert seen == 0
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("foreign_keys", 1),
+        ("busy_timeout", BUSY_TIMEOUT_MS),
+        ("synchronous", 2),
+    ],
+)
+def test_sqlite_is_opened_safely(
+    tmp_path: Path, open_engine: Callable[[str], Engine], pragma: str, value: object
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'registry.db'}")
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_address_gets_the_driver_that_is_shipped(scheme: str) -> None:
+    engine = make_engine(f"{scheme}://registry@localhost/registry")
+
+    assert engine.driver == "psycopg"
+    assert engine.pool._pre_ping  # noqa: SLF001  # SQLAlchemy shows it nowhere else

@@ -1,0 +1,198 @@
+"""A small registry for the engine's own tests: invented tables, no file, no database."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.matching.index import MatchIndex, compile_tables
+from app.matching.tables import (
+    AmbiguousRow,
+    CandidateRow,
+    CodeRow,
+    FormerName,
+    KnownCode,
+    LexiconRow,
+    MatchingTables,
+    RoleRow,
+    TermRow,
+)
+
+OCCUPATION, JOB_ROLE = "nhs-occupation-code", "esr-job-role"
+
+
+def role(name: str, *, entry: str = "registered", kind_of: tuple[str, ...] = (), **over: object) -> RoleRow:
+    """A role whose id is its name in kebab case."""
+    row = RoleRow(
+        role_id=name.lower().replace(" ", "-").replace("'", ""),
+        name=name,
+        family="nursing",
+        staff_group="",
+        entry=entry,
+        band_min="",
+        band_max="",
+        is_mental_health=False,
+        is_retired=False,
+        kind_of=kind_of,
+        trains_for=None,
+        name_since=None,
+        former_names=(),
+    )
+    return replace(row, **over)
+
+
+def words(lexicon: str, category: str, *terms: str) -> tuple[LexiconRow, ...]:
+    """Rows of one lexicon and category whose value is the term itself."""
+    return tuple(LexiconRow(lexicon, term, category, term, None) for term in terms)
+
+
+ROLES = (
+    role("Registered Nurse"),
+    role("Staff Nurse", kind_of=("registered-nurse",)),
+    role("Mental Health Nurse", kind_of=("registered-nurse",), is_mental_health=True),
+    role("Community Mental Health Nurse", kind_of=("mental-health-nurse",), is_mental_health=True),
+    role("Learning Disability Nurse", kind_of=("registered-nurse",)),
+    role("Education Mental Health Practitioner", entry="accredited", is_mental_health=True),
+    role(
+        "Trainee Education Mental Health Practitioner",
+        entry="",
+        trains_for="education-mental-health-practitioner",
+        is_mental_health=True,
+    ),
+    role("Psychological Wellbeing Practitioner", entry="accredited", is_mental_health=True),
+    role(
+        "Senior Psychological Wellbeing Practitioner",
+        entry="accredited",
+        kind_of=("psychological-wellbeing-practitioner",),
+    ),
+    role("Practitioner Psychologist"),
+    role("Clinical Psychologist", kind_of=("practitioner-psychologist",)),
+    role("Counselling Psychologist", kind_of=("practitioner-psychologist",)),
+    role("Assistant Psychologist", entry="open"),
+    role("Consultant Psychiatrist", is_mental_health=True),
+    role("Occupational Therapist"),
+    role("Physiotherapist"),
+    role("Speech and Language Therapist"),
+    role("Healthcare Assistant", entry="open", band_min="2", band_max="3"),
+    role("Nursing Associate", band_min="4", band_max="4"),
+    role("Trainee Nursing Associate", entry="", trains_for="nursing-associate"),
+    role("Assistant Practitioner", entry="open"),
+    role("Advanced Practitioner"),
+    role("Mental Health Practitioner", entry=""),
+    role("ARRS Mental Health Practitioner", entry="", kind_of=("mental-health-practitioner",)),
+    role("Recovery Worker", entry="open"),
+    role("Care Coordinator", entry="open"),
+    role("Ward Manager"),
+    role("Team Leader", family="administration and management", entry="open"),
+    role("Administrator", family="administration and management", entry="open"),
+    role("Personal Assistant", family="administration and management", entry="open"),
+    role("Driver", family="estates and facilities", entry="open"),
+    role("General Practitioner"),
+    role(
+        "Physician Assistant",
+        role_id="physician-associate",
+        name_since=date(2025, 7, 16),
+        former_names=(FormerName("Physician Associate", None, date(2025, 7, 16)),),
+    ),
+)
+
+TERMS = tuple(
+    TermRow(role_id, text, kind, scope, "a source")
+    for role_id, text, kind, scope in (
+        ("education-mental-health-practitioner", "EMHP", "abbreviation", "exact"),
+        ("psychological-wellbeing-practitioner", "PWP", "abbreviation", "exact"),
+        ("mental-health-nurse", "RMN", "abbreviation", "exact"),
+        ("learning-disability-nurse", "RNLD", "abbreviation", "exact"),
+        ("community-mental-health-nurse", "Community Psychiatric Nurse", "alternative title", "exact"),
+        ("occupational-therapist", "OT", "abbreviation", "exact"),
+        ("general-practitioner", "GP", "abbreviation", "exact"),
+        ("healthcare-assistant", "Healthcare Support Worker", "alternative title", "exact"),
+        ("healthcare-assistant", "Ward Helper", "alternative title", "related"),
+    )
+)
+
+
+def ambiguous(title: str, kind: str, question: str, *candidates: CandidateRow) -> AmbiguousRow:
+    """A title that never decides alone."""
+    return AmbiguousRow(title, kind, True, question, "it is used for several posts.", "", "a source", candidates)
+
+
+AMBIGUOUS = (
+    ambiguous(
+        "Mental Health Practitioner",
+        "catch-all",
+        "Which profession must the post holder have?",
+        CandidateRow("mental-health-practitioner", (), ()),
+        CandidateRow("arrs-mental-health-practitioner", (), ("primary care", "PCN", "ARRS")),
+    ),
+    ambiguous(
+        "AP",
+        "homonym abbreviation",
+        "Is the post at band 4 or at band 7 and above?",
+        CandidateRow("advanced-practitioner", ("7", "8a"), ()),
+        CandidateRow("assistant-practitioner", ("4",), ()),
+    ),
+    ambiguous(
+        "Nurse", "catch-all", "Which part of the register?",
+        CandidateRow("registered-nurse", (), ()), CandidateRow("mental-health-nurse", (), ()),
+    ),
+    ambiguous(
+        "Recovery Worker", "confusable pair", "Is it a support post?", CandidateRow("recovery-worker", (), ())
+    ),
+    ambiguous(
+        "Care Coordinator", "confusable pair", "A function or a post?", CandidateRow("care-coordinator", (), ())
+    ),
+    ambiguous(
+        "PA", "homonym abbreviation", "To whom?",
+        CandidateRow("physician-associate", (), ()), CandidateRow("personal-assistant", (), ()),
+    ),
+)  # fmt: skip
+
+LEXICON = (
+    *words("mental-health context", "setting", "CAMHS", "crisis", "forensic"),
+    *words("context", "setting", "community", "primary care", "theatre"),
+    *words("context", "specialty", "stoma", "stroke", "child", "adolescent", "old age"),
+    *words("context", "place", "Hull", "Leeds", "South Yorkshire"),
+    *words("context", "service", "team", "ward"),
+    *words("context", "organisation", "NHS", "trust", "foundation"),
+    *words("grade", "level", "senior", "specialist", "lead", "principal", "bank", "registered"),
+    *words("identity", "training", "trainee", "student", "apprentice", "apprenticeship"),
+    *words("identity", "other", "assistant", "associate", "deputy", "head", "director", "consultant"),
+    *words("identity", "advanced", "advanced"),
+    *words("head", "generic", "nurse", "practitioner", "worker", "assistant", "manager", "driver", "trainer"),
+    *words("head", "generic", "therapist", "leader", "administrator", "coordinator"),
+    *words("head", "profession", "psychologist", "psychiatrist", "physiotherapist"),
+    *words("noise", "contract", "full time", "fixed term", "bank staff"),
+    *words("noise", "recruitment", "post", "vacancy"),
+    *words("noise", "function", "independent prescriber"),
+    *words("function", "function", "care coordinator"),
+    *words("registration", "", "RMN", "RNLD", "RGN"),
+    *words("other job", "", "manager", "leader", "administrator"),
+    LexiconRow("rewrite", "co ordinator", "variant", "coordinator", None),
+    LexiconRow("rewrite", "health care", "variant", "healthcare", None),
+    LexiconRow("rewrite", "snr", "abbreviation", "senior", None),
+    LexiconRow("rewrite", "mh", "abbreviation", "mental health", None),
+    LexiconRow("grade form", "staff nurse", "", "", "staff-nurse"),
+    LexiconRow("qualified head", "nurse", "specialty", "", "registered-nurse"),
+    LexiconRow("guard", "theatre", "", "", "recovery-worker"),
+)
+
+CODES = (
+    CodeRow("nursing-associate", OCCUPATION, "22.1", "NGA", "Nursing Associate", "own", "active", None, None, "m"),
+    CodeRow("trainee-nursing-associate", OCCUPATION, "22.1", "NHA", "Student Nursing Associate", "own", "active",
+            None, None, "m"),
+    CodeRow("trainee-nursing-associate", OCCUPATION, "22.1", "H1", "Healthcare Assistant", "known_miscoding",
+            "active", None, None, "m"),
+    CodeRow("education-mental-health-practitioner", JOB_ROLE, "2020-10", "07054",
+            "Education Mental Health Practitioner", "own", "active", None, None, "m"),
+)  # fmt: skip
+
+KNOWN_CODES = (
+    KnownCode(OCCUPATION, "22.1", "NGA", "Nursing Associate, adult", "active"),
+    KnownCode(OCCUPATION, "22.1", "NHA", "Student Nursing Associate, adult", "active"),
+    KnownCode(OCCUPATION, "22.1", "H1A", "Healthcare Assistant, adult", "active"),
+    KnownCode(OCCUPATION, "22.1", "H1S", "Healthcare Assistant, ambulance", "retired"),
+    KnownCode(OCCUPATION, "22.1", "N6A", "Other 1st level nurse, adult", "active"),
+    KnownCode(JOB_ROLE, "2020-10", "07054", "Education Mental Health Practitioner", "active"),
+)
+
+TABLES = MatchingTables(ROLES, TERMS, AMBIGUOUS, LEXICON, CODES, KNOWN_CODES)
+INDEX: MatchIndex = compile_tables(TABLES)

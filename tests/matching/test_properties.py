@@ -1,0 +1,151 @@
+"""What must hold of every title, whatever it says."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.matching.index import compile_tables
+from app.matching.resolution import Hints, Outcome, Resolution, Strictness
+from app.matching.resolve import TitleQuery, resolve_many, resolve_title
+from app.matching.tables import TermRow
+from app.matching.tokens import TitleError
+from tests.matching.small import INDEX, TABLES
+
+settings.register_profile("engine", max_examples=150, deadline=None)
+settings.load_profile("engine")
+
+CLEAR = [role.name for role in INDEX.roles.values() if resolve_title(role.name, INDEX).role] + [
+    "EMHP", "Trainee EMHP", "Snr PWP", "Community Psychiatric Nurse", "Healthcare Support Worker", "OT",
+]  # fmt: skip
+PIECES = [
+    *CLEAR, "Nurse", "AP", "PA", "Mental Health Practitioner", "RMN", "RNLD", "CAMHS", "Hull", "Band 6",
+    "trainee", "assistant", "advanced", "deputy", "manager", "trainer", "senior", "blorple", "stoma", "ward",
+    "37.5 hours", "12345", "-", "/", "or", "and", "(", ")", ",", "&", "to", "of", "in",
+]  # fmt: skip
+titles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map(" ".join)
+
+
+def answered(title: str, **over: object) -> tuple[Outcome, str | None]:
+    answer = resolve_title(title, INDEX, **over)
+    return answer.outcome, answer.role.role_id if answer.role else None
+
+
+@given(st.text(max_size=320))
+def test_any_text_is_answered_or_refused(text: str) -> None:
+    try:
+        answer = resolve_title(text, INDEX)
+    except TitleError:
+        return
+    assert isinstance(answer, Resolution)
+
+
+@given(titles)
+def test_a_role_is_given_when_and_only_when_the_outcome_is_matched(title: str) -> None:
+    answer = resolve_title(title, INDEX)
+
+    assert (answer.role is not None) == (answer.outcome is Outcome.MATCHED)
+    assert answer.role is None or answer.candidates[0].role == answer.role
+    assert 0 <= answer.confidence <= 1
+    assert sum(candidate.confidence for candidate in answer.candidates) <= 1 or answer.role is None
+
+
+@given(titles, st.integers(0, 9))
+def test_the_answer_does_not_depend_on_the_limit(title: str, limit: int) -> None:
+    cut, full = resolve_title(title, INDEX, limit=limit), resolve_title(title, INDEX, limit=20)
+
+    assert replace(cut, candidates=()) == replace(full, candidates=())
+    assert cut.candidates == full.candidates[:limit]
+
+
+@given(titles, st.randoms(use_true_random=False))
+def test_the_answer_does_not_depend_on_the_order_of_the_rows(title: str, chance: random.Random) -> None:
+    shuffled = compile_tables(
+        replace(
+            TABLES,
+            **{
+                name: tuple(chance.sample(getattr(TABLES, name), len(getattr(TABLES, name))))
+                for name in ("roles", "terms", "ambiguous", "lexicon", "codes", "known_codes")
+            },
+        )
+    )
+
+    assert shuffled.content == INDEX.content
+    assert resolve_title(title, shuffled) == resolve_title(title, INDEX)
+
+
+def test_an_unrelated_synonym_changes_no_answer() -> None:
+    added = TermRow("physiotherapist", "Quibbler of Joints", "alternative title", "exact", "a source")
+    other = compile_tables(replace(TABLES, terms=(*TABLES.terms, added)))
+
+    for title in PIECES:
+        before, after = resolve_title(title, INDEX), resolve_title(title, other)
+        assert (before.outcome, before.role, before.why) == (after.outcome, after.role, after.why)
+
+
+@given(titles)
+def test_a_stricter_setting_never_adds_a_match(title: str) -> None:
+    review, standard, strict = (
+        answered(title, strictness=level)
+        for level in (Strictness.REVIEW, Strictness.STANDARD, Strictness.STRICT)
+    )
+
+    assert strict[1] in (None, standard[1])
+    assert standard[1] in (None, review[1])
+
+
+@given(st.lists(titles, max_size=4))
+def test_a_batch_answers_as_one_by_one(batch: list[str]) -> None:
+    queries = [TitleQuery(title) for title in batch]
+
+    assert list(resolve_many(queries, INDEX)) == [resolve_title(title, INDEX) for title in batch]
+
+
+@pytest.mark.parametrize("title", CLEAR)
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.lower,
+        lambda title: f"  {title.replace(' ', '   ')} ",
+        lambda title: title.replace(" ", "\u00a0"),
+        lambda title: f"{title}.",
+        lambda title: f"{title}s",
+        lambda title: f"Band 6 {title}",
+        lambda title: f"{title} - Band 5",
+        lambda title: f"{title} (Band 5)",
+        lambda title: f"{title} - Leeds",
+        lambda title: f"{title} - South Yorkshire NHS Foundation Trust",
+        lambda title: f"{title}, full time",
+        lambda title: f"{title} - Ward 7",
+        lambda title: title.replace(" and ", " & "),
+    ],
+)
+def test_form_band_place_and_contract_never_change_a_clear_answer(title: str, change) -> None:
+    assert answered(change(title)) == answered(title)
+
+
+@pytest.mark.parametrize("title", [title for title in CLEAR if " " in title])
+def test_the_order_of_the_words_never_leads_to_another_role(title: str) -> None:
+    words = title.split()
+
+    inverted = answered(f"{words[-1]}, {' '.join(words[:-1])}")
+
+    assert inverted[1] in (None, answered(title)[1])
+
+
+@given(titles, st.sampled_from(["2", "4", "6", "8a", "9", "", "x"]))
+def test_a_hint_never_creates_a_role(title: str, band: str) -> None:
+    before = resolve_title(title, INDEX, limit=20)
+    after = resolve_title(title, INDEX, hints=Hints(band=band, setting="primary care"), limit=20)
+
+    named = {candidate.role.role_id for candidate in before.candidates}
+    assert after.role is None or after.role.role_id in named
+
+
+@given(titles)
+def test_what_was_set_aside_stands_in_the_title(title: str) -> None:
+    for piece in resolve_title(title, INDEX).reading.set_aside:
+        assert piece.text in title

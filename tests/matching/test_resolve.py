@@ -1,0 +1,166 @@
+"""Titles decided, each by the rule of the title policy that it shows."""
+
+from datetime import date
+
+import pytest
+
+from app.matching.resolution import Hints, Outcome, Strictness, Verdict
+from app.matching.resolve import TitleQuery, resolve_many, resolve_title
+from app.matching.tokens import TitleError
+from tests.matching.small import INDEX
+
+MATCHED = [
+    ("Education Mental Health Practitioner", "education-mental-health-practitioner"),
+    ("EMHP", "education-mental-health-practitioner"),
+    ("Band 6 CAMHS Worker (EMHP) - Hull", None),
+    ("Trainee EMHP - Hull CAMHS", "trainee-education-mental-health-practitioner"),
+    ("EMHP (Trainee)", "trainee-education-mental-health-practitioner"),
+    ("EMHP in training", "trainee-education-mental-health-practitioner"),
+    ("Snr PWP", "senior-psychological-wellbeing-practitioner"),
+    ("Senior Occupational Therapist", "occupational-therapist"),
+    ("Lead Specialist Physiotherapist", "physiotherapist"),
+    ("Advanced Occupational Therapist", "occupational-therapist"),
+    ("Consultant CAMHS Psychiatrist", "consultant-psychiatrist"),
+    ("Consultant Child & Adolescent Psychiatrist", "consultant-psychiatrist"),
+    ("Speech/Language Therapist", "speech-and-language-therapist"),
+    ("Nurse, Staff", "staff-nurse"),
+    ("Staff Nurse (RMN)", "mental-health-nurse"),
+    ("Registered Nurse - RMN", "mental-health-nurse"),
+    ("Registered Nurse (RMN/RNLD)", "registered-nurse"),
+    ("Ward Manager RMN/RNLD - Leeds", "ward-manager"),
+    ("Stoma Nurse", "registered-nurse"),
+    ("Mental Health Practitioner - Primary Care", "arrs-mental-health-practitioner"),
+    ("Physician Associate", "physician-associate"),
+    ("Apprentice Healthcare Assistant", "healthcare-assistant"),
+    ("Nursing Associate Apprentice", "trainee-nursing-associate"),
+    ("Community Psychiatric Nurse / Care Co-ordinator", "community-mental-health-nurse"),
+    ("Occupational Therapist Independent Prescriber", "occupational-therapist"),
+    ("Team Leader - Occupational Therapist", "team-leader"),
+    ("Bank Staff Nurse", "staff-nurse"),
+    ("Health Care Assistant, Full Time, 37.5 hours", "healthcare-assistant"),
+    ("Occupational Therapist Administrator", "administrator"),
+]
+NOT_MATCHED = [
+    ("Mental Health Practitioner", Outcome.AMBIGUOUS, "catch-all"),
+    ("AP", Outcome.AMBIGUOUS, "homonym abbreviation"),
+    ("CAMHS Nurse", Outcome.AMBIGUOUS, "catch-all"),
+    ("RMN / RNLD", Outcome.AMBIGUOUS, "alternatives"),
+    ("OT or Physiotherapist", Outcome.AMBIGUOUS, "alternatives"),
+    ("Clinical / Counselling Psychologist", Outcome.AMBIGUOUS, "alternatives"),
+    ("Care Coordinator", Outcome.AMBIGUOUS, "confusable pair"),
+    ("Trainee Occupational Therapist", Outcome.UNMATCHED, "gated"),
+    ("Assistant Physiotherapist", Outcome.UNMATCHED, "gated"),
+    ("Deputy Ward Manager", Outcome.UNMATCHED, "gated"),
+    ("Physiotherapist Trainer", Outcome.UNMATCHED, "gated"),
+    ("Consultant Psychiatrist's PA", Outcome.AMBIGUOUS, None),
+    ("PA to the Ward Manager", Outcome.AMBIGUOUS, "homonym abbreviation"),
+    ("Zorblax Driver", Outcome.UNMATCHED, "too_thin"),
+    ("Dementia Assessment", Outcome.UNMATCHED, "outside"),
+    ("Full time vacancy", Outcome.UNMATCHED, "not_a_title"),
+    ("Ward Helper", Outcome.UNMATCHED, "outside"),
+]
+
+
+@pytest.mark.parametrize(("title", "role_id"), MATCHED)
+def test_a_clear_title_resolves_to_its_role(title: str, role_id: str | None) -> None:
+    answer = resolve_title(title, INDEX)
+
+    assert (answer.role.role_id if answer.role else None) == role_id
+
+
+@pytest.mark.parametrize(("title", "outcome", "why"), NOT_MATCHED)
+def test_an_unclear_title_is_never_guessed(title: str, outcome: Outcome, why: str | None) -> None:
+    answer = resolve_title(title, INDEX)
+
+    assert (answer.outcome, answer.role) == (outcome, None)
+    assert why is None or answer.why == why
+
+
+def test_the_reading_tells_what_was_set_aside() -> None:
+    reading = resolve_title("Senior OT - Band 6 - Stroke Ward, Hull (ref 12345)", INDEX).reading
+
+    assert (reading.band, reading.level, reading.specialties, reading.settings) == (
+        "6", "senior", ("stroke",), ("ward",),
+    )  # fmt: skip
+    assert [(piece.text, piece.facet) for piece in reading.set_aside if piece.facet != "unknown"] == [
+        ("Hull", "place"),
+        ("12345", "reference"),
+    ]
+
+
+def test_the_suggested_title_is_the_national_name_with_the_local_qualifier() -> None:
+    assert resolve_title("Trainee EMHP - Hull CAMHS", INDEX).suggested_title == (
+        "Trainee Education Mental Health Practitioner - CAMHS, Hull"
+    )
+
+
+def test_an_old_name_resolves_and_says_since_when_it_is_named_anew() -> None:
+    answer = resolve_title("Physician Associate", INDEX)
+
+    assert answer.role is not None
+    assert answer.role.name == "Physician Assistant"
+    assert "the role has been named Physician Assistant since 2025-07-16" in answer.reasons
+
+
+def test_an_earlier_day_is_answered_with_the_name_of_that_day() -> None:
+    before = resolve_title("PA to the team", INDEX, hints=Hints(), as_of=date(2024, 1, 1))
+    answer = resolve_title("Physician Assistant", INDEX, as_of=date(2024, 1, 1))
+
+    assert before.outcome is Outcome.AMBIGUOUS
+    assert answer.role is not None
+    assert answer.role.name == "Physician Associate"
+
+
+def test_the_band_decides_between_readings_that_bands_part() -> None:
+    assert resolve_title("AP", INDEX, hints=Hints(band="4")).role == INDEX.roles["assistant-practitioner"]
+    assert resolve_title("AP - Band 7", INDEX).role == INDEX.roles["advanced-practitioner"]
+    assert resolve_title("AP", INDEX, hints=Hints(band="5")).outcome is Outcome.AMBIGUOUS
+
+
+def test_a_setting_given_decides_a_stated_reading_only() -> None:
+    answer = resolve_title("Mental Health Practitioner", INDEX, hints=Hints(setting="PCN"))
+    other = resolve_title("Mental Health Practitioner", INDEX, hints=Hints(setting="prison"))
+
+    assert answer.role == INDEX.roles["arrs-mental-health-practitioner"]
+    assert other.outcome is Outcome.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "verdict"),
+    [
+        ("Trainee Nursing Associate", "NHA", Verdict.EXPECTED),
+        ("Trainee Nursing Associate", "H1A", Verdict.KNOWN_MISCODING),
+        ("Trainee Nursing Associate", "NGA", Verdict.UNEXPECTED),
+        ("Trainee Nursing Associate", "QQQ", Verdict.UNKNOWN_CODE),
+        ("Healthcare Assistant", "H1S", Verdict.RETIRED_CODE),
+        ("Staff Nurse", "N6A", Verdict.NOT_CHECKABLE),
+        ("Nurse", "N6A", Verdict.NOT_CHECKABLE),
+    ],
+)
+def test_a_code_is_checked_against_the_role(title: str, code: str, verdict: Verdict) -> None:
+    check = resolve_title(title, INDEX, hints=Hints(occupation_code=code)).coding_check
+
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_a_job_role_may_be_given_by_name() -> None:
+    hints = Hints(job_role="education mental health practitioner")
+
+    check = resolve_title("EMHP", INDEX, hints=hints).coding_check
+
+    assert check is not None
+    assert (check.given, check.verdict) == ("07054", Verdict.EXPECTED)
+
+
+def test_a_strict_setting_does_not_pass_over_unknown_words() -> None:
+    title = "Blorple Occupational Therapist"
+
+    assert resolve_title(title, INDEX).outcome is Outcome.MATCHED
+    assert resolve_title(title, INDEX, strictness=Strictness.STRICT).outcome is Outcome.AMBIGUOUS
+
+
+def test_a_bad_title_of_a_batch_is_an_error_in_its_place() -> None:
+    answers = list(resolve_many([TitleQuery("EMHP"), TitleQuery(""), TitleQuery("OT")], INDEX))
+
+    assert [isinstance(answer, TitleError) for answer in answers] == [False, True, False]

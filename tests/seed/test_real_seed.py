@@ -1,0 +1,43 @@
+"""The seed that ships: these tests read the real files."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.db.session import reading, transaction
+from app.services.seed_cells import Line
+from app.services.seed_rows import LINES
+from app.services.seeding import export_seed, load_seed, read_seed
+
+SEED = Path(__file__).parent.parent.parent / "seed"
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def test_the_seed_has_no_fault() -> None:
+    read_seed(SEED)
+
+
+def test_the_seed_loads_once_and_comes_back_byte_for_byte(engine: Engine, tmp_path: Path) -> None:
+    data = read_seed(SEED)
+    with transaction(engine) as session:
+        first = load_seed(session, data, at=NOON, actor="tester")
+    with transaction(engine) as session:
+        second = load_seed(session, data, at=NOON, actor="tester")
+
+    with reading(engine) as session:
+        export_seed(session, tmp_path / "out")
+
+    assert first.count("conflicting") == 0
+    assert not second.has_changed
+    for line in LINES:
+        assert (tmp_path / "out" / line.file).read_bytes() == (SEED / line.file).read_bytes()
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.file)
+def test_each_file_is_described_in_the_readme(line: type[Line]) -> None:
+    readme = (SEED / "README.md").read_text()
+
+    assert line.file in readme
+    assert [column for column in line.columns() if f"`{column}`" not in readme] == []

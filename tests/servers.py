@@ -1,0 +1,107 @@
+"""A PostgreSQL server for the tests: the one that is named, else one started here."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+ADDRESS_VARIABLE = "REGISTRY_TEST_DATABASE_URL"
+_STARTED_FOR_TESTS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class NoPostgresqlError(Exception):
+    """The tests need PostgreSQL and there is none: a failure, never a skip."""
+
+
+@contextmanager
+def postgresql() -> Iterator[URL]:
+    """The address of a server on which databases may be created."""
+    named = os.environ.get(ADDRESS_VARIABLE)
+    if named:
+        yield make_url(named).set(drivername="postgresql+psycopg")
+        return
+    with _started_here() as address:
+        yield address
+
+
+@contextmanager
+def _started_here() -> Iterator[URL]:
+    programs, user = _programs(), _unprivileged_user()
+    # Not under pytest's own folder: another user must be able to enter it, and the path of a
+    # socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="registry-pg-", dir="/tmp"))
+    if user is not None:
+        shutil.chown(folder, user)
+    data = folder / "data"
+    try:
+        _run(user, programs / "initdb", "-D", data, "-U", "registry", "-A", "trust", "-E", "UTF8")
+        options = f"-k {folder} -c listen_addresses='' {_STARTED_FOR_TESTS}"
+        control = (programs / "pg_ctl", "-D", data, "-w")
+        _run(user, *control, "-l", folder / "log", "-o", options, "start")
+        try:
+            yield URL.create(
+                "postgresql+psycopg",
+                username="registry",
+                database="postgres",
+                query={"host": str(folder)},
+            )
+        finally:
+            _run(user, *control, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """The folder of the server's programs, which distributions keep out of the search path."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).parent] if on_path else []
+    if shutil.which("pg_config"):
+        folders.append(Path(_run(None, "pg_config", "--bindir").strip()))
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    raise NoPostgresqlError(
+        f"The tests need PostgreSQL. Set {ADDRESS_VARIABLE} to the address of a server on "
+        "which databases may be created, or install one (Debian: apt-get install postgresql)."
+    )
+
+
+def _unprivileged_user() -> str | None:
+    """Whom to run the server as: PostgreSQL refuses to run as root. None means as oneself."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise NoPostgresqlError("PostgreSQL does not run as root, and there is no user 'postgres'.")
+
+
+def _run(user: str | None, *command: str | Path) -> str:
+    # Files, not pipes: the server inherits them and would hold a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as said:
+        finished = subprocess.run(
+            [str(part) for part in command],
+            user=user,
+            group=None if user is None else pwd.getpwnam(user).pw_gid,
+            extra_groups=None if user is None else [],
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        said.seek(0)
+        text = said.read()
+    if finished.returncode:
+        raise NoPostgresqlError(f"{command[0]} failed:\n{text}")
+    return text
