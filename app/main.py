@@ -1,9 +1,13 @@
 """The web application, put together."""
 
+import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
+from structlog.typing import Processor
 
 import app as package
 from app.api import code_lists, docs, gaps, health, reference, resolve, roles
@@ -22,6 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title=TITLE,
         version=package.__version__,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -52,3 +57,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         app.state.index_cache.stop()
         app.state.engine.dispose()
+
+
+def configure_logging(level: str) -> None:
+    """One JSON line an event on standard output, ours and the server's alike."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
+        )
+    )
+    logging.basicConfig(level=number, handlers=[handler], force=True)

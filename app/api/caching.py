@@ -52,12 +52,12 @@ class _Answer:
 
     async def _finish(self) -> None:
         headers = MutableHeaders(scope=self._start)
-        if self._start["status"] == 200:  # noqa: PLR2004  # OK
+        if self._start["status"] == 200:  # OK
             headers.setdefault("Cache-Control", REVALIDATE)
             if "no-store" not in headers["Cache-Control"]:
                 self._tag(headers)
         await self._send(self._start)
-        has_body = not self._is_head and self._start["status"] != 304  # noqa: PLR2004  # not modified
+        has_body = not self._is_head and self._start["status"] != 304  # not modified
         await self._send(
             {"type": "http.response.body", "body": bytes(self._body) if has_body else b""}
         )

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from app.api.routing import StrictRoute
@@ -24,6 +24,12 @@ async def docs() -> HTMLResponse:
     """The page of Swagger UI; script and style come from `/docs/assets`."""
     page = (SWAGGER_UI / "index.html").read_text(encoding="utf-8")
     return HTMLResponse(page, headers={"Content-Security-Policy": _CSP})
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> JSONResponse:
+    """The description of this API for machines, OpenAPI 3.1."""
+    return JSONResponse(request.app.openapi())
 
 
 def mount_assets(app: FastAPI) -> None:

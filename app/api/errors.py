@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import structlog
 from fastapi import FastAPI, Request
@@ -24,33 +24,52 @@ from app.errors import (
     RoleNotFoundError,
     SkillMixTypeNotFoundError,
 )
+from app.matching.resolve import TitleError
 
 MEDIA_TYPE: Final = "application/problem+json"
 REQUEST_ID_KEY: Final = "registry.request_id"
 CORRELATION_ID_KEY: Final = "registry.correlation_id"
 RETRY_AFTER_SECONDS: Final = 5
 
-STATUS_OF: Final[dict[type[RegistryError], int]] = {
-    RoleNotFoundError: 404,
-    CodeSystemNotFoundError: 404,
-    CodeNotFoundError: 404,
-    ReleaseNotFoundError: 404,
-    SkillMixTypeNotFoundError: 404,
-    CursorError: 422,
-    NotMigratedError: 503,
-}
 
-_GENERAL: Final = {
-    400: ("bad-request", "The request could not be read."),
-    404: ("not-found", "There is nothing at this address. See /docs for what there is."),
-    405: ("method-not-allowed", "This address does not take this method. See 'Allow'."),
-    413: ("content-too-large", "The request is larger than this service takes."),
-    415: ("unsupported-media-type", "Send the body as application/json."),
-    422: ("invalid-request", "Some of what was sent cannot be used. See 'errors'."),
-    500: ("internal-error", "Something went wrong here. Please report the request id."),
-    503: ("service-unavailable", "The registry is not ready. Please try again soon."),
+class Kind(NamedTuple):
+    """A sort of failure: its HTTP status and what it means, in words for a user."""
+
+    status: int
+    meaning: str
+
+
+KINDS: Final = {
+    "bad-request": Kind(400, "The request could not be read."),
+    "malformed-json": Kind(400, "The body is not JSON."),
+    "not-found": Kind(404, "There is nothing at this address. See /docs for what there is."),
+    RoleNotFoundError.code: Kind(404, "No role has this id."),
+    CodeSystemNotFoundError.code: Kind(404, "No code list has this id, or no such version."),
+    CodeNotFoundError.code: Kind(404, "The version of the list does not hold this code."),
+    ReleaseNotFoundError.code: Kind(404, "No release has this name."),
+    SkillMixTypeNotFoundError.code: Kind(404, "No skill-mix change type has this id."),
+    "method-not-allowed": Kind(405, "This address does not take this method. See 'Allow'."),
+    "content-too-large": Kind(413, "The request is larger than this service takes."),
+    "too-many-titles": Kind(413, "The batch holds more titles than this service takes at once."),
+    "unsupported-media-type": Kind(415, "Send the body as application/json."),
+    "invalid-request": Kind(422, "Some of what was sent cannot be used. See 'errors'."),
+    "invalid-title": Kind(422, "The title is empty, too long or holds control characters."),
+    CursorError.code: Kind(422, "The cursor is not one of this list."),
+    "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
+    NotMigratedError.code: Kind(503, "The database is not set up yet."),
+    "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),
 }
-_PHRASES: Final = {413: "Content too large", 422: "Unprocessable content"}
+"""Every failure by its stable code, documented at /problems/{code}."""
+
+_CODE_OF: Final = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "content-too-large",
+    415: "unsupported-media-type",
+    500: "internal-error",
+}
+_TITLE_FAULTS: Final = frozenset({"string_too_short", "string_too_long", "value_error"})
 _log = structlog.get_logger()
 
 
@@ -78,61 +97,78 @@ class Problem(BaseModel):
 
 def problem_response(
     scope: Scope,
-    status: int,
+    code: str,
     *,
-    code: str | None = None,
     detail: str | None = None,
     errors: Sequence[FieldError] = (),
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """The answer for a failure; what is left out comes from the status."""
-    general_code, general_detail = _GENERAL.get(status, (_kebab(_phrase(status)), _phrase(status)))
+    """The answer for a failure of `KINDS`; `detail` says what happened in this case."""
+    kind = KINDS[code]
     problem = Problem(
-        type=f"/problems/{code or general_code}",
-        title=_phrase(status) if code is None else code.replace("-", " ").capitalize(),
-        status=status,
-        detail=detail or general_detail,
+        type=f"/problems/{code}",
+        title=title_of(code),
+        status=kind.status,
+        detail=detail or kind.meaning,
         instance=_printable(scope["path"]),
-        code=code or general_code,
+        code=code,
         request_id=scope[REQUEST_ID_KEY],
         errors=list(errors),
     )
     return Response(
         problem.model_dump_json(),
-        status_code=status,
+        status_code=kind.status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=MEDIA_TYPE,
     )
 
 
+def title_of(code: str) -> str:
+    """A sort of failure as a heading.
+
+    >>> title_of("role-not-found")
+    'Role not found'
+    """
+    return code.replace("-", " ").capitalize()
+
+
 def install_error_handlers(app: FastAPI) -> None:
     """Have every failure inside the application answered as a problem."""
     app.add_exception_handler(RegistryError, _on_registry_error)
+    app.add_exception_handler(TitleError, _on_bad_title)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(OperationalError, _on_database_error)
 
 
 async def _on_registry_error(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RegistryError):
+    if not isinstance(error, RegistryError) or error.code not in KINDS:
         raise error
-    status = next((STATUS_OF[kind] for kind in type(error).mro() if kind in STATUS_OF), 400)
-    return problem_response(request.scope, status, code=error.code, detail=str(error))
+    return problem_response(request.scope, error.code, detail=str(error))
+
+
+async def _on_bad_title(request: Request, error: Exception) -> Response:
+    if not isinstance(error, TitleError):
+        raise error
+    fault = FieldError(where="query.title", message=str(error))
+    return problem_response(request.scope, "invalid-title", errors=[fault])
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = error.errors()
+    code = "invalid-request"
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return problem_response(
-            request.scope,
-            400,
-            code="malformed-json",
-            detail="The body is not JSON.",
-            errors=field_errors(faults),
-        )
-    return problem_response(request.scope, 422, errors=field_errors(faults))
+        code = "malformed-json"
+    elif only_the_title(faults, ("query", "title")):
+        code = "invalid-title"
+    return problem_response(request.scope, code, errors=field_errors(faults))
+
+
+def only_the_title(faults: Iterable[Any], place: tuple[str, ...]) -> bool:
+    """Whether all that is wrong is a title that is there but cannot be read as one."""
+    return all(fault["loc"] == place and fault["type"] in _TITLE_FAULTS for fault in faults)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -141,14 +177,15 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = _allowed_methods(request)
-    return problem_response(request.scope, error.status_code, headers=headers)
+    code = _CODE_OF.get(error.status_code, "bad-request")
+    return problem_response(request.scope, code, headers=headers)
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:
     # The type only: a database's message may hold addresses and values.
     _log.error("database unavailable", kind=type(error).__name__)
     retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-    return problem_response(request.scope, 503, code="database-unavailable", headers=retry)
+    return problem_response(request.scope, "database-unavailable", headers=retry)
 
 
 def field_errors(faults: Iterable[Any]) -> list[FieldError]:
@@ -175,14 +212,6 @@ def _allowed_methods(request: Request) -> str:
     operations = request.app.openapi()["paths"].get(template, {})
     methods = {name.upper() for name in operations if name != "parameters"} or {"GET"}
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
-
-
-def _phrase(status: int) -> str:
-    return _PHRASES.get(status) or HTTPStatus(status).phrase.capitalize()
-
-
-def _kebab(phrase: str) -> str:
-    return phrase.lower().replace(" ", "-")
 
 
 def _printable(path: str) -> str:

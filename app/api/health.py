@@ -4,10 +4,12 @@ from typing import Final
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 import app
+from app.api.errors import KINDS, title_of
 from app.api.routing import strict_router
-from app.api.schemas import CheckOut, HomeOut, LinksOut, PingOut, StatusOut
+from app.api.schemas import CheckOut, HomeOut, LinksOut, PingOut, ProblemKindOut, StatusOut
 from app.services.readiness import Check, check_readiness
 
 NAME: Final = "NHS Role Registry"
@@ -57,6 +59,15 @@ def status(request: Request, response: Response) -> StatusOut:
         status="pass" if is_ready else "fail",
         checks={check.name: _shown(check) for check in checks},
     )
+
+
+@router.get("/problems/{code}", operation_id="get_problem")
+async def problem(code: str) -> ProblemKindOut:
+    """What a `code` of an error means: where the `type` of a problem leads."""
+    if code not in KINDS:
+        raise HTTPException(404)
+    kind = KINDS[code]
+    return ProblemKindOut(code=code, title=title_of(code), status=kind.status, meaning=kind.meaning)
 
 
 def _build(request: Request) -> dict[str, str | None]:

@@ -46,15 +46,15 @@ class RequestContext:
             _log.exception("unexpected failure", request_id=scope[REQUEST_ID_KEY])
             if exchange.status is not None:
                 raise
-            await problem_response(scope, 500)(scope, receive, exchange.send)
+            await problem_response(scope, "internal-error")(scope, receive, exchange.send)
         finally:
             exchange.log()
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         if not _is_utf8(scope):
-            response = problem_response(scope, 400, detail="The address is not valid UTF-8.")
+            response = problem_response(scope, "bad-request", detail="The address is not UTF-8.")
         elif _declared_length(scope) > self._max_body_bytes:
-            response = problem_response(scope, 413, detail=self._too_large())
+            response = problem_response(scope, "content-too-large", detail=self._too_large())
         else:
             await self._app(scope, self._limited(receive), exchange.send)
             return

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
-from app.api.errors import FieldError, field_errors, problem_response
+from app.api.errors import FieldError, field_errors, only_the_title, problem_response
 from app.api.routing import strict_router
 from app.api.schemas import (
     BatchAnswerOut,
@@ -25,7 +25,7 @@ from app.api.schemas import (
 from app.deps import IndexDep, current_snapshot
 from app.errors import ReleaseNotFoundError
 from app.matching.index import MatchIndex
-from app.matching.resolution import Resolution
+from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
 
 INVALID_TITLE: Final = "invalid-title"
@@ -69,12 +69,11 @@ def resolve_batch(request: Request, batch: BatchIn, snapshot: IndexDep) -> Respo
     if len(batch.titles) > most:
         return problem_response(
             request.scope,
-            413,
-            code="too-many-titles",
+            "too-many-titles",
             detail=f"{len(batch.titles):,} titles were sent; send at most {most:,} at a time.",
         )
     version, index = snapshot
-    answer = _answer_batch(batch, index, RegistryOut.of(version.content_hash))
+    answer = answer_batch(batch, index, RegistryOut.of(version.content_hash))
     # Written here, in the worker thread: 10,000 answers would hold up the event loop.
     return Response(answer.model_dump_json(), media_type="application/json")
 
@@ -84,7 +83,8 @@ def _check_release(asked: ChoicesIn) -> None:
         raise ReleaseNotFoundError(asked.release)
 
 
-def _answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
+def answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
+    """The answers to a batch, in its order. The command line says them too."""
     items = [_read_item(item) for item in batch.titles]
     good = [item for item in items if isinstance(item, TitleIn)]
     queries = (TitleQuery(item.title, item.hints()) for item in good)
@@ -99,9 +99,11 @@ def _read_item(item: Any) -> TitleIn | BatchErrorOut:  # noqa: ANN401  # what a 
     try:
         return _ITEM.validate_python(item)
     except ValidationError as error:
-        faults = field_errors(error.errors(include_url=False, include_input=False))
-        detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults)
-        return _refused(_id_of(item), INVALID_ITEM, detail, faults)
+        faults = error.errors(include_url=False, include_input=False)
+        code = INVALID_TITLE if only_the_title(faults, ("title",)) else INVALID_ITEM
+        errors = field_errors(faults)
+        detail = "; ".join(f"{fault.where}: {fault.message}".lstrip(": ") for fault in errors)
+        return _refused(_id_of(item), code, detail, errors)
 
 
 def _id_of(item: Any) -> str | int | None:  # noqa: ANN401  # what a caller sent
@@ -127,17 +129,15 @@ def _in_place(
 def _refused(
     item_id: str | int | None, code: str, detail: str, errors: list[FieldError]
 ) -> BatchErrorOut:
-    return BatchErrorOut(
-        id=item_id, error=ItemProblemOut(code=code, detail=detail, errors=errors)
-    )
+    return BatchErrorOut(id=item_id, error=ItemProblemOut(code=code, detail=detail, errors=errors))
 
 
 def _summary(results: list[BatchAnswerOut | BatchErrorOut]) -> BatchSummaryOut:
     outcomes = [result.outcome for result in results if isinstance(result, BatchAnswerOut)]
     return BatchSummaryOut(
         titles=len(results),
-        matched=outcomes.count("matched"),
-        ambiguous=outcomes.count("ambiguous"),
-        unmatched=outcomes.count("unmatched"),
+        matched=outcomes.count(Outcome.MATCHED),
+        ambiguous=outcomes.count(Outcome.AMBIGUOUS),
+        unmatched=outcomes.count(Outcome.UNMATCHED),
         errors=len(results) - len(outcomes),
     )

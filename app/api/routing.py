@@ -28,8 +28,12 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """The route's handler with the checks in front of it."""
         handle = super().get_route_handler()
-        flat = get_flat_params(self.dependant)
-        known = {field.alias for field in flat if isinstance(field.field_info, params.Query)}
+        # What is in no other place is in the query; the fields of a model bear no place.
+        known = {
+            field.alias
+            for field in get_flat_params(self.dependant)
+            if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
+        }
         takes_body = self.body_field is not None
 
         async def strict(request: Request) -> Response:

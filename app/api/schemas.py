@@ -794,7 +794,7 @@ class GapsOut(Out):
 
 
 def _gap(gap: Any) -> RoleGapOut:  # noqa: ANN401  # a line of the report
-    uncounted = {"trusts": None, "headcount": None, "open_proposals": []}
+    uncounted: dict[str, Any] = {"trusts": None, "headcount": None, "open_proposals": []}
     names = [name for name in RoleGapOut.model_fields if name not in uncounted]
     facts = {name: getattr(gap, name) for name in names}
     return RoleGapOut.model_validate({**facts, **uncounted})
@@ -919,3 +919,12 @@ class StatusOut(PingOut):
 
     status: str
     checks: dict[str, CheckOut]
+
+
+class ProblemKindOut(Out):
+    """A sort of failure, by its stable code."""
+
+    code: str
+    title: str
+    status: int
+    meaning: str

@@ -126,7 +126,7 @@ class Decision:
     def examine(self, part: Segment) -> Finding:
         """What one segment says, whatever the others say."""
         head = part.positions[: part.head_end]
-        spans = [span for span in part.spans if span.start in head]
+        spans = self._without_grades([span for span in part.spans if span.start in head])
         covered = {position for span in spans for position in span.positions}
         rest = [
             position
@@ -142,10 +142,22 @@ class Decision:
             self._weigh_ambiguous(finding, rest, part)
         return finding
 
+    def _without_grades(self, spans: list[Span]) -> list[Span]:
+        """The terms without a lone modifier beside others: in 'Lead Nurse' the lead is level."""
+        jobs = [span for span in spans if not self._is_modifier(span)]
+        return jobs or spans
+
+    def _is_modifier(self, span: Span) -> bool:
+        if len(span.positions) > 1:
+            return False
+        identity = self.labels.identity[span.start] is not None and span.term.ambiguous is not None
+        return identity or self.labels.grade[span.start] is not None
+
     def _is_agent(self, position: int) -> bool:
         labels = self.labels
         return (
             labels.head[position] is not None
+            and labels.identity[position] != "training"
             and labels.grade[position] is None
             and labels.context[position] is None
         )
@@ -218,7 +230,9 @@ class Decision:
         assert span is not None
         for position in rest:
             identity = labels.identity[position]
-            if labels.grade[position] and not (identity and position > span.end):
+            if labels.grade[position] == "lead" and self._leads_something_else(span, position):
+                finding.gate = finding.gate or "the post leads something else than the role"
+            elif labels.grade[position] and not (identity and position > span.end):
                 self.levels.append(labels.grade[position] or "")
             elif identity:
                 self._weigh_identity(finding, identity, position)
@@ -231,10 +245,15 @@ class Decision:
         if "unknown word before" in finding.doubts and self._is_weak(span.term):
             finding.gate = finding.gate or "too_thin"
 
+    def _leads_something_else(self, span: Span, position: int) -> bool:
+        """'ACP Programme Lead' leads a programme; 'Physiotherapist Lead' is a physiotherapist."""
+        between = range(span.end + 1, position)
+        return any(self.labels.is_unknown(at) or self._is_work(at) for at in between)
+
     def _weigh_identity(self, finding: Finding, identity: str, position: int) -> None:
         word = self.labels.tokens[position].text
         if identity == "training":
-            self._train(finding)
+            self._train(finding, word)
         elif (
             identity == "advanced" and self._is_registered(finding) and position < finding.span.end
         ):  # type: ignore[union-attr]
@@ -252,14 +271,14 @@ class Decision:
         else:
             finding.gate = finding.gate or f"'{word}' names another job"
 
-    def _train(self, finding: Finding) -> None:
+    def _train(self, finding: Finding, word: str) -> None:
         role_id = finding.role_id
         assert role_id is not None
         row = self.index.role_rows[role_id]
         grade = self.index.trainees.get(role_id)
         if row.trains_for or role_id in self.index.trainees.values():
             return
-        if grade:
+        if grade and (word == "student" or not self.index.roles[grade].name.startswith("Student")):
             finding.role_id, finding.rule = grade, "training"
             self.notes.append(f"the title says it is the training grade of {row.name}")
         elif row.entry == "open":
@@ -310,7 +329,7 @@ class Decision:
         contexts = [context for context in self.labels.context if context is not None]
         if any(context.is_mental_health for context in contexts):
             finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
-        elif any(context.category == "specialty" for context in contexts):
+        elif any(context.category in ("specialty", "setting") for context in contexts):
             finding.role_id, finding.rule = parent, "specialty"
 
     # --- properties of roles and terms ----------------------------------------------
@@ -363,20 +382,31 @@ class Decision:
         """The verdict on the whole title."""
         self._drop_listed_registrations()
         findings = [self.examine(part) for part in self.segments]
+        bearing = self._bearing(findings)
         self._share_heads(findings)
         self._apply_modifiers(findings)
-        bearing = [place for place, finding in enumerate(findings) if finding.bears_role]
+        bearing = self._bearing(findings)
         if not bearing:
             return self._verdict(
                 Finding(), Outcome.UNMATCHED, "outside" if self._has_words() else "not_a_title"
             )
-        combined = findings[bearing[0]]
-        for place in bearing[1:]:
-            combined = self._combined(combined, findings[place], self._connector(bearing, place))
+        combined = self._all_combined(findings, bearing)
         self._weigh_unknown_alternatives(combined, findings)
         self._weigh_earlier_unknowns(combined, findings, bearing)
         self._weigh_guards(combined)
         return self._concluded(combined)
+
+    def _bearing(self, findings: list[Finding]) -> list[int]:
+        """The places of the segments that name a job; a lone grade word names none beside another."""
+        bearing = [place for place, finding in enumerate(findings) if finding.bears_role]
+        jobs = [
+            place
+            for place in bearing
+            if (span := findings[place].span) is None or not self._is_modifier(span)
+        ]
+        for place in set(bearing) - set(jobs) if jobs else ():
+            findings[place] = Finding()
+        return jobs or bearing
 
     def _drop_listed_registrations(self) -> None:
         """'Ward Manager RMN/RNLD': several registrations beside a post they do not name are its fields."""
@@ -395,6 +425,22 @@ class Decision:
     def _above(self, role_ids: set[str]) -> set[str]:
         """Those of some roles that stand above another of them."""
         return {one for one in role_ids if any(one in self.index.ancestors[other] for other in role_ids)}
+
+    def _all_combined(self, findings: list[Finding], bearing: list[int]) -> Finding:
+        """The findings joined in order, alternatives inside one bracket ('(ODP/RGN)') first."""
+        joined: list[tuple[Finding, int]] = []
+        for place in bearing:
+            connector = self._connector(bearing, place) if joined else 0
+            inside = self.labels.tokens[self.segments[place].positions[0]].depth
+            if inside and connector & _ALTERNATIVES and not connector & BRACKET:
+                before, earlier = joined.pop()
+                joined.append((self._combined(before, findings[place], connector), earlier))
+            else:
+                joined.append((findings[place], connector))
+        combined = joined[0][0]
+        for finding, connector in joined[1:]:
+            combined = self._combined(combined, finding, connector)
+        return combined
 
     def _has_words(self) -> bool:
         return any(facet is None for facet in self.labels.facet)
@@ -554,10 +600,16 @@ class Decision:
         """'OT / PT' with PT unknown: an alternative that nobody knows may be another job."""
         for place, part in enumerate(self.segments):
             words = [position for position in part.positions if not self.labels.facet[position]]
-            if not words or not all(self.labels.is_unknown(position) for position in words):
+            # Short letters may be a job ('PT'); a longer unknown word is rather a place or a team.
+            if not words or not all(self._is_unknown_acronym(position) for position in words):
                 continue
-            if self._is_alternative_to_a_role(place, findings) and finding.role_id:
+            if findings[place].bears_role or not finding.role_id:
+                continue
+            if self._is_alternative_to_a_role(place, findings):
                 finding.candidates, finding.role_id, finding.rule = [finding.role_id], None, "alternatives"
+
+    def _is_unknown_acronym(self, position: int) -> bool:
+        return self.labels.is_unknown(position) and len(self.labels.tokens[position].text) < 5
 
     def _is_alternative_to_a_role(self, place: int, findings: list[Finding]) -> bool:
         before = place > 0 and findings[place - 1].bears_role and self.segments[place].connector

@@ -52,6 +52,14 @@ class Context:
     is_mental_health: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The words that stand for a spelling or variant; some only before 'to' ('PA to …')."""
+
+    tokens: tuple[Token, ...]
+    only_before_to: bool
+
+
 @dataclass(slots=True)
 class Node(Generic[T]):
     """One step in a phrase trie: the words that may follow, and what ends here."""
@@ -75,7 +83,7 @@ class MatchIndex:
     code_owners: Mapping[tuple[str, str], frozenset[str]]
     role_trie: Node[Term]
     bags: Mapping[Words, tuple[Term, ...]]
-    rewrites: Node[tuple[Token, ...]]
+    rewrites: Node[Rewrite]
     contexts: Node[Context]
     noise: Node[str]
     grades: Node[str]
@@ -145,7 +153,11 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         unfolded=unfolded,
         vocabulary=frozenset(word for term in terms for word in term.words),
         ancestors=_ancestors(role_rows),
-        trainees=_trainees(role_rows),
+        trainees={
+            row.trains_for: key
+            for key, row in role_rows.items()
+            if row.trains_for and _is_the_trainee(row, role_rows, reader)
+        },
     )
 
 
@@ -162,7 +174,7 @@ def content_key(tables: MatchingTables) -> str:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     unfolded: frozenset[str]
-    rewrites: Node[tuple[Token, ...]]
+    rewrites: Node[Rewrite]
 
     def read(self, text: str) -> list[Token]:
         return _rewritten(tokenise(repair(text), self.unfolded), self.rewrites)
@@ -211,17 +223,17 @@ def longest(
     return best
 
 
-def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[tuple[Token, ...]]:
+def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[Rewrite]:
     return _trie(
         (
             tuple(token.text for token in tokenise(row.term, unfolded)),
-            tuple(tokenise(row.value, unfolded)),
+            Rewrite(tuple(tokenise(row.value, unfolded)), row.term.endswith(" to")),
         )
         for row in rows
     )
 
 
-def _rewritten(tokens: list[Token], rewrites: Node[tuple[Token, ...]]) -> list[Token]:
+def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
     children = rewrites.children
     if not any(token.text in children for token in tokens):
         return tokens
@@ -229,14 +241,18 @@ def _rewritten(tokens: list[Token], rewrites: Node[tuple[Token, ...]]) -> list[T
     position = 0
     while position < len(tokens):
         found = longest(rewrites, tokens, position) if tokens[position].text in children else None
-        if found is None:
+        if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
             result.append(tokens[position])
             position += 1
             continue
-        after, replacement = found
-        result.extend(_replaced(tokens[position:after], replacement))
+        after, rewrite = found
+        result.extend(_replaced(tokens[position:after], rewrite.tokens))
         position = after
     return result
+
+
+def _is_before_to(tokens: list[Token], after: int) -> bool:
+    return after < len(tokens) and tokens[after].preposition == "to"
 
 
 def _replaced(tokens: list[Token], replacement: tuple[Token, ...]) -> Iterator[Token]:
@@ -317,9 +333,11 @@ def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -
         terms_of[term.role_ids[0]].append(term)
     by_name = {reader.words(role.name): role.role_id for role in roles.values()}
     for role in roles.values():
-        if role.trains_for:
+        if role.trains_for and _is_the_trainee(role, roles, reader):
+            # A student is no apprentice: 'OT Apprentice' is not the Student Occupational Therapist.
+            training = ("student",) if role.name.startswith("Student") else TRAINING_WORDS
             for term in terms_of[role.trains_for]:
-                for word in TRAINING_WORDS:
+                for word in training:
                     yield _modified(term, word, role, in_front=True)
                     yield _modified(term, word, role, in_front=False)
         words = reader.words(role.name)
@@ -327,6 +345,14 @@ def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -
         if base and words[0] in GRADE_WORDS and base != role.role_id:
             for term in terms_of[base]:
                 yield _modified(term, words[0], role, in_front=True)
+
+
+def _is_the_trainee(role: RoleRow, roles: dict[str, RoleRow], reader: _Reader) -> bool:
+    """Whether a role is the training grade of its base: the only one, or the one named after it."""
+    same = [other for other in roles.values() if other.trains_for == role.trains_for]
+    base = roles.get(role.trains_for or "")
+    named = base is not None and reader.words(role.name)[1:] == reader.words(base.name)
+    return base is not None and (len(same) == 1 or named)
 
 
 def _modified(term: Term, word: str, role: RoleRow, *, in_front: bool) -> Term:
@@ -436,12 +462,3 @@ def _ancestors(roles: dict[str, RoleRow]) -> dict[str, frozenset[str]]:
                 waiting.extend(roles[parent].kind_of)
         found[role_id] = frozenset(above)
     return found
-
-
-def _trainees(roles: dict[str, RoleRow]) -> dict[str, str]:
-    """The training grade of each role that has just one."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for role in roles.values():
-        if role.trains_for:
-            found[role.trains_for].append(role.role_id)
-    return {role_id: grades[0] for role_id, grades in found.items() if len(grades) == 1}

@@ -12,6 +12,8 @@ _BAND_SHORT = re.compile(r"b([1-9]|8[a-d])")
 _BAND_STANDALONE = re.compile(r"8[a-d]")
 _AMOUNT = re.compile(r"\d{1,2}|\d+(?:\.\d+)|\d+(?:\.\d+)?(?:hr|hour|wte|fte|hpw|pw|k|x)|x\d+")
 _REFERENCE = re.compile(r"(?=.*\d)[a-z0-9]{3,}|\d+")
+# Words of these kinds may stand inside a role's name; a place or a kind of work may not.
+_PASSED_OVER = frozenset(("setting", "population", "specialty"))
 _HOUR_WORDS = frozenset(("hour", "hr", "wte", "fte", "hpw", "pw", "week", "day", "month", "year"))
 _REPORTING_WORDS = frozenset(
     ("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator")
@@ -39,7 +41,8 @@ class Labels:
         if self.grade[position] or self.facet[position] or self.noise[position]:
             return True
         context = self.context[position]
-        return context is not None and context.category != "work" and not self.is_known[position]
+        passable = context is not None and context.category in _PASSED_OVER
+        return passable and not self.is_known[position]
 
     def is_unknown(self, position: int) -> bool:
         """Whether nothing at all is known of the word."""
@@ -75,7 +78,8 @@ def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
     for start, after, grade in _phrases(index.grades, tokens):
         labels.grade[start:after] = [grade] * (after - start)
     for start, after, category in _phrases(index.identities, tokens):
-        labels.identity[start:after] = [category] * (after - start)
+        if not _is_inside_context(labels, start):
+            labels.identity[start:after] = [category] * (after - start)
     for position, token in enumerate(tokens):
         if token.text == "training" and token.preposition == "in":
             labels.identity[position] = "training"
@@ -83,8 +87,16 @@ def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
         labels.noise[start:after] = [category] * (after - start)
 
 
+def _is_inside_context(labels: Labels, position: int) -> bool:
+    """'Head' is a modifier, but not in the specialty 'head and neck'."""
+    context = labels.context[position]
+    return context is not None and position + 1 < len(labels.tokens) and labels.context[position + 1] is context
+
+
 def settle_noise(labels: Labels, covered: set[int]) -> None:
     """Set aside the noise words that belong to no known term ('bank staff' is noise, 'staff nurse' is not)."""
+    for position in covered:
+        labels.is_known[position] = True
     for position, category in enumerate(labels.noise):
         if category is not None and position not in covered and not labels.identity[position]:
             labels.facet[position] = labels.facet[position] or category

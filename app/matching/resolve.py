@@ -410,9 +410,9 @@ def _reading_reasons(reading: Reading) -> list[str]:
     told = [*reading.settings, *reading.specialties]
     if told:
         reasons.append(f"the setting or specialty ({', '.join(told)}) was set aside")
-    for facet in dict.fromkeys(piece.facet for piece in reading.set_aside):
+    for facet in dict.fromkeys(piece.facet for piece in reading.set_aside if piece.facet in _FACETS):
         texts = ", ".join(piece.text for piece in reading.set_aside if piece.facet == facet)
-        reasons.append(f"{_FACETS.get(facet, facet)} ({texts}) set aside")
+        reasons.append(f"{_FACETS[facet]} ({texts}) set aside")
     return reasons
 
 
@@ -426,7 +426,9 @@ _FACETS: Final = {
     "recruitment": "words of the advert",
     "reporting line": "the reporting line",
     "unknown": "words that the registry does not know",
-    "other": "other words",
+    "function": "a function beside the profession",
+    "registration": "the parts of the register",
+    "level": "words of level",
 }
 
 

@@ -125,9 +125,7 @@ def version_date(version: CodeSystemVersion) -> str | None:
     return version.judged_on or version.effective or version.published or version.not_before
 
 
-def _with_versions(
-    system: CodeSystem, versions: Sequence[CodeSystemVersion]
-) -> SystemWithVersions:
+def _with_versions(system: CodeSystem, versions: Sequence[CodeSystemVersion]) -> SystemWithVersions:
     ordered = sorted(versions, key=_age)
     loaded = [version for version in ordered if version.is_loaded]
     return SystemWithVersions(system, tuple(ordered), loaded[-1] if loaded else None)

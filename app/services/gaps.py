@@ -23,9 +23,9 @@ from app.services.code_lists import (
     pick_version,
     version_date,
 )
-from app.services.matching_tables import last_day
 from app.services.intervals import days_between, has_begun, is_in_force, is_later
 from app.services.lists import NamedRole
+from app.services.matching_tables import last_day
 from app.vocabulary import CodeStatus, EvidenceKind, MappingRelation, RoleStatus
 
 _A_DATE: Final = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
@@ -164,9 +164,7 @@ def judge(facts: RoleFacts, version: ListVersion, versions: Sequence[str]) -> Ju
     return _judge_absence(facts, version, versions)
 
 
-def _judge_absence(
-    facts: RoleFacts, version: ListVersion, versions: Sequence[str]
-) -> Judgement:
+def _judge_absence(facts: RoleFacts, version: ListVersion, versions: Sequence[str]) -> Judgement:
     searches = [
         said
         for said in facts.statements
@@ -264,7 +262,9 @@ def _judged_version(system: SystemWithVersions, question: GapQuestion) -> _Judge
         return _Judged(question.system, None, "No version of this list is loaded.", opened)
     version = ListVersion(row.system_id, row.version, row.judged_on, row.not_before)
     if not row.is_loaded:
-        return _Judged(question.system, version, f"Version {row.version} of this list is not loaded.", opened)
+        return _Judged(
+            question.system, version, f"Version {row.version} of this list is not loaded.", opened
+        )
     if question.as_of is not None:
         return _Judged(question.system, version, _not_covered(system, row, question.as_of), opened)
     return _Judged(question.system, version, None, opened)
@@ -289,7 +289,7 @@ def _not_covered(
         return f"Version {row.version} is of {row.judged_on}, after {day.isoformat()}."
     if day.isoformat().startswith(row.judged_on):
         return None
-    later = [at for other in system.versions if (at := version_date(other)) and at > row.judged_on]
+    later = [at for at in map(version_date, system.versions) if at and at > row.judged_on]
     if later and not has_begun(min(later), day):
         return None
     return (
@@ -320,9 +320,7 @@ def _line(
     )
 
 
-def _until(
-    facts: RoleFacts, status: GapStatus, judged: _Judged, as_of: date | None
-) -> str | None:
+def _until(facts: RoleFacts, status: GapStatus, judged: _Judged, as_of: date | None) -> str | None:
     """The sourced day up to which a role had no code of its own: judged, or opened."""
     if status is GapStatus.NO_CODE and judged.version is not None:
         return as_of.isoformat() if as_of is not None else judged.version.judged_on
@@ -435,5 +433,9 @@ def _read_statements(session: Session, system: str) -> dict[str, list[Statement]
             )
         )
     for said in found.values():
-        said.sort(key=lambda one: (one.as_of or "", natural_key(one.version or ""), one.kind, one.says))
+        said.sort(key=_statement_order)
     return found
+
+
+def _statement_order(said: Statement) -> tuple[object, ...]:
+    return (said.as_of or "", natural_key(said.version or ""), said.kind, said.says)

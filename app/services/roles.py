@@ -157,7 +157,8 @@ def _is_new(*, is_new: bool) -> ColumnElement[bool]:
 
 def _is_named_with(word: str) -> ColumnElement[bool]:
     synonym = exists().where(
-        col(Synonym.role_id) == col(Role.role_id), col(Synonym.term).icontains(word, autoescape=True)
+        col(Synonym.role_id) == col(Role.role_id),
+        col(Synonym.term).icontains(word, autoescape=True),
     )
     former = exists().where(
         col(FormerName.role_id) == col(Role.role_id),
@@ -185,7 +186,9 @@ def _natural(row: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any table of a rol
 
 def _in_force(rows: Iterable[Any], day: date | None) -> tuple[Any, ...]:
     """All rows, or those in force on the day asked about."""
-    return tuple(row for row in rows if day is None or is_in_force(row.valid_from, row.valid_to, day))
+    if day is None:
+        return tuple(rows)
+    return tuple(row for row in rows if is_in_force(row.valid_from, row.valid_to, day))
 
 
 def _relations(session: Session, role_id: str, day: date | None) -> tuple[RelatedRole, ...]:

@@ -169,6 +169,7 @@ LEXICON = (
     LexiconRow("rewrite", "co ordinator", "variant", "coordinator", None),
     LexiconRow("rewrite", "health care", "variant", "healthcare", None),
     LexiconRow("rewrite", "snr", "abbreviation", "senior", None),
+    LexiconRow("rewrite", "pa to", "abbreviation", "personal assistant", None),
     LexiconRow("rewrite", "mh", "abbreviation", "mental health", None),
     LexiconRow("grade form", "staff nurse", "", "", "staff-nurse"),
     LexiconRow("qualified head", "nurse", "specialty", "", "registered-nurse"),

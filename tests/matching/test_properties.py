@@ -25,7 +25,9 @@ PIECES = [
     "trainee", "assistant", "advanced", "deputy", "manager", "trainer", "senior", "blorple", "stoma", "ward",
     "37.5 hours", "12345", "-", "/", "or", "and", "(", ")", ",", "&", "to", "of", "in",
 ]  # fmt: skip
-titles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map(" ".join)
+titles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map(" ".join).filter(
+    lambda title: len(title) <= 300
+)
 
 
 def answered(title: str, **over: object) -> tuple[Outcome, str | None]:
