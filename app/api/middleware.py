@@ -5,6 +5,7 @@ No `BaseHTTPMiddleware` here: it costs as much as a whole answer (some 200 micro
 
 import re
 import time
+import traceback
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -42,8 +43,8 @@ class RequestContext:
         exchange = _Exchange(scope, send)
         try:
             await self._answer(scope, receive, exchange)
-        except Exception:  # the last line of defence: everything else is a 500
-            _log.exception("unexpected failure", request_id=scope[REQUEST_ID_KEY])
+        except Exception as error:  # the last line of defence: everything else is a 500
+            _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **_told(error))
             if exchange.status is not None:
                 raise
             await problem_response(scope, "internal-error")(scope, receive, exchange.send)
@@ -117,6 +118,13 @@ class _Exchange:
         headers["X-Correlation-ID"] = self._scope[CORRELATION_ID_KEY]
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
+
+
+def _told(error: Exception) -> dict[str, object]:
+    """What a log may say of a failure: not its message, which may hold a title."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"kind": type(error).__name__, "at": places}
 
 
 def _sane(given: str | None, make: Callable[[], str]) -> str:

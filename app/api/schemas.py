@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation, computed_field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, StrictInt, computed_field
 
 from app.api.errors import FieldError
 from app.api.routing import DayText
@@ -18,6 +18,7 @@ from app.vocabulary import Novelty
 MAX_TITLE_CHARACTERS = 300
 
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE_CHARACTERS)]
+ItemId = Annotated[str, Field(max_length=200)] | StrictInt | None
 Context = Annotated[str | None, Field(max_length=200)]
 
 
@@ -120,7 +121,7 @@ class ResolveIn(ContextIn, ChoicesIn):
 class TitleIn(ContextIn):
     """One title of a batch. `id` comes back with its answer."""
 
-    id: Annotated[str | int | None, Field(max_length=200)] = None
+    id: ItemId = None
     title: Title
 
 

@@ -1,4 +1,4 @@
-"""What is known of a post besides its title: it may choose among readings or be found in conflict."""
+"""What is known of a post besides its title: it may choose a reading, or be in conflict."""
 
 from app.matching.coding import JOB_ROLE, OCCUPATION_CODE
 from app.matching.decide import Verdict
@@ -10,7 +10,7 @@ _BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
 
 
 def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchIndex) -> Verdict:
-    """The verdict with the hints weighed: a choice, or a conflict said. A hint never adds a role."""
+    """The verdict with the hints weighed: a choice, or a conflict said; never a new role."""
     band = (hints.band or labels.band or "").lower().removeprefix("band").strip() or None
     if verdict.outcome is Outcome.AMBIGUOUS and verdict.ambiguous is not None:
         _choose(verdict, hints, band, index)

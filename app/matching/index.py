@@ -1,4 +1,4 @@
-"""The curated tables compiled for look-up: immutable, independent of row order, stamped with a content key."""
+"""The curated tables compiled for look-up: immutable, stamped with a key of their content."""
 
 import hashlib
 from collections import defaultdict
@@ -306,14 +306,17 @@ def _merged(
 
 
 def _explicit(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -> list[Term]:
-    found = []
-    for role in roles.values():
-        found.append(_term(role.name, role.role_id, "name", "", reader))
-        for former in role.former_names:
-            found.append(_term(former.name, role.role_id, "former name", "", reader))
-    for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text)):
-        if row.scope in MATCHING_SCOPES:
-            found.append(_term(row.text, row.role_id, row.kind, row.source, reader))
+    found = [_term(role.name, role.role_id, "name", "", reader) for role in roles.values()]
+    found += [
+        _term(former.name, role.role_id, "former name", "", reader)
+        for role in roles.values()
+        for former in role.former_names
+    ]
+    found += [
+        _term(row.text, row.role_id, row.kind, row.source, reader)
+        for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text))
+        if row.scope in MATCHING_SCOPES
+    ]
     return found
 
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from app.matching.index import Context, MatchIndex, longest
+from app.matching.index import Context, MatchIndex, Node, longest
 from app.matching.tokens import SOFT, Token
+
+T = TypeVar("T")
 
 _BAND_VALUE = re.compile(r"(?:[1-9]|8[a-d])")
 _BAND_SHORT = re.compile(r"b([1-9]|8[a-d])")
@@ -35,7 +38,7 @@ class Labels:
     band: str | None = None
 
     def is_skippable(self, position: int) -> bool:
-        """Whether a role's words may stand on both sides of this one ('Consultant CAMHS Psychiatrist')."""
+        """Whether a role's words may stand around this one ('Consultant CAMHS Psychiatrist')."""
         if self.identity[position]:
             return False
         if self.grade[position] or self.facet[position] or self.noise[position]:
@@ -52,7 +55,7 @@ class Labels:
 
 
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
-    """The labels of a title's words. A word may carry several: 'community' is context and part of role names."""
+    """The labels of a title's words. A word may carry several: 'community' is in role names too."""
     size = len(tokens)
     labels = Labels(
         tokens,
@@ -90,11 +93,15 @@ def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
 def _is_inside_context(labels: Labels, position: int) -> bool:
     """'Head' is a modifier, but not in the specialty 'head and neck'."""
     context = labels.context[position]
-    return context is not None and position + 1 < len(labels.tokens) and labels.context[position + 1] is context
+    return (
+        context is not None
+        and position + 1 < len(labels.tokens)
+        and labels.context[position + 1] is context
+    )
 
 
 def settle_noise(labels: Labels, covered: set[int]) -> None:
-    """Set aside the noise words that belong to no known term ('bank staff' is noise, 'staff nurse' is not)."""
+    """Set aside the noise words outside known terms: 'bank staff', but not 'staff nurse'."""
     for position in covered:
         labels.is_known[position] = True
     for position, category in enumerate(labels.noise):
@@ -102,7 +109,8 @@ def settle_noise(labels: Labels, covered: set[int]) -> None:
             labels.facet[position] = labels.facet[position] or category
 
 
-def _phrases(trie, tokens) -> Iterator:  # type: ignore[no-untyped-def]
+def _phrases(trie: Node[T], tokens: list[Token]) -> Iterator[tuple[int, int, T]]:
+    """Each phrase of a trie in the title, longest first: (start, index after it, its value)."""
     position = 0
     children = trie.children
     while position < len(tokens):

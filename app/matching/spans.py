@@ -75,7 +75,9 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
 
 def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> Iterator[Span]:
     """Every term that starts at a word, words of context and grade inside it passed over."""
-    waiting = [(place, node, (stream[place],), (0,), 0)]
+    waiting: list[tuple[int, Node[Term], tuple[int, ...], tuple[int, ...], int]] = [
+        (place, node, (stream[place],), (0,), 0)
+    ]
     while waiting:
         last, node, positions, gaps, skipped = waiting.pop()
         if node.value is not None and _gaps_fit(gaps, node.value.gaps):
@@ -100,19 +102,21 @@ def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> It
 
 
 def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
-    """A field of mental health inside a term makes another role of it, unless the role is one already.
+    """A field of mental health inside a term makes another role of it, unless it is one already.
 
     'Consultant CAMHS Psychiatrist' is a Consultant Psychiatrist; 'Community Psychiatric
     Nurse' is no Community Nurse.
     """
     between = set(range(span.start, span.end)) - set(span.positions)
-    if not any((found := labels.context[position]) and found.is_mental_health for position in between):
+    if not any(
+        (found := labels.context[position]) and found.is_mental_health for position in between
+    ):
         return True
     return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
 
 
 def _gaps_fit(title: tuple[int, ...], term: tuple[int, ...]) -> bool:
-    """Whether the title joins the words as the term does: a list or preposition only where the term has one."""
+    """Whether the title joins the words as the term does: no list or preposition of its own."""
     return all(
         not (found & (_LISTING | SOFT)) or bool(known & (_LISTING | SOFT | ALTERNATIVE))
         for found, known in zip(title, term, strict=True)

@@ -38,7 +38,7 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
 
 
 def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
-    """Terms that share a word with the title, rarest words first, as many as are worth comparing."""
+    """Terms that share a word with the title, rarest words first, as many as are worth it."""
     lists = sorted((index.postings[word] for word in set(words) if word in index.postings), key=len)
     found: dict[int, None] = {}
     for numbers in lists:

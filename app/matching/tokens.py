@@ -35,11 +35,9 @@ _MARKS = {
 _OPENING, _CLOSING = "([{<", ")]}>"
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 _CONNECTORS = {
-    "and": AND, "plus": AND, "or": OR,
-    **dict.fromkeys(
-        ("of", "in", "for", "at", "within", "on", "with", "by", "to", "from", "into", "under", "via"),
-        SOFT,
-    ),
+    "and": AND, "plus": AND, "or": OR, "of": SOFT, "in": SOFT, "for": SOFT, "at": SOFT,
+    "within": SOFT, "on": SOFT, "with": SOFT, "by": SOFT, "to": SOFT, "from": SOFT,
+    "into": SOFT, "under": SOFT, "via": SOFT,
 }  # fmt: skip
 _ARTICLES = frozenset(("the", "a", "an", "our", "as"))
 
@@ -65,7 +63,7 @@ class Token:
 
 
 def repair(title: str) -> str:
-    """The title with mojibake, full-width letters and odd spaces mended. Pure ASCII is returned as it is."""
+    """The title with mojibake, full-width letters and odd spaces mended; ASCII as it is."""
     if not isinstance(title, str):
         raise TitleError("The title must be text.")
     if len(title) > MAX_TITLE_CHARACTERS:
@@ -114,48 +112,51 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     if "." in title:
         title = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), title)
     tokens: list[Token] = []
-    gap = depth = 0
+    gap = depth = end = 0
     preposition = ""
-    end = 0
     for found in _WORD_OR_MARK.finditer(title):
-        start, mark = found.start(), found[0]
+        mark = found[0]
         if not mark[0].isalnum():
-            if mark in _OPENING:
-                depth, gap = depth + 1, gap | BRACKET
-            elif mark in _CLOSING:
-                depth, gap = max(depth - 1, 0), gap | BRACKET
-            elif mark == "-":
-                gap |= _hyphen(title, start, end)
-            elif mark == ".":
-                gap |= DASH if title[start + 1 : start + 2].isspace() else 0
-            else:
-                gap |= _MARKS.get(mark, 0)
-            end = found.end()
-            continue
-        word = mark.lower().translate(_APOSTROPHES)
-        if word in _CONNECTORS and not _is_hyphenated(title, found.end()):
-            gap |= _CONNECTORS[word]
-            preposition = word if gap & SOFT else preposition
-        elif word not in _ARTICLES:
-            if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
-                word = word[:-1]  # 'OTs' and 'GPs': too short for the rule of plurals
-            text = word if word in unfolded else fold(word)
-            tokens.append(
-                Token(
-                    text, start, found.end(), gap if tokens else gap & BRACKET, depth, preposition
-                )
-            )
+            gap |= _gap(title, mark, found.start(), end)
+            depth = max(depth + (mark in _OPENING) - (mark in _CLOSING), 0)
+        elif (connector := _connector(title, mark, found.end())) is not None:
+            gap |= connector
+            preposition = mark.lower() if connector == SOFT else preposition
+        else:
+            text = _folded(mark, unfolded)
+            before = gap if tokens else gap & BRACKET
+            tokens.append(Token(text, found.start(), found.end(), before, depth, preposition))
             gap, preposition = 0, ""
         end = found.end()
     return tokens
 
 
-def _is_hyphenated(title: str, end: int) -> bool:
-    """'in-patient' is two words of a name, not a preposition."""
-    return title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum()
+def _gap(title: str, mark: str, start: int, previous_end: int) -> int:
+    if mark in _OPENING or mark in _CLOSING:
+        return BRACKET
+    if mark == "-":
+        after = title[start + 1 : start + 2]
+        return DASH if previous_end != start or not after or after.isspace() else HYPHEN
+    if mark == ".":
+        return DASH if title[start + 1 : start + 2].isspace() else 0
+    return _MARKS.get(mark, 0)
 
 
-def _hyphen(title: str, start: int, previous_end: int) -> int:
-    after = title[start + 1 : start + 2]
-    spaced = previous_end != start or not after or after.isspace()
-    return DASH if spaced else HYPHEN
+def _connector(title: str, mark: str, end: int) -> int | None:
+    """The gap that a connecting word makes, 0 for an article, None for a word of its own.
+
+    'in-patient' is two words of a name, not a preposition.
+    """
+    word = mark.lower()
+    if word in _ARTICLES:
+        return 0
+    if title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum():
+        return None
+    return _CONNECTORS.get(word)
+
+
+def _folded(mark: str, unfolded: frozenset[str]) -> str:
+    word = mark.lower().translate(_APOSTROPHES)
+    if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
+        return word[:-1]  # 'OTs' and 'GPs': too short for the rule of plurals
+    return word if word in unfolded else fold(word)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, col
 
@@ -79,9 +79,13 @@ def _any_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 
 def _comparable(session: Session, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    if not isinstance(column.type, String):
+    if not _is_text(column):
         return column.expression
     return column.collate(_BYTEWISE[session.get_bind().dialect.name])
+
+
+def _is_text(column: InstrumentedAttribute[Any]) -> bool:
+    return column.type.python_type is str
 
 
 def _name(key: Sequence[InstrumentedAttribute[Any]]) -> str:
@@ -107,7 +111,7 @@ def _values(
 
 
 def _fits(value: object, column: InstrumentedAttribute[Any]) -> bool:
-    if isinstance(column.type, String):
+    if _is_text(column):
         return isinstance(value, str) and "\x00" not in value and _is_unicode(value)
     return type(value) is int and abs(value) <= _LARGEST_NUMBER
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.matching.decide import lookup
+from app.matching.kinship import lookup
 from app.matching.index import MatchIndex
 
 _NO_ROLE = ("(not an NHS role)", "(not a job title)")

@@ -1,6 +1,5 @@
 """A small registry for the engine's own tests: invented tables, no file, no database."""
 
-from dataclasses import replace
 from datetime import date
 
 from app.matching.index import MatchIndex, compile_tables
@@ -19,24 +18,35 @@ from app.matching.tables import (
 OCCUPATION, JOB_ROLE = "nhs-occupation-code", "esr-job-role"
 
 
-def role(name: str, *, entry: str = "registered", kind_of: tuple[str, ...] = (), **over: object) -> RoleRow:
+def role(  # a role has many facts; each test names those that matter
+    name: str,
+    *,
+    role_id: str | None = None,
+    family: str = "nursing",
+    entry: str = "registered",
+    bands: tuple[str, str] = ("", ""),
+    is_mental_health: bool = False,
+    kind_of: tuple[str, ...] = (),
+    trains_for: str | None = None,
+    name_since: date | None = None,
+    former_names: tuple[FormerName, ...] = (),
+) -> RoleRow:
     """A role whose id is its name in kebab case."""
-    row = RoleRow(
-        role_id=name.lower().replace(" ", "-").replace("'", ""),
+    return RoleRow(
+        role_id=role_id or name.lower().replace(" ", "-").replace("'", ""),
         name=name,
-        family="nursing",
+        family=family,
         staff_group="",
         entry=entry,
-        band_min="",
-        band_max="",
-        is_mental_health=False,
+        band_min=bands[0],
+        band_max=bands[1],
+        is_mental_health=is_mental_health,
         is_retired=False,
         kind_of=kind_of,
-        trains_for=None,
-        name_since=None,
-        former_names=(),
+        trains_for=trains_for,
+        name_since=name_since,
+        former_names=former_names,
     )
-    return replace(row, **over)
 
 
 def words(lexicon: str, category: str, *terms: str) -> tuple[LexiconRow, ...]:
@@ -71,8 +81,8 @@ ROLES = (
     role("Occupational Therapist"),
     role("Physiotherapist"),
     role("Speech and Language Therapist"),
-    role("Healthcare Assistant", entry="open", band_min="2", band_max="3"),
-    role("Nursing Associate", band_min="4", band_max="4"),
+    role("Healthcare Assistant", entry="open", bands=("2", "3")),
+    role("Nursing Associate", bands=("4", "4")),
     role("Trainee Nursing Associate", entry="", trains_for="nursing-associate"),
     role("Assistant Practitioner", entry="open"),
     role("Advanced Practitioner"),
@@ -101,7 +111,12 @@ TERMS = tuple(
         ("psychological-wellbeing-practitioner", "PWP", "abbreviation", "exact"),
         ("mental-health-nurse", "RMN", "abbreviation", "exact"),
         ("learning-disability-nurse", "RNLD", "abbreviation", "exact"),
-        ("community-mental-health-nurse", "Community Psychiatric Nurse", "alternative title", "exact"),
+        (
+            "community-mental-health-nurse",
+            "Community Psychiatric Nurse",
+            "alternative title",
+            "exact",
+        ),
         ("occupational-therapist", "OT", "abbreviation", "exact"),
         ("general-practitioner", "GP", "abbreviation", "exact"),
         ("healthcare-assistant", "Healthcare Support Worker", "alternative title", "exact"),
@@ -112,7 +127,9 @@ TERMS = tuple(
 
 def ambiguous(title: str, kind: str, question: str, *candidates: CandidateRow) -> AmbiguousRow:
     """A title that never decides alone."""
-    return AmbiguousRow(title, kind, True, question, "it is used for several posts.", "", "a source", candidates)
+    return AmbiguousRow(
+        title, kind, True, question, "it is used for several posts.", "", "a source", candidates
+    )
 
 
 AMBIGUOUS = (
@@ -135,10 +152,12 @@ AMBIGUOUS = (
         CandidateRow("registered-nurse", (), ()), CandidateRow("mental-health-nurse", (), ()),
     ),
     ambiguous(
-        "Recovery Worker", "confusable pair", "Is it a support post?", CandidateRow("recovery-worker", (), ())
+        "Recovery Worker", "confusable pair", "Is it support?",
+        CandidateRow("recovery-worker", (), ()),
     ),
     ambiguous(
-        "Care Coordinator", "confusable pair", "A function or a post?", CandidateRow("care-coordinator", (), ())
+        "Care Coordinator", "confusable pair", "A function or a post?",
+        CandidateRow("care-coordinator", (), ()),
     ),
     ambiguous(
         "PA", "homonym abbreviation", "To whom?",
@@ -155,9 +174,21 @@ LEXICON = (
     *words("context", "organisation", "NHS", "trust", "foundation"),
     *words("grade", "level", "senior", "specialist", "lead", "principal", "bank", "registered"),
     *words("identity", "training", "trainee", "student", "apprentice", "apprenticeship"),
-    *words("identity", "other", "assistant", "associate", "deputy", "head", "director", "consultant"),
+    *words(
+        "identity", "other", "assistant", "associate", "deputy", "head", "director", "consultant"
+    ),
     *words("identity", "advanced", "advanced"),
-    *words("head", "generic", "nurse", "practitioner", "worker", "assistant", "manager", "driver", "trainer"),
+    *words(
+        "head",
+        "generic",
+        "nurse",
+        "practitioner",
+        "worker",
+        "assistant",
+        "manager",
+        "driver",
+        "trainer",
+    ),
     *words("head", "generic", "therapist", "leader", "administrator", "coordinator"),
     *words("head", "profession", "psychologist", "psychiatrist", "physiotherapist"),
     *words("noise", "contract", "full time", "fixed term", "bank staff"),
@@ -176,15 +207,26 @@ LEXICON = (
     LexiconRow("guard", "theatre", "", "", "recovery-worker"),
 )
 
+
+def code(role_id: str, system: str, code: str, display: str, relation: str = "own") -> CodeRow:
+    """A mapping in force, of the loaded version of its list."""
+    version = "22.1" if system == OCCUPATION else "2020-10"
+    return CodeRow(
+        role_id, system, version, code, display, relation, "active", None, None, "a list"
+    )
+
+
 CODES = (
-    CodeRow("nursing-associate", OCCUPATION, "22.1", "NGA", "Nursing Associate", "own", "active", None, None, "m"),
-    CodeRow("trainee-nursing-associate", OCCUPATION, "22.1", "NHA", "Student Nursing Associate", "own", "active",
-            None, None, "m"),
-    CodeRow("trainee-nursing-associate", OCCUPATION, "22.1", "H1", "Healthcare Assistant", "known_miscoding",
-            "active", None, None, "m"),
-    CodeRow("education-mental-health-practitioner", JOB_ROLE, "2020-10", "07054",
-            "Education Mental Health Practitioner", "own", "active", None, None, "m"),
-)  # fmt: skip
+    code("nursing-associate", OCCUPATION, "NGA", "Nursing Associate"),
+    code("trainee-nursing-associate", OCCUPATION, "NHA", "Student Nursing Associate"),
+    code("trainee-nursing-associate", OCCUPATION, "H1", "Healthcare Assistant", "known_miscoding"),
+    code(
+        "education-mental-health-practitioner",
+        JOB_ROLE,
+        "07054",
+        "Education Mental Health Practitioner",
+    ),
+)
 
 KNOWN_CODES = (
     KnownCode(OCCUPATION, "22.1", "NGA", "Nursing Associate, adult", "active"),

@@ -83,7 +83,9 @@ def test_the_reading_tells_what_was_set_aside() -> None:
     assert (reading.band, reading.level, reading.specialties, reading.settings) == (
         "6", "senior", ("stroke",), ("ward",),
     )  # fmt: skip
-    assert [(piece.text, piece.facet) for piece in reading.set_aside if piece.facet != "unknown"] == [
+    assert [
+        (piece.text, piece.facet) for piece in reading.set_aside if piece.facet != "unknown"
+    ] == [
         ("Hull", "place"),
         ("12345", "reference"),
     ]
@@ -111,7 +113,10 @@ def test_an_earlier_day_is_answered_with_the_name_of_that_day() -> None:
 
 
 def test_the_band_decides_between_readings_that_bands_part() -> None:
-    assert resolve_title("AP", INDEX, hints=Hints(band="4")).role == INDEX.roles["assistant-practitioner"]
+    assert (
+        resolve_title("AP", INDEX, hints=Hints(band="4")).role
+        == INDEX.roles["assistant-practitioner"]
+    )
     assert resolve_title("AP - Band 7", INDEX).role == INDEX.roles["advanced-practitioner"]
     assert resolve_title("AP", INDEX, hints=Hints(band="5")).outcome is Outcome.AMBIGUOUS
 

@@ -16,8 +16,8 @@ from app.matching.tokens import DASH, HYPHEN, SLASH, TitleError, fold, repair, t
         ("A&E Nurse & Manager", ["a&e", "nurse", "manager"]),
         ("Director of the Nursing", ["director", "nursing"]),
         ("37.5hrs Porter", ["37.5hr", "porter"]),
-        ("Ｎｕｒｓｅ", ["nurse"]),
-        ("Nurse â€“ Leeds", ["nurse", "leed"]),
+        ("\uff2e\uff55\uff52\uff53\uff45", ["nurse"]),
+        ("Nurse \u00e2\u20ac\u201c Leeds", ["nurse", "leed"]),
     ],
 )
 def test_a_title_is_split_into_folded_words(title: str, words: list[str]) -> None:

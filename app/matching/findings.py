@@ -1,0 +1,305 @@
+"""What one segment of a title says by itself, by its terms and by the words they leave over."""
+
+from dataclasses import dataclass, field
+
+from app.matching.index import MatchIndex, Term, Words
+from app.matching.kinship import holds, is_registration, is_weak, refined
+from app.matching.reading import Labels
+from app.matching.segments import ALTERNATIVES, Segment
+from app.matching.spans import Span
+
+UNKNOWN_BEFORE = "unknown word before"
+UNKNOWN_AFTER = "unknown word after"
+TOO_THIN = "too_thin"
+
+
+@dataclass(slots=True)
+class Finding:
+    """What one segment, or several joined, say.
+
+    A role (`role_id`) that a `gate` may close, or several `candidates`, or a job that the
+    registry does not know (`names_a_job`). `rule` is the family of the decision; `doubts`
+    say why a stricter setting would not match.
+    """
+
+    role_id: str | None = None
+    span: Span | None = None
+    rule: str = ""
+    candidates: list[str] = field(default_factory=list)
+    ambiguous: Term | None = None
+    gate: str = ""
+    doubts: list[str] = field(default_factory=list)
+    names_a_job: bool = False
+
+    @property
+    def bears_role(self) -> bool:
+        """Whether the segment names a job at all, known or not."""
+        return bool(self.role_id or self.candidates or self.gate or self.names_a_job)
+
+    @property
+    def open_role(self) -> str | None:
+        """The role where no gate closes it."""
+        return None if self.gate else self.role_id
+
+    @property
+    def words(self) -> Words:
+        """The words of the term found; none where no term was."""
+        return self.span.term.words if self.span is not None else ()
+
+    def close(self, gate: str) -> None:
+        """Close the role with a reason; the first one stays."""
+        self.gate = self.gate or gate
+
+
+@dataclass(slots=True)
+class Trace:
+    """What deciding met on the way: levels of the post, and sentences for the reader."""
+
+    levels: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def found(span: Span) -> Finding:
+    """The finding of one term."""
+    term = span.term
+    if term.ambiguous is not None:
+        return Finding(span=span, ambiguous=term, candidates=list(term.role_ids), rule=term.kind)
+    if len(term.role_ids) > 1:
+        return Finding(span=span, candidates=list(term.role_ids), rule="shared")
+    return Finding(role_id=term.role_ids[0], span=span, rule="span")
+
+
+def mixed(findings: list[Finding], rule: str = "overlap") -> Finding:
+    """Several findings of which none may be chosen: their roles are the candidates."""
+    roles = [
+        role
+        for finding in findings
+        for role in ([finding.role_id] if finding.role_id else finding.candidates)
+    ]
+    return Finding(
+        span=findings[-1].span,
+        candidates=list(dict.fromkeys(roles)),
+        rule=rule,
+        names_a_job=True,
+    )
+
+
+class Examiner:
+    """Reads the segments of one title; used once."""
+
+    def __init__(
+        self, labels: Labels, segments: list[Segment], index: MatchIndex, trace: Trace
+    ) -> None:
+        """Prepare to examine the segments of a labelled title."""
+        self.labels = labels
+        self.segments = segments
+        self.index = index
+        self.trace = trace
+
+    def examine(self, part: Segment) -> Finding:
+        """What one segment says, whatever the others say."""
+        spans = self._jobs([span for span in part.spans if span.start in part.head])
+        covered = {position for span in spans for position in span.positions}
+        rest = [at for at in part.head if at not in covered and not self.labels.facet[at]]
+        if not spans:
+            return Finding(names_a_job=any(self.is_agent(position) for position in rest))
+        finding = found(spans[-1])
+        for span in reversed(spans[:-1]):
+            finding = self._joined(found(span), finding)
+        if finding.role_id is not None and finding.span is not None:
+            self._weigh_leftovers(finding, finding.span, rest)
+        elif finding.ambiguous is not None and finding.span is not None:
+            self._weigh_ambiguous(finding, finding.span, rest)
+        return finding
+
+    # --- words ---------------------------------------------------------------------
+
+    def is_agent(self, position: int) -> bool:
+        """Whether the word names a person at work and is no level, trainee or setting."""
+        labels = self.labels
+        return (
+            labels.head[position] is not None
+            and labels.identity[position] != "training"
+            and labels.grade[position] is None
+            and labels.context[position] is None
+        )
+
+    def is_modifier(self, span: Span) -> bool:
+        """Whether a term is a lone word of level or grade ('lead', 'deputy')."""
+        if len(span.positions) > 1:
+            return False
+        identity = self.labels.identity[span.start] is not None and span.term.ambiguous is not None
+        return identity or self.labels.grade[span.start] is not None
+
+    def is_work(self, position: int) -> bool:
+        """Whether the word is a kind of work ('research'), not a setting."""
+        context = self.labels.context[position]
+        return context is not None and context.category == "work"
+
+    def _jobs(self, spans: list[Span]) -> list[Span]:
+        """The terms without a lone modifier beside others: in 'Lead Nurse' the lead is level."""
+        return [span for span in spans if not self.is_modifier(span)] or spans
+
+    # --- terms side by side -----------------------------------------------------------
+
+    def _joined(self, first: Finding, last: Finding) -> Finding:
+        one, two = first.role_id, last.role_id
+        if one is not None and two is not None:
+            return self._joined_roles(first, one, last, two)
+        if one is None and two is None:
+            return mixed([first, last])
+        known, unclear = (last, first) if one is None else (first, last)
+        is_last_a_bare_head = unclear is last and len(unclear.words) == 1
+        if is_last_a_bare_head:
+            return mixed([known, unclear])
+        if known.role_id in unclear.candidates or len(unclear.words) == 1:
+            return known
+        return mixed([first, last])
+
+    def _joined_roles(self, first: Finding, one: str, last: Finding, two: str) -> Finding:
+        if one == two:
+            return last
+        chosen = self.chosen_by_function(first, last) or self._chosen_by_level(
+            first, one, last, two
+        )
+        if chosen is not None:
+            return chosen
+        if two in self.index.other_jobs:
+            return last
+        special = refined(self.index, one, two)
+        if special is not None:
+            return first if special == one else last
+        return first if self.is_registration(last) else mixed([first, last])
+
+    def chosen_by_function(self, first: Finding, second: Finding) -> Finding | None:
+        """'CPN / Care Coordinator': of a profession and a function, the profession."""
+        first_is, second_is = (finding.words in self.index.functions for finding in (first, second))
+        if first_is == second_is:
+            return None
+        return second if first_is else first
+
+    def _chosen_by_level(self, first: Finding, one: str, last: Finding, two: str) -> Finding | None:
+        """'Clinical Lead Physiotherapist': a role that is the level of another beside it."""
+        levels = self.index.level_roles
+        if one in levels and not self.is_registration(last):
+            self.trace.levels.append("lead")
+            return last
+        return first if two in levels else None
+
+    def is_registration(self, finding: Finding) -> bool:
+        """Whether the finding is a part of the register, such as RMN."""
+        return is_registration(self.index, finding.words)
+
+    # --- words left over ----------------------------------------------------------------
+
+    def _weigh_leftovers(self, finding: Finding, span: Span, rest: list[int]) -> None:
+        """Close or doubt a role by the words of its segment that its term does not explain."""
+        for position in rest:
+            if self.labels.grade[position]:
+                self._weigh_grade(finding, span, position)
+            elif self.labels.identity[position]:
+                self.weigh_identity(finding, position)
+            elif self.is_agent(position):
+                self._weigh_agent(finding, span, position)
+            elif position > span.end and self.labels.is_unknown(position):
+                finding.doubts.append(UNKNOWN_AFTER)
+            elif self.labels.is_unknown(position) or self.is_work(position):
+                finding.doubts.append(UNKNOWN_BEFORE)
+        if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, finding.words):
+            finding.close(TOO_THIN)
+
+    def _weigh_grade(self, finding: Finding, span: Span, position: int) -> None:
+        grade = self.labels.grade[position] or ""
+        # 'ACP Programme Lead' leads a programme; 'Physiotherapist Lead' is a physiotherapist.
+        between = range(span.end + 1, position)
+        if grade == "lead" and any(
+            self.labels.is_unknown(at) or self.is_work(at) for at in between
+        ):
+            finding.close("the post leads something else than the role")
+        else:
+            self.trace.levels.append(grade)
+
+    def weigh_identity(self, finding: Finding, position: int) -> None:
+        """A modifier beside a role: a training grade, a level, or another post altogether."""
+        word, kind = self.labels.tokens[position].text, self.labels.identity[position]
+        if finding.role_id is None:
+            return
+        row = self.index.role_rows[finding.role_id]
+        if kind == "training":
+            self._train(finding, finding.role_id, word)
+        elif kind == "advanced" and row.entry == "registered":
+            self.trace.levels.append("advanced")
+        else:
+            finding.close(f"'{word}' makes it another post")
+
+    def _weigh_agent(self, finding: Finding, span: Span, position: int) -> None:
+        word = self.labels.tokens[position].text
+        if position > span.end:
+            finding.close(f"'{word}' after the role names another job")
+        elif finding.role_id in self.index.other_jobs:
+            self.trace.notes.append(f"'{word}' tells the profession, '{span.term.text}' the job")
+        else:
+            finding.close(f"'{word}' names another job")
+
+    def _train(self, finding: Finding, role_id: str, word: str) -> None:
+        row = self.index.role_rows[role_id]
+        grade = self.index.trainees.get(role_id)
+        if row.trains_for or role_id in self.index.trainees.values():
+            return
+        # A student is no apprentice: 'OT Apprentice' is not the Student Occupational Therapist.
+        if grade and (word == "student" or not self.index.roles[grade].name.startswith("Student")):
+            finding.role_id, finding.rule = grade, "training"
+            self.trace.notes.append(f"the title says it is the training grade of {row.name}")
+        elif row.entry == "open":
+            self.trace.levels.append("trainee")
+        else:
+            finding.close("a trainee of this role is not in the registry")
+
+    # --- catch-alls ---------------------------------------------------------------------
+
+    def _weigh_ambiguous(self, finding: Finding, span: Span, rest: list[int]) -> None:
+        """A catch-all may be decided by the words around it, or turned into another job."""
+        for position in rest:
+            if self.labels.grade[position]:
+                self.trace.levels.append(self.labels.grade[position] or "")
+            elif self.labels.identity[position] or (
+                position > span.end and self.is_agent(position)
+            ):
+                finding.close(f"'{self.labels.tokens[position].text}' makes it another post")
+        if finding.gate:
+            return
+        decided = self._decided_by_words(span)
+        if decided is None:
+            self._weigh_qualified_head(finding)
+        elif decided in self.index.ambiguous_roles:
+            finding.candidates = list(dict.fromkeys([decided, *finding.candidates]))
+        else:
+            finding.role_id, finding.rule = decided, "decided by words"
+
+    def _decided_by_words(self, span: Span) -> str | None:
+        """The one reading that words elsewhere in the title speak for, alternatives left out."""
+        row = span.term.ambiguous
+        apart = {
+            position
+            for part in self.segments
+            if part.connector & ALTERNATIVES and span not in part.spans
+            for position in part.positions
+        }.union(span.positions)
+        texts = tuple(token.text for at, token in enumerate(self.labels.tokens) if at not in apart)
+        spoken = [
+            candidate.role_id
+            for candidate in (row.candidates if row is not None else ())
+            if any(holds(texts, self.index.words(word)) for word in candidate.words)
+        ]
+        return spoken[0] if len(spoken) == 1 else None
+
+    def _weigh_qualified_head(self, finding: Finding) -> None:
+        """'Stoma Nurse' is a nurse with a specialty: the parent, where a specialty is named."""
+        parent = self.index.qualified_heads.get(finding.words)
+        contexts = [context for context in self.labels.context if context is not None]
+        if parent is None:
+            return
+        if any(context.is_mental_health for context in contexts):
+            finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
+        elif any(context.category in ("specialty", "setting") for context in contexts):
+            finding.role_id, finding.rule = parent, "specialty"

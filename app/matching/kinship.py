@@ -1,0 +1,59 @@
+"""How roles and terms stand to each other: questions about the index that deciding asks."""
+
+from app.matching.index import MatchIndex, Term, Words
+
+
+def lookup(index: MatchIndex, words: Words) -> Term | None:
+    """The term with exactly these words, if there is one."""
+    node = index.role_trie
+    for word in words:
+        child = node.children.get(word)
+        if child is None:
+            return None
+        node = child
+    return node.value
+
+
+def holds(texts: Words, phrase: Words) -> bool:
+    """Whether a phrase stands in these words, its words side by side."""
+    size = len(phrase)
+    return bool(size) and any(
+        texts[at : at + size] == phrase for at in range(len(texts) - size + 1)
+    )
+
+
+def refined(index: MatchIndex, one: str, two: str) -> str | None:
+    """The more special of two roles when one is a case or the training grade of the other.
+
+    A grade form ('Staff Nurse') stands for the profession that it is a grade of, so a field
+    of that profession beside it is the more special role ('Staff Nurse (RMN)').
+    """
+    above, rows = index.ancestors, index.role_rows
+    if rows[one].trains_for == two or two in above[one]:
+        return one
+    if rows[two].trains_for == one or one in above[two]:
+        return two
+    if above[one] & above[two]:
+        return two if one in index.grade_forms else one if two in index.grade_forms else None
+    return None
+
+
+def is_registration(index: MatchIndex, words: Words) -> bool:
+    """Whether the words are parts of a register only: 'RMN', 'RMN/RNLD'."""
+    return bool(words) and all((word,) in index.registrations for word in words)
+
+
+def with_covering_parent(index: MatchIndex, roles: list[str]) -> list[str]:
+    """The roles with the nearest parent that covers them all put first, where there is one."""
+    if len(roles) < 2:
+        return roles
+    shared = frozenset.intersection(*(index.ancestors[role] | {role} for role in roles))
+    nearest = sorted(
+        role for role in shared if not any(role in index.ancestors[other] for other in shared)
+    )
+    return list(dict.fromkeys([*nearest[:1], *roles]))
+
+
+def is_weak(index: MatchIndex, words: Words) -> bool:
+    """One generic word ('driver', 'engineer') names no role beside words nobody knows."""
+    return len(words) == 1 and index.heads.get(words[0]) != "profession"

@@ -1,0 +1,75 @@
+"""The parts of a title: what stands between its breaks."""
+
+from dataclasses import dataclass, field
+
+from app.matching.reading import Labels
+from app.matching.spans import Span
+from app.matching.tokens import AND, BRACKET, COMMA, DASH, OR, SLASH, SOFT
+
+ALTERNATIVES = AND | SLASH | OR
+_BOUNDARY = ALTERNATIVES | COMMA | DASH
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a title between breaks: '-', ',', '/', 'or', 'and', brackets.
+
+    `connector` is the gap before it. `head_end` is the place in `positions` where a
+    preposition begins a tail that only tells context ('Nurse in Theatres').
+    """
+
+    positions: list[int]
+    connector: int
+    spans: list[Span] = field(default_factory=list)
+    head_end: int = 0
+
+    @property
+    def head(self) -> list[int]:
+        """The positions before the tail."""
+        return self.positions[: self.head_end]
+
+
+def segments_of(labels: Labels, streams: list[list[int]], spans: list[list[Span]]) -> list[Segment]:
+    """The title's segments in order, each with the terms found in it."""
+    segments: list[Segment] = []
+    for number, (stream, found) in enumerate(zip(streams, spans, strict=True)):
+        segments += _split(labels, stream, found, is_bracket=number > 0)
+    segments.sort(key=lambda part: part.positions[0])
+    return segments
+
+
+def _split(
+    labels: Labels, stream: list[int], spans: list[Span], *, is_bracket: bool
+) -> list[Segment]:
+    inside = _inside(spans, stream)
+    segments: list[Segment] = []
+    for position in stream:
+        gap = labels.tokens[position].gap
+        if not segments or (gap & _BOUNDARY and position not in inside):
+            segments.append(Segment([], BRACKET if is_bracket and not segments else gap))
+        segments[-1].positions.append(position)
+    for part in segments:
+        part.spans = [span for span in spans if span.start in part.positions]
+        part.head_end = _head_end(labels, part, inside)
+    return segments
+
+
+def _inside(spans: list[Span], stream: list[int]) -> set[int]:
+    """Positions that stand inside a known term, its first word left out."""
+    return {position for span in spans for position in stream if span.start < position <= span.end}
+
+
+def _head_end(labels: Labels, part: Segment, inside: set[int]) -> int:
+    covered = {position for span in part.spans for position in span.positions}
+    job_seen = False
+    for place, position in enumerate(part.positions):
+        if job_seen and position not in inside and _begins_tail(labels, position):
+            return place
+        named = labels.head[position] or labels.identity[position]
+        job_seen = job_seen or position in covered or named is not None
+    return len(part.positions)
+
+
+def _begins_tail(labels: Labels, position: int) -> bool:
+    # 'EMHP in training' is a trainee, not an EMHP somewhere.
+    return bool(labels.tokens[position].gap & SOFT) and labels.identity[position] != "training"

@@ -1,0 +1,49 @@
+"""A running application on a seeded database, of each kind: made once, for these tests only read."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.db.session import make_engine, transaction
+from app.main import create_app
+from app.services.seeding import load_seed, read_seed
+from app.settings import Settings
+from tests.conftest import DATABASES, MINI_SEED, _new_database, _shown
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def seeded_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a database that holds the mini seed."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("seeded") / "registry.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        seed(f"sqlite:///{path}", MINI_SEED)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgresql_template")
+    with _new_database(request.getfixturevalue("postgresql_server"), template) as address:
+        seed(_shown(address), MINI_SEED)
+        yield _shown(address)
+
+
+@pytest.fixture(scope="session")
+def client(seeded_url: str) -> Iterator[TestClient]:
+    """A client of an application on that database."""
+    with TestClient(create_app(Settings(database_url=seeded_url))) as client:
+        yield client
+
+
+def seed(url: str, path: Path) -> None:
+    """Load a seed into a migrated database."""
+    engine = make_engine(url)
+    with transaction(engine) as session:
+        load_seed(session, read_seed(path), at=NOON, actor="tester")
+    engine.dispose()

@@ -1,0 +1,84 @@
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+
+def by_role(client: TestClient, **asked: Any) -> dict[str, dict[str, Any]]:
+    response = client.get("/gaps", params=asked)
+    assert response.status_code == 200, response.text
+    return {gap["role"]["id"]: gap for gap in response.json()["roles"]}
+
+
+def test_the_default_is_the_newest_loaded_job_role_list_on_its_own_date(
+    client: TestClient,
+) -> None:
+    answer = client.get("/gaps").json()
+
+    assert (answer["system"], answer["version"]) == ("esr-job-role", "2020-10")
+    assert (answer["judged_on"], answer["as_of"]) == ("2020-10", None)
+    assert answer["summary"] == {
+        "roles": 5,
+        "own_code": 1,
+        "shared_code_only": 0,
+        "no_code": 4,
+        "not_known": 0,
+    }
+    assert answer["registry"]["content"].startswith("sha256:")
+
+
+def test_a_role_with_its_own_job_role_may_lack_an_occupation_code(client: TestClient) -> None:
+    emhp = "education-mental-health-practitioner"
+
+    job_role, occupation = by_role(client)[emhp], by_role(client, system="nhs-occupation-code")[emhp]
+
+    assert (job_role["status"], job_role["codes"][0]["code"]) == ("own_code", "07054")
+    assert occupation["status"] == "no_code"
+    assert ("lacks_code", "2023-06") in {
+        (said["kind"], said["as_of"]) for said in occupation["evidence"]
+    }
+
+
+def test_a_known_miscoding_is_shown_once_as_what_the_role_hides_under(client: TestClient) -> None:
+    gap = by_role(client, system="nhs-occupation-code")["trainee-nursing-associate"]
+
+    assert gap["status"] == "not_known"
+    assert gap["reason"]
+    assert [(code["code"], code["display"]) for code in gap["hides_under"]] == [
+        ("H1", "Healthcare Assistant")
+    ]
+
+
+def test_filters_narrow_the_roles_and_need_orders_them(client: TestClient) -> None:
+    statuses = [gap["status"] for gap in client.get("/gaps").json()["roles"]]
+    family = by_role(client, family="support")
+    lacking = by_role(client, system="nhs-occupation-code", status="no_code")
+
+    assert statuses == ["no_code"] * 4 + ["own_code"]
+    assert list(family) == ["healthcare-assistant"]
+    assert set(lacking) == {"education-mental-health-practitioner", "physician-associate"}
+
+
+def test_a_day_that_no_loaded_list_covers_is_not_known_with_the_reason(client: TestClient) -> None:
+    answer = client.get("/gaps", params={"as_of": "2025-01-01"}).json()
+
+    assert answer["summary"]["not_known"] == answer["summary"]["roles"] == 5
+    assert answer["as_of"] == "2025-01-01"
+    assert {gap["reason"] for gap in answer["roles"]} == {answer["note"]}
+    assert "2020-10" in answer["note"]
+
+
+def test_a_version_that_is_not_loaded_is_not_known(client: TestClient) -> None:
+    answer = client.get("/gaps", params={"system": "nhs-occupation-code", "version": "20.0"}).json()
+
+    assert answer["version"] == "20.0"
+    assert answer["summary"]["not_known"] == 5
+
+
+def test_days_are_counted_only_between_dates_known_to_the_day(client: TestClient) -> None:
+    gap = by_role(client)["nursing-associate"]
+    on_a_day = by_role(client, as_of="2020-10-28")["nursing-associate"]
+
+    assert (gap["since"], gap["days_without_code"]) == ("2019-01-28", None)
+    assert on_a_day["days_without_code"] == 639
+    assert by_role(client)["physician-associate"]["since"] is None
+    assert (gap["trusts"], gap["headcount"], gap["open_proposals"]) == (None, None, [])
