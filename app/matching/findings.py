@@ -278,7 +278,6 @@ class Examiner:
 
     def _decided_by_words(self, span: Span) -> str | None:
         """The one reading that words elsewhere in the title speak for, alternatives left out."""
-        row = span.term.ambiguous
         apart = {
             position
             for part in self.segments
@@ -287,9 +286,9 @@ class Examiner:
         }.union(span.positions)
         texts = tuple(token.text for at, token in enumerate(self.labels.tokens) if at not in apart)
         spoken = [
-            candidate.role_id
-            for candidate in (row.candidates if row is not None else ())
-            if any(holds(texts, self.index.words(word)) for word in candidate.words)
+            role_id
+            for role_id, phrases in span.term.spoken_for
+            if any(holds(texts, phrase) for phrase in phrases)
         ]
         return spoken[0] if len(spoken) == 1 else None
 

@@ -3,6 +3,7 @@
 from app.matching.coding import JOB_ROLE, OCCUPATION_CODE
 from app.matching.decide import Verdict
 from app.matching.index import MatchIndex
+from app.matching.kinship import holds
 from app.matching.reading import Labels
 from app.matching.resolution import Hints, Outcome
 
@@ -47,13 +48,13 @@ def _by_code(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
 
 
 def _by_setting(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
-    if not hints.setting or verdict.ambiguous is None or verdict.ambiguous.ambiguous is None:
+    if not hints.setting or verdict.ambiguous is None:
         return None
-    said = " ".join(index.words(hints.setting))
+    said = index.words(hints.setting)
     spoken = [
-        candidate.role_id
-        for candidate in verdict.ambiguous.ambiguous.candidates
-        if any(" ".join(index.words(word)) in said for word in candidate.words)
+        role_id
+        for role_id, phrases in verdict.ambiguous.spoken_for
+        if any(holds(said, phrase) for phrase in phrases)
     ]
     return spoken[0] if len(spoken) == 1 else None
 

@@ -30,7 +30,8 @@ class Term:
     """A phrase that names one role or several, or is declared ambiguous.
 
     `gaps` are the separators inside the phrase. `is_derived` marks a phrase made of a
-    modifier and a term of another role ('trainee' + 'EMHP').
+    modifier and a term of another role ('trainee' + 'EMHP'). `spoken_for` holds, for each
+    reading of an ambiguous title, the phrases that speak for it.
     """
 
     words: Words
@@ -41,6 +42,7 @@ class Term:
     source: str
     is_derived: bool
     ambiguous: AmbiguousRow | None
+    spoken_for: tuple[tuple[str, tuple[Words, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,11 @@ def _merged(
     if row is not None:
         gaps = tuple(token.gap for token in reader.read(row.title))
         candidates = tuple(candidate.role_id for candidate in row.candidates)
-        return Term(words, gaps, row.title, candidates, row.kind, row.source, False, row)
+        spoken = tuple(
+            (candidate.role_id, tuple(reader.words(word) for word in candidate.words))
+            for candidate in row.candidates
+        )
+        return Term(words, gaps, row.title, candidates, row.kind, row.source, False, row, spoken)
     first = named[min(named)]
     if len(named) == 1:
         return first

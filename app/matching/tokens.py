@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ftfy
 
@@ -85,6 +86,7 @@ def _mended(title: str) -> str:
     return mended
 
 
+@lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """One word without its plural s: 'nurses' and 'nurse' are one. Idempotent.
 
@@ -119,15 +121,18 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
         if not mark[0].isalnum():
             gap |= _gap(title, mark, found.start(), end)
             depth = max(depth + (mark in _OPENING) - (mark in _CLOSING), 0)
-        elif (connector := _connector(title, mark, found.end())) is not None:
-            gap |= connector
-            preposition = mark.lower() if connector == SOFT else preposition
-        else:
-            text = _folded(mark, unfolded)
-            before = gap if tokens else gap & BRACKET
-            tokens.append(Token(text, found.start(), found.end(), before, depth, preposition))
-            gap, preposition = 0, ""
+            end = found.end()
+            continue
+        word, connector = _read(mark)
         end = found.end()
+        if connector is not None and not _is_hyphenated(title, end):
+            gap |= connector
+            preposition = word if connector == SOFT else preposition
+            continue
+        text = word if word in unfolded else fold(word)
+        before = gap if tokens else gap & BRACKET
+        tokens.append(Token(text, found.start(), end, before, depth, preposition))
+        gap, preposition = 0, ""
     return tokens
 
 
@@ -142,21 +147,17 @@ def _gap(title: str, mark: str, start: int, previous_end: int) -> int:
     return _MARKS.get(mark, 0)
 
 
-def _connector(title: str, mark: str, end: int) -> int | None:
-    """The gap that a connecting word makes, 0 for an article, None for a word of its own.
-
-    'in-patient' is two words of a name, not a preposition.
-    """
-    word = mark.lower()
-    if word in _ARTICLES:
-        return 0
-    if title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum():
-        return None
-    return _CONNECTORS.get(word)
+def _is_hyphenated(title: str, end: int) -> bool:
+    """'in-patient' is two words of a name, not a preposition."""
+    return title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum()
 
 
-def _folded(mark: str, unfolded: frozenset[str]) -> str:
+@lru_cache(maxsize=32768)
+def _read(mark: str) -> tuple[str, int | None]:
+    """A word in lower case, and the gap that it makes if it connects (0 for an article)."""
     word = mark.lower().translate(_APOSTROPHES)
+    if word in _ARTICLES:
+        return word, 0
     if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
-        return word[:-1]  # 'OTs' and 'GPs': too short for the rule of plurals
-    return word if word in unfolded else fold(word)
+        return word[:-1], None  # 'OTs' and 'GPs': too short for the rule of plurals
+    return word, _CONNECTORS.get(word)

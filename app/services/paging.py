@@ -85,7 +85,8 @@ def _comparable(session: Session, column: InstrumentedAttribute[Any]) -> ColumnE
 
 
 def _is_text(column: InstrumentedAttribute[Any]) -> bool:
-    return column.type.python_type is str
+    # Keys are numbers or texts, and the ORM's own type of text does not say that it is one.
+    return column.type.python_type is not int
 
 
 def _name(key: Sequence[InstrumentedAttribute[Any]]) -> str:

@@ -25,7 +25,8 @@ CLEAR = [role.name for role in INDEX.roles.values() if resolve_title(role.name, 
 PIECES = [
     *CLEAR, "Nurse", "AP", "PA", "Mental Health Practitioner", "RMN", "RNLD", "CAMHS", "Hull",
     "Band 6", "trainee", "assistant", "advanced", "deputy", "manager", "trainer", "senior",
-    "blorple", "stoma", "ward", "37.5 hours", "12345", "-", "/", "or", "and", "(", ")", ",", "&", "to", "of", "in",
+    "blorple", "stoma", "ward", "37.5 hours", "12345", "-", "/", "or", "and", "(", ")", ",",
+    "&", "to", "of", "in",
 ]  # fmt: skip
 titles = (
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=7)
