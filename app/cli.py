@@ -1,7 +1,7 @@
 """The command line: `role-registry --help`."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -35,6 +36,9 @@ from app.settings import Settings, SettingsError, read_settings
 from app.vocabulary import CodeSystemId, Family
 
 OPENAPI_FILE = Path(package.__file__).resolve().parent.parent / "openapi" / "openapi.json"
+WIDTH_OF_A_FILE = 160
+"""How wide a table is that no terminal shows, in characters."""
+
 COULD_NOT = 1
 """The exit code where a command could not do it; a wrong call of it is 2, all well is 0."""
 
@@ -106,9 +110,9 @@ def serve(
 ) -> None:
     """Serve the API until interrupted."""
     settings = read_settings()
-    configure_logging(settings.log_level)
     with _engine(settings):
         pass  # a database that is not set up is said here, before the server starts
+    configure_logging(settings.log_level)
     uvicorn.run(
         create_app(settings),
         host=host or settings.host,
@@ -177,7 +181,10 @@ def resolve(  # one option for each thing that may be known of a post
     )
     version, index = _index(read_settings())
     answer = answer_batch(batch, index, RegistryOut.of(version.content_hash))
-    _print(form, ResolvedRow, _resolved(titles, answer), answer)
+    if form is Format.TABLE:
+        _print_answers(titles, answer)
+    else:
+        _print(form, ResolvedRow, _resolved(titles, answer), answer)
     if answer.summary.errors:
         raise typer.Exit(COULD_NOT)
 
@@ -280,7 +287,7 @@ def _seeded(report: SeedReport) -> Iterator[SeededRow]:
 def _print(
     form: Format,
     model: type[BaseModel],
-    rows: Iterator[Any] | Sequence[Any],
+    rows: Iterable[Any],
     whole: Any,  # noqa: ANN401  # an answer of any shape
 ) -> None:
     """Rows as a table or CSV; as JSON the whole answer, in the shape of the API."""
@@ -293,13 +300,25 @@ def _print(
         _print_table(["_".join(path) for path in columns(model)], _cells(model, rows))
 
 
-def _as_json(rows: Iterator[Any] | Sequence[Any]) -> str:
+def _as_json(rows: Iterable[Any]) -> str:
     return "[" + ",\n ".join(row.model_dump_json() for row in rows) + "]"
 
 
-def _cells(model: type[BaseModel], rows: Iterator[Any] | Sequence[Any]) -> Iterator[list[str]]:
+def _cells(model: type[BaseModel], rows: Iterable[Any]) -> Iterator[list[str]]:
     paths = columns(model)
     return ([cell(row, path) for path in paths] for row in rows)
+
+
+def _print_answers(titles: Sequence[str], answer: BatchOut) -> None:
+    rows = [
+        (
+            *(row.title, row.outcome, row.role or ""),
+            "" if row.confidence is None else f"{row.confidence:.2f}",
+            row.question or row.why or "",
+        )
+        for row in _resolved(titles, answer)
+    ]
+    _print_table(["title", "outcome", "role", "confidence", "ask, or why"], rows)
 
 
 def _print_gaps(answer: GapsOut) -> None:
@@ -318,16 +337,11 @@ def _print_gaps(answer: GapsOut) -> None:
     _notes.print(f"{judged}, of {answer.judged_on or 'a date not seen'}: {counts}")
 
 
-def _print_table(headings: Sequence[str], rows: Iterator[list[str]]) -> None:
+def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(*[heading.replace("_", " ") for heading in headings], highlight=False)
     for row in rows:
-        table.add_row(*[_plain(text) for text in row])
-    Console().print(table)
-
-
-def _plain(text: str) -> str:
-    """A cell whose square brackets are no markup ('[CAMHS]')."""
-    return text.replace("[", "\\[")
+        table.add_row(*[Text(cell) for cell in row])  # plain: '[CAMHS]' is no markup
+    Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
 
 
 @contextmanager

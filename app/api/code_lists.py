@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import Cursor, Limit, Name, Words, strict_router
+from app.api.routing import Cursor, Limit, Name, PathId, Words, strict_router
 from app.api.schemas import (
     CodeDetailOut,
     CodesOut,
@@ -39,7 +39,7 @@ def read_code_systems(
 
 
 @router.get("/code-systems/{system_id}", operation_id="get_code_system")
-def read_code_system(session: SessionDep, system_id: str) -> CodeSystemOut:
+def read_code_system(session: SessionDep, system_id: PathId) -> CodeSystemOut:
     """One code list and its versions, oldest first."""
     return CodeSystemOut.of(code_lists.get_system(session, system_id))
 
@@ -51,7 +51,7 @@ def read_code_system(session: SessionDep, system_id: str) -> CodeSystemOut:
     operation_id="list_code_system_versions",
 )
 def read_versions(
-    session: SessionDep, request: Request, system_id: str, form: FormatQuery = Format.JSON
+    session: SessionDep, request: Request, system_id: PathId, form: FormatQuery = Format.JSON
 ) -> VersionsOut | Response:
     """The dated versions of a code list, oldest first."""
     versions = code_lists.get_system(session, system_id).versions
@@ -72,7 +72,7 @@ def read_codes(
     request: Request,
     response: Response,
     session: SessionDep,
-    system_id: str,
+    system_id: PathId,
     version: Name = None,
     q: Words = None,
     status: CodeStatus | None = None,
@@ -91,7 +91,7 @@ def read_codes(
 
 @router.get("/code-systems/{system_id}/codes/{code}", operation_id="get_code")
 def read_code(
-    session: SessionDep, system_id: str, code: str, version: Name = None
+    session: SessionDep, system_id: PathId, code: PathId, version: Name = None
 ) -> CodeDetailOut:
     """One code: its wordings, the codes below it, and which roles map to it."""
     return CodeDetailOut.of(code_lists.get_code(session, system_id, version, code))

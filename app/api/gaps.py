@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
-from app.api.routing import AsOf, Name, strict_router
+from app.api.routing import PRINTABLE, AsOf, Name, strict_router
 from app.api.schemas import GapsOut, RoleGapOut
 from app.deps import SessionDep
 from app.services.gaps import GapQuestion, GapStatus, roles_without_code
@@ -19,7 +19,8 @@ router = strict_router("Codes")
 def read_gaps(
     session: SessionDep,
     system: Annotated[
-        str, Query(max_length=200, description="A code system")
+        str,
+        Query(max_length=200, description="A code system", json_schema_extra=PRINTABLE),
     ] = CodeSystemId.ESR_JOB_ROLE,
     version: Name = None,
     as_of: AsOf = None,

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 import app
 from app.api.errors import KINDS, title_of
-from app.api.routing import strict_router
+from app.api.routing import PathId, strict_router
 from app.api.schemas import CheckOut, HomeOut, LinksOut, PingOut, ProblemKindOut, StatusOut
 from app.services.readiness import Check, check_readiness
 
@@ -62,7 +62,7 @@ def status(request: Request, response: Response) -> StatusOut:
 
 
 @router.get("/problems/{code}", operation_id="get_problem")
-async def problem(code: str) -> ProblemKindOut:
+async def problem(code: PathId) -> ProblemKindOut:
     """What a `code` of an error means: where the `type` of a problem leads."""
     if code not in KINDS:
         raise HTTPException(404)

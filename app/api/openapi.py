@@ -148,8 +148,7 @@ def _component(name: str) -> str:
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    text = {"type": "string", "maxLength": 128}
-    return {**_header(name), "schema": text, "name": name, "in": "header", "required": False}
+    return {**_header(name), "name": name, "in": "header", "required": False}
 
 
 def _header(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import AsOf, Cursor, Limit, Name, Words, strict_router
+from app.api.routing import AsOf, Cursor, Limit, Name, PathId, Words, strict_router
 from app.api.schemas import (
     AmbiguousTitleOut,
     AmbiguousTitlesOut,
@@ -39,8 +39,7 @@ def read_roles(
     skill_mix: Name = None,
     status: RoleStatus | None = None,
     without_code_in: Annotated[
-        str | None,
-        Query(max_length=200, description="A code system that provably lacks the role: see /gaps"),
+        Name, Query(description="A code system that provably lacks the role: see /gaps")
     ] = None,
     limit: Limit = None,
     cursor: Cursor = None,
@@ -56,7 +55,7 @@ def read_roles(
 
 
 @router.get("/roles/{role_id}", operation_id="get_role")
-def read_role(session: SessionDep, role_id: str, as_of: AsOf = None) -> RoleDetailOut:
+def read_role(session: SessionDep, role_id: PathId, as_of: AsOf = None) -> RoleDetailOut:
     """One role: its names, relations, skill mix, codes, evidence, sources and history.
 
     With `as_of`, its name, synonyms, relations and codes in force on that day.

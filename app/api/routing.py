@@ -6,11 +6,11 @@ from datetime import date
 from email.message import Message
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response, params
+from fastapi import APIRouter, Path, Query, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -107,13 +107,26 @@ def _to_the_day(value: object) -> object:
 DayText = Annotated[date, BeforeValidator(_to_the_day)]
 """A date as YYYY-MM-DD; pydantic alone would also take seconds since 1970."""
 
+PRINTABLE: Final[dict[str, Any]] = {"pattern": r"^[^\x00-\x1f\x7f]*$"}
+"""For the documentation of a text: `StrictRoute` refuses control characters in every one."""
+
 AsOf = Annotated[DayText | None, Query(description="The day asked about, as YYYY-MM-DD")]
 Limit = Annotated[int | None, Query(ge=1, le=1_000, description="At most this many, 1 to 1,000")]
 Cursor = Annotated[
-    str | None, Query(max_length=1_000, description="Where to go on: from 'next' of an answer")
+    str | None,
+    Query(
+        max_length=1_000,
+        description="Where to go on: from 'next' of an answer",
+        json_schema_extra=PRINTABLE,
+    ),
 ]
 Words = Annotated[
-    str | None, Query(max_length=200, description="Words that must all occur, in any case")
+    str | None,
+    Query(
+        max_length=200,
+        description="Words that must all occur, in any case",
+        json_schema_extra=PRINTABLE,
+    ),
 ]
-Name = Annotated[str | None, Query(max_length=200)]
-Text = Annotated[str, Field(max_length=200)]
+Name = Annotated[str | None, Query(max_length=200, json_schema_extra=PRINTABLE)]
+PathId = Annotated[str, Path(json_schema_extra=PRINTABLE)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, StrictInt, computed_field
 
 from app.api.errors import FieldError
-from app.api.routing import DayText
+from app.api.routing import PRINTABLE, DayText
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness, Verdict
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.code_lists import CodeDetail, SystemWithVersions
@@ -17,9 +17,17 @@ from app.vocabulary import Novelty
 
 MAX_TITLE_CHARACTERS = 300
 
-Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE_CHARACTERS)]
+Title = Annotated[
+    str,
+    # The pattern is for the documentation: the engine refuses what it cannot read.
+    Field(
+        min_length=1,
+        max_length=MAX_TITLE_CHARACTERS,
+        json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f-\x9f]*[A-Za-z0-9][^\x00-\x1f\x7f-\x9f]*$"},
+    ),
+]
 ItemId = Annotated[str, Field(max_length=200)] | StrictInt | None
-Context = Annotated[str | None, Field(max_length=200)]
+Context = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABLE)]
 
 
 class Out(BaseModel):
@@ -101,7 +109,7 @@ class ChoicesIn(In):
     as_of: DayText | None = Field(
         default=None, description="Names and codes in force that day, YYYY-MM-DD"
     )
-    release: Annotated[str | None, Field(max_length=100)] = Field(
+    release: Context = Field(
         default=None, description="The registry as published then; leave out for the live one"
     )
     limit: Annotated[int, Field(ge=1, le=50)] = Field(

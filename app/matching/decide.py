@@ -67,6 +67,7 @@ class Decision:
         """The verdict on the whole title."""
         self._drop_listed_registrations()
         self.findings = [self.examiner.examine(part) for part in self.segments]
+        self._drop_collectives()
         self._drop_lone_modifiers()
         self._share_heads()
         self._apply_modifiers()
@@ -101,6 +102,18 @@ class Decision:
     def _parents_among(self, role_ids: set[str]) -> set[str]:
         above = self.index.ancestors
         return {one for one in role_ids if any(one in above[other] for other in role_ids)}
+
+    def _drop_collectives(self) -> None:
+        """'Senior Nurse (GP Service)': a service or team named after a role is no post."""
+        bearing = [place for place, finding in enumerate(self.findings) if finding.bears_role]
+        named = [place for place in bearing if self._is_collective(self.segments[place])]
+        if len(named) < len(bearing):
+            for place in named:
+                self.findings[place] = Finding()
+
+    def _is_collective(self, part: Segment) -> bool:
+        words = [position for position in part.positions if self.labels.facet[position] is None]
+        return bool(words) and self.labels.tokens[words[-1]].text in self.index.collectives
 
     def _drop_lone_modifiers(self) -> None:
         """A segment that is a lone word of level names no job beside one that does."""
@@ -164,7 +177,7 @@ class Decision:
         for place in bearing:
             finding = self.findings[place]
             connector = self._connector(bearing, place) if joined else 0
-            inside = self.labels.tokens[self.segments[place].positions[0]].depth
+            inside = self._depth(self.segments[place])
             if inside and connector & ALTERNATIVES and not connector & BRACKET:
                 before, connector_before = joined.pop()
                 joined.append((self._combined(before, finding, connector), connector_before))
@@ -178,9 +191,15 @@ class Decision:
     def _connector(self, bearing: list[int], place: int) -> int:
         before = bearing[bearing.index(place) - 1]
         gaps = 0
+        depth = self._depth(self.segments[place])
         for part in self.segments[before + 1 : place + 1]:
-            gaps |= part.connector
+            # A bracket passed by the way does not join what stands outside it.
+            if depth or not self._depth(part):
+                gaps |= part.connector
         return gaps
+
+    def _depth(self, part: Segment) -> int:
+        return self.labels.tokens[part.positions[0]].depth
 
     def _combined(self, first: Finding, second: Finding, connector: int) -> Finding:
         if connector & ALTERNATIVES and not connector & BRACKET:
@@ -200,6 +219,8 @@ class Decision:
         """'CAMHS Practitioner (EMHP)': what a later part says of a catch-all before it."""
         if second.words in self.index.functions:
             return first
+        if self.examiner.is_registration(second) and second.role_id not in first.candidates:
+            return mixed([first, second])
         is_named = second.role_id in first.candidates or len(first.words) == 1
         if is_named or (first.ambiguous is not None and connector & BRACKET):
             return second
@@ -212,13 +233,10 @@ class Decision:
         chosen = self.examiner.chosen_by_function(first, second)
         if chosen is not None and chosen.open_role is not None:
             return chosen
-        if (
-            one
-            and two
-            and one in self.index.ancestors[two]
-            and self.examiner.is_registration(second)
-        ):
+        if one and two and one in self.index.ancestors[two]:
             return first
+        if one and two and two in self.index.ancestors[one]:
+            return second
         either = mixed([first, second], rule="alternatives")
         either.candidates = with_covering_parent(self.index, either.candidates)
         return either
@@ -264,7 +282,8 @@ class Decision:
             return len(finding.words) > 1
         for part in self.segments:
             heads = [position for position in part.head if not self.labels.facet[position]]
-            if heads and not part.spans and self.examiner.is_agent(heads[-1]):
+            # A lone word ('(Biochemist)', '- Exec') doubts the role before it, no more.
+            if len(heads) > 1 and not part.spans and self.examiner.is_agent(heads[-1]):
                 return True
         return False
 
@@ -297,7 +316,7 @@ class Decision:
         """A lone word in a later part does not decide what a first part left unknown."""
         if finding.role_id is None or finding.span is None:
             return
-        is_lone = is_weak(self.index, finding.words)
+        is_lone = is_weak(self.index, finding.span.term)
         is_bracketed = bool(self.labels.tokens[finding.span.start].depth)
         for place, part in enumerate(self.segments):
             if self.findings[place] is finding or part.positions[0] > finding.span.start:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from app.matching.index import MatchIndex, Term, Words
-from app.matching.kinship import holds, is_registration, is_weak, refined
+from app.matching.index import BROADER, MatchIndex, Term, Words
+from app.matching.kinship import holds_at, is_registration, is_weak, lookup, refined
 from app.matching.reading import Labels
 from app.matching.segments import ALTERNATIVES, Segment
 from app.matching.spans import Span
@@ -64,8 +64,9 @@ def found(span: Span) -> Finding:
     term = span.term
     if term.ambiguous is not None:
         return Finding(span=span, ambiguous=term, candidates=list(term.role_ids), rule=term.kind)
-    if len(term.role_ids) > 1:
-        return Finding(span=span, candidates=list(term.role_ids), rule="shared")
+    if len(term.role_ids) > 1 or term.kind == BROADER:
+        rule = term.kind if term.kind == BROADER else "shared"
+        return Finding(span=span, candidates=list(term.role_ids), rule=rule)
     return Finding(role_id=term.role_ids[0], span=span, rule="span")
 
 
@@ -144,6 +145,9 @@ class Examiner:
 
     def _joined(self, first: Finding, last: Finding) -> Finding:
         one, two = first.role_id, last.role_id
+        together = self._together(first, last)
+        if together is not None:
+            return together
         if one is not None and two is not None:
             return self._joined_roles(first, one, last, two)
         if one is None and two is None:
@@ -156,6 +160,13 @@ class Examiner:
             return known
         return mixed([first, last])
 
+    def _together(self, first: Finding, last: Finding) -> Finding | None:
+        """'Consultant Acute Paediatrician': two terms whose words together are one term."""
+        term = lookup(self.index, (*first.words, *last.words))
+        if term is None or first.span is None or last.span is None:
+            return None
+        return found(Span((*first.span.positions, *last.span.positions), term))
+
     def _joined_roles(self, first: Finding, one: str, last: Finding, two: str) -> Finding:
         if one == two:
             return last
@@ -165,7 +176,7 @@ class Examiner:
         if chosen is not None:
             return chosen
         if two in self.index.other_jobs:
-            return last
+            return mixed([first, last]) if one in self.index.other_jobs else last
         special = refined(self.index, one, two)
         if special is not None:
             return first if special == one else last
@@ -205,7 +216,7 @@ class Examiner:
                 finding.doubts.append(UNKNOWN_AFTER)
             elif self.labels.is_unknown(position) or self.is_work(position):
                 finding.doubts.append(UNKNOWN_BEFORE)
-        if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, finding.words):
+        if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, span.term):
             finding.close(TOO_THIN)
 
     def _weigh_grade(self, finding: Finding, span: Span, position: int) -> None:
@@ -277,20 +288,48 @@ class Examiner:
             finding.role_id, finding.rule = decided, "decided by words"
 
     def _decided_by_words(self, span: Span) -> str | None:
-        """The one reading that words elsewhere in the title speak for, alternatives left out."""
-        apart = {
-            position
-            for part in self.segments
-            if part.connector & ALTERNATIVES and span not in part.spans
-            for position in part.positions
-        }.union(span.positions)
-        texts = tuple(token.text for at, token in enumerate(self.labels.tokens) if at not in apart)
+        """The one reading that words elsewhere in the title speak for.
+
+        Words of an alternative, modifiers, and words that only belong to a longer phrase
+        ('health' in 'mental health') speak for nothing.
+        """
+        apart = self._alternatives_to(span).union(span.positions)
+        apart.update(at for at, kind in enumerate(self.labels.identity) if kind)
+        texts = tuple(
+            "" if at in apart else token.text for at, token in enumerate(self.labels.tokens)
+        )
         spoken = [
             role_id
             for role_id, phrases in span.term.spoken_for
-            if any(holds(texts, phrase) for phrase in phrases)
+            if any(self._is_spoken(texts, phrase) for phrase in phrases)
         ]
         return spoken[0] if len(spoken) == 1 else None
+
+    def _alternatives_to(self, span: Span) -> set[int]:
+        """The positions of the parts beside an '/', 'or' or 'and', but for the term's own."""
+        apart: set[int] = set()
+        for place, part in enumerate(self.segments):
+            following = self.segments[place + 1] if place + 1 < len(self.segments) else None
+            is_listed = part.connector & ALTERNATIVES or (
+                following is not None and following.connector & ALTERNATIVES
+            )
+            if is_listed and span not in part.spans:
+                apart.update(part.positions)
+        return apart
+
+    def _is_spoken(self, texts: Words, phrase: Words) -> bool:
+        contexts = self.labels.context
+        for at in holds_at(texts, phrase):
+            end = at + len(phrase)
+            before = at > 0 and contexts[at] is not None and contexts[at - 1] is contexts[at]
+            after = (
+                end < len(texts)
+                and contexts[end] is not None
+                and contexts[end] is contexts[end - 1]
+            )
+            if not before and not after:
+                return True
+        return False
 
     def _weigh_qualified_head(self, finding: Finding) -> None:
         """'Stoma Nurse' is a nurse with a specialty: the parent, where a specialty is named."""
@@ -298,7 +337,8 @@ class Examiner:
         contexts = [context for context in self.labels.context if context is not None]
         if parent is None:
             return
-        if any(context.is_mental_health for context in contexts):
+        is_of_another_field = not self.index.role_rows[parent].is_mental_health
+        if is_of_another_field and any(context.is_mental_health for context in contexts):
             finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
         elif any(context.category in ("specialty", "setting") for context in contexts):
             finding.role_id, finding.rule = parent, "specialty"

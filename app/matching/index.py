@@ -18,6 +18,7 @@ from app.matching.tables import (
 from app.matching.tokens import BREAK, Token, fold, repair, tokenise
 
 MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
+BROADER: Final = "broader"
 TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
 GRADE_WORDS: Final = ("senior", "lead", "deputy", "assistant", "advanced", "consultant")
 
@@ -95,6 +96,7 @@ class MatchIndex:
     functions: frozenset[Words]
     registrations: frozenset[Words]
     qualified_heads: Mapping[Words, str]
+    collectives: frozenset[str]
     grade_forms: frozenset[str]
     level_roles: frozenset[str]
     ambiguous_roles: frozenset[str]
@@ -147,6 +149,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         qualified_heads={
             reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
         },
+        collectives=frozenset(fold(row.term) for row in lexicon["collective"]),
         grade_forms=frozenset(row.role_id for row in lexicon["grade form"] if row.role_id),
         ambiguous_roles=_ambiguous_roles(tables, reader),
         level_roles=frozenset(row.role_id for row in lexicon["level role"] if row.role_id),
@@ -280,9 +283,19 @@ def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -
             known.is_derived for known in by_words[term.words].values()
         ):
             by_words[term.words].setdefault(term.role_ids[0], term)
-    for words in sorted(by_words.keys() | ambiguous.keys()):
-        if words:
+    broader = {term.words: term for term in _broader(tables, reader)}
+    for words in sorted(by_words.keys() | ambiguous.keys() | broader.keys()):
+        if words in by_words or words in ambiguous:
             yield _merged(words, by_words.get(words, {}), ambiguous.get(words), reader)
+        elif words:
+            yield broader[words]
+
+
+def _broader(tables: MatchingTables, reader: _Reader) -> Iterator[Term]:
+    """Words that may mean a role and others too: they keep a shorter term from deciding alone."""
+    for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text)):
+        if row.scope == "broader":
+            yield _term(row.text, row.role_id, BROADER, row.source, reader)
 
 
 def _merged(

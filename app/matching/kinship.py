@@ -1,5 +1,7 @@
 """How roles and terms stand to each other: questions about the index that deciding asks."""
 
+from collections.abc import Iterator
+
 from app.matching.index import MatchIndex, Term, Words
 
 
@@ -16,10 +18,15 @@ def lookup(index: MatchIndex, words: Words) -> Term | None:
 
 def holds(texts: Words, phrase: Words) -> bool:
     """Whether a phrase stands in these words, its words side by side."""
+    return any(True for _ in holds_at(texts, phrase))
+
+
+def holds_at(texts: Words, phrase: Words) -> Iterator[int]:
+    """Where a phrase stands in these words."""
     size = len(phrase)
-    return bool(size) and any(
-        texts[at : at + size] == phrase for at in range(len(texts) - size + 1)
-    )
+    for at in range(len(texts) - size + 1 if size else 0):
+        if texts[at : at + size] == phrase:
+            yield at
 
 
 def refined(index: MatchIndex, one: str, two: str) -> str | None:
@@ -54,6 +61,9 @@ def with_covering_parent(index: MatchIndex, roles: list[str]) -> list[str]:
     return list(dict.fromkeys([*nearest[:1], *roles]))
 
 
-def is_weak(index: MatchIndex, words: Words) -> bool:
-    """One generic word ('driver', 'engineer') names no role beside words nobody knows."""
-    return len(words) == 1 and index.heads.get(words[0]) != "profession"
+def is_weak(index: MatchIndex, term: Term) -> bool:
+    """One generic word ('driver') or two letters name no role beside words nobody knows."""
+    word = term.words[0] if term.words else ""
+    if len(term.words) > 1 or (term.kind == "abbreviation" and len(word) > 2):
+        return False
+    return index.heads.get(word) != "profession"

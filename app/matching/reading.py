@@ -75,29 +75,30 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
 
 
 def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
-    tokens = labels.tokens
-    for start, after, context in _phrases(index.contexts, tokens):
+    for start, after, context in _phrases(index.contexts, labels.tokens):
         labels.context[start:after] = [context] * (after - start)
-    for start, after, grade in _phrases(index.grades, tokens):
-        labels.grade[start:after] = [grade] * (after - start)
-    for start, after, category in _phrases(index.identities, tokens):
-        if not _is_inside_context(labels, start):
-            labels.identity[start:after] = [category] * (after - start)
-    for position, token in enumerate(tokens):
+    _mark_outside_contexts(labels.grade, index.grades, labels)
+    _mark_outside_contexts(labels.identity, index.identities, labels)
+    for position, token in enumerate(labels.tokens):
         if token.text == "training" and token.preposition == "in":
             labels.identity[position] = "training"
-    for start, after, category in _phrases(index.noise, tokens):
+    for start, after, category in _phrases(index.noise, labels.tokens):
         labels.noise[start:after] = [category] * (after - start)
 
 
+def _mark_outside_contexts(marks: list[str | None], words: Node[str], labels: Labels) -> None:
+    """Mark modifiers, but none inside a longer context: 'head' in 'head and neck'."""
+    for start, after, value in _phrases(words, labels.tokens):
+        if not (_is_inside_context(labels, start) or _is_inside_context(labels, after - 1)):
+            marks[start:after] = [value] * (after - start)
+
+
 def _is_inside_context(labels: Labels, position: int) -> bool:
-    """'Head' is a modifier, but not in the specialty 'head and neck'."""
     context = labels.context[position]
-    return (
-        context is not None
-        and position + 1 < len(labels.tokens)
-        and labels.context[position + 1] is context
-    )
+    if context is None:
+        return False
+    neighbours = labels.context[max(position - 1, 0) : position + 2]
+    return sum(neighbour is context for neighbour in neighbours) > 1
 
 
 def settle_noise(labels: Labels, covered: set[int]) -> None:

@@ -46,7 +46,8 @@ def _split(
     for position in stream:
         gap = labels.tokens[position].gap
         if not segments or (gap & _BOUNDARY and position not in inside):
-            segments.append(Segment([], BRACKET if is_bracket and not segments else gap))
+            connector = BRACKET if is_bracket and not segments else gap & ~BRACKET
+            segments.append(Segment([], connector))
         segments[-1].positions.append(position)
     for part in segments:
         part.spans = [span for span in spans if span.start in part.positions]

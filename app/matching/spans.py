@@ -61,7 +61,7 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
         if (node := index.role_trie.children.get(labels.tokens[stream[place]].text))
         and labels.facet[stream[place]] is None
         for span in _walk(labels, stream, place, node)
-        if not span.passes_over or _may_pass_over(labels, span, index)
+        if _may_stand(labels, span, index)
     ]
     found.sort(key=lambda span: (-len(span.positions), span.passes_over, -span.end))
     taken: set[int] = set()
@@ -99,6 +99,38 @@ def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> It
                 )
             if not labels.is_skippable(stream[following]):
                 break
+
+
+def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    if span.passes_over and not _may_pass_over(labels, span, index):
+        return False
+    return not (_cuts_context(labels, span, index) or _splits_head(labels, span, index))
+
+
+def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Critical Care Assistant' is no care assistant: a term may not begin inside a setting."""
+    before, first = span.start - 1, span.start
+    context = labels.context[first]
+    if before < 0 or context is None or labels.context[before] is not context:
+        return False
+    if context.is_mental_health or context.category not in ("setting", "specialty"):
+        return False
+    node = index.contexts.children.get(labels.tokens[first].text)
+    alone = node.value if node is not None else None
+    is_context_alone = alone is not None and alone.category in ("setting", "specialty")
+    return span.term.ambiguous is None and not is_context_alone
+
+
+def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term may split."""
+    tokens = labels.tokens
+    for at in (span.end - 1, span.end):
+        if at < 0 or at + 1 >= len(tokens) or {at, at + 1} <= set(span.positions):
+            continue
+        joined = at + 1 in span.positions or not tokens[at + 1].gap
+        if joined and (tokens[at].text, tokens[at + 1].text) in index.qualified_heads:
+            return True
+    return False
 
 
 def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:

@@ -26,7 +26,7 @@ from app.services.code_lists import (
 from app.services.intervals import days_between, has_begun, is_in_force, is_later
 from app.services.lists import NamedRole
 from app.services.matching_tables import last_day
-from app.vocabulary import CodeStatus, EvidenceKind, MappingRelation, RoleStatus
+from app.vocabulary import CodeStatus, EvidenceKind, MappingRelation, RoleRelation, RoleStatus
 
 _A_DATE: Final = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 
@@ -82,12 +82,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
-    """What there is to judge one role by: its codes in the version judged, and statements."""
+    """What there is to judge one role by: its codes in the version judged, and statements.
+
+    `coded_parents` names the more general roles above it that have a code of the list,
+    `coded_kinds` the more special ones below it.
+    """
 
     role: NamedRole
     introduced: str | None = None
     codes: tuple[ListedCode, ...] = ()
     statements: tuple[Statement, ...] = ()
+    coded_parents: tuple[str, ...] = ()
+    coded_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,13 @@ def _judge_absence(facts: RoleFacts, version: ListVersion, versions: Sequence[st
         return Judgement(
             GapStatus.NOT_KNOWN, "Only a generic code may apply, and no source says which one."
         )
+    for relative in (*facts.coded_parents[:1], *facts.coded_kinds[:1]):
+        return Judgement(GapStatus.NOT_KNOWN, _may_apply(relative))
     return Judgement(GapStatus.NO_CODE)
+
+
+def _may_apply(relative: str) -> str:
+    return f"The code of {relative} may apply, and no source says whether it does."
 
 
 def _says_it_lacks(said: Statement, version: ListVersion, versions: Sequence[str]) -> bool:
@@ -211,7 +223,7 @@ def _only_found(code: str | None) -> str:
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
-    """The report for a list. Six queries, however many roles.
+    """The report for a list. Seven queries, however many roles.
 
     Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
     """
@@ -371,15 +383,58 @@ def _read_facts(
     statement = select(*columns).where(col(role.status) == RoleStatus.ACTIVE)
     if question.family is not None:
         statement = statement.where(col(role.family) == question.family)
+    rows = session.execute(statement).all()
+    kinds = _kinds(session)
+    coded = _coded(codes)
+    names = {row.role_id: row.name for row in rows}
+    parents = _coded_relatives(kinds, coded, names)
+    children = _coded_relatives([(parent, child) for child, parent in kinds], coded, names)
     return [
         RoleFacts(
             role=NamedRole(row.role_id, row.name, row.family),
             introduced=row.introduced,
             codes=tuple(codes[row.role_id]),
             statements=tuple(statements[row.role_id]),
+            coded_parents=parents.get(row.role_id, ()),
+            coded_kinds=children.get(row.role_id, ()),
         )
-        for row in session.execute(statement)
+        for row in rows
     ]
+
+
+def _kinds(session: Session) -> list[tuple[str, str]]:
+    """Each role with a more general role directly above it."""
+    relation = models.Relation
+    statement = select(col(relation.from_role_id), col(relation.to_role_id)).where(
+        col(relation.relation) == RoleRelation.KIND_OF
+    )
+    return sorted((child, parent) for child, parent in session.execute(statement))
+
+
+def _coded(codes: Mapping[str, list[ListedCode]]) -> set[str]:
+    """The roles that have a code in use, of their own or shared."""
+    counted = (MappingRelation.OWN, MappingRelation.SHARED)
+    return {
+        role_id
+        for role_id, listed in codes.items()
+        if any(code.relation in counted and code.status == CodeStatus.ACTIVE for code in listed)
+    }
+
+
+def _coded_relatives(
+    pairs: Iterable[tuple[str, str]], coded: set[str], names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The names of the coded roles that each role leads to, nearest first."""
+    following: dict[str, list[str]] = defaultdict(list)
+    for one, next_one in pairs:
+        following[one].append(next_one)
+    found = {}
+    for role_id in tuple(following):
+        reached = list(following[role_id])
+        for at in reached:
+            reached += [other for other in following.get(at, ()) if other not in reached]
+        found[role_id] = tuple(names[at] for at in reached if at in coded and at in names)
+    return found
 
 
 def _read_codes(

@@ -1,4 +1,4 @@
-"""A running application on a seeded database, of each kind: made once, for these tests only read."""
+"""An application on a seeded database of each kind: made once, for its tests only read."""
 
 import shutil
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ def test_an_unchanged_answer_is_a_304_without_a_body(client: TestClient, path: s
     assert "content-type" not in again.headers
 
 
-@pytest.mark.parametrize("asked", ['W/{}', '"other", {}', "*", '  {} , "x"'])
+@pytest.mark.parametrize("asked", ["W/{}", '"other", {}', "*", '  {} , "x"'])
 def test_every_form_of_if_none_match_is_understood(client: TestClient, asked: str) -> None:
     tag = client.get("/roles").headers["etag"]
 

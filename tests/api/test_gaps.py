@@ -3,7 +3,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 
-def by_role(client: TestClient, **asked: Any) -> dict[str, dict[str, Any]]:
+def by_role(client: TestClient, **asked: str) -> dict[str, dict[str, Any]]:
     response = client.get("/gaps", params=asked)
     assert response.status_code == 200, response.text
     return {gap["role"]["id"]: gap for gap in response.json()["roles"]}
@@ -29,7 +29,10 @@ def test_the_default_is_the_newest_loaded_job_role_list_on_its_own_date(
 def test_a_role_with_its_own_job_role_may_lack_an_occupation_code(client: TestClient) -> None:
     emhp = "education-mental-health-practitioner"
 
-    job_role, occupation = by_role(client)[emhp], by_role(client, system="nhs-occupation-code")[emhp]
+    job_role, occupation = (
+        by_role(client)[emhp],
+        by_role(client, system="nhs-occupation-code")[emhp],
+    )
 
     assert (job_role["status"], job_role["codes"][0]["code"]) == ("own_code", "07054")
     assert occupation["status"] == "no_code"

@@ -136,7 +136,11 @@ def test_a_release_that_does_not_exist_is_not_found(client: TestClient, method: 
 
 
 def test_a_batch_answers_in_its_order_and_like_single_titles(client: TestClient) -> None:
-    titles = [{"id": "a", "title": "EMHP"}, {"id": 2, "title": "PA"}, {"title": "Quantity Surveyor"}]
+    titles = [
+        {"id": "a", "title": "EMHP"},
+        {"id": 2, "title": "PA"},
+        {"title": "Quantity Surveyor"},
+    ]
 
     answer = client.post("/resolve", json={"titles": titles}).json()
 

@@ -1,12 +1,11 @@
 import csv
 import io
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 
-def ids(client: TestClient, **asked: Any) -> list[str]:
+def ids(client: TestClient, **asked: str) -> list[str]:
     response = client.get("/roles", params=asked)
     assert response.status_code == 200, response.text
     return [role["id"] for role in response.json()["roles"]]
@@ -31,7 +30,7 @@ def ids(client: TestClient, **asked: Any) -> list[str]:
     ],
 )
 def test_each_filter_narrows_the_list(
-    client: TestClient, asked: dict[str, Any], found: list[str]
+    client: TestClient, asked: dict[str, str], found: list[str]
 ) -> None:
     assert ids(client, **asked) == found
 

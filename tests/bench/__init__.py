@@ -1,1 +1,1 @@
-"""Measurements: `python -m tests.bench`. No test runs them; they print figures, they assert none."""
+"""Measurements: `python -m tests.bench` prints figures; the tests here check the measuring."""

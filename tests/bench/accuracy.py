@@ -1,102 +1,177 @@
-"""Wrong matches, coverage, ambiguity, junk kept out, top three and calibration, per stratum."""
+"""Wrong matches, coverage, ambiguity, junk kept out and top three, per stratum."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from app.matching.index import MatchIndex
-from app.matching.resolution import Outcome, Resolution, Strictness
+from app.matching.resolution import Outcome, Strictness
 from app.matching.resolve import resolve_title
-from tests.bench.gold import GoldTitle
+from tests.bench.calibration import Case, Forecast, calibration_error
+from tests.bench.gold import GoldKind, GoldSet, GoldTitle
+from tests.bench.registry import decided
+
+_Z_95 = 1.959964
+# The labellers' glossary calls them one role; the registry keeps the grade apart.
+_REGISTERED_NURSE, _ALSO_REGISTERED_NURSE = "registered-nurse", "staff-nurse"
+_NO_MATCH_IS_RIGHT = frozenset((GoldKind.OUTSIDE, GoldKind.ABSTAIN, GoldKind.UNLISTED))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a resolver said of a title; `candidates` are role ids, most likely first."""
+
+    outcome: Outcome
+    role_id: str | None
+    candidates: tuple[str, ...]
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A labelled title with the engine's answer and whether a match was right (None: no match)."""
+    """A labelled title with an answer, and whether its match was right (None: no match).
+
+    `is_off_list` marks a match to a role that the labeller could not choose.
+    """
 
     gold: GoldTitle
-    answer: Resolution
+    answer: Answer
     is_right: bool | None
+    has_right_in_three: bool
+    is_off_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, shown with the whole's size."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float | None:
+        """From 0 to 1; None of nothing."""
+        return self.part / self.whole if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one stratum; shares are from 0 to 1, None where nothing was there to count."""
+    """The figures of one stratum.
+
+    `wrong_on_list` leaves out the matches to roles that the labeller could not choose.
+    `ambiguous_kept` came back ambiguous with a right role among the candidates,
+    `ambiguous_right` did so or matched a right role, `ambiguous_safe` did not match a wrong one.
+    """
 
     titles: int
-    matched: int
-    wrong: int
-    wrong_share: float | None
-    coverage: float | None
-    ambiguous_kept: float | None
-    ambiguous_safe: float | None
-    kept_out: float | None
-    top_three: float | None
+    wrong: Share
+    wrong_on_list: Share
+    coverage: Share
+    ambiguous_kept: Share
+    ambiguous_right: Share
+    ambiguous_safe: Share
+    kept_out: Share
+    top_three: Share
     calibration_error: float | None
 
 
-def judge(golds: Iterable[GoldTitle], index: MatchIndex, strictness: Strictness) -> list[Judged]:
-    """Each title answered and judged: a broader role than the label's is right, a narrower one is not."""
-    found = []
-    for gold in golds:
-        answer = resolve_title(gold.title, index, strictness=strictness)
-        found.append(Judged(gold, answer, _is_right(gold, answer, index)))
-    return found
+def engine_answer(title: str, index: MatchIndex, strictness: Strictness) -> Answer:
+    """What the engine says of a title."""
+    found = resolve_title(title, index, strictness=strictness)
+    role_id = found.role.role_id if found.role else None
+    candidates = tuple(candidate.role.role_id for candidate in found.candidates)
+    return Answer(found.outcome, role_id, candidates, found.confidence)
 
 
-def _is_right(gold: GoldTitle, answer: Resolution, index: MatchIndex) -> bool | None:
-    if answer.outcome is not Outcome.MATCHED or answer.role is None:
-        return None
-    if gold.kind in ("outside", "abstain", "unlisted"):
-        return False
-    role_id = answer.role.role_id
-    return role_id in gold.roles or any(role_id in index.ancestors[role] for role in gold.roles)
+def judge(golds: GoldSet, index: MatchIndex, answer: Callable[[str], Answer]) -> list[Judged]:
+    """Each title answered and judged: a role broader than the label's is right."""
+    return [_judged(gold, answer(gold.title), index, golds.listed) for gold in golds.titles]
+
+
+def _judged(
+    gold: GoldTitle, answer: Answer, index: MatchIndex, listed: frozenset[str] | None
+) -> Judged:
+    right = _right_roles(gold, index)
+    is_right = None
+    if answer.outcome is Outcome.MATCHED:
+        is_right = gold.kind not in _NO_MATCH_IS_RIGHT and answer.role_id in right
+    is_off_list = listed is not None and is_right is not None and answer.role_id not in listed
+    return Judged(gold, answer, is_right, bool(right & set(answer.candidates[:3])), is_off_list)
+
+
+def _right_roles(gold: GoldTitle, index: MatchIndex) -> frozenset[str]:
+    right = gold.roles.union(*(index.ancestors[role_id] for role_id in gold.roles))
+    return right | {_ALSO_REGISTERED_NURSE} if _REGISTERED_NURSE in right else right
 
 
 def figures(judged: Sequence[Judged]) -> Figures:
     """The figures of these answers."""
     matched = [one for one in judged if one.is_right is not None]
-    wrong = [one for one in matched if not one.is_right]
-    clear = [one for one in judged if one.gold.kind == "clear"]
-    ambiguous = [one for one in judged if one.gold.kind == "ambiguous"]
-    outside = [one for one in judged if one.gold.kind == "outside"]
+    clear, ambiguous, outside = (
+        [one for one in judged if one.gold.kind is kind]
+        for kind in (GoldKind.CLEAR, GoldKind.AMBIGUOUS, GoldKind.OUTSIDE)
+    )
+    kept = [one for one in ambiguous if _is_kept(one)]
     return Figures(
         titles=len(judged),
-        matched=len(matched),
-        wrong=len(wrong),
-        wrong_share=_share(len(wrong), len(matched)),
-        coverage=_share(sum(one.is_right is True for one in clear), len(clear)),
-        ambiguous_kept=_share(sum(_is_kept_ambiguous(one) for one in ambiguous), len(ambiguous)),
-        ambiguous_safe=_share(sum(one.is_right is not False for one in ambiguous), len(ambiguous)),
-        kept_out=_share(sum(one.is_right is None for one in outside), len(outside)),
-        top_three=_share(sum(_is_in_top_three(one) for one in clear), len(clear)),
-        calibration_error=calibration_error(matched),
+        wrong=_counted(matched, lambda one: not one.is_right),
+        wrong_on_list=_counted(
+            [one for one in matched if not one.is_off_list], lambda one: not one.is_right
+        ),
+        coverage=_counted(clear, lambda one: one.is_right is True),
+        ambiguous_kept=Share(len(kept), len(ambiguous)),
+        ambiguous_right=_counted(ambiguous, lambda one: one.is_right is True or one in kept),
+        ambiguous_safe=_counted(ambiguous, lambda one: one.is_right is not False),
+        kept_out=_counted(outside, lambda one: one.is_right is None),
+        top_three=_counted(clear, lambda one: one.has_right_in_three),
+        calibration_error=calibration_error(forecasts(judged)),
     )
 
 
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+def _counted(judged: Sequence[Judged], is_counted: Callable[[Judged], bool]) -> Share:
+    return Share(sum(map(is_counted, judged)), len(judged))
 
 
-def _is_kept_ambiguous(one: Judged) -> bool:
-    named = {candidate.role.role_id for candidate in one.answer.candidates}
-    return one.is_right is True or (
-        one.answer.outcome is Outcome.AMBIGUOUS and (not one.gold.roles or bool(named & one.gold.roles))
+def _is_kept(one: Judged) -> bool:
+    """Any of the candidates will do: the reader chooses, whatever their order."""
+    named = set(one.answer.candidates)
+    return one.answer.outcome is Outcome.AMBIGUOUS and (
+        not one.gold.roles or bool(named & one.gold.roles) or one.has_right_in_three
     )
 
 
-def _is_in_top_three(one: Judged) -> bool:
-    named = {candidate.role.role_id for candidate in one.answer.candidates[:3]}
-    return one.is_right is True or bool(named & one.gold.roles)
+def forecasts(judged: Iterable[Judged]) -> list[Forecast]:
+    """What was stated of each match that its labeller could judge, and whether it was right."""
+    return [
+        Forecast(one.answer.confidence, one.is_right)
+        for one in judged
+        if one.is_right is not None and not one.is_off_list
+    ]
 
 
-def calibration_error(matched: Sequence[Judged], bins: int = 10) -> float | None:
-    """Expected calibration error of the matches' confidence over equally full bins."""
-    ranked = sorted(matched, key=lambda one: one.answer.confidence)
-    size = max(len(ranked) // bins, 1)
-    error = 0.0
-    for start in range(0, len(ranked), size):
-        part = ranked[start : start + size]
-        stated = sum(one.answer.confidence for one in part) / len(part)
-        true = sum(one.is_right is True for one in part) / len(part)
-        error += abs(stated - true) * len(part) / len(ranked)
-    return error if ranked else None
+def cases(judged: Iterable[Judged], index: MatchIndex) -> Iterator[Case]:
+    """Each match that its labeller could judge, with the rule behind it; a title once."""
+    seen: set[str] = set()
+    for one in judged:
+        if one.is_right is None or one.is_off_list or one.gold.title in seen:
+            continue
+        seen.add(one.gold.title)
+        verdict = decided(one.gold.title, index)
+        doubts = len(set(verdict.doubts))
+        yield Case(one.gold.title, verdict.rule, doubts, one.answer.confidence, one.is_right)
+
+
+def interval(share: Share) -> tuple[float, float] | None:
+    """The Wilson interval of a share at 95%; None of nothing.
+
+    >>> low, high = interval(Share(9, 188))
+    >>> round(low, 3), round(high, 3)
+    (0.025, 0.088)
+    """
+    if not share.whole:
+        return None
+    part, whole, square = share.part / share.whole, share.whole, _Z_95**2
+    middle = (part + square / (2 * whole)) / (1 + square / whole)
+    spread = sqrt(part * (1 - part) / whole + square / (4 * whole**2))
+    half = _Z_95 * spread / (1 + square / whole)
+    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -1,30 +1,50 @@
 """Labelled titles, their labels turned into roles of the registry."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from app.matching.kinship import lookup
 from app.matching.index import MatchIndex
 
-_NO_ROLE = ("(not an NHS role)", "(not a job title)")
+_NO_ROLE = frozenset(("(not an NHS role)", "(not a job title)"))
+
+
+class GoldKind(StrEnum):
+    """What a labeller says should become of a title."""
+
+    CLEAR = "clear"  # one of the roles is right
+    AMBIGUOUS = "ambiguous"  # the roles are its readings
+    OUTSIDE = "outside"  # no match is right: not an NHS role, no job title
+    ABSTAIN = "abstain"  # a match would be a guess
+    SOFT = "soft"  # a match to one of the roles, or none, is right
+    UNLISTED = "unlisted"  # the label names no role of the registry
 
 
 @dataclass(frozen=True, slots=True)
 class GoldTitle:
-    """One labelled title.
-
-    `kind`: 'clear' (one of `roles` is right), 'ambiguous' (`roles` are its readings),
-    'outside' (no match is right), 'abstain' (a match would be a guess), 'soft' (a match to
-    one of `roles` or none is right), 'unlisted' (the label names no role of the registry).
-    """
+    """One labelled title; `roles` are the role ids that its labels stand for."""
 
     title: str
-    kind: str
+    kind: GoldKind
     roles: frozenset[str]
     label: str
     is_mental_health: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """The titles of one file, and what a reader must know of how its labels were mapped.
+
+    `listed` are the roles that its labeller could choose from; None where he chose freely.
+    """
+
+    name: str
+    titles: tuple[GoldTitle, ...]
+    listed: frozenset[str] | None
+    caveats: tuple[str, ...]
 
 
 class Labels:
@@ -34,57 +54,105 @@ class Labels:
         """Read the glossary of other names beside the index's own terms."""
         self._index = index
         self._names = {index.words(role.name): role.role_id for role in index.roles.values()}
+        self._terms = {term.words: term for term in index.terms}
         with glossary.open(newline="", encoding="utf-8") as file:
-            self._others = {row["label"]: row for row in csv.DictReader(file)}
+            self._entries = {row["label"]: row for row in csv.DictReader(file)}
 
     def roles(self, label: str) -> frozenset[str]:
-        """The roles that a label stands for; none where the registry lacks it."""
-        found = self._role(label)
-        if label in self._others:
-            others = self._others[label]["same_role_other_names"].split(";")
-            found = found.union(*(self._role(other) for other in others if other))
-        if found and label in self._others and self._others[label]["broader_role"]:
-            found |= self._role(self._others[label]["broader_role"])
+        """The roles that a label stands for; none where the registry lacks it.
+
+        A label with a bracket falls back to the name before it. The glossary's 'all
+        sub-specialty …' takes in every role below the label's.
+        """
+        found = self._named(label) or self._named(label.partition(" (")[0])
+        entry = self._entries.get(label)
+        if entry is None:
+            return found
+        others = [other for other in entry["same_role_other_names"].split(";") if other]
+        found = found.union(*(self._named(other) for other in others))
+        if any(other.startswith("all sub-specialty") for other in others):
+            found |= self._below(found)
+        if found and entry["broader_role"]:
+            found |= self._named(entry["broader_role"])
         return found
 
-    def _role(self, name: str) -> frozenset[str]:
-        words = self._index.words(name)
+    def is_mental_health(self, role_id: str) -> bool:
+        """Whether a role is one of mental health."""
+        return self._index.role_rows[role_id].is_mental_health
+
+    def _named(self, name: str) -> frozenset[str]:
+        words = self._index.words(name) if name.strip() else ()
         if words in self._names:
             return frozenset((self._names[words],))
-        term = lookup(self._index, words)
-        return frozenset(term.role_ids) if term is not None and term.ambiguous is None else frozenset()
+        term = self._terms.get(words)
+        return frozenset(term.role_ids) if term and term.ambiguous is None else frozenset()
+
+    def _below(self, roles: frozenset[str]) -> frozenset[str]:
+        return frozenset(one for one, above in self._index.ancestors.items() if above & roles)
 
 
-def read_dev(folder: Path, labels: Labels) -> Iterator[GoldTitle]:
+def read_dev(folder: Path, labels: Labels) -> GoldSet:
     """The titles of dev.csv."""
-    with (folder / "dev.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            names = [row["label"], *row["acceptable_labels"].split(";")]
-            roles = frozenset().union(*(labels.roles(name) for name in names if name))
-            kind = "ambiguous" if row["ambiguous"] == "yes" else "clear"
-            if row["label"] in _NO_ROLE:
-                kind = "outside"
-            elif not roles:
-                kind = "unlisted" if kind == "clear" else "ambiguous"
-            yield GoldTitle(row["title"], kind, roles, row["label"], row["in_mental_health"] == "yes")
+    titles = tuple(_dev_title(row, labels) for row in _rows(folder / "dev.csv"))
+    return GoldSet("dev.csv", titles, None, tuple(_unlisted(titles)))
 
 
-def read_dev_more(folder: Path, labels: Labels) -> Iterator[GoldTitle]:
-    """The titles of dev_more.csv; 'none' there means a role that its smaller list lacks, so it is left out."""
-    kinds = {"matched": "clear", "ambiguous": "ambiguous", "abstain": "abstain", "soft": "soft"}
-    with (folder / "dev_more.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["expected"] not in kinds:
-                continue
-            names = row["accepted_roles"].split(";")
-            roles = frozenset().union(*(labels.roles(name) for name in names if name))
-            kind = kinds[row["expected"]]
-            if kind == "clear" and not roles:
-                kind = "unlisted"
-            is_mental_health = any(labels_is_mental_health(labels, role) for role in roles)
-            yield GoldTitle(row["title"], kind, roles, row["accepted_roles"], is_mental_health)
+def _dev_title(row: dict[str, str], labels: Labels) -> GoldTitle:
+    roles = _roles([row["label"], *row["acceptable_labels"].split(";")], labels)
+    kind = GoldKind.AMBIGUOUS if row["ambiguous"] == "yes" else GoldKind.CLEAR
+    if row["label"] in _NO_ROLE:
+        kind = GoldKind.OUTSIDE
+    elif kind is GoldKind.CLEAR and not roles:
+        kind = GoldKind.UNLISTED
+    return GoldTitle(row["title"], kind, roles, row["label"], row["in_mental_health"] == "yes")
 
 
-def labels_is_mental_health(labels: Labels, role_id: str) -> bool:
-    """Whether a role is one of mental health."""
-    return labels._index.role_rows[role_id].is_mental_health  # noqa: SLF001  # one module's own class
+_EXPECTED = {
+    "matched": GoldKind.CLEAR,
+    "ambiguous": GoldKind.AMBIGUOUS,
+    "abstain": GoldKind.ABSTAIN,
+    "soft": GoldKind.SOFT,
+}
+
+
+def read_dev_more(folder: Path, labels: Labels) -> GoldSet:
+    """The titles of dev_more.csv, without those expected to be 'none'."""
+    rows = _rows(folder / "dev_more.csv")
+    kept = [row for row in rows if row["expected"] in _EXPECTED]
+    titles = tuple(_dev_more_title(row, labels) for row in kept)
+    listed = frozenset[str]().union(*(gold.roles for gold in titles))
+    caveats = (
+        f"{len(rows) - len(kept)} titles expected 'none' are left out: their labeller's list is "
+        "smaller, so a match may be right.",
+        f"The labeller chose from a list that maps to {len(listed)} of our roles. 'wrong' counts a "
+        "match to a role off that list too; 'on list' and ECE leave such matches out.",
+        "'abstain' titles count any match as wrong.",
+        "Mental health = a labelled role is one of mental health.",
+    )
+    return GoldSet("dev_more.csv", titles, listed, (*_unlisted(titles), *caveats))
+
+
+def _dev_more_title(row: dict[str, str], labels: Labels) -> GoldTitle:
+    roles = _roles(row["accepted_roles"].split(";"), labels)
+    kind = _EXPECTED[row["expected"]]
+    if kind is GoldKind.CLEAR and not roles:
+        kind = GoldKind.UNLISTED
+    is_mental_health = any(labels.is_mental_health(role_id) for role_id in roles)
+    return GoldTitle(row["title"], kind, roles, row["accepted_roles"], is_mental_health)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _roles(names: list[str], labels: Labels) -> frozenset[str]:
+    return frozenset[str]().union(*(labels.roles(name) for name in names if name))
+
+
+def _unlisted(titles: tuple[GoldTitle, ...]) -> Iterator[str]:
+    kinds = Counter(gold.kind for gold in titles)
+    yield ", ".join(f"{kinds[kind]} {kind}" for kind in GoldKind if kinds[kind])
+    missing = sorted({gold.label for gold in titles if gold.kind is GoldKind.UNLISTED})
+    if missing:
+        yield f"No role of the registry for: {'; '.join(missing)}. A match counts as wrong."

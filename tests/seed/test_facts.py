@@ -1,18 +1,21 @@
 """Facts that the seed must hold whatever is added to it: counts of the lists, known gaps."""
 
+import re
 from collections import Counter
 
 import pytest
 
+from app.matching.index import MatchIndex
 from app.services.seed_cells import SeedData
 from app.services.seed_rows import (
     LINES,
     CodeEvidenceLine,
     CodeLine,
+    CodeSystemVersionLine,
     FormerNameLine,
     MappingLine,
-    RelationLine,
     RoleLine,
+    SourceLine,
 )
 from app.vocabulary import (
     CodeKind,
@@ -21,10 +24,12 @@ from app.vocabulary import (
     EvidenceKind,
     MappingRelation,
     Novelty,
-    RoleRelation,
 )
 
 OCCUPATION, JOB_ROLE = CodeSystemId.NHS_OCCUPATION_CODE, CodeSystemId.ESR_JOB_ROLE
+# "also nhs-jobs-2020, sanger-2025 (Table 2)": the further sources of a row.
+_ALSO = re.compile(r"\balso ((?:[a-z0-9-]+(?: \([^)]*\))?(?:, )?)+)")
+_SOURCE_NAME = re.compile(r"(?<![a-z0-9-])(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+){2,}")
 NOT_A_ROLE = {
     "01007": "a salary scale",
     "01023": "the rest of a service, not a post",
@@ -133,20 +138,21 @@ def test_a_retired_code_is_nobody_s_code_today(seed: SeedData) -> None:
     assert current == []
 
 
-def test_an_own_code_has_one_owner_unless_one_owner_is_a_kind_of_the_other(seed: SeedData) -> None:
-    parents: dict[str, set[str]] = {}
-    for _, line in seed.of(RelationLine):
-        if line.relation is RoleRelation.KIND_OF:
-            parents.setdefault(line.from_role_id, set()).add(line.to_role_id)
-    owners: dict[tuple[str, str, str], set[str]] = {}
+def test_two_roles_own_a_job_role_only_where_one_is_a_case_of_the_other(
+    seed: SeedData, index: MatchIndex
+) -> None:
+    owners: dict[str, set[str]] = {}
     for _, mapping in seed.of(MappingLine):
         if mapping.relation is MappingRelation.OWN and mapping.system_id == JOB_ROLE:
-            key = (mapping.system_id, mapping.version, mapping.code)
-            owners.setdefault(key, set()).add(mapping.role_id)
+            owners.setdefault(mapping.code, set()).add(mapping.role_id)
 
-    several = {key[2]: sorted(roles) for key, roles in owners.items() if len(roles) > 1}
+    contested = {
+        code: sorted(roles)
+        for code, roles in owners.items()
+        if len(roles) > 1 and not any(roles <= index.ancestors[role] | {role} for role in roles)
+    }
 
-    assert several == {}, parents
+    assert contested == {}
 
 
 def test_the_occupation_code_list_is_whole(seed: SeedData) -> None:
@@ -269,8 +275,36 @@ def test_a_name_in_force_since_a_day_follows_a_former_name_that_ended_that_day(
     assert unfounded == []
 
 
+def test_a_former_name_that_ended_says_when_today_s_name_began(seed: SeedData) -> None:
+    since = {role.role_id: role.name_since for _, role in seed.of(RoleLine)}
+
+    unsaid = [
+        where
+        for where, line in seed.of(FormerNameLine)
+        if line.valid_to and since[line.role_id] is None
+    ]
+
+    assert unsaid == []
+
+
+def test_a_source_named_in_a_detail_is_listed(seed: SeedData) -> None:
+    known = {line.source_id for _, line in seed.of(SourceLine)}
+
+    unlisted = {
+        name: where
+        for kind in LINES
+        for where, line in seed.of(kind)
+        for clause in _ALSO.findall(getattr(line, "source_detail", None) or "")
+        for name in _SOURCE_NAME.findall(clause)
+        if name not in known
+    }
+
+    assert unlisted == {}
+
+
 def test_a_code_said_to_exist_is_mapped(seed: SeedData) -> None:
     """Evidence that a role has a code of a loaded list goes with a mapping to that code."""
+    loaded = {line.key for _, line in seed.of(CodeSystemVersionLine) if line.is_loaded}
     mapped = {
         (line.role_id, line.system_id, line.version, line.code) for _, line in seed.of(MappingLine)
     }
@@ -280,7 +314,7 @@ def test_a_code_said_to_exist_is_mapped(seed: SeedData) -> None:
         for _, line in seed.of(CodeEvidenceLine)
         if line.kind is EvidenceKind.HAS_CODE
         and line.code is not None
-        and line.version is not None
+        and (line.system_id, line.version) in loaded
         and (line.role_id, line.system_id, line.version, line.code) not in mapped
     ]
 

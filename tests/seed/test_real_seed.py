@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from app.db.session import reading, transaction
 from app.services.seed_cells import Line
-from app.services.seed_rows import LINES
+from app.services.seed_rows import LINES, LexiconLine
 from app.services.seeding import export_seed, load_seed, read_seed
 
 SEED = Path(__file__).parent.parent.parent / "seed"
@@ -36,8 +36,26 @@ def test_the_seed_loads_once_and_comes_back_byte_for_byte(engine: Engine, tmp_pa
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.file)
-def test_each_file_is_described_in_the_readme(line: type[Line]) -> None:
-    readme = (SEED / "README.md").read_text()
+def test_each_file_has_a_section_that_describes_each_column(line: type[Line]) -> None:
+    section = _sections()[line.file]
 
-    assert line.file in readme
-    assert [column for column in line.columns() if f"`{column}`" not in readme] == []
+    assert [column for column in line.columns() if f"| `{column}` |" not in section] == []
+
+
+def test_each_lexicon_is_described() -> None:
+    section = _sections()["lexicon.csv"]
+    lexicons = {row.lexicon for _, row in read_seed(SEED).of(LexiconLine)}
+
+    assert [name for name in sorted(lexicons) if f"| `{name}` |" not in section] == []
+
+
+def test_nothing_but_the_seed_lies_in_its_folder() -> None:
+    expected = {line.file for line in LINES} | {"README.md"}
+
+    assert {path.name for path in SEED.iterdir()} == expected
+
+
+def _sections() -> dict[str, str]:
+    """The README's parts by their headings."""
+    parts = (SEED / "README.md").read_text(encoding="utf-8").split("\n## ")
+    return {part.partition("\n")[0]: part for part in parts}

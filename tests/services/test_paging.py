@@ -59,9 +59,7 @@ def test_a_cursor_of_another_list_is_refused(sources: Session) -> None:
 
 
 @pytest.mark.parametrize(("words", "found"), [("B", 4), ("c b", 1), ("%", 0), (None, 6), (" ", 6)])
-def test_every_word_must_occur_in_any_case(
-    sources: Session, words: str | None, found: int
-) -> None:
+def test_every_word_must_occur_in_any_case(sources: Session, words: str | None, found: int) -> None:
     statement = select(Source).where(*contains_words(words, Source.title))
 
     assert len(sources.scalars(statement).all()) == found

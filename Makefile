@@ -1,0 +1,61 @@
+# What the README tells a user to call. Everything is installed into .venv from the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REGISTRY := $(BIN)/role-registry
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test check bench format openapi lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.runtime ## Set up, migrate, load the seed and serve on 127.0.0.1:8000
+	@mkdir -p var
+	$(REGISTRY) migrate
+	$(REGISTRY) seed
+	$(REGISTRY) serve
+
+test: $(VENV)/.development ## Set up and run every test, on SQLite and PostgreSQL
+	@sh tests/install-postgresql
+	$(BIN)/python -m pytest -n auto --dist loadfile -q
+
+check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, migrations, OpenAPI
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "step and sqlite"
+	$(REGISTRY) openapi --check
+
+bench: $(VENV)/.development ## Accuracy on the development titles, and speed as ratios
+	$(BIN)/python -m tests.bench
+
+format: $(VENV)/.development ## Rewrite the code in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+openapi: $(VENV)/.development ## Write openapi/openapi.json from the code
+	$(REGISTRY) openapi
+
+lock: $(VENV)/.development ## Compile the lock files anew, with hashes and no index address
+	@sh tests/lock-dependencies $(BIN)
+
+clean: ## Remove what the commands above made, but not var/
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@

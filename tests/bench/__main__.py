@@ -1,0 +1,199 @@
+"""`python -m tests.bench`: print the figures of the engine on the seed. Writes no file."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import process_time
+
+from rich.console import Console
+
+from app.matching.resolution import Strictness
+from tests.bench import accuracy, calibration, metamorphic, open_set, open_titles, report, speed
+from tests.bench.gold import GoldSet, Labels, read_dev, read_dev_more
+from tests.bench.peers import all_peers, peer_answer
+from tests.bench.registry import Registry, load_registry, names_of
+
+SEED = Path("seed")
+TITLES_VARIABLE = "REGISTRY_EVAL_DIR"
+_HIDDEN_ROLES, _HIDDEN_TERMS = 150, 250
+_CHANGES_SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One run: the registry, the titles where there are any, what was asked for."""
+
+    registry: Registry
+    golds: tuple[GoldSet, ...]
+    titles: tuple[str, ...]
+    asked: argparse.Namespace
+    console: Console
+
+    def show(self, *sheets: report.Sheet) -> None:
+        """Print tables one after another."""
+        for sheet in sheets:
+            report.show(self.console, sheet)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print every section asked for, or all of them."""
+    asked = _parser().parse_args(arguments)
+    console = report.make_console()
+    registry = load_registry(SEED)
+    index = registry.index
+    size = f"{len(index.roles)} roles, {len(list(names_of(registry.tables)))} names that may match"
+    console.print(f"Seed: {size}, {index.content[:19]}…\n")
+    golds, titles = _read_titles(registry, console)
+    bench = Bench(registry, golds, titles, asked, console)
+    for name in asked.sections or SECTIONS:
+        if (name in _NEEDS_LABELS and not golds) or (name in _NEEDS_TITLES and not titles):
+            console.print(f"{name}: left out, since it needs titles.\n")
+            continue
+        SECTIONS[name](bench)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
+    parser.add_argument("--list", action="store_true", help="list wrong, missed and changed titles")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="draw N open matches")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="for every draw")
+    parser.add_argument("--fit", action="store_true", help="print fitted shares of right answers")
+    parser.add_argument("--profile", action="store_true", help="print where a decision's time goes")
+    return parser
+
+
+def _read_titles(
+    registry: Registry, console: Console
+) -> tuple[tuple[GoldSet, ...], tuple[str, ...]]:
+    """The labelled sets and the open titles; none, said plainly, where there is no folder."""
+    given = os.environ.get(TITLES_VARIABLE, "")
+    folder = Path(given)
+    needed = ("dev.csv", "dev_more.csv", "label_glossary.csv", "titles_open.csv")
+    missing = [name for name in needed if not (folder / name).is_file()]
+    if not given or missing:
+        why = f"{given} lacks {', '.join(missing)}" if given else "it is not set"
+        console.print(f"No real titles: {TITLES_VARIABLE} names their folder, and {why}.")
+        console.print("Only what needs none is run; the seed's own names stand in for speed.\n")
+        return (), ()
+    labels = Labels(registry.index, folder / "label_glossary.csv")
+    golds = (read_dev(folder, labels), read_dev_more(folder, labels))
+    return golds, tuple(open_titles.read_open(folder))
+
+
+def _judged(bench: Bench, gold: GoldSet, strictness: Strictness) -> list[accuracy.Judged]:
+    index = bench.registry.index
+    answer = partial(accuracy.engine_answer, index=index, strictness=strictness)
+    return accuracy.judge(gold, index, answer)
+
+
+def show_accuracy(bench: Bench) -> None:
+    """Section 1: both labelled sets at every strictness."""
+    for gold in bench.golds:
+        judged = {strictness: _judged(bench, gold, strictness) for strictness in Strictness}
+        rows = []
+        for stratum in ("mental health", "all"):
+            for strictness, answers in judged.items():
+                part = [one for one in answers if stratum == "all" or one.gold.is_mental_health]
+                rows.append((stratum, strictness.value, accuracy.figures(part)))
+        bench.show(report.accuracy_sheet(gold.name, rows, (*gold.caveats, *report.ACCURACY_NOTES)))
+        if bench.asked.list:
+            answers = judged[Strictness.STANDARD]
+            bench.show(report.faults_sheet(gold.name, answers, bench.registry.index))
+
+
+def show_open(bench: Bench) -> None:
+    """Section 2: the open titles."""
+    index = bench.registry.index
+    run = open_titles.run_open(bench.titles, index)
+    bench.show(report.open_sheet(run))
+    if bench.asked.sample:
+        seed = bench.asked.seed
+        drawn = open_titles.draw(run, index, count=bench.asked.sample, seed=seed)
+        bench.show(report.sample_sheet(drawn, seed))
+
+
+def show_peers(bench: Bench) -> None:
+    """Section 3: what else could be done with the same names."""
+    index, gold = bench.registry.index, bench.golds[0]
+    answers: dict[str, Callable[[str], accuracy.Answer]] = {
+        "this engine, standard": partial(
+            accuracy.engine_answer, index=index, strictness=Strictness.STANDARD
+        )
+    }
+    for name, peer in all_peers(names_of(bench.registry.tables)).items():
+        answers[name] = partial(peer_answer, peer)
+    rows = []
+    for name, answer in answers.items():
+        begun = process_time()
+        judged = accuracy.judge(gold, index, answer)
+        microseconds = (process_time() - begun) / len(judged) * 1_000_000
+        rows.append((name, accuracy.figures(judged), microseconds))
+    bench.show(report.peers_sheet(rows))
+
+
+def show_open_set(bench: Bench) -> None:
+    """Section 4: hide a role, hide a synonym."""
+    tables, seed = bench.registry.tables, bench.asked.seed
+    roles = open_set.hide_roles(tables, count=_HIDDEN_ROLES, seed=seed)
+    terms = open_set.hide_terms(tables, count=_HIDDEN_TERMS, seed=seed)
+    bench.show(report.open_set_sheet(roles, terms))
+    if bench.asked.list:
+        bench.show(report.hidden_faults_sheet([*roles, *terms]))
+
+
+def show_calibration(bench: Bench) -> None:
+    """Section 5: stated confidence against the share right, and a fit where asked for."""
+    judged = [one for gold in bench.golds for one in _judged(bench, gold, Strictness.STANDARD)]
+    names = " and ".join(gold.name for gold in bench.golds)
+    bench.show(report.reliability_sheet(accuracy.forecasts(judged), names))
+    if bench.asked.fit:
+        found = calibration.fit(list(accuracy.cases(judged, bench.registry.index)))
+        bench.show(report.fit_sheet(found))
+
+
+def show_speed(bench: Bench) -> None:
+    """Section 6: costs as ratios."""
+    registry = bench.registry
+    titles = bench.titles or tuple(text for text, _ in names_of(registry.tables))
+    answers = speed.time_answers(titles, registry)
+    growth = report.growth_note(speed.time_growth(titles, registry))
+    note = f"Medians of {speed.ROUNDS} interleaved rounds, new titles in each."
+    bench.show(
+        report.timings_sheet("Speed, per title", answers, (note, growth)),
+        report.timings_sheet("Building the index, per string", speed.time_build(registry)),
+    )
+    if bench.asked.profile:
+        bench.console.print("Where a decision's own time goes: share, calls a title, function")
+        for line in speed.profile_decisions(titles, registry.index):
+            bench.console.print(f"  {line}")
+        bench.console.print()
+
+
+def show_metamorphic(bench: Bench) -> None:
+    """Section 7: changes that must not change a role."""
+    results = metamorphic.check_relations(bench.titles, bench.registry.index)
+    bench.show(report.relations_sheet(results))
+    shown = _CHANGES_SHOWN if bench.asked.list else 0
+    if bench.asked.list or any(result.flips for result in results):
+        bench.show(report.flips_sheet(results, outcomes=shown))
+
+
+SECTIONS: dict[str, Callable[[Bench], None]] = {
+    "accuracy": show_accuracy,
+    "calibration": show_calibration,
+    "peers": show_peers,
+    "open": show_open,
+    "metamorphic": show_metamorphic,
+    "open-set": show_open_set,
+    "speed": show_speed,
+}
+_NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))
+_NEEDS_TITLES = frozenset(("open", "metamorphic"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,415 @@
+"""Lints of the matching tables that need no labelled title: each finding is looked at once.
+
+A finding is either mended or entered in the list of its lint, with a reason where the reason
+is not plain. The lists are ceilings: a new finding fails, and is a question to the curator.
+Source: matching.md, 4.7.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import pytest
+from rapidfuzz.distance import OSA
+
+from app.matching.index import MATCHING_SCOPES, MatchIndex, Words
+from app.matching.tables import LexiconRow, MatchingTables, TermRow
+from app.matching.tokens import tokenise
+
+MAX_LETTERS_OF_AN_ACRONYM = 4
+MAX_EDITS_OF_A_CONFUSION = 2
+MIN_LETTERS_OF_A_CONFUSION = 4
+READ_AS_PHRASES = ("context", "mental-health context", "noise", "grade", "identity")
+READ_AS_ONE_WORD = {"head": 0, "other job": 0, "field": 38}
+"""Lexicons that the engine compares with single words, and how many longer rows are still there."""
+
+SHORTER_THAN_THE_NAME = frozenset(
+    (
+        ("associate-postgraduate-dean", "Associate Dean"),
+        ("child-and-adolescent-psychotherapist", "Child Psychotherapist"),
+        ("clinical-exercise-physiologist", "Exercise Physiologist"),
+        ("clinical-neuropsychologist", "Neuropsychologist"),
+        ("clinical-nurse-specialist", "Nurse Specialist"),
+        ("clinical-physiologist", "Physiologist"),
+        ("clinical-trials-manager", "Trial Manager"),
+        ("consultant-clinical-neurophysiologist", "Consultant Neurophysiologist"),
+        ("consultant-colorectal-surgeon", "Colorectal Consultant"),
+        ("consultant-ent-surgeon", "ENT Consultant"),
+        ("consultant-in-diabetes-and-endocrinology", "Consultant in Diabetes"),
+        ("consultant-in-intensive-care-medicine", "Consultant in Intensive Care"),
+        ("consultant-obstetrician-and-gynaecologist", "Consultant Gynaecologist"),
+        ("consultant-obstetrician-and-gynaecologist", "Consultant Obstetrician"),
+        ("consultant-respiratory-physician", "Consultant in Respiratory"),
+        ("consultant-respiratory-physician", "Respiratory Consultant"),
+        ("data-entry-clerk", "Data Clerk"),
+        ("family-and-systemic-psychotherapist", "Systemic Psychotherapist"),
+        ("graduate-mental-health-worker", "Graduate Mental Health Worker"),
+        ("lived-experience-engagement-facilitator", "Lived Engagement Facilitator"),
+        ("medical-notes-summariser", "Notes Summariser"),
+        ("medical-records-clerk", "Records Clerk"),
+        ("modern-matron", "Matron"),
+        ("nhs-111-clinical-adviser", "111 Clinical Advisor"),
+        ("nhs-111-health-adviser", "111 Health Advisor"),
+        ("non-professionally-affiliated-worker", "Non-Professionally Affiliated Worker"),
+        ("painter-and-decorator", "Decorator"),
+        ("painter-and-decorator", "Painter"),
+        ("patient-flow-coordinator", "Flow Coordinator"),
+        ("peer-support-worker", "Peer Worker"),
+        ("people-participation-worker", "Participation Worker"),
+        ("pharmacy-dispenser", "Dispenser"),
+        ("programme-support-officer", "Programme Officer"),
+        ("project-support-officer", "Project Support"),
+        ("reablement-support-worker", "Reablement Worker"),
+        ("sister-charge-nurse", "Charge Nurse"),
+        ("sister-charge-nurse", "Sister"),
+        ("social-care-support-worker", "Social Care Worker"),
+        ("specialist-community-public-health-nurse", "Specialist Public Health Nurse"),
+        ("speech-and-language-therapist", "Language Therapist"),
+        ("speech-and-language-therapist", "Speech Therapist"),
+        ("staff-grade-doctor", "Staff Grade"),
+        ("therapy-technical-instructor", "Technical Instructor"),
+        ("trainee-healthcare-scientist", "Trainee Scientist"),
+        ("trainee-psychotherapeutic-counsellor", "High Intensity Counsellor Trainee"),
+        ("trainee-psychotherapeutic-counsellor", "Trainee Psychotherapeutic Counsellor"),
+    )
+)
+"""Synonyms that leave out a word of the role's name, each judged safe or still to be judged."""
+
+LETTERS_THAT_OTHERS_SHARE = {
+    "ACP": "an association of psychologists is no post",
+    "AMHP": "fixed by statute; the other two roles are not written so",
+    "CNS": "the nervous system is no post",
+    "FCP": "a first contact physiotherapist is a first contact practitioner",
+    "GP": "a partner is a general practitioner",
+    "MHWP": "an older reading of the letters informs the reasons only",
+    "OT": "the technicians and the orthodontic therapist are not written so",
+    "RN": "the register's own letters",
+}
+"""Acronyms that may match although their letters fit another role or title, with the reason."""
+
+NAMED_AFTER_ANOTHER_JOB = frozenset(
+    (
+        ("academic-clinical-fellow", "clinical-fellow"),
+        ("advanced-neonatal-nurse-practitioner", "nurse-practitioner"),
+        ("advanced-nurse-practitioner", "nurse-practitioner"),
+        ("art-therapy-manager", "therapy-manager"),
+        ("clinical-dental-technician", "dental-technician"),
+        ("clinical-research-fellow", "research-fellow"),
+        ("clinical-trials-administrator", "administrator"),
+        ("database-administrator", "administrator"),
+        ("dental-consultant", "consultant"),
+        ("dental-core-trainee", "core-trainee"),
+        ("domestic-services-manager", "service-manager"),
+        ("education-mental-health-practitioner", "mental-health-practitioner"),
+        ("genetic-counsellor", "counsellor"),
+        ("health-trainer", "trainer"),
+        ("hr-administrator", "administrator"),
+        ("information-governance-officer", "governance-officer"),
+        ("intermediate-care-worker", "care-worker"),
+        ("maxillofacial-prosthetist", "prosthetist"),
+        ("music-therapy-manager", "therapy-manager"),
+        ("network-administrator", "administrator"),
+        ("nurse-assessor", "assessor"),
+        ("nurse-consultant", "consultant"),
+        ("occupational-therapy-manager", "therapy-manager"),
+        ("pacs-administrator", "administrator"),
+        ("patient-services-manager", "service-manager"),
+        ("prosthetist-and-orthotist", "orthotist"),
+        ("recruitment-administrator", "administrator"),
+        ("regional-dental-officer", "dental-officer"),
+        ("regional-family-ambassador", "family-ambassador"),
+        ("research-administrator", "administrator"),
+        ("return-to-practice-nurse", "practice-nurse"),
+        ("senior-clinical-medical-officer", "clinical-medical-officer"),
+        ("senior-dental-officer", "dental-officer"),
+        ("senior-house-officer", "house-officer"),
+        ("specialist-nurse-practitioner", "nurse-practitioner"),
+        ("speech-and-language-therapy-manager", "therapy-manager"),
+        ("support-time-and-recovery-worker", "recovery-worker"),
+        ("system-administrator", "administrator"),
+        ("systems-architect", "architect"),
+        ("trust-board-secretary", "secretary"),
+        ("voluntary-services-manager", "service-manager"),
+    )
+)
+"""Roles whose name ends with another role's name without standing under it: other jobs by the
+same word (a systems architect), and cases that nobody has placed yet."""
+
+POSTS_OF_THEIR_OWN = frozenset(("assistant", "associate", "deputy", "non", "student", "trainee"))
+"""Words in front of a name that make another post of it, so that no parent is wanted."""
+
+CONFUSABLE_WORDS = frozenset(
+    (
+        ("audiologist", "cardiologist"),
+        ("audiologist", "radiologist"),
+        ("cadet", "coder"),
+        ("cardiographer", "radiographer"),
+        ("cardiologist", "radiologist"),
+        ("cleaner", "leader"),
+        ("dean", "lead"),
+        ("fitter", "sister"),
+        ("lead", "leader"),
+        ("midwife", "midwifery"),
+        ("neurologist", "urologist"),
+        ("orthoptist", "orthotist"),
+        ("partner", "porter"),
+        ("physician", "physicist"),
+        ("porter", "worker"),
+        ("trainee", "trainer"),
+        ("urologist", "virologist"),
+    )
+)
+"""Last words of role names so close that a slip turns one into the other. Never rewrite one."""
+
+NOISE_AROUND_A_TERM = {
+    "agency worker": "how the post is filled",
+    "car driver": "a licence asked for",
+    "driver required": "a licence asked for",
+    "new role": "words of an advert; declared ambiguous as a whole title",
+    "non medical prescriber": "a function beside the profession",
+    "pa per annum": "of pay",
+    "qi lead": "a function beside the profession",
+    "quality improvement lead": "a function beside the profession",
+    "view to partner": "of prospects",
+}
+"""Noise phrases that hold a term: safe where they are no title of a post, with the reason."""
+
+
+def _contains(words: Words, part: Words) -> bool:
+    return any(
+        words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1)
+    )
+
+
+def _parts(words: Words) -> Iterator[Words]:
+    """Every stretch of some words, the whole included."""
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield words[start:end]
+
+
+def _matchable(tables: MatchingTables) -> Iterator[TermRow]:
+    return (term for term in tables.terms if term.scope in MATCHING_SCOPES)
+
+
+def _rows(tables: MatchingTables, *lexicons: str) -> Iterator[LexiconRow]:
+    return (row for row in tables.lexicon if row.lexicon in lexicons)
+
+
+def _names(tables: MatchingTables) -> dict[str, str]:
+    return {role.role_id: role.name for role in tables.roles}
+
+
+def _last_words(tables: MatchingTables, index: MatchIndex) -> set[str]:
+    return {index.words(role.name)[-1] for role in tables.roles}
+
+
+def _shorter_terms(tables: MatchingTables, index: MatchIndex) -> Iterator[tuple[str, str]]:
+    names = _names(tables)
+    for term in _matchable(tables):
+        words, name = Counter(index.words(term.text)), Counter(index.words(names[term.role_id]))
+        if words < name:
+            yield term.role_id, term.text
+
+
+def _is_acronym(term: TermRow) -> bool:
+    return len(term.text) <= MAX_LETTERS_OF_AN_ACRONYM and term.text.isupper()
+
+
+def _initials(words: Words) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _carriers(tables: MatchingTables, index: MatchIndex) -> dict[str, set[str]]:
+    """Who else could be meant by some letters: roles by term or initials, ambiguous titles."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for role in tables.roles:
+        found[_initials(index.words(role.name))].add(role.role_id)
+    for term in tables.terms:
+        found[" ".join(index.words(term.text))].add(term.role_id)
+    for row in tables.ambiguous:
+        found[" ".join(index.words(row.title))].add(f"the title '{row.title}'")
+    return found
+
+
+def _named_after(tables: MatchingTables, index: MatchIndex) -> Iterator[tuple[str, str]]:
+    """Roles with the longest other role that their name ends with, unless it stands above them."""
+    by_name = {index.words(role.name): role.role_id for role in tables.roles}
+    for role in tables.roles:
+        words = index.words(role.name)
+        tails = (by_name.get(words[start:]) for start in range(1, len(words)))
+        base = next((tail for tail in tails if tail and tail != role.role_id), None)
+        is_other_post = words[0] in POSTS_OF_THEIR_OWN
+        if base and not is_other_post and base not in index.ancestors[role.role_id]:
+            yield role.role_id, base
+
+
+def _confusable(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    long = sorted(word for word in words if len(word) >= MIN_LETTERS_OF_A_CONFUSION)
+    for place, one in enumerate(long):
+        for other in long[place + 1 :]:
+            if OSA.distance(one, other) <= MAX_EDITS_OF_A_CONFUSION:
+                yield one, other
+
+
+def test_a_synonym_that_leaves_out_a_word_of_the_name_was_looked_at(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    assert set(_shorter_terms(tables, index)) - SHORTER_THAN_THE_NAME == set()
+
+
+def test_a_short_acronym_that_may_match_has_no_other_bearer(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    carriers = _carriers(tables, index)
+
+    shared = {
+        term.text: others
+        for term in _matchable(tables)
+        if _is_acronym(term)
+        and (others := carriers[" ".join(index.words(term.text))] - {term.role_id})
+        and term.text not in LETTERS_THAT_OTHERS_SHARE
+    }
+
+    assert shared == {}
+
+
+def test_a_role_named_after_another_stands_under_it(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    assert set(_named_after(tables, index)) - NAMED_AFTER_ANOTHER_JOB == set()
+
+
+def test_words_of_two_professions_that_look_alike_are_known(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    assert set(_confusable(_last_words(tables, index))) - CONFUSABLE_WORDS == set()
+
+
+def test_no_correction_turns_one_profession_into_another(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    """'Orthotist' is no slip of 'orthoptist': a rewrite may not start from a word of a role."""
+    words = {word for role in tables.roles for word in role.name.lower().split()}
+
+    risky = [
+        row.term
+        for row in _rows(tables, "rewrite")
+        if row.category == "spelling" and row.term in words
+    ]
+    risky += [
+        row.text for row in tables.terms if row.scope == "misspelling" and row.text.lower() in words
+    ]
+
+    assert risky == []
+
+
+def test_noise_that_holds_a_term_was_looked_at(index: MatchIndex, tables: MatchingTables) -> None:
+    terms = {term.words for term in index.terms}
+
+    found = {
+        row.term
+        for row in _rows(tables, "noise")
+        if not terms.isdisjoint(_parts(index.words(row.term)))
+    }
+
+    assert found - NOISE_AROUND_A_TERM.keys() == set()
+
+
+def test_a_rewrite_is_complete_in_one_step(tables: MatchingTables, index: MatchIndex) -> None:
+    chained = {
+        row.term: row.value
+        for row in _rows(tables, "rewrite")
+        if index.words(row.value)
+        != tuple(token.text for token in tokenise(row.value, index.unfolded))
+    }
+
+    assert chained == {}
+
+
+def test_a_rewrite_reaches_its_value(tables: MatchingTables, index: MatchIndex) -> None:
+    """A rewrite whose words another rewrite takes first never speaks."""
+    silent = {
+        row.term: row.value
+        for row in _rows(tables, "rewrite")
+        if not row.term.endswith(" to") and index.words(row.term) != index.words(row.value)
+    }
+
+    assert silent == {}
+
+
+def test_reading_a_name_twice_changes_nothing(tables: MatchingTables, index: MatchIndex) -> None:
+    texts = [role.name for role in tables.roles] + [term.text for term in tables.terms]
+
+    unstable = [
+        text for text in texts if index.words(" ".join(index.words(text))) != index.words(text)
+    ]
+
+    assert unstable == []
+
+
+def test_no_row_s_words_vanish_on_reading(tables: MatchingTables, index: MatchIndex) -> None:
+    lost = [row for row in tables.lexicon if not index.words(row.term)]
+    unread = [row.title for row in tables.ambiguous if not index.words(row.title)]
+    unread += [term.text for term in tables.terms if not index.words(term.text)]
+
+    assert (lost, unread) == ([], [])
+
+
+def test_the_words_that_decide_for_a_candidate_are_words(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    lost = [
+        (row.title, candidate.role_id, word)
+        for row in tables.ambiguous
+        for candidate in row.candidates
+        for word in candidate.words
+        if not index.words(word)
+    ]
+
+    assert lost == []
+
+
+def test_no_word_decides_for_two_candidates(tables: MatchingTables, index: MatchIndex) -> None:
+    """A word that speaks for two readings decides for neither: it only looks as if it did."""
+    undecided = []
+    for row in tables.ambiguous:
+        spoken: dict[Words, set[str]] = defaultdict(set)
+        for candidate in row.candidates:
+            for word in candidate.words:
+                spoken[index.words(word)].add(candidate.role_id)
+        undecided += [(row.title, words) for words, roles in spoken.items() if len(roles) > 1]
+
+    assert undecided == []
+
+
+@pytest.mark.parametrize(("lexicon", "ceiling"), READ_AS_ONE_WORD.items())
+def test_a_row_that_is_compared_with_one_word_is_one_word(
+    lexicon: str, ceiling: int, tables: MatchingTables, index: MatchIndex
+) -> None:
+    silent = [row.term for row in _rows(tables, lexicon) if len(index.words(row.term)) != 1]
+
+    assert len(silent) <= ceiling, silent
+
+
+def test_no_phrase_is_two_things_in_one_lexicon(tables: MatchingTables, index: MatchIndex) -> None:
+    """Of two rows with the same words the engine keeps one: they must not disagree."""
+    meanings: dict[tuple[str, Words], set[str]] = defaultdict(set)
+    for row in _rows(tables, *READ_AS_PHRASES):
+        name = "context" if row.lexicon.endswith("context") else row.lexicon
+        meanings[name, index.words(row.term)].add(f"{row.lexicon}: {row.category}")
+
+    assert {key: kinds for key, kinds in meanings.items() if len(kinds) > 1} == {}
+
+
+def test_every_role_that_the_lexicon_names_reads_by_its_words(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    """A guard that holds for a role's own name would silence the role."""
+    silenced = [
+        (role.role_id, phrase)
+        for role in tables.roles
+        for phrase in index.guards.get(role.role_id, ())
+        if _contains(index.words(role.name), phrase)
+    ]
+
+    assert silenced == []
