@@ -24,6 +24,7 @@ def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex)
     for spoken, words in (
         (_by_code(verdict, hints, index), "the code given"),
         (_by_setting(verdict, hints, index), "the setting given"),
+        (_by_staff_group(verdict, hints, index), "the staff group given"),
         (_by_band(verdict, band), f"band {band}"),
     ):
         if spoken is None:
@@ -56,6 +57,16 @@ def _by_setting(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None
         for role_id, phrases in verdict.ambiguous.spoken_for
         if any(holds(said, phrase) for phrase in phrases)
     ]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def _by_staff_group(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
+    """The one reading of the staff group given, where every other is known to be of another."""
+    given = (hints.staff_group or "").strip().casefold()
+    groups = {role: index.role_rows[role].staff_group.casefold() for role in verdict.candidates}
+    if not given or not all(groups.values()):
+        return None
+    spoken = [role for role, group in groups.items() if group == given]
     return spoken[0] if len(spoken) == 1 else None
 
 

@@ -140,9 +140,11 @@ def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     Nurse' is no Community Nurse.
     """
     between = set(range(span.start, span.end)) - set(span.positions)
-    if not any(
-        (found := labels.context[position]) and found.is_mental_health for position in between
-    ):
+    passed = [context for at in between if (context := labels.context[at]) is not None]
+    # 'Healthcare Science Support Worker': a phrase half in the term, half passed over.
+    if any(labels.context[at] is context for at in span.positions for context in passed):
+        return False
+    if not any(context.is_mental_health for context in passed):
         return True
     return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
 

@@ -15,7 +15,7 @@ FIELDS = [
 ]
 
 
-def ask(client: TestClient, title: str, **context: Any) -> dict[str, Any]:
+def ask(client: TestClient, title: str, **context: str) -> dict[str, Any]:
     response = client.get("/resolve", params={"title": title, **context})
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()
@@ -84,8 +84,8 @@ def test_resolving_one_title_sends_no_statement_to_the_database(client: TestClie
     client.app.state.index_cache.stop()  # its own look at the version is no part of a request
     statements: list[str] = []
 
-    def note(*arguments: Any) -> None:
-        statements.append(arguments[2])
+    def note(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
 
     event.listen(engine, "before_cursor_execute", note)
     try:
@@ -136,7 +136,7 @@ def test_a_release_that_does_not_exist_is_not_found(client: TestClient, method: 
 
 
 def test_a_batch_answers_in_its_order_and_like_single_titles(client: TestClient) -> None:
-    titles = [
+    titles: list[dict[str, Any]] = [
         {"id": "a", "title": "EMHP"},
         {"id": 2, "title": "PA"},
         {"title": "Quantity Surveyor"},
@@ -153,7 +153,7 @@ def test_a_batch_answers_in_its_order_and_like_single_titles(client: TestClient)
         "errors": 0,
     }
     for given, result in zip(titles, answer["results"], strict=True):
-        single = ask(client, str(given["title"]))
+        single = ask(client, given["title"])
         assert single.pop("registry") == answer["registry"]
         assert {**result, "id": None} == {**single, "id": None}
 
@@ -176,7 +176,7 @@ def test_a_batch_answers_in_its_order_and_like_single_titles(client: TestClient)
     ],
 )
 def test_a_bad_item_is_an_error_in_its_place(
-    client: TestClient, item: Any, code: str, where: str
+    client: TestClient, item: object, code: str, where: str
 ) -> None:
     body = json.dumps({"titles": [{"title": "EMHP"}, item, {"title": "PA"}]})
 

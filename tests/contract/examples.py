@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from fastapi.testclient import TestClient
 
@@ -20,6 +20,7 @@ from app.main import create_app
 from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
 
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 SEED = Path(__file__).parent.parent.parent / "seed"
 ANY_CONTENT = "sha256:\u2026"
 COUNTED = frozenset({"content", "seq", "total"})
@@ -131,7 +132,7 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def ask(client: TestClient, operation_id: str, request: dict[str, Any]) -> Any:
+def ask(client: TestClient, operation_id: str, request: dict[str, Any]) -> Json:
     """The registry's answer to an example's request, without the hash of its content."""
     method, path = _address(client, operation_id)
     asked = client.request(
@@ -141,13 +142,13 @@ def ask(client: TestClient, operation_id: str, request: dict[str, Any]) -> Any:
         json=request.get("body"),
     )
     assert asked.status_code == 200, asked.text
-    answer = asked.json()
-    if "registry" in answer:
-        answer["registry"]["content"] = ANY_CONTENT
+    answer: dict[str, Json] = asked.json()
+    if isinstance(stamp := answer.get("registry"), dict):
+        stamp["content"] = ANY_CONTENT
     return answer
 
 
-def comparable(answer: Any) -> Any:
+def comparable(answer: Json) -> Json:
     """An answer without the fields that count or hash the whole registry."""
     if isinstance(answer, dict):
         return {key: comparable(answer[key]) for key in answer if key not in COUNTED}

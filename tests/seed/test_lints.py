@@ -19,7 +19,7 @@ MAX_LETTERS_OF_AN_ACRONYM = 4
 MAX_EDITS_OF_A_CONFUSION = 2
 MIN_LETTERS_OF_A_CONFUSION = 4
 READ_AS_PHRASES = ("context", "mental-health context", "noise", "grade", "identity")
-READ_AS_ONE_WORD = {"head": 0, "other job": 0, "field": 38}
+READ_AS_ONE_WORD = {"collective": 0, "head": 0, "other job": 0, "field": 38}
 """Lexicons that the engine compares with single words, and how many longer rows are still there."""
 
 SHORTER_THAN_THE_NAME = frozenset(

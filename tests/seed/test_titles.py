@@ -7,7 +7,7 @@ import pytest
 from app.matching.index import MATCHING_SCOPES, MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import resolve_title
-from app.matching.tables import AmbiguousRow, MatchingTables
+from app.matching.tables import AmbiguousRow, MatchingTables, TermRow
 
 MORE_THAN_ANY_TITLE_HAS = 50
 
@@ -78,6 +78,45 @@ def test_a_synonym_that_may_match_resolves_to_its_role(
             wrong.append(_told(term.text, term.role_id, answer))
 
     assert wrong == []
+
+
+def test_a_synonym_that_could_mean_other_roles_never_decides(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    decided = []
+
+    for term in tables.terms:
+        answer = _resolve(term.text, index)
+        if (
+            term.scope == "broader"
+            and _leads_to(answer, term.role_id)
+            and not _is_name(term, index)
+        ):
+            decided.append(_told(term.text, term.role_id, answer))
+
+    assert decided == []
+
+
+def _is_name(term: TermRow, index: MatchIndex) -> bool:
+    return index.words(term.text) == index.words(index.role_rows[term.role_id].name)
+
+
+def test_a_broader_synonym_is_of_one_role(tables: MatchingTables, index: MatchIndex) -> None:
+    """Of two roles with the same broader term the engine would offer one only."""
+    roles: dict[tuple[str, ...], set[str]] = {}
+    for term in tables.terms:
+        if term.scope == "broader":
+            roles.setdefault(index.words(term.text), set()).add(term.role_id)
+
+    declared = _declared(tables, index)
+
+    several = {
+        words: sorted(found)
+        for words, found in roles.items()
+        if len(found) > 1 and words not in declared
+    }
+
+    assert several == {}
 
 
 def test_a_synonym_that_may_match_is_not_declared_ambiguous(

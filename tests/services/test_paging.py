@@ -12,10 +12,10 @@ IDS = ["B", "a", "a-b", "ab", "b c", "z\u00e9"]
 
 
 @pytest.fixture
-def sources(session: Session) -> Iterator[Session]:
+def sources(session: Session) -> Session:
     session.add_all([Source(source_id=name, title=name, standing="verified") for name in IDS])
     session.flush()
-    yield session
+    return session
 
 
 def walk(session: Session, limit: int) -> Iterator[list[str]]:
