@@ -26,41 +26,43 @@ class ConditionalGet:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        answer = _Answer(Headers(scope=scope), scope["method"] == "HEAD", send)
+        method = scope["method"]
+        answer = _Answer(Headers(scope=scope), is_head=method == "HEAD")
         scope["method"] = "GET"
-        await self._app(scope, receive, answer.take)
+        try:
+            await self._app(scope, receive, answer.take)
+        finally:
+            # The server looks here to know that an answer to HEAD rightly lacks its body.
+            scope["method"] = method
+        await answer.send(send)
 
 
 class _Answer:
     """The answer to one GET, held back until its last byte is known."""
 
-    def __init__(self, asked: Headers, is_head: bool, send: Send) -> None:
+    def __init__(self, asked: Headers, *, is_head: bool) -> None:
         self._asked = asked
         self._is_head = is_head
-        self._send = send
         self._start: Message = {}
         self._body = bytearray()
 
     async def take(self, message: Message) -> None:
-        """Hold a part of the answer; send it all once complete."""
+        """Hold a part of the answer."""
         if message["type"] == "http.response.start":
             self._start = message
         elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._finish()
 
-    async def _finish(self) -> None:
+    async def send(self, send: Send) -> None:
+        """Send the answer, or that it has not changed."""
         headers = MutableHeaders(scope=self._start)
         if self._start["status"] == 200:  # OK
             headers.setdefault("Cache-Control", REVALIDATE)
             if "no-store" not in headers["Cache-Control"]:
                 self._tag(headers)
-        await self._send(self._start)
+        await send(self._start)
         has_body = not self._is_head and self._start["status"] != 304  # not modified
-        await self._send(
-            {"type": "http.response.body", "body": bytes(self._body) if has_body else b""}
-        )
+        await send({"type": "http.response.body", "body": bytes(self._body) if has_body else b""})
 
     def _tag(self, headers: MutableHeaders) -> None:
         digest = hashlib.blake2b(self._body, digest_size=_TAG_BYTES).hexdigest()

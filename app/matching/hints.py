@@ -36,6 +36,22 @@ def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex)
         verdict.candidates, verdict.rule, verdict.question = [spoken], "decided by hint", None
         verdict.reasons.append(f"{words} decides between the readings")
         return
+    _narrow(verdict, band)
+
+
+def _narrow(verdict: Verdict, band: str | None) -> None:
+    """Readings that a band speaks against come last."""
+    row = verdict.ambiguous.ambiguous if verdict.ambiguous is not None else None
+    if band is None or row is None:
+        return
+    against = {
+        candidate.role_id
+        for candidate in row.candidates
+        if candidate.bands and band not in candidate.bands
+    }
+    if against and against < set(verdict.candidates):
+        verdict.candidates.sort(key=lambda role_id: role_id in against)
+        verdict.reasons.append(f"band {band} speaks against some readings, which come last")
 
 
 def _by_code(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
@@ -73,7 +89,7 @@ def _by_staff_group(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | 
 def _by_band(verdict: Verdict, band: str | None) -> str | None:
     """The one reading whose bands hold this one, where every reading's bands are known."""
     row = verdict.ambiguous.ambiguous if verdict.ambiguous is not None else None
-    if band is None or row is None or row.outside_meaning or len(row.candidates) < 2:
+    if band is None or row is None or len(row.candidates) < 2:
         return None
     if not all(candidate.bands for candidate in row.candidates):
         return None

@@ -80,7 +80,8 @@ def fold(text: str) -> str:
     'children nurse and therapy camh'
     """
     plain = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
-    return " ".join(word if word in _KEPT_WORDS else fold_word(word) for word in _WORDS.findall(plain))
+    words = _WORDS.findall(plain)
+    return " ".join(word if word in _KEPT_WORDS else fold_word(word) for word in words)
 
 
 def searchable(system_id: str, codes: Iterable[ListedCode]) -> SearchableList:
