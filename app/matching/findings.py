@@ -63,11 +63,18 @@ def found(span: Span) -> Finding:
     """The finding of one term."""
     term = span.term
     if term.ambiguous is not None:
-        return Finding(span=span, ambiguous=term, candidates=list(term.role_ids), rule=term.kind)
+        return Finding(
+            span=span, ambiguous=term, candidates=list(term.role_ids), rule=_why(term.kind)
+        )
     if len(term.role_ids) > 1 or term.kind == BROADER:
         rule = term.kind if term.kind == BROADER else "shared"
         return Finding(span=span, candidates=list(term.role_ids), rule=rule)
     return Finding(role_id=term.role_ids[0], span=span, rule="span")
+
+
+def _why(kind: str) -> str:
+    """The reason word of an ambiguous title's kind: 'catch_all', 'homonym', 'confusable_pair' …"""
+    return kind.removesuffix(" abbreviation").replace("-", "_").replace(" ", "_")
 
 
 def mixed(findings: list[Finding], rule: str = "overlap") -> Finding:
@@ -279,13 +286,22 @@ class Examiner:
                 finding.close(f"'{self.labels.tokens[position].text}' makes it another post")
         if finding.gate:
             return
-        decided = self._decided_by_words(span)
+        decided = (
+            None if self._is_qualified_by_unknown(span, rest) else self._decided_by_words(span)
+        )
         if decided is None:
             self._weigh_qualified_head(finding)
         elif decided in self.index.ambiguous_roles:
             finding.candidates = list(dict.fromkeys([decided, *finding.candidates]))
         else:
             finding.role_id, finding.rule = decided, "decided by words"
+
+    def _is_qualified_by_unknown(self, span: Span, rest: list[int]) -> bool:
+        """'Deputy Applications Manager': a word that nobody explains may make another job of it."""
+        return any(
+            position < span.end and (self.labels.is_unknown(position) or self.is_work(position))
+            for position in rest
+        )
 
     def _decided_by_words(self, span: Span) -> str | None:
         """The one reading that words elsewhere in the title speak for.

@@ -29,7 +29,7 @@ def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex)
     ):
         if spoken is None:
             continue
-        if verdict.why == "catch-all" and words.startswith("band"):
+        if verdict.why == "catch_all" and words.startswith("band"):
             verdict.candidates = list(dict.fromkeys([spoken, *verdict.candidates]))
             continue
         verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, spoken, None

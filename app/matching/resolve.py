@@ -13,7 +13,7 @@ from app.matching.index import MatchIndex, Term
 from app.matching.kinship import lookup
 from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
-from app.matching.segments import segments_of
+from app.matching.segments import Segment, segments_of
 from app.matching.spans import Span, find_spans, streams
 from app.matching.tokens import ALTERNATIVE, TitleError, repair
 
@@ -21,6 +21,7 @@ __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "reso
 
 RESOLVER_VERSION: Final = "1"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
+_ASIDE: Final = frozenset(("place", "organisation", "service"))
 _NO_HINTS: Final = Hints()
 
 
@@ -83,42 +84,63 @@ def decide_title(labels: Labels, index: MatchIndex, hints: Hints) -> Verdict:
     settle_noise(
         labels, {position for found in spans for span in found for position in span.positions}
     )
-    whole = _whole_title(labels, index)
+    segments = segments_of(labels, parts, spans)
+    readings = _readings(labels, segments)
+    whole = next((span for words in readings if (span := _whole(labels, words, index))), None)
     if whole is not None:
-        verdict = Decision(
-            labels, segments_of(labels, [list(whole.positions)], [[whole]]), index
-        ).decide()
+        alone = segments_of(labels, [list(whole.positions)], [[whole]])
+        verdict = Decision(labels, alone, index).decide()
         verdict.rule = "exact" if verdict.rule == "span" else verdict.rule
     else:
-        verdict = Decision(labels, segments_of(labels, parts, spans), index).decide()
-        verdict = _by_word_order(labels, index, verdict) or verdict
+        verdict = Decision(labels, segments, index).decide()
+        verdict = _by_word_order(labels, readings, index, verdict) or verdict
     return apply_hints(verdict, hints, labels, index)
 
 
-def _whole_title(labels: Labels, index: MatchIndex) -> Span | None:
-    positions = tuple(position for position, facet in enumerate(labels.facet) if facet is None)
+def _readings(labels: Labels, segments: list[Segment]) -> list[tuple[int, ...]]:
+    """The positions of the words that may be a whole title: all, then without places and teams."""
+    words = tuple(position for position, facet in enumerate(labels.facet) if facet is None)
+    aside = {at for part in segments[1:] if _is_aside(labels, part) for at in part.positions}
+    core = tuple(position for position in words if position not in aside)
+    return [words, core] if aside and core else [words]
+
+
+def _is_aside(labels: Labels, part: Segment) -> bool:
+    """A part that is nothing but a place, a team or an employer: '- Leeds', '- Jasmine Ward'."""
+    if part.spans:
+        return False
+    contexts = [labels.context[at] for at in part.positions if labels.facet[at] is None]
+    told = [context for context in contexts if context is not None]
+    unknown = all(
+        labels.context[at] is not None or labels.is_unknown(at)
+        for at in part.positions
+        if labels.facet[at] is None
+    )
+    return bool(told) and unknown and all(context.category in _ASIDE for context in told)
+
+
+def _whole(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Span | None:
     term = lookup(index, tuple(labels.tokens[position].text for position in positions))
     return Span(positions, term) if term is not None and positions else None
 
 
-def _by_word_order(labels: Labels, index: MatchIndex, verdict: Verdict) -> Verdict | None:
+def _by_word_order(
+    labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex, verdict: Verdict
+) -> Verdict | None:
     """'Nurse, Staff' and 'Psychologist - Clinical': all the words of one term and no other."""
     if any(token.gap & ALTERNATIVE for token in labels.tokens):
         return None
     explained = len(verdict.span.positions) if verdict.span is not None else 0
-    for drop_grades in (False, True):
-        positions = tuple(
-            position
-            for position, facet in enumerate(labels.facet)
-            if facet is None and not (drop_grades and labels.grade[position])
-        )
-        terms = index.bags.get(
-            tuple(sorted(labels.tokens[position].text for position in positions)), ()
-        )
+    without_grades = [
+        tuple(position for position in words if not labels.grade[position]) for words in readings
+    ]
+    for positions in (*readings, *without_grades):
+        bag = tuple(sorted(labels.tokens[position].text for position in positions))
+        terms = index.bags.get(bag, ())
         if len(terms) == 1 and _decides(terms[0]) and len(positions) > explained:
             role_id = terms[0].role_ids[0]
+            levels = verdict.levels if positions in without_grades else []
             span = Span(positions, terms[0])
-            levels = verdict.levels if drop_grades else []
             return Verdict(
                 Outcome.MATCHED, role_id, "word order", None, [role_id], span, levels=levels
             )

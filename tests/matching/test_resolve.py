@@ -43,13 +43,13 @@ MATCHED = [
     ("Physiotherapist Lead", "physiotherapist"),
 ]
 NOT_MATCHED = [
-    ("Mental Health Practitioner", Outcome.AMBIGUOUS, "catch-all"),
-    ("AP", Outcome.AMBIGUOUS, "homonym abbreviation"),
-    ("CAMHS Nurse", Outcome.AMBIGUOUS, "catch-all"),
+    ("Mental Health Practitioner", Outcome.AMBIGUOUS, "catch_all"),
+    ("AP", Outcome.AMBIGUOUS, "homonym"),
+    ("CAMHS Nurse", Outcome.AMBIGUOUS, "catch_all"),
     ("RMN / RNLD", Outcome.AMBIGUOUS, "alternatives"),
     ("OT or Physiotherapist", Outcome.AMBIGUOUS, "alternatives"),
     ("Clinical / Counselling Psychologist", Outcome.AMBIGUOUS, "alternatives"),
-    ("Care Coordinator", Outcome.AMBIGUOUS, "confusable pair"),
+    ("Care Coordinator", Outcome.AMBIGUOUS, "confusable_pair"),
     ("Trainee Occupational Therapist", Outcome.UNMATCHED, "gated"),
     ("Assistant Physiotherapist", Outcome.UNMATCHED, "gated"),
     ("Deputy Ward Manager", Outcome.UNMATCHED, "gated"),
