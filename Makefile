@@ -27,7 +27,7 @@ check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "step and sqlite"
+	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
 
 bench: $(VENV)/.development ## Accuracy on the development titles, and speed as ratios

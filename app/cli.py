@@ -30,7 +30,16 @@ from app.main import configure_logging, create_app
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolution import Strictness
 from app.services.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.golden import golden_file, read_golden
+from app.services.impact import (
+    AnswerInShort,
+    ImpactReport,
+    ImpactVerdict,
+    changed_answers,
+    read_titles_for_impact,
+)
 from app.services.indexing import IndexCache, Version, read_version
+from app.services.seed_tables import tables_of_seed
 from app.services.seeding import SeedReport, export_seed, load_seed, read_seed
 from app.settings import Settings, SettingsError, read_settings
 from app.vocabulary import CodeSystemId, Family
@@ -89,6 +98,30 @@ class SeededRow(BaseModel):
     kept: int
     conflicting: int
     absent: int
+
+
+class ImpactRow(BaseModel):
+    """A line of `impact`'s table: one title whose answer changes; `golden` says what that does."""
+
+    title: str
+    band: str | None
+    before_outcome: str
+    before_role_id: str | None
+    before_confidence: float
+    before_level: str | None
+    after_outcome: str
+    after_role_id: str | None
+    after_confidence: float
+    after_level: str | None
+    golden: str | None
+
+
+class ImpactOut(BaseModel):
+    """What `impact` prints as JSON."""
+
+    verdict: ImpactVerdict
+    titles: int
+    changed: list[ImpactRow]
 
 
 def main() -> None:
@@ -237,6 +270,36 @@ def openapi(
         _fail(f"{file} is not in step with the code. Run 'role-registry openapi'.")
 
 
+@cli.command()
+def impact(
+    path: Annotated[
+        Path | None, typer.Option("--seed", help="The changed seed files.", file_okay=False)
+    ] = None,
+    titles: Annotated[
+        Path | None,
+        typer.Option(help="Titles to ask instead of the golden set.", exists=True, dir_okay=False),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show every title whose answer a changed seed would alter. Code 1: it breaks the golden set.
+
+    Compares the registry in the database with the seed files as a new registry would hold them.
+    """
+    settings = read_settings()
+    folder = path or settings.seed_dir
+    asked = (
+        read_titles_for_impact(titles)
+        if titles is not None
+        else read_golden(golden_file(folder, otherwise=settings.seed_dir))
+    )
+    with _working("Comparing"):
+        after = compile_tables(tables_of_seed(read_seed(folder)))
+        report = changed_answers(_index(settings)[1], after, asked)
+    _print_impact(form, report)
+    if report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET:
+        raise typer.Exit(COULD_NOT)
+
+
 @contextmanager
 def _engine(settings: Settings) -> Iterator[Engine]:
     """The database, which must be up to date."""
@@ -335,6 +398,44 @@ def _print_gaps(answer: GapsOut) -> None:
     counts = ", ".join(f"{name} {count}" for name, count in answer.summary)
     judged = f"{answer.system} {answer.version or '(none loaded)'}"
     _notes.print(f"{judged}, of {answer.judged_on or 'a date not seen'}: {counts}")
+
+
+def _print_impact(form: Format, report: ImpactReport) -> None:
+    rows = list(_changed(report))
+    if form is Format.TABLE:
+        _print_table(["title", "before", "after", "golden set"], _told(report))
+    else:
+        answer = ImpactOut(verdict=report.verdict, titles=report.titles, changed=rows)
+        _print(form, ImpactRow, rows, answer)
+    _notes.print(f"{report.verdict}: {len(rows)} of {report.titles} titles change their answer")
+
+
+def _changed(report: ImpactReport) -> Iterator[ImpactRow]:
+    for change in report.changed:
+        yield ImpactRow(
+            title=change.title,
+            band=change.band,
+            before_outcome=change.before.outcome,
+            before_role_id=change.before.role_id,
+            before_confidence=change.before.confidence,
+            before_level=change.before.level,
+            after_outcome=change.after.outcome,
+            after_role_id=change.after.role_id,
+            after_confidence=change.after.confidence,
+            after_level=change.after.level,
+            golden=change.golden,
+        )
+
+
+def _told(report: ImpactReport) -> Iterator[list[str]]:
+    for change in report.changed:
+        title = f"{change.title} (band {change.band})" if change.band else change.title
+        yield [title, _in_words(change.before), _in_words(change.after), change.golden or ""]
+
+
+def _in_words(answer: AnswerInShort) -> str:
+    named = [answer.outcome, answer.role or "", f"{answer.confidence:.2f}", answer.level or ""]
+    return ", ".join(part for part in named if part)
 
 
 def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

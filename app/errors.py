@@ -53,6 +53,17 @@ class SeedError(RegistryError):
         self.errors = tuple(errors)
 
 
+class TitlesFileError(RegistryError):
+    """A file of titles cannot be used. `errors` holds each fault as `row n: message`."""
+
+    code = "titles-invalid"
+
+    def __init__(self, file: str, errors: Sequence[str]) -> None:
+        super().__init__(f"{file} has {len(errors)} errors:\n" + "\n".join(errors))
+        self.file = file
+        self.errors = tuple(errors)
+
+
 class NotMigratedError(RegistryError):
     """The database lacks the tables of this version of the registry."""
 

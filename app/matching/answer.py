@@ -295,28 +295,28 @@ def _reading_reasons(reading: Reading) -> list[str]:
         reasons.append(f"'{reading.level}' is the level of the post, not another role")
     told = [*reading.settings, *reading.specialties]
     if told:
-        reasons.append(f"the setting or specialty ({', '.join(told)}) was set aside")
+        reasons.append(f"set aside as setting or specialty: {', '.join(told)}")
     for facet in dict.fromkeys(
         piece.facet for piece in reading.set_aside if piece.facet in _FACETS
     ):
         texts = ", ".join(piece.text for piece in reading.set_aside if piece.facet == facet)
-        reasons.append(f"{_FACETS[facet]} ({texts}) set aside")
+        reasons.append(f"set aside as {_FACETS[facet]}: {texts}")
     return reasons
 
 
 _FACETS: Final = {
-    "place": "the place",
-    "organisation": "the organisation",
-    "amount": "the hours or numbers",
-    "reference": "the reference",
-    "contract": "the contract",
-    "hours": "the hours",
-    "recruitment": "words of the advert",
+    "place": "a place",
+    "organisation": "an organisation",
+    "amount": "hours or numbers",
+    "reference": "a reference",
+    "contract": "terms of the contract",
+    "hours": "hours",
+    "recruitment": "words of an advert",
     "reporting line": "the reporting line",
-    "unknown": "words that the registry does not know",
     "function": "a function beside the profession",
-    "registration": "the parts of the register",
+    "registration": "parts of the register",
     "level": "words of level",
+    "unknown": "words that the registry does not know",
 }
 
 

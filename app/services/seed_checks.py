@@ -26,7 +26,7 @@ _NO_CYCLES = (RoleRelation.KIND_OF, RoleRelation.TRAINS_FOR, RoleRelation.SUCCEE
 def faults_between_files(data: SeedData) -> Iterator[str]:
     """Every fault between rows, as `file:line: message`."""
     for line in LINES:
-        yield from _disorder(data, line)
+        yield from disorder(data, line)
         yield from _dangling(data, line)
     yield from _evidence_without_code(data)
     yield from _shared_names(data)
@@ -35,7 +35,8 @@ def faults_between_files(data: SeedData) -> Iterator[str]:
     yield from _circles(data)
 
 
-def _disorder(data: SeedData, kind: type[Line]) -> Iterator[str]:
+def disorder(data: SeedData, kind: type[Line]) -> Iterator[str]:
+    """Repeated keys of one file, and the first row that stands out of order."""
     seen: dict[tuple[str | int, ...], str] = {}
     for where, line in data.of(kind):
         if line.key in seen:

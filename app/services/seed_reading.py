@@ -15,7 +15,7 @@ from app.services.seed_rows import LINES
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class SeedFile:
     """One file as read: its good rows, and its faults as `file:line: message`."""
 
     rows: tuple[SeedRow, ...]
@@ -24,7 +24,7 @@ class _File:
 
 def read_seed(path: Path) -> SeedData:
     """The rows of every seed file in a folder. Raises `SeedError` with all faults of all files."""
-    files = {line.file: _read_file(path / line.file, line) for line in LINES}
+    files = {line.file: read_file(path / line.file, line) for line in LINES}
     data = SeedData({name: file.rows for name, file in files.items()})
     faults = [fault for file in files.values() for fault in file.faults]
     faults += faults_between_files(data)
@@ -33,15 +33,16 @@ def read_seed(path: Path) -> SeedData:
     return data
 
 
-def _read_file(path: Path, line: type[Line]) -> _File:
+def read_file(path: Path, line: type[Line]) -> SeedFile:
+    """The rows of one file, each checked alone; its faults bear the name that `line` gives it."""
     try:
         text = path.read_bytes().decode()
     except FileNotFoundError:
-        return _File((), (f"{line.file}:1: the file is missing",))
+        return SeedFile((), (f"{line.file}:1: the file is missing",))
     except UnicodeDecodeError as error:
-        return _File((), (f"{line.file}:1: not UTF-8 at byte {error.start}",))
+        return SeedFile((), (f"{line.file}:1: not UTF-8 at byte {error.start}",))
     faults = list(_faults_of_text(text, line))
-    return _File((), tuple(faults)) if faults else _parse(text, line)
+    return SeedFile((), tuple(faults)) if faults else _parse(text, line)
 
 
 def _faults_of_text(text: str, line: type[Line]) -> Iterator[str]:
@@ -57,7 +58,7 @@ def _faults_of_text(text: str, line: type[Line]) -> Iterator[str]:
         yield f"{line.file}:1: the columns must stand in the order {','.join(wanted)}"
 
 
-def _parse(text: str, line: type[Line]) -> _File:
+def _parse(text: str, line: type[Line]) -> SeedFile:
     reader = csv.reader(io.StringIO(text, newline=""))
     rows, faults = [], []
     header = next(reader)
@@ -74,7 +75,7 @@ def _parse(text: str, line: type[Line]) -> _File:
             faults += [f"{where}: {message}" for message in _messages(error)]
         else:
             rows.append(SeedRow(where, parsed))
-    return _File(tuple(rows), tuple(faults))
+    return SeedFile(tuple(rows), tuple(faults))
 
 
 def _messages(error: ValidationError) -> Iterator[str]:

@@ -489,7 +489,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_study_availability_role_id", "study_availability", ["role_id"], unique=False
     )
-    op.create_index("ix_study_availability_source_id", "study_availability", ["source_id"], unique=False)
+    op.create_index(
+        "ix_study_availability_source_id", "study_availability", ["source_id"], unique=False
+    )
 
     op.create_table(
         "synonym",
