@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.db.session import reading, transaction
+from app.services.golden import GoldenTitle
 from app.services.seed_cells import Line
 from app.services.seed_rows import LINES, LexiconLine
 from app.services.seeding import export_seed, load_seed, read_seed
@@ -35,7 +36,7 @@ def test_the_seed_loads_once_and_comes_back_byte_for_byte(engine: Engine, tmp_pa
         assert (tmp_path / "out" / line.file).read_bytes() == (SEED / line.file).read_bytes()
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.file)
+@pytest.mark.parametrize("line", [*LINES, GoldenTitle], ids=lambda line: line.file)
 def test_each_file_has_a_section_that_describes_each_column(line: type[Line]) -> None:
     section = _sections()[line.file]
 
@@ -50,7 +51,7 @@ def test_each_lexicon_is_described() -> None:
 
 
 def test_nothing_but_the_seed_lies_in_its_folder() -> None:
-    expected = {line.file for line in LINES} | {"README.md"}
+    expected = {line.file for line in LINES} | {GoldenTitle.file, "README.md"}
 
     assert {path.name for path in SEED.iterdir()} == expected
 
