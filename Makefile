@@ -37,7 +37,8 @@ format: $(VENV)/.development ## Rewrite the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-openapi: $(VENV)/.development ## Write openapi/openapi.json from the code
+openapi: $(VENV)/.development ## Write openapi/openapi.json and its examples from the code
+	$(BIN)/python -m tests.contract.examples >/dev/null
 	$(REGISTRY) openapi
 
 lock: $(VENV)/.development ## Compile the lock files anew, with hashes and no index address

@@ -89,7 +89,7 @@ def read_codes(
     return CodesOut(**page_fields(request, response, page, rows="codes", kind=ListedCodeOut))
 
 
-@router.get("/code-systems/{system_id}/codes/{code}", operation_id="get_code")
+@router.get("/code-systems/{system_id}/codes/{code:path}", operation_id="get_code")
 def read_code(
     session: SessionDep, system_id: PathId, code: PathId, version: Name = None
 ) -> CodeDetailOut:

@@ -49,3 +49,10 @@ def test_a_code_names_the_roles_that_map_to_it(client: TestClient) -> None:
     below = client.get("/code-systems/nhs-occupation-code/codes/H1D").json()
     assert [title["title"] for title in below["titles"]]
     assert below["versions"] == ["22.1"]
+
+
+def test_a_code_may_hold_a_slash(client: TestClient) -> None:
+    answer = client.get("/code-systems/esr-job-role/codes/no%2Fsuch")
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "code-not-found"
