@@ -402,11 +402,11 @@ def _print_gaps(answer: GapsOut) -> None:
 
 def _print_impact(form: Format, report: ImpactReport) -> None:
     rows = list(_changed(report))
-    if form is Format.TABLE:
-        _print_table(["title", "before", "after", "golden set"], _told(report))
-    else:
+    if form is not Format.TABLE:
         answer = ImpactOut(verdict=report.verdict, titles=report.titles, changed=rows)
         _print(form, ImpactRow, rows, answer)
+    elif rows:
+        _print_table(["title", "before", "after", "golden set"], _told(report))
     _notes.print(f"{report.verdict}: {len(rows)} of {report.titles} titles change their answer")
 
 

@@ -187,7 +187,9 @@ def test_openapi_is_written_printed_and_checked(run: Run, tmp_path: Path) -> Non
     assert run("openapi", "-").out == file.read_text()
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "resolve", "gaps", "export"])
+@pytest.mark.parametrize(
+    "command", ["serve", "migrate", "seed", "resolve", "gaps", "export", "impact"]
+)
 def test_each_command_has_help(run: Run, command: str) -> None:
     ran = run(command, "--help")
 

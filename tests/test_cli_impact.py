@@ -1,18 +1,17 @@
 import csv
 import io
 import json
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import app
+from app import cli
 from app.services.golden import GoldenTitle
 from tests.conftest import MINI_SEED
+from tests.test_cli import Ran
 
 GOLDEN = f"""{",".join(GoldenTitle.columns())}
 EMHP - Hull,,matched,education-mental-health-practitioner,,STRONG,10,
@@ -21,7 +20,7 @@ Healthcare Support Worker,,matched,healthcare-assistant,,STRONG,1,
 PA,,ambiguous,physician-associate,,STRONG,10,
 """
 EMHP_ROW = "education-mental-health-practitioner,EMHP,abbreviation,exact,,,example-study,,\n"
-Impact = Callable[..., subprocess.CompletedProcess[str]]
+Impact = Callable[..., Ran]
 Edit = Callable[[str, str], None]
 
 
@@ -47,27 +46,27 @@ def edit(changed: Path) -> Edit:
 
 
 @pytest.fixture
-def impact(database_url: str, changed: Path) -> Impact:
-    """Runs the real command on a database that holds the small seed."""
-    environment = {
-        **os.environ,
-        "REGISTRY_DATABASE_URL": database_url,
-        "REGISTRY_SEED_DIR": str(MINI_SEED),
-    }
+def impact(
+    database_url: str,
+    changed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Impact:
+    """Runs the command on a database that holds the small seed."""
+    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
+    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
 
-    def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        ran = subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            cwd=Path(app.__file__).parent.parent,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in ran.stderr
-        return ran
+    def _run(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err + said.out
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
 
-    assert _run("seed").returncode == 0
+    assert _run("seed").code == 0
     return lambda *arguments: _run("impact", "--seed", str(changed), *arguments)
 
 
@@ -81,8 +80,8 @@ def test_a_seed_that_changes_no_answer_is_safe(impact: Impact, edit: Edit) -> No
 
     ran = impact()
 
-    assert ran.returncode == 0, ran.stderr
-    assert "safe: 0 of 4 titles" in ran.stderr
+    assert ran.code == 0, ran.err
+    assert "safe: 0 of 4 titles" in ran.err
 
 
 def test_an_added_synonym_needs_a_look_and_changes_only_titles_with_its_words(
@@ -98,13 +97,13 @@ def test_an_added_synonym_needs_a_look_and_changes_only_titles_with_its_words(
 
     ran = impact("--titles", str(asked), "--format", "csv")
 
-    assert ran.returncode == 0, ran.stderr
-    rows = list(csv.DictReader(io.StringIO(ran.stdout)))
+    assert ran.code == 0, ran.err
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert [row["title"] for row in rows] == ["HCA", "HCA (Band 2)"]
     assert {(row["before_outcome"], row["after_outcome"]) for row in rows} == {
         ("unmatched", "matched")
     }
-    assert "needs a look: 2 of 4 titles" in ran.stderr
+    assert "needs a look: 2 of 4 titles" in ran.err
 
 
 def test_a_dropped_synonym_that_a_golden_title_needs_ends_with_code_1(
@@ -114,11 +113,11 @@ def test_a_dropped_synonym_that_a_golden_title_needs_ends_with_code_1(
 
     table, as_json = impact(), impact("--format", "json")
 
-    assert (table.returncode, as_json.returncode) == (1, 1)
-    assert "EMHP - Hull" in table.stdout
-    assert "broken" in table.stdout
-    assert "breaks the golden set: 1 of 4 titles" in table.stderr
-    answer = json.loads(as_json.stdout)
+    assert (table.code, as_json.code) == (1, 1)
+    assert "EMHP - Hull" in table.out
+    assert "broken" in table.out
+    assert "breaks the golden set: 1 of 4 titles" in table.err
+    answer = json.loads(as_json.out)
     assert (answer["verdict"], answer["titles"]) == ("breaks the golden set", 4)
     (row,) = answer["changed"]
     assert (row["before_role_id"], row["golden"]) == (
@@ -132,8 +131,8 @@ def test_a_changed_seed_with_faults_is_refused(impact: Impact, edit: Edit) -> No
 
     ran = impact()
 
-    assert ran.returncode == 1
-    assert "synonyms.csv:2: kind" in ran.stderr
+    assert ran.code == 1
+    assert "synonyms.csv:2: kind" in ran.err
 
 
 def test_titles_that_cannot_be_read_are_told_with_their_rows(
@@ -144,10 +143,10 @@ def test_titles_that_cannot_be_read_are_told_with_their_rows(
 
     ran = impact("--titles", str(asked))
 
-    assert ran.returncode == 1
-    assert "row 3: The title is empty." in ran.stderr
+    assert ran.code == 1
+    assert "row 3: The title is empty." in ran.err
 
 
 @pytest.mark.parametrize("arguments", [["--titles", "/nowhere.csv"], ["--format", "xml"], ["more"]])
 def test_a_wrong_call_is_a_usage_error(impact: Impact, arguments: list[str]) -> None:
-    assert impact(*arguments).returncode == 2
+    assert impact(*arguments).code == 2

@@ -245,6 +245,8 @@ class Decision:
         self, first: Finding, one: str, second: Finding, two: str, connector: int
     ) -> Finding:
         """Two roles in parts that are no alternatives ('Registered Nurse - RMN')."""
+        if two in self.index.level_roles and one != two:
+            self.trace.levels.append("lead")
         if one == two or second.words in self.index.functions or two in self.index.level_roles:
             return first
         if one in self.index.level_roles:

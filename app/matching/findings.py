@@ -160,12 +160,18 @@ class Examiner:
         if one is None and two is None:
             return mixed([first, last])
         known, unclear = (last, first) if one is None else (first, last)
-        is_last_a_bare_head = unclear is last and len(unclear.words) == 1
-        if is_last_a_bare_head:
-            return mixed([known, unclear])
+        if unclear is last and len(unclear.words) == 1:
+            self._weigh_bare_head(known, unclear)
+            return known
         if known.role_id in unclear.candidates or len(unclear.words) == 1:
             return known
         return mixed([first, last])
+
+    def _weigh_bare_head(self, known: Finding, head: Finding) -> None:
+        """'Pharmacist Supervisor' is another job; 'Sister Nurse' is a sister, who is a nurse."""
+        above = self.index.ancestors.get(known.role_id or "", frozenset())
+        if not above.intersection(head.candidates):
+            known.close(f"'{head.words[0]}' after the role names another job")
 
     def _together(self, first: Finding, last: Finding) -> Finding | None:
         """'Consultant Acute Paediatrician': two terms whose words together are one term."""
@@ -182,8 +188,9 @@ class Examiner:
         )
         if chosen is not None:
             return chosen
-        if two in self.index.other_jobs:
-            return mixed([first, last]) if one in self.index.other_jobs else last
+        others = [role for role in (one, two) if role in self.index.other_jobs]
+        if others:
+            return mixed([first, last]) if len(others) > 1 else first if one in others else last
         special = refined(self.index, one, two)
         if special is not None:
             return first if special == one else last
@@ -269,7 +276,7 @@ class Examiner:
             finding.role_id, finding.rule = grade, "training"
             self.trace.notes.append(f"the title says it is the training grade of {row.name}")
         elif row.entry == "open":
-            self.trace.levels.append("trainee")
+            self.trace.levels.append("apprentice" if word.startswith("apprentice") else "trainee")
         else:
             finding.close("a trainee of this role is not in the registry")
 

@@ -353,7 +353,9 @@ def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -
     terms_of: dict[str, list[Term]] = defaultdict(list)
     for term in explicit:
         terms_of[term.role_ids[0]].append(term)
-    by_name = {reader.words(role.name): role.role_id for role in roles.values()}
+    by_name = {
+        term.words: term.role_ids[0] for term in explicit if term.kind in ("name", "former name")
+    }
     for role in roles.values():
         if role.trains_for and _is_the_trainee(role, roles, reader):
             # A student is no apprentice: 'OT Apprentice' is not the Student Occupational Therapist.

@@ -49,9 +49,9 @@ class Labels:
 
     def is_unknown(self, position: int) -> bool:
         """Whether nothing at all is known of the word."""
-        return not (
-            self.is_skippable(position) or self.identity[position] or self.is_known[position]
-        )
+        told = self.context[position] or self.grade[position] or self.noise[position]
+        named = self.facet[position] or self.identity[position] or self.is_known[position]
+        return not (told or named)
 
 
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
@@ -106,7 +106,8 @@ def settle_noise(labels: Labels, covered: set[int]) -> None:
     for position in covered:
         labels.is_known[position] = True
     for position, category in enumerate(labels.noise):
-        if category is not None and position not in covered and not labels.identity[position]:
+        is_free = position not in covered and not labels.identity[position]
+        if category is not None and is_free and not labels.grade[position]:
             labels.facet[position] = labels.facet[position] or category
 
 

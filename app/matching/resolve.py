@@ -9,7 +9,7 @@ from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
 from app.matching.findings import TOO_THIN, UNKNOWN_BEFORE
 from app.matching.hints import apply_hints
-from app.matching.index import MatchIndex, Term
+from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import lookup
 from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
@@ -131,14 +131,15 @@ def _by_word_order(
     if any(token.gap & ALTERNATIVE for token in labels.tokens):
         return None
     explained = len(verdict.span.positions) if verdict.span is not None else 0
+    # 'Lead' stays: 'Pharmacist - Clinical Lead' is no clinical pharmacist.
     without_grades = [
-        tuple(position for position in words if not labels.grade[position]) for words in readings
+        tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
     ]
     for positions in (*readings, *without_grades):
         bag = tuple(sorted(labels.tokens[position].text for position in positions))
         terms = index.bags.get(bag, ())
-        if len(terms) == 1 and _decides(terms[0]) and len(positions) > explained:
-            role_id = terms[0].role_ids[0]
+        role_id = _only_role(terms)
+        if role_id is not None and len(positions) > explained:
             levels = verdict.levels if positions in without_grades else []
             span = Span(positions, terms[0])
             return Verdict(
@@ -147,8 +148,12 @@ def _by_word_order(
     return None
 
 
-def _decides(term: Term) -> bool:
-    return term.ambiguous is None and len(term.role_ids) == 1
+def _only_role(terms: tuple[Term, ...]) -> str | None:
+    """The role that every one of some terms names; None where one is ambiguous or wider."""
+    if any(term.ambiguous is not None or term.kind == BROADER for term in terms):
+        return None
+    roles = {role_id for term in terms for role_id in term.role_ids}
+    return roles.pop() if len(roles) == 1 else None
 
 
 def _at_strictness(verdict: Verdict, strictness: Strictness) -> Verdict:

@@ -54,7 +54,7 @@ NOT_MATCHED = [
     ("Assistant Physiotherapist", Outcome.UNMATCHED, "gated"),
     ("Deputy Ward Manager", Outcome.UNMATCHED, "gated"),
     ("Physiotherapist Trainer", Outcome.UNMATCHED, "gated"),
-    ("Consultant Psychiatrist's PA", Outcome.AMBIGUOUS, None),
+    ("Consultant Psychiatrist's PA", Outcome.UNMATCHED, "gated"),
     ("Zorblax Driver", Outcome.UNMATCHED, "too_thin"),
     ("Dementia Assessment", Outcome.UNMATCHED, "outside"),
     ("Full time vacancy", Outcome.UNMATCHED, "not_a_title"),

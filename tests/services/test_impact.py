@@ -9,11 +9,10 @@ from app.errors import TitlesFileError
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolution import Hints, Outcome, Strictness
 from app.matching.resolve import TitleQuery
-from app.matching.tables import MatchingTables, TermRow
+from app.matching.tables import TermRow
 from app.matching.tokens import TitleError
 from app.services.golden import GoldenTitle, Quality
 from app.services.impact import (
-    ChangedAnswer,
     ConfidenceBand,
     GoldenEffect,
     ImpactVerdict,
@@ -50,9 +49,14 @@ def _plain(*titles: str) -> list[TitleQuery]:
 def _golden(title: str, outcome: Outcome, role_id: str | None = None) -> GoldenTitle:
     return GoldenTitle.model_validate(
         {
-            **{"title": title, "band": "", "level": "", "note": "", "rule": "1"},
-            **{"expected_outcome": outcome, "expected_role_id": role_id or ""},
+            "title": title,
+            "band": "",
+            "expected_outcome": outcome,
+            "expected_role_id": role_id or "",
+            "level": "",
             "quality": Quality.STRONG,
+            "rule": "1",
+            "note": "",
         }
     )
 
@@ -70,16 +74,12 @@ def test_an_added_synonym_changes_only_titles_that_hold_all_its_words() -> None:
     assert (report.titles, report.verdict) == (len(TITLES), ImpactVerdict.NEEDS_A_LOOK)
 
 
-def test_the_same_tables_in_another_order_are_safe() -> None:
-    turned = MatchingTables(*(tuple(reversed(rows)) for rows in _rows()))
+def test_the_same_terms_in_another_order_are_safe() -> None:
+    turned = compile_tables(replace(TABLES, terms=TABLES.terms[::-1], roles=TABLES.roles[::-1]))
 
-    report = changed_answers(INDEX, compile_tables(turned), _plain(*TITLES))
+    report = changed_answers(INDEX, turned, _plain(*TITLES))
 
     assert (report.changed, report.verdict) == ((), ImpactVerdict.SAFE)
-
-
-def _rows() -> list[tuple[object, ...]]:
-    return [getattr(TABLES, name) for name in MatchingTables.__slots__]
 
 
 def test_a_dropped_synonym_that_a_golden_title_needs_breaks_the_golden_set() -> None:
@@ -141,13 +141,16 @@ def test_the_band_given_with_a_title_is_weighed_and_told() -> None:
     assert (change.band, change.before.role_id) == ("4", "assistant-practitioner")
 
 
-def test_strictness_is_passed_on() -> None:
-    after = _with(_synonym("Coach", "physiotherapist"))
-    query = _plain("Zorbing Coach")
+def test_an_answer_is_compared_at_the_strictness_asked() -> None:
+    after = _with(_synonym("Movement Coach", "physiotherapist"))
+    asked = _plain("Zorbing Movement Coach")
 
-    at = {level: changed_answers(INDEX, after, query, level).changed for level in Strictness}
+    came = {
+        strictness: changed_answers(INDEX, after, asked, strictness).changed[0].after.outcome
+        for strictness in (Strictness.STANDARD, Strictness.STRICT)
+    }
 
-    assert all(change.after.outcome is not Outcome.MATCHED for change in at[Strictness.STRICT])
+    assert came == {Strictness.STANDARD: Outcome.MATCHED, Strictness.STRICT: Outcome.AMBIGUOUS}
 
 
 @pytest.mark.parametrize(
@@ -180,19 +183,12 @@ def test_titles_are_told_in_the_order_asked() -> None:
 
 def test_five_thousand_titles_take_seconds() -> None:
     titles = _plain(*(f"{TITLES[number % len(TITLES)]} {number}" for number in range(5_000)))
-    began = time.perf_counter()
+    began = time.process_time()
 
     report = changed_answers(INDEX, INDEX, titles)
 
     assert (report.titles, report.changed) == (5_000, ())
-    assert time.perf_counter() - began < 30
-
-
-def test_a_changed_answer_is_a_plain_value() -> None:
-    (change,) = changed_answers(INDEX, _without("EMHP"), _plain("EMHP")).changed
-
-    assert change == replace(change)
-    assert isinstance(change, ChangedAnswer)
+    assert time.process_time() - began < 30
 
 
 @pytest.fixture
