@@ -86,7 +86,7 @@ def decide_title(labels: Labels, index: MatchIndex, hints: Hints) -> Verdict:
     )
     segments = segments_of(labels, parts, spans)
     readings = _readings(labels, segments)
-    whole = next((span for words in readings if (span := _whole(labels, words, index))), None)
+    whole = _whole_title(labels, readings, index)
     if whole is not None:
         alone = segments_of(labels, [list(whole.positions)], [[whole]])
         verdict = Decision(labels, alone, index).decide()
@@ -119,9 +119,21 @@ def _is_aside(labels: Labels, part: Segment) -> bool:
     return bool(told) and unknown and all(context.category in _ASIDE for context in told)
 
 
-def _whole(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Span | None:
-    term = lookup(index, tuple(labels.tokens[position].text for position in positions))
-    return Span(positions, term) if term is not None and positions else None
+def _whole_title(labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex) -> Span | None:
+    """The term that a whole reading of the title is; a fuller reading in any order comes first."""
+    for positions in readings:
+        term = lookup(index, tuple(labels.tokens[position].text for position in positions))
+        if term is not None and positions:
+            return Span(positions, term)
+        if _in_any_order(labels, positions, index):
+            return None
+    return None
+
+
+def _in_any_order(
+    labels: Labels, positions: tuple[int, ...], index: MatchIndex
+) -> tuple[Term, ...]:
+    return index.bags.get(tuple(sorted(labels.tokens[at].text for at in positions)), ())
 
 
 def _by_word_order(
@@ -136,8 +148,7 @@ def _by_word_order(
         tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
     ]
     for positions in (*readings, *without_grades):
-        bag = tuple(sorted(labels.tokens[position].text for position in positions))
-        terms = index.bags.get(bag, ())
+        terms = _in_any_order(labels, positions, index)
         role_id = _only_role(terms)
         if role_id is not None and len(positions) > explained:
             levels = verdict.levels if positions in without_grades else []
