@@ -15,12 +15,10 @@ RUN /opt/registry/bin/python -m pip install --no-deps --no-build-isolation .
 
 FROM ${BASE}
 COPY --from=build /opt/registry /opt/registry
-COPY --from=build /build/migrations /srv/registry/migrations
-COPY --from=build /build/seed /srv/registry/seed
-WORKDIR /srv/registry
+WORKDIR /data
 ENV PATH=/opt/registry/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     REGISTRY_HOST=0.0.0.0 REGISTRY_PORT=8000 REGISTRY_DATABASE_URL=sqlite:////data/registry.db
-RUN mkdir /data && chown 10001:10001 /data
+RUN chown 10001:10001 /data
 VOLUME /data
 USER 10001:10001
 EXPOSE 8000
