@@ -132,9 +132,17 @@ class IndexCache(Generic[IndexT]):
                 _log.info("index built for version %d", version.number)
 
     def _keep_fresh(self) -> None:
+        is_failing = False
         while not self._stopping.wait(REFRESH_SECONDS):
             try:
                 self.refresh_now()
-            except (SQLAlchemyError, NotMigratedError):
+            except (SQLAlchemyError, NotMigratedError) as error:
                 # The old index still answers rightly for its version; the next turn tries again.
-                _log.exception("index could not be refreshed")
+                # Said once an outage: twice a second would drown the log.
+                if not is_failing:
+                    _log.warning("index could not be refreshed: %s", type(error).__name__)
+                is_failing = True
+            else:
+                if is_failing:
+                    _log.info("index is refreshed again")
+                is_failing = False
