@@ -88,7 +88,7 @@ class Answer:
         if verdict.outcome is Outcome.AMBIGUOUS:
             shares = candidate_confidences(len(verdict.candidates))
             return tuple(
-                self._candidate(role_id, share, self._matched_text(), ())
+                self._candidate(role_id, share, *self._possible_reading(role_id))
                 for role_id, share in zip(verdict.candidates, shares, strict=True)
             )
         return self._near_misses()
@@ -97,6 +97,14 @@ class Answer:
         self, role_id: str, sure: float, term: str, reasons: tuple[str, ...]
     ) -> Candidate:
         return Candidate(self._card(role_id), sure, term, reasons)
+
+    def _possible_reading(self, role_id: str) -> tuple[str, tuple[str, ...]]:
+        """The words of an ambiguous title that may mean a role, and a sentence that says so."""
+        name = self.index.roles[role_id].name
+        if self.verdict.ambiguous is not None:
+            text = self.verdict.ambiguous.text
+            return text, (f"'{text}' can mean {name}",)
+        return name, (f"words of the title name {name}, but do not decide",)
 
     def _near_misses(self) -> tuple[Candidate, ...]:
         words = tuple(

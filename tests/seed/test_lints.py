@@ -413,3 +413,16 @@ def test_every_role_that_the_lexicon_names_reads_by_its_words(
     ]
 
     assert silenced == []
+
+
+def test_no_row_of_the_lexicon_reads_as_a_small_number(
+    tables: MatchingTables, index: MatchIndex
+) -> None:
+    """'under 5s' loses its preposition: 'Ward 5' would be a ward for small children."""
+    numbers = [
+        row
+        for row in tables.lexicon
+        if len(words := index.words(row.term)) == 1 and words[0].isdigit() and len(words[0]) < 3
+    ]
+
+    assert numbers == []
