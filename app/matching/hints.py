@@ -21,22 +21,29 @@ def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchInde
 
 
 def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex) -> None:
-    for spoken, words in (
-        (_by_code(verdict, hints, index), "the code given"),
-        (_by_setting(verdict, hints, index), "the setting given"),
-        (_by_staff_group(verdict, hints, index), "the staff group given"),
-        (_by_band(verdict, band), f"band {band}"),
-    ):
-        if spoken is None:
-            continue
-        if verdict.why == "catch_all" and words.startswith("band"):
-            verdict.candidates = list(dict.fromkeys([spoken, *verdict.candidates]))
-            continue
-        verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, spoken, None
-        verdict.candidates, verdict.rule, verdict.question = [spoken], "decided by hint", None
-        verdict.reasons.append(f"{words} decides between the readings")
-        return
-    _narrow(verdict, band)
+    spoken = {
+        words: role_id
+        for words, role_id in (
+            ("the code given", _by_code(verdict, hints, index)),
+            ("the setting given", _by_setting(verdict, hints, index)),
+            ("the staff group given", _by_staff_group(verdict, hints, index)),
+            (f"band {band}", _by_band(verdict, band)),
+        )
+        if role_id is not None
+    }
+    if len(set(spoken.values())) > 1:
+        told = " and ".join(spoken)
+        verdict.reasons.append(f"the hints disagree: {told} speak for different roles")
+    elif not spoken or (verdict.why == "catch_all" and list(spoken) == [f"band {band}"]):
+        _narrow(verdict, band)
+    else:
+        _settle(verdict, *next(iter(spoken.items())))
+
+
+def _settle(verdict: Verdict, words: str, role_id: str) -> None:
+    verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, role_id, None
+    verdict.candidates, verdict.rule, verdict.question = [role_id], "decided by hint", None
+    verdict.reasons.append(f"{words} decides between the readings")
 
 
 def _narrow(verdict: Verdict, band: str | None) -> None:

@@ -217,6 +217,7 @@ def code(role_id: str, system: str, code: str, display: str, relation: str = "ow
 
 
 CODES = (
+    code("advanced-practitioner", JOB_ROLE, "03016", "Advanced Practitioner"),
     code("nursing-associate", OCCUPATION, "NGA", "Nursing Associate"),
     code("trainee-nursing-associate", OCCUPATION, "NHA", "Student Nursing Associate"),
     code("trainee-nursing-associate", OCCUPATION, "H1", "Healthcare Assistant", "known_miscoding"),

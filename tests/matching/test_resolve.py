@@ -168,3 +168,14 @@ def test_a_bad_title_of_a_batch_is_an_error_in_its_place() -> None:
     answers = list(resolve_many([TitleQuery("EMHP"), TitleQuery(""), TitleQuery("OT")], INDEX))
 
     assert [isinstance(answer, TitleError) for answer in answers] == [False, True, False]
+
+
+def test_hints_that_disagree_decide_nothing_and_are_said() -> None:
+    hints = Hints(band="4", job_role="03016")
+
+    answer = resolve_title("AP", INDEX, hints=hints)
+
+    assert (answer.outcome, answer.role) == (Outcome.AMBIGUOUS, None)
+    assert (
+        "the hints disagree: the code given and band 4 speak for different roles" in answer.reasons
+    )
