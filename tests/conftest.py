@@ -118,3 +118,20 @@ def _administer(server: URL, statement: str) -> None:
 
 def _shown(address: URL) -> str:
     return address.render_as_string(hide_password=False)
+
+
+@contextmanager
+def migrated_database(
+    request: pytest.FixtureRequest, folder: Path, load: Callable[[str], None]
+) -> Iterator[str]:
+    """The address of a migrated database of the kind asked for, loaded by a function."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "registry.db")
+        address = f"sqlite:///{folder / 'registry.db'}"
+        load(address)
+        yield address
+        return
+    template = request.getfixturevalue("postgresql_template")
+    with _new_database(request.getfixturevalue("postgresql_server"), template) as url:
+        load(_shown(url))
+        yield _shown(url)

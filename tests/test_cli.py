@@ -3,29 +3,15 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import app
-from app import cli
 from app.services.seed_rows import LINES
 from app.services.seeding import read_seed
+from tests.commands import Run, runner
 from tests.conftest import MINI_SEED
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command did: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -35,18 +21,7 @@ def run(
     """Runs commands on a database without tables."""
     monkeypatch.setenv("REGISTRY_DATABASE_URL", empty_database_url)
     monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-
-    def _run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err + said.out
-        code = ended.value.code
-        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return _run
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

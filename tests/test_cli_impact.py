@@ -2,16 +2,14 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app import cli
 from app.services.golden import GoldenTitle
+from tests.commands import Ran, runner
 from tests.conftest import MINI_SEED
-from tests.test_cli import Ran
 
 GOLDEN = f"""{",".join(GoldenTitle.columns())}
 EMHP - Hull,,matched,education-mental-health-practitioner,,STRONG,10,
@@ -55,17 +53,7 @@ def impact(
     """Runs the command on a database that holds the small seed."""
     monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
     monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-
-    def _run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err + said.out
-        code = ended.value.code
-        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
-
+    _run = runner(monkeypatch, capsys)
     assert _run("seed").code == 0
     return lambda *arguments: _run("impact", "--seed", str(changed), *arguments)
 

@@ -1,6 +1,5 @@
 """An application on a seeded database of each kind: made once, for its tests only read."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from app.db.session import make_engine, transaction
 from app.main import create_app
 from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
-from tests.conftest import DATABASES, MINI_SEED, _new_database, _shown
+from tests.conftest import DATABASES, MINI_SEED, migrated_database
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -22,16 +21,10 @@ def seeded_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a database that holds the mini seed."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("seeded") / "registry.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        seed(f"sqlite:///{path}", MINI_SEED)
-        yield f"sqlite:///{path}"
-        return
-    template = request.getfixturevalue("postgresql_template")
-    with _new_database(request.getfixturevalue("postgresql_server"), template) as address:
-        seed(_shown(address), MINI_SEED)
-        yield _shown(address)
+    with migrated_database(
+        request, tmp_path_factory.mktemp("seeded"), lambda url: seed(url, MINI_SEED)
+    ) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

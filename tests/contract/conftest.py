@@ -1,12 +1,11 @@
 """The registry on its real seed, on a database of each kind."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.conftest import DATABASES, _new_database, _shown
+from tests.conftest import DATABASES, migrated_database
 from tests.contract import examples
 
 
@@ -15,16 +14,8 @@ def real_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a database that holds the real seed."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("real") / "registry.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        examples.load(f"sqlite:///{path}")
-        yield f"sqlite:///{path}"
-        return
-    template = request.getfixturevalue("postgresql_template")
-    with _new_database(request.getfixturevalue("postgresql_server"), template) as address:
-        examples.load(_shown(address))
-        yield _shown(address)
+    with migrated_database(request, tmp_path_factory.mktemp("real"), examples.load) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
