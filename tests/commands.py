@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from app import cli
+from app.cli.main import main
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            main()
         said = capsys.readouterr()
         assert "Traceback" not in said.err + said.out
         code = ended.value.code

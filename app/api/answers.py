@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request, Response
 from pydantic import BaseModel
 
-from app.api.schemas import Out, validated
+from app.api.schemas.base import Out, validated
 from app.api.tabular import CSV_MEDIA_TYPE, to_csv
 from app.services.paging import Page, Place
 

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
 from app.api.routing import Cursor, Limit, Name, PathId, Words, strict_router
-from app.api.schemas import (
+from app.api.schemas.code_lists import (
     CodeDetailOut,
     CodesOut,
     CodeSystemOut,

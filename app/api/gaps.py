@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
 from app.api.routing import PRINTABLE, AsOf, Name, strict_router
-from app.api.schemas import GapsOut, RoleGapOut
+from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.deps import SessionDep
 from app.services.gaps import GapQuestion, GapStatus, roles_without_code
 from app.services.indexing import read_version

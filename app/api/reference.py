@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
 from app.api.routing import Cursor, DayText, Limit, Name, strict_router
-from app.api.schemas import (
+from app.api.schemas.reference import (
     ChangeOut,
     ChangesOut,
     OrganisationOut,

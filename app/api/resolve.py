@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.api.errors import FieldError, field_errors, only_the_title, problem_response
 from app.api.routing import strict_router
-from app.api.schemas import (
+from app.api.schemas.base import RegistryOut
+from app.api.schemas.resolve import (
     BatchAnswerOut,
     BatchErrorOut,
     BatchIn,
@@ -16,7 +17,6 @@ from app.api.schemas import (
     BatchSummaryOut,
     ChoicesIn,
     ItemProblemOut,
-    RegistryOut,
     ResolutionOut,
     ResolveIn,
     TitleIn,

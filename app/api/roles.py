@@ -6,15 +6,8 @@ from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
 from app.api.routing import AsOf, Cursor, Limit, Name, PathId, Words, strict_router
-from app.api.schemas import (
-    AmbiguousTitleOut,
-    AmbiguousTitlesOut,
-    RoleDetailOut,
-    RoleOut,
-    RolesOut,
-    SynonymOut,
-    SynonymsOut,
-)
+from app.api.schemas.reference import AmbiguousTitleOut, AmbiguousTitlesOut
+from app.api.schemas.roles import RoleDetailOut, RoleOut, RolesOut, SynonymOut, SynonymsOut
 from app.deps import SessionDep
 from app.services import lists
 from app.services.gaps import role_ids_without_code

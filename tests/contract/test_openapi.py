@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api.openapi import as_text, read_examples
-from app.cli import OPENAPI_FILE
+from app.cli.service import OPENAPI_FILE
 from app.main import create_app
 from app.settings import Settings
 from tests.contract.examples import REQUESTS, ask, comparable

@@ -1,0 +1,239 @@
+"""Titles as they are asked, and their answers."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, SkipValidation, StrictInt
+
+from app.api.errors import FieldError
+from app.api.routing import PRINTABLE, DayText
+from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
+from app.matching.resolution import Hints, Outcome, Resolution, Strictness, Verdict
+
+MAX_TITLE_CHARACTERS = 300
+
+Title = Annotated[
+    str,
+    # The pattern is for the documentation: the engine refuses what it cannot read.
+    Field(
+        min_length=1,
+        max_length=MAX_TITLE_CHARACTERS,
+        json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f-\x9f]*[A-Za-z0-9][^\x00-\x1f\x7f-\x9f]*$"},
+    ),
+]
+ItemId = Annotated[str, Field(max_length=200)] | StrictInt | None
+Context = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABLE)]
+
+
+class CodeOut(Out):
+    """A code recorded for a role, with the source that shows it."""
+
+    system: str
+    version: str
+    code: str
+    display: str
+    relation: str
+    status: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+class ContextIn(In):
+    """What is known of a post besides its title."""
+
+    band: Context = Field(default=None, description="Agenda for Change band: '6', '8a'")
+    occupation_code: Context = Field(default=None, description="NHS occupation code: 'H1D'")
+    job_role: Context = Field(default=None, description="ESR job role, code or name")
+    staff_group: Context = Field(default=None, description="ESR staff group")
+    setting: Context = Field(default=None, description="Where the post works: 'primary care'")
+
+    def hints(self) -> Hints:
+        """The context as the engine takes it."""
+        return Hints(
+            band=self.band,
+            occupation_code=self.occupation_code,
+            job_role=self.job_role,
+            staff_group=self.staff_group,
+            setting=self.setting,
+        )
+
+
+class ChoicesIn(In):
+    """How a title is to be answered, whatever it says."""
+
+    as_of: DayText | None = Field(
+        default=None, description="Names and codes in force that day, YYYY-MM-DD"
+    )
+    release: Context = Field(
+        default=None, description="The registry as published then; leave out for the live one"
+    )
+    limit: Annotated[int, Field(ge=1, le=50)] = Field(
+        default=5, description="At most this many candidates"
+    )
+    strictness: Strictness = Field(
+        default=Strictness.STANDARD, description="A stricter setting never adds a match"
+    )
+
+
+class ResolveIn(ContextIn, ChoicesIn):
+    """One title, asked for in the address."""
+
+    title: Title = Field(description="The title as it stands in your list")
+
+
+class TitleIn(ContextIn):
+    """One title of a batch. `id` comes back with its answer."""
+
+    id: ItemId = None
+    title: Title
+
+
+class BatchIn(ChoicesIn):
+    """Up to 10,000 titles. An item that cannot be used is an error in its place."""
+
+    titles: list[SkipValidation[TitleIn]]
+
+
+class QueryOut(Out):
+    """The question, as it was understood."""
+
+    title: str
+    band: str | None
+    occupation_code: str | None
+    job_role: str | None
+    staff_group: str | None
+    setting: str | None
+
+
+class SetAsideOut(Out):
+    """Words of the title that did not decide, and what they were taken for."""
+
+    text: str
+    facet: str
+
+
+class ReadingOut(Out):
+    """How the title was understood."""
+
+    core: str
+    band: str | None
+    level: str | None
+    settings: list[str]
+    specialties: list[str]
+    set_aside: list[str]
+    set_aside_as: list[SetAsideOut]
+
+
+class CandidateOut(Out):
+    """One possible role, most likely first."""
+
+    role: RoleCardOut
+    confidence: float
+    matched_term: str
+    reasons: list[str]
+
+
+class CodingCheckOut(Out):
+    """Whether the code given with the title fits the role."""
+
+    given: str
+    verdict: Verdict
+    detail: str
+    expected: list[CodeOut]
+
+
+class AnswerOut(Out):
+    """The answer to one title. `role` is set only where it is safe to record."""
+
+    query: QueryOut
+    reading: ReadingOut
+    outcome: Outcome
+    why: str | None
+    role: RoleCardOut | None
+    confidence: float
+    reasons: list[str]
+    candidates: list[CandidateOut]
+    question: str | None
+    codes: list[CodeOut]
+    coding_check: CodingCheckOut | None
+    suggested_title: str | None
+
+
+class ResolutionOut(AnswerOut):
+    """The answer to one title, with what it was made from."""
+
+    registry: RegistryOut
+
+
+class BatchAnswerOut(AnswerOut):
+    """The answer to one title of a batch."""
+
+    id: str | int | None
+
+
+class ItemProblemOut(Out):
+    """Why one item of a batch has no answer."""
+
+    code: str
+    detail: str
+    errors: list[FieldError]
+
+
+class BatchErrorOut(Out):
+    """An item of a batch that could not be used, in its place."""
+
+    id: str | int | None
+    error: ItemProblemOut
+
+
+class BatchSummaryOut(Out):
+    """How many items had each outcome."""
+
+    titles: int
+    matched: int
+    ambiguous: int
+    unmatched: int
+    errors: int
+
+
+class BatchOut(Out):
+    """The answers in the order of the titles."""
+
+    results: list[BatchAnswerOut | BatchErrorOut]
+    summary: BatchSummaryOut
+    registry: RegistryOut
+
+
+def answer_fields(title: str, hints: Hints, resolution: Resolution) -> dict[str, Any]:
+    """The fields of `AnswerOut`, ready to be completed."""
+    reading = resolution.reading
+    return {
+        "query": QueryOut(
+            title=title,
+            band=hints.band,
+            occupation_code=hints.occupation_code,
+            job_role=hints.job_role,
+            staff_group=hints.staff_group,
+            setting=hints.setting,
+        ),
+        "reading": ReadingOut(
+            core=reading.core,
+            band=reading.band,
+            level=reading.level,
+            settings=list(reading.settings),
+            specialties=list(reading.specialties),
+            set_aside=[word.text for word in reading.set_aside],
+            set_aside_as=[SetAsideOut.model_validate(word) for word in reading.set_aside],
+        ),
+        "outcome": resolution.outcome,
+        "why": resolution.why,
+        "role": resolution.role,
+        "confidence": resolution.confidence,
+        "reasons": resolution.reasons,
+        "candidates": resolution.candidates,
+        "question": resolution.question,
+        "codes": resolution.codes,
+        "coding_check": resolution.coding_check,
+        "suggested_title": resolution.suggested_title,
+    }

@@ -1,0 +1,59 @@
+"""Commands that load the registry's content and write it out."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+
+from app.cli.database import open_engine
+from app.cli.output import Format, FormatOption, notes, print_rows, working
+from app.db.session import reading, transaction
+from app.services.seeding import SeedReport, export_seed, load_seed, read_seed
+from app.settings import read_settings
+
+
+class SeededRow(BaseModel):
+    """A line of `seed`'s table: what became of the rows of one table."""
+
+    table: str
+    inserted: int
+    updated: int
+    deleted: int
+    unchanged: int
+    kept: int
+    conflicting: int
+    absent: int
+
+
+def seed(
+    path: Annotated[
+        Path | None, typer.Option(help="The folder of the seed files.", file_okay=False)
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Load the seed files: all of them, or nothing and every error."""
+    settings = read_settings()
+    with working("Loading the seed"):
+        data = read_seed(path or settings.seed_dir)
+        with open_engine(settings) as engine, transaction(engine) as session:
+            report = load_seed(session, data, at=datetime.now(UTC), actor="role-registry seed")
+    print_rows(form, SeededRow, _seeded(report), report)
+
+
+def export(
+    directory: Annotated[Path, typer.Argument(help="Where the files go.", file_okay=False)],
+) -> None:
+    """Write the registry's content as CSV files, in the form of the seed."""
+    with working("Writing"), open_engine(read_settings()) as engine, reading(engine) as session:
+        export_seed(session, directory)
+    notes.print(f"Written to {directory}.")
+
+
+def _seeded(report: SeedReport) -> Iterator[SeededRow]:
+    counted = [name for name in SeededRow.model_fields if name != "table"]
+    for table, outcome in report.tables.items():
+        counts = {name: len(getattr(outcome, name)) for name in counted}
+        yield SeededRow.model_validate({"table": table, **counts})

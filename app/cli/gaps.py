@@ -1,0 +1,52 @@
+"""The command that reports which roles lack a code."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from app.api.schemas.gaps import GapsOut, RoleGapOut
+from app.cli.database import open_engine
+from app.cli.days import DayOption, day
+from app.cli.output import Format, FormatOption, notes, print_rows, print_table
+from app.db.session import reading
+from app.services.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.indexing import read_version
+from app.settings import read_settings
+from app.vocabulary import CodeSystemId, Family
+
+
+def gaps(
+    system: Annotated[str, typer.Option(help="A code list.")] = CodeSystemId.ESR_JOB_ROLE,
+    version: Annotated[str | None, typer.Option(help="A version of it.")] = None,
+    as_of: DayOption = None,
+    family: Family | None = None,
+    status: GapStatus | None = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Report which roles lack a code in a list, and what is not known."""
+    with open_engine(read_settings()) as engine, reading(engine) as session:
+        report = roles_without_code(
+            session, GapQuestion(system, version, day(as_of), family, status)
+        )
+        answer = GapsOut.of(report, read_version(session).content_hash)
+    if form is Format.TABLE:
+        _print_gaps(answer)
+    else:
+        print_rows(form, RoleGapOut, answer.roles, answer)
+
+
+def _print_gaps(answer: GapsOut) -> None:
+    columns_shown: dict[str, Callable[[RoleGapOut], object]] = {
+        "role": lambda gap: gap.role.name,
+        "status": lambda gap: gap.status,
+        "code": lambda gap: ", ".join(code.code or "" for code in gap.codes),
+        "since": lambda gap: gap.since or "",
+        "hides under": lambda gap: ", ".join(code.code or code.display for code in gap.hides_under),
+        "reason": lambda gap: gap.reason or "",
+    }
+    rows = ([str(read(gap)) for read in columns_shown.values()] for gap in answer.roles)
+    print_table(list(columns_shown), rows)
+    counts = ", ".join(f"{name} {count}" for name, count in answer.summary)
+    judged = f"{answer.system} {answer.version or '(none loaded)'}"
+    notes.print(f"{judged}, of {answer.judged_on or 'a date not seen'}: {counts}")

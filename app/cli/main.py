@@ -1,0 +1,40 @@
+"""The command line: `role-registry --help`."""
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.cli import content, gaps, impact, service, titles
+from app.cli.database import about_database
+from app.cli.output import fail
+from app.errors import RegistryError
+from app.settings import SettingsError
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The NHS Role Registry. Exit codes: 0 fine, 1 could not do it, 2 wrong usage.",
+)
+for command in (
+    service.serve,
+    service.migrate,
+    content.seed,
+    titles.resolve,
+    gaps.gaps,
+    impact.impact,
+    content.export,
+    service.openapi,
+):
+    cli.command()(command)
+
+
+def main() -> None:
+    """Run a command; what it cannot do is one clear message and an exit code of 1."""
+    try:
+        cli()
+    except (RegistryError, SettingsError) as error:
+        fail(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        fail(about_database(error))
+    except OSError as error:
+        fail(f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror))

@@ -1,0 +1,62 @@
+"""Commands that set the service up and run it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+import app as package
+from app.api.openapi import as_text
+from app.cli.database import open_engine
+from app.cli.output import fail, notes
+from app.db import schema
+from app.db.session import make_engine
+from app.main import configure_logging, create_app
+from app.settings import Settings, read_settings
+
+OPENAPI_FILE = Path(package.__file__).resolve().parent.parent / "openapi" / "openapi.json"
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Instead of REGISTRY_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Instead of REGISTRY_PORT.")] = None,
+) -> None:
+    """Serve the API until interrupted."""
+    settings = read_settings()
+    with open_engine(settings):
+        pass  # a database that is not set up is said here, before the server starts
+    configure_logging(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=host or settings.host,
+        port=port or settings.port,
+        root_path=settings.root_path,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    settings = read_settings()
+    make_engine(settings.database_url).dispose()  # makes the folder of a SQLite file
+    schema.upgrade(settings.database_url)
+    notes.print("The database is up to date.")
+
+
+def openapi(
+    file: Annotated[Path, typer.Argument(help="Where it goes; '-' prints it.")] = OPENAPI_FILE,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether it is in step.")] = False,
+) -> None:
+    """Write the description of the API (OpenAPI 3.1)."""
+    text = as_text(create_app(Settings.model_construct()).openapi())
+    if str(file) == "-":
+        typer.echo(text, nl=False)
+    elif not check:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        fail(f"{file} is not in step with the code. Run 'role-registry openapi'.")
