@@ -254,3 +254,13 @@ class ChangeAction(StrEnum):
     INSERT = "insert"
     UPDATE = "update"
     DELETE = "delete"
+
+
+class ReleaseFormat(StrEnum):
+    """The forms in which a release is handed out."""
+
+    DATA_PACKAGE = "datapackage"
+    JSON_LINES = "jsonl"
+    SSSOM = "sssom"
+    FHIR = "fhir"
+    SQLITE = "sqlite"

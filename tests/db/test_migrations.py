@@ -44,7 +44,7 @@ def test_each_migration_can_be_taken_back_and_made_again(
     empty_database_url: str, open_engine: OpenEngine
 ) -> None:
     engine = open_engine(empty_database_url)
-    for revision in ("0001", "0002"):
+    for revision in ("0001", "0002", "0008"):
         schema.upgrade(empty_database_url, revision)
         schema.downgrade(empty_database_url, "-1")
         schema.upgrade(empty_database_url, revision)
