@@ -1,7 +1,7 @@
 """What a handler may ask for."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from app.db.session import reading
 from app.matching.index import MatchIndex
 from app.services.indexing import IndexCache, Version
 
+REQUEST_ID_KEY: Final = "registry.request_id"
 Snapshot = tuple[Version, MatchIndex]
 
 

@@ -19,6 +19,7 @@ from app.db.session import make_engine
 from app.matching.index import compile_tables
 from app.services.indexing import IndexCache
 from app.settings import Settings
+from app.web import pages
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -39,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (resolve, roles, gaps, code_lists, reference, health, docs):
         app.include_router(module.router)
     docs.mount_assets(app)
+    pages.mount_assets(app)
     install_error_handlers(app)
     install_description(app)
     app.add_middleware(ConditionalGet)

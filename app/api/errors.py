@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.deps import REQUEST_ID_KEY
 from app.errors import (
     CodeNotFoundError,
     CodeSystemNotFoundError,
@@ -27,7 +28,6 @@ from app.errors import (
 from app.matching.resolve import TitleError
 
 MEDIA_TYPE: Final = "application/problem+json"
-REQUEST_ID_KEY: Final = "registry.request_id"
 CORRELATION_ID_KEY: Final = "registry.correlation_id"
 RETRY_AFTER_SECONDS: Final = 5
 

@@ -16,7 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.errors import CORRELATION_ID_KEY, REQUEST_ID_KEY, problem_response
+from app.api.errors import CORRELATION_ID_KEY, problem_response
+from app.deps import REQUEST_ID_KEY
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

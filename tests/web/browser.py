@@ -1,0 +1,83 @@
+"""A real browser on a real server: what the tests of pages look through."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
+
+STARTS_WITHIN_SECONDS = 60
+_BROWSERS = ("chromium", "google-chrome")
+_QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+
+
+class NoBrowserError(Exception):
+    """The tests need a browser and there is none: a failure, never a skip."""
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        raise NoBrowserError("The tests of pages need Chromium (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*_QUIET])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of a server that runs the application."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + STARTS_WITHIN_SECONDS
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < until, "the server did not start in time"
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, *, judging: bool = False) -> Iterator[Page]:
+    """A page as a person without JavaScript sees it; `judging` lets axe's script in."""
+    context = browser.new_context(java_script_enabled=judging, bypass_csp=judging)
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def accessibility_faults(browser: Browser, address: str) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, each with the elements it stands on."""
+    with opened(browser, address, judging=True) as page:
+        found = Axe().run(page, options=_RULES).response["violations"]
+    return [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in found]
+
+
+def hosts_asked(browser: Browser, address: str) -> set[str]:
+    """Every host that the page makes the browser ask."""
+    asked: set[str] = set()
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    page.goto(address)
+    context.close()
+    return asked
