@@ -1,23 +1,75 @@
 """What a handler may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+import structlog
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app.db.session import reading
+from app.db.session import reading, transaction
+from app.errors import NotAuthenticatedError
 from app.matching.index import MatchIndex
+from app.services import keys
+from app.services.access import Caller
+from app.services.history import Author
 from app.services.indexing import IndexCache, Version
+from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
 Snapshot = tuple[Version, MatchIndex]
+_log = structlog.get_logger()
+_bearer = HTTPBearer(
+    scheme_name="ApiKey",
+    description="A key made with `role-registry keys create`.",
+    auto_error=False,
+)
 
 
 def get_session(request: Request) -> Iterator[Session]:
     """One request, one state of the database; nothing can be written with it."""
     with reading(request.app.state.engine) as session:
         yield session
+
+
+def get_write_session(request: Request) -> Iterator[Session]:
+    """One request, one transaction: committed before the answer leaves, undone if it fails."""
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
+def get_caller(
+    request: Request,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Caller:
+    """Who asks; raises `NotAuthenticatedError` where that is not known."""
+    if given is None:
+        raise NotAuthenticatedError("This needs an API key.", was_tried=False)
+    return _holder_of(given.credentials, request.app.state.engine)
+
+
+@cache
+def require(scope: Scope) -> Callable[[Caller], Caller]:
+    """A dependency that yields the caller, who has the scope: `Depends(require(Scope.REVIEW))`.
+
+    401 for a caller who is not known, 403 for one without the scope.
+    """
+
+    def allowed(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
+        caller.must(scope)
+        return caller
+
+    return allowed
+
+
+def author_of(request: Request, caller: Caller) -> Author:
+    """Whom the history names for what this request changes."""
+    return Author(caller.actor, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
 
 
 def current_snapshot(request: Request) -> Snapshot:
@@ -33,4 +85,28 @@ async def get_snapshot(request: Request) -> Snapshot:
 
 # "function": the session ends before the response leaves. The default scope ends it after.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+WriteSessionDep = Annotated[Session, Depends(get_write_session, scope="function")]
+CallerDep = Annotated[Caller, Depends(get_caller)]
+ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
+ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
+AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+def _holder_of(key: str, engine: Engine) -> Caller:
+    now = datetime.now(UTC)
+    with reading(engine) as session:
+        known = keys.recognise(session, key, now)
+    if known.is_use_worth_noting(now):
+        _note_use(known.row.key_id, now, engine)
+    return known.caller
+
+
+def _note_use(key_id: str, now: datetime, engine: Engine) -> None:
+    """Write down the use in a transaction of its own: a request that fails is a use too."""
+    try:
+        with transaction(engine) as session:
+            keys.note_use(session, key_id, now)
+    except OperationalError as error:
+        # A caller is not turned away because a note could not be made.
+        _log.warning("use of a key not noted", key_id=key_id, kind=type(error).__name__)

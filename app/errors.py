@@ -100,3 +100,39 @@ class CursorError(RegistryError):
 
     def __init__(self) -> None:
         super().__init__("This cursor is not one of this list. Take it from the answer's 'next'.")
+
+
+class NotAuthenticatedError(RegistryError):
+    """The request needs a caller and names none that is known. `was_tried`: it named one."""
+
+    code = "not-authenticated"
+
+    def __init__(self, message: str, *, was_tried: bool = True) -> None:
+        super().__init__(message)
+        self.was_tried = was_tried
+
+
+class NotAllowedError(RegistryError):
+    """The caller is known and may not do this."""
+
+    code = "not-allowed"
+
+
+class KeyNotFoundError(RegistryError):
+    """No API key bears this id."""
+
+    code = "key-not-found"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"There is no key with the id '{key_id}'.")
+        self.key_id = key_id
+
+
+class KeyRefusedError(RegistryError):
+    """Such an API key is not made. `errors` says each reason."""
+
+    code = "key-refused"
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = tuple(errors)

@@ -256,11 +256,9 @@ class ChangeAction(StrEnum):
     DELETE = "delete"
 
 
-class ReleaseFormat(StrEnum):
-    """The forms in which a release is handed out."""
+class Scope(StrEnum):
+    """What a caller may do beyond reading. `admin` may do everything."""
 
-    DATA_PACKAGE = "datapackage"
-    JSON_LINES = "jsonl"
-    SSSOM = "sssom"
-    FHIR = "fhir"
-    SQLITE = "sqlite"
+    CONTRIBUTE = "contribute"
+    REVIEW = "review"
+    ADMIN = "admin"

@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 """An answer may be kept, but asked about each time: content changes within a second."""
+PRIVATE: Final = "private, no-store"
+"""An answer that is for its caller alone."""
 
 _KEPT_ON_304: Final = frozenset(
     {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"content-security-policy"}

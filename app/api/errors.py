@@ -19,6 +19,8 @@ from app.errors import (
     CodeNotFoundError,
     CodeSystemNotFoundError,
     CursorError,
+    NotAllowedError,
+    NotAuthenticatedError,
     NotMigratedError,
     RegistryError,
     ReleaseNotFoundError,
@@ -42,6 +44,8 @@ class Kind(NamedTuple):
 KINDS: Final = {
     "bad-request": Kind(400, "The request could not be read."),
     "malformed-json": Kind(400, "The body is not JSON."),
+    NotAuthenticatedError.code: Kind(401, "This needs an API key, and one that is in force."),
+    NotAllowedError.code: Kind(403, "You are known, but may not do this."),
     "not-found": Kind(404, "There is nothing at this address. See /docs for what there is."),
     RoleNotFoundError.code: Kind(404, "No role has this id."),
     CodeSystemNotFoundError.code: Kind(404, "No code list has this id, or no such version."),
@@ -135,6 +139,7 @@ def title_of(code: str) -> str:
 def install_error_handlers(app: FastAPI) -> None:
     """Have every failure inside the application answered as a problem."""
     app.add_exception_handler(RegistryError, _on_registry_error)
+    app.add_exception_handler(NotAuthenticatedError, _on_unknown_caller)
     app.add_exception_handler(TitleError, _on_bad_title)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -145,6 +150,15 @@ async def _on_registry_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RegistryError) or error.code not in KINDS:
         raise error
     return problem_response(request.scope, error.code, detail=str(error))
+
+
+async def _on_unknown_caller(request: Request, error: Exception) -> Response:
+    if not isinstance(error, NotAuthenticatedError):
+        raise error
+    # RFC 6750, 3: nothing is said of the token where none was sent.
+    challenge = 'Bearer error="invalid_token"' if error.was_tried else "Bearer"
+    headers = {"WWW-Authenticate": challenge}
+    return problem_response(request.scope, error.code, detail=str(error), headers=headers)
 
 
 async def _on_bad_title(request: Request, error: Exception) -> Response:

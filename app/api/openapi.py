@@ -43,7 +43,8 @@ send it back in `If-None-Match` and an unchanged answer is a short 304.
 The internet, or wherever your organisation runs it.
 
 ## Security and authorisation
-Open access: reading needs no key.
+Open access: reading needs no key. Writing needs one, sent as `Authorization: Bearer …`; whoever
+runs the registry makes it, for what its holder may do: contribute, review or administer.
 
 ## Errors
 Every error is `application/problem+json` (RFC 9457) with a stable `code`, and `errors` that
@@ -65,6 +66,7 @@ _TAGS: Final = [
     {"name": "Registry", "description": "Roles and their names."},
     {"name": "Codes", "description": "National code lists, and which roles lack codes."},
     {"name": "Reference", "description": "Sources, types, organisations and the history."},
+    {"name": "Access", "description": "Who may write."},
     {"name": "Service", "description": "Whether the service is alive and ready."},
 ]
 _ERRORS: Final = {
@@ -75,6 +77,10 @@ _ERRORS: Final = {
     "422": "Some of what was sent cannot be used.",
     "500": "Something went wrong in the service.",
     "503": "The registry is not ready.",
+}
+_CALLER_ERRORS: Final = {
+    "401": "The caller is not known.",
+    "403": "The caller may not do this.",
 }
 _ID_HEADERS: Final = {
     "X-Request-ID": "Names this request, in the answer and in the log; made where you send none.",
@@ -160,7 +166,11 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
     own = operation.setdefault("parameters", [])
     own += [{"$ref": f"#/components/parameters/{_component(name)}"} for name in _ID_HEADERS]
     responses = operation["responses"]
-    errors = {**_ERRORS, **({"415": "Send JSON."} if "requestBody" in operation else {})}
+    errors = {
+        **_ERRORS,
+        **({"415": "Send JSON."} if "requestBody" in operation else {}),
+        **(_CALLER_ERRORS if operation.get("security") else {}),
+    }
     for status, text in errors.items():
         if status != "503" or status not in responses:
             problem = {MEDIA_TYPE: {"schema": {"$ref": _REF}}}

@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli import content, gaps, impact, service, titles
 from app.cli.database import about_database
+from app.cli.keys import keys
 from app.cli.output import fail
 from app.errors import RegistryError
 from app.settings import SettingsError
@@ -26,6 +27,7 @@ for command in (
     service.openapi,
 ):
     cli.command()(command)
+cli.add_typer(keys, name="keys")
 
 
 def main() -> None:

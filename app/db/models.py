@@ -9,6 +9,7 @@ overwritten by the seed. Lists inside a cell are joined with ';' (see `listed`).
 
 from sqlmodel import SQLModel
 
+from app.db.tables.access import AnsweredRequest, ApiKey, ApiKeyOrganisation, LoginSession
 from app.db.tables.codes import (
     Code,
     CodeEvidence,
@@ -19,7 +20,6 @@ from app.db.tables.codes import (
 )
 from app.db.tables.history import Change, RegistryVersion
 from app.db.tables.reference import LexiconEntry, Organisation, Source, StudyAvailability
-from app.db.tables.releases import Release, ReleaseFile
 from app.db.tables.roles import (
     AmbiguousCandidate,
     AmbiguousTitle,
@@ -33,6 +33,9 @@ from app.db.tables.skill_mix import RoleSkillMix, SkillMixChangeType
 __all__ = [
     "AmbiguousCandidate",
     "AmbiguousTitle",
+    "AnsweredRequest",
+    "ApiKey",
+    "ApiKeyOrganisation",
     "Change",
     "Code",
     "CodeEvidence",
@@ -41,12 +44,11 @@ __all__ = [
     "CodeTitle",
     "FormerName",
     "LexiconEntry",
+    "LoginSession",
     "Mapping",
     "Organisation",
     "RegistryVersion",
     "Relation",
-    "Release",
-    "ReleaseFile",
     "Role",
     "RoleSkillMix",
     "SQLModel",

@@ -1,0 +1,22 @@
+"""Callers on the wire."""
+
+from app.api.schemas.base import Out
+from app.services.access import Caller
+from app.vocabulary import Scope
+
+
+class CallerOut(Out):
+    """A caller: a stable pseudonym, its scopes, and the ODS codes that it may act for."""
+
+    actor: str
+    scopes: list[Scope]
+    organisations: list[str]
+
+    @classmethod
+    def of(cls, caller: Caller) -> "CallerOut":
+        """The wire's shape of a caller."""
+        return cls(
+            actor=caller.actor,
+            scopes=sorted(caller.scopes),
+            organisations=sorted(caller.organisations),
+        )
