@@ -262,3 +262,13 @@ class Scope(StrEnum):
     CONTRIBUTE = "contribute"
     REVIEW = "review"
     ADMIN = "admin"
+
+
+class ReleaseFormat(StrEnum):
+    """The forms in which a release is handed out."""
+
+    DATA_PACKAGE = "datapackage"
+    JSON_LINES = "jsonl"
+    SSSOM = "sssom"
+    FHIR = "fhir"
+    SQLITE = "sqlite"

@@ -35,7 +35,7 @@ def read_gaps(
     """
     question = GapQuestion(system, version, as_of, family, status)
     report = roles_without_code(session, question)
-    answer = GapsOut.of(report, read_version(session).content_hash)
+    answer = GapsOut.of(report, read_version(session))
     if form is Format.CSV:
         return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
     return answer

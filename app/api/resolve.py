@@ -53,7 +53,7 @@ async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> Res
         as_of=asked.as_of,
     )
     fields = answer_fields(asked.title, hints, resolution)
-    return ResolutionOut(**fields, registry=RegistryOut.of(version.content_hash))
+    return ResolutionOut(**fields, registry=RegistryOut.of(version))
 
 
 @router.post(
@@ -73,7 +73,7 @@ def resolve_batch(request: Request, batch: BatchIn, snapshot: IndexDep) -> Respo
             detail=f"{len(batch.titles):,} titles were sent; send at most {most:,} at a time.",
         )
     version, index = snapshot
-    answer = answer_batch(batch, index, RegistryOut.of(version.content_hash))
+    answer = answer_batch(batch, index, RegistryOut.of(version))
     # Written here, in the worker thread: 10,000 answers would hold up the event loop.
     return Response(answer.model_dump_json(), media_type="application/json")
 

@@ -54,7 +54,7 @@ def read_role(session: SessionDep, role_id: PathId, as_of: AsOf = None) -> RoleD
     With `as_of`, its name, synonyms, relations and codes in force on that day.
     """
     detail = get_role(session, role_id, as_of)
-    return RoleDetailOut.of(detail, as_of, read_version(session).content_hash)
+    return RoleDetailOut.of(detail, as_of, read_version(session))
 
 
 @router.get(

@@ -29,7 +29,7 @@ def gaps(
         report = roles_without_code(
             session, GapQuestion(system, version, day(as_of), family, status)
         )
-        answer = GapsOut.of(report, read_version(session).content_hash)
+        answer = GapsOut.of(report, read_version(session))
     if form is Format.TABLE:
         _print_gaps(answer)
     else:

@@ -59,7 +59,7 @@ def resolve(  # one option for each thing that may be known of a post
         }
     )
     version, index = current_index(read_settings())
-    answer = answer_batch(batch, index, RegistryOut.of(version.content_hash))
+    answer = answer_batch(batch, index, RegistryOut.of(version))
     if form is Format.TABLE:
         _print_answers(titles, answer)
     else:

@@ -20,6 +20,7 @@ from app.db.tables.codes import (
 )
 from app.db.tables.history import Change, RegistryVersion
 from app.db.tables.reference import LexiconEntry, Organisation, Source, StudyAvailability
+from app.db.tables.releases import Release, ReleaseFile
 from app.db.tables.roles import (
     AmbiguousCandidate,
     AmbiguousTitle,
@@ -49,6 +50,8 @@ __all__ = [
     "Organisation",
     "RegistryVersion",
     "Relation",
+    "Release",
+    "ReleaseFile",
     "Role",
     "RoleSkillMix",
     "SQLModel",

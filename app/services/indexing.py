@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import Engine, Table, select, update
+from sqlalchemy import Engine, Table, case, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel, col
 
-from app.db.models import RegistryVersion
+from app.db.models import RegistryVersion, Release
 from app.db.session import reading
+from app.db.tables.base import Curated
 from app.errors import NotMigratedError
 from app.matching import tables
 from app.services.history import wait_for_turn
@@ -29,15 +30,30 @@ IndexT = TypeVar("IndexT")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which content stands: a number that grows by one a change, and the content's hash."""
+    """Which content stands: a number that grows by one a change, and the content's hash.
+
+    `release` is the newest release, where the content is still what it published.
+    """
 
     number: int
     content_hash: str
+    release: str | None = None
+
+    def has_content_of(self, other: "Version") -> bool:
+        """Whether both stand for the same content, released or not."""
+        return (self.number, self.content_hash) == (other.number, other.content_hash)
 
 
 def read_version(session: Session) -> Version:
     """The version of the content as this transaction sees it."""
-    statement = select(col(RegistryVersion.number), col(RegistryVersion.content_hash))
+    stands = col(RegistryVersion.content_hash)
+    newest = (
+        select(case((col(Release.content_hash) == stands, col(Release.version))))
+        .order_by(col(Release.number).desc())
+        .limit(1)
+        .correlate(RegistryVersion)
+    )
+    statement = select(col(RegistryVersion.number), stands, newest.scalar_subquery())
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NotMigratedError
@@ -51,26 +67,39 @@ def bump_version(session: Session) -> Version:
     """
     session.flush()
     wait_for_turn(session)
-    version = Version(read_version(session).number + 1, hash_content(session))
+    number = read_version(session).number + 1
     session.execute(
-        update(RegistryVersion).values(number=version.number, content_hash=version.content_hash)
+        update(RegistryVersion).values(number=number, content_hash=hash_content(session))
     )
-    return version
+    return read_version(session)
 
 
 def hash_content(session: Session) -> str:
     """The SHA-256 of the content, the same on every database and for every order of rows."""
     digest = hashlib.sha256()
-    for table in _content_tables():
-        for line in sorted(_canonical_lines(session, table)):
-            digest.update(line.encode() + b"\n")
+    for line in content_lines(session):
+        digest.update(line)
     return f"sha256:{digest.hexdigest()}"
 
 
-def _content_tables() -> list[Table]:
-    """The tables of curated content, by name: each row of them tells its origin."""
-    named = sorted(SQLModel.metadata.tables.items())
-    return [table for _, table in named if "origin" in table.columns]
+def content_tables() -> list[Table]:
+    """The tables that hold content, by name: not those in which the service keeps its own work."""
+    tables_made = SQLModel.metadata.tables
+    named = {str(kind.__tablename__) for kind in _curated(Curated)}
+    return [tables_made[name] for name in sorted(named & tables_made.keys())]
+
+
+def _curated(kind: type[Curated]) -> Iterator[type[Curated]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _curated(child)
+
+
+def content_lines(session: Session) -> Iterator[bytes]:
+    """The content as JSON lines, each a table's name and a row, in an order of their own."""
+    for table in content_tables():
+        for line in sorted(_canonical_lines(session, table)):
+            yield line.encode() + b"\n"
 
 
 def _canonical_lines(session: Session, table: Table) -> Iterator[str]:
@@ -132,9 +161,12 @@ class IndexCache(Generic[IndexT]):
         with self._lock, reading(self._engine) as session:
             # Version before rows: a write in between must make the stamp too old, never too new.
             version = read_version(session)
-            if self._built is None or self._built[0] != version:
+            if self._built is None or not self._built[0].has_content_of(version):
                 self._built = (version, self._compile(read_tables(session)))
                 _log.info("index built for version %d", version.number)
+            elif self._built[0] != version:
+                # Only a release was published: the content is the same, and so is the index.
+                self._built = (version, self._built[1])
 
     def _keep_fresh(self) -> None:
         is_failing = False

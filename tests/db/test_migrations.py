@@ -46,7 +46,7 @@ def test_each_migration_can_be_taken_back_and_made_again(
 ) -> None:
     engine = open_engine(empty_database_url)
     revisions = ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()
-    for revision in sorted(script.revision for script in revisions):
+    for revision in reversed([script.revision for script in revisions]):
         schema.upgrade(empty_database_url, revision)
         schema.downgrade(empty_database_url, "-1")
         schema.upgrade(empty_database_url, revision)

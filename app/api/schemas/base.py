@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from app.matching.resolve import RESOLVER_VERSION
+from app.services.indexing import Version
 
 
 class Out(BaseModel):
@@ -28,9 +29,9 @@ class RegistryOut(Out):
     resolver: str
 
     @classmethod
-    def of(cls, content_hash: str) -> "RegistryOut":
-        """The live registry; nothing is released yet."""
-        return cls(release=None, content=content_hash, resolver=RESOLVER_VERSION)
+    def of(cls, version: Version) -> "RegistryOut":
+        """What stands in this version of the content."""
+        return cls(release=version.release, content=version.content_hash, resolver=RESOLVER_VERSION)
 
 
 class RoleCardOut(Out):

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.services.gaps import GapReport, GapStatus
+from app.services.indexing import Version
 
 
 class GapCodeOut(Out):
@@ -72,7 +73,7 @@ class GapsOut(Out):
     registry: RegistryOut
 
     @classmethod
-    def of(cls, report: GapReport, content_hash: str) -> "GapsOut":
+    def of(cls, report: GapReport, version: Version) -> "GapsOut":
         """The wire's shape of a report. No trust's list is kept yet, so counts are unknown."""
         return cls(
             system=report.system,
@@ -83,7 +84,7 @@ class GapsOut(Out):
             note=report.note,
             summary=GapSummaryOut.model_validate(dict(report.summary)),
             roles=[_gap(gap) for gap in report.roles],
-            registry=RegistryOut.of(content_hash),
+            registry=RegistryOut.of(version),
         )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, computed_field
 
 from app.api.schemas.base import ListOut, Out, RegistryOut, RoleCardOut
 from app.api.schemas.reference import SourceOut
+from app.services.indexing import Version
 from app.services.roles import RoleDetail
 from app.vocabulary import Novelty
 
@@ -172,7 +173,7 @@ class RoleDetailOut(RoleOut):
     registry: RegistryOut
 
     @classmethod
-    def of(cls, detail: RoleDetail, as_of: date | None, content_hash: str) -> "RoleDetailOut":
+    def of(cls, detail: RoleDetail, as_of: date | None, version: Version) -> "RoleDetailOut":
         """The wire's shape of what the service found."""
         facts = {
             **{name: getattr(detail.role, name) for name in type(detail.role).model_fields},
@@ -187,7 +188,7 @@ class RoleDetailOut(RoleOut):
             "evidence": detail.evidence,
             "sources": detail.sources,
             "history": [_change(row) for row in detail.history],
-            "registry": RegistryOut.of(content_hash),
+            "registry": RegistryOut.of(version),
         }
         return cls.model_validate(facts)
 
