@@ -1,12 +1,13 @@
 """What a handler may ask for."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Final
 
 import structlog
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -19,6 +20,7 @@ from app.services import keys
 from app.services.access import Caller
 from app.services.history import Author
 from app.services.indexing import IndexCache, Version
+from app.services.retries import Answer, Attempt, claim
 from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
@@ -31,15 +33,17 @@ _bearer = HTTPBearer(
 )
 
 
+class AnsweredBefore(Exception):  # noqa: N818  # no error: the write was done
+    """The write was done before; `answer` is what was said then."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
 def get_session(request: Request) -> Iterator[Session]:
     """One request, one state of the database; nothing can be written with it."""
     with reading(request.app.state.engine) as session:
-        yield session
-
-
-def get_write_session(request: Request) -> Iterator[Session]:
-    """One request, one transaction: committed before the answer leaves, undone if it fails."""
-    with transaction(request.app.state.engine) as session:
         yield session
 
 
@@ -67,6 +71,46 @@ def require(scope: Scope) -> Callable[[Caller], Caller]:
     return allowed
 
 
+def get_attempt(
+    request: Request,
+    caller: Annotated[Caller, Depends(get_caller)],
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x20-\x7e]+$",
+            description="Names this write: sent again with it, it is not done again.",
+        ),
+    ] = None,
+) -> Attempt | None:
+    """What this sending of a write is known by, if its sender named it."""
+    fingerprint = _fingerprint(request)
+    request_id = request.scope[REQUEST_ID_KEY]
+    if idempotency_key is not None:
+        return Attempt(caller.actor, f"key:{idempotency_key}", fingerprint)
+    if request.headers.get("x-request-id") == request_id:
+        # A request id may name a chain of requests, so only the same request is the same write.
+        return Attempt(caller.actor, f"request:{request_id}:{fingerprint}", fingerprint)
+    return None
+
+
+def get_write_session(
+    request: Request, attempt: Annotated[Attempt | None, Depends(get_attempt)]
+) -> Iterator[Session]:
+    """One request, one transaction: committed before the answer leaves, undone if it fails.
+
+    Raises `AnsweredBefore` for a write that was sent before; see `app.once`.
+    """
+    with transaction(request.app.state.engine) as session:
+        answer = None if attempt is None else claim(session, attempt, datetime.now(UTC))
+        if answer is not None:
+            raise AnsweredBefore(answer)
+        request.state.attempt, request.state.write_session = attempt, session
+        yield session
+
+
 def author_of(request: Request, caller: Caller) -> Author:
     """Whom the history names for what this request changes."""
     return Author(caller.actor, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
@@ -91,6 +135,13 @@ ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+def _fingerprint(request: Request) -> str:
+    """A hash of all that is asked. The route has read the body before (`app.once`)."""
+    target = [request.method, request.url.path, request.url.query]
+    body: bytes = getattr(request, "_body", b"")
+    return hashlib.sha256("\n".join(target).encode() + b"\n" + body).hexdigest()
 
 
 def _holder_of(key: str, engine: Engine) -> Caller:

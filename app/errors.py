@@ -136,3 +136,21 @@ class KeyRefusedError(RegistryError):
     def __init__(self, errors: Sequence[str]) -> None:
         super().__init__("\n".join(errors))
         self.errors = tuple(errors)
+
+
+class KeyReusedError(RegistryError):
+    """The key of a write named another write before."""
+
+    code = "idempotency-key-reused"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was sent before, with another request.")
+
+
+class ChangedMeanwhileError(RegistryError):
+    """What is to be changed is not as the caller last saw it."""
+
+    code = "precondition-failed"
+
+    def __init__(self) -> None:
+        super().__init__("This was changed since you read it. Read it again before you change it.")

@@ -1,10 +1,14 @@
 """Conditional requests: a strong ETag of the very bytes of an answer, 304, and HEAD."""
 
 import hashlib
-from typing import Final
+from typing import Annotated, Final, TypeVar
 
+from fastapi import Header, Response
+from pydantic import BaseModel
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import ChangedMeanwhileError
 
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 """An answer may be kept, but asked about each time: content changes within a second."""
@@ -15,6 +19,42 @@ _KEPT_ON_304: Final = frozenset(
     {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"content-security-policy"}
 )
 _TAG_BYTES: Final = 16
+OutT = TypeVar("OutT", bound=BaseModel)
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=1_000,
+        description="The ETag that you read: what was changed since then is left alone (412).",
+    ),
+]
+
+
+def tagged(response: Response, out: OutT) -> OutT:
+    """An answer whose ETag a caller may send back in `If-Match`.
+
+    Both the GET of a thing and each update of it answer with this.
+    """
+    response.headers["ETag"] = _strong_tag(out.model_dump_json().encode())
+    return out
+
+
+def must_match(if_match: str | None, current: BaseModel) -> None:
+    """Raise `ChangedMeanwhileError` unless the thing is as the caller last saw it.
+
+    `current` is what GET would answer now; read it in the transaction that changes it, after
+    `history.wait_for_turn`, so that nobody changes it in between. No `If-Match`, no condition.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return
+    # Compared strongly, as RFC 9110 13.1.1 says: a weak tag never matches.
+    given = [tag.strip() for tag in if_match.split(",")]
+    if _strong_tag(current.model_dump_json().encode()) not in given:
+        raise ChangedMeanwhileError
+
+
+def _strong_tag(of: bytes) -> str:
+    return f'"{hashlib.blake2b(of, digest_size=_TAG_BYTES).hexdigest()}"'
 
 
 class ConditionalGet:
@@ -67,8 +107,7 @@ class _Answer:
         await send({"type": "http.response.body", "body": bytes(self._body) if has_body else b""})
 
     def _tag(self, headers: MutableHeaders) -> None:
-        digest = hashlib.blake2b(self._body, digest_size=_TAG_BYTES).hexdigest()
-        headers["ETag"] = f'"{digest}"'
+        headers.setdefault("ETag", _strong_tag(bytes(self._body)))
         if _has_already(self._asked.get("if-none-match"), headers["ETag"]):
             kept = [pair for pair in self._start["headers"] if pair[0] in _KEPT_ON_304]
             self._start = {"type": "http.response.start", "status": 304, "headers": kept}

@@ -16,9 +16,11 @@ from starlette.types import Scope
 
 from app.deps import REQUEST_ID_KEY
 from app.errors import (
+    ChangedMeanwhileError,
     CodeNotFoundError,
     CodeSystemNotFoundError,
     CursorError,
+    KeyReusedError,
     NotAllowedError,
     NotAuthenticatedError,
     NotMigratedError,
@@ -53,12 +55,14 @@ KINDS: Final = {
     ReleaseNotFoundError.code: Kind(404, "No release has this name."),
     SkillMixTypeNotFoundError.code: Kind(404, "No skill-mix change type has this id."),
     "method-not-allowed": Kind(405, "This address does not take this method. See 'Allow'."),
+    ChangedMeanwhileError.code: Kind(412, "It was changed since you read it."),
     "content-too-large": Kind(413, "The request is larger than this service takes."),
     "too-many-titles": Kind(413, "The batch holds more titles than this service takes at once."),
     "unsupported-media-type": Kind(415, "Send the body as application/json."),
     "invalid-request": Kind(422, "Some of what was sent cannot be used. See 'errors'."),
     "invalid-title": Kind(422, "The title is empty, too long or holds control characters."),
     CursorError.code: Kind(422, "The cursor is not one of this list."),
+    KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
     NotMigratedError.code: Kind(503, "The database is not set up yet."),
     "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),

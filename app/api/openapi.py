@@ -82,6 +82,10 @@ _CALLER_ERRORS: Final = {
     "401": "The caller is not known.",
     "403": "The caller may not do this.",
 }
+_WRITE_ERRORS: Final = {
+    "409": "What stands does not allow it.",
+    "412": "It was changed since you read it.",
+}
 _ID_HEADERS: Final = {
     "X-Request-ID": "Names this request, in the answer and in the log; made where you send none.",
     "X-Correlation-ID": "Names a chain of requests; the request id where you send none.",
@@ -170,6 +174,7 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
         **_ERRORS,
         **({"415": "Send JSON."} if "requestBody" in operation else {}),
         **(_CALLER_ERRORS if operation.get("security") else {}),
+        **(_WRITE_ERRORS if _is_a_write(operation) else {}),
     }
     for status, text in errors.items():
         if status != "503" or status not in responses:
@@ -181,6 +186,10 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
         }
     for example in examples:
         _show(operation, example)
+
+
+def _is_a_write(operation: dict[str, Any]) -> bool:
+    return any(given.get("name") == "Idempotency-Key" for given in operation["parameters"])
 
 
 def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """Routes that refuse what they do not understand instead of ignoring it."""
 
 import re
-from collections.abc import Callable, Coroutine
 from datetime import date
 from email.message import Message
 from typing import Annotated, Any, Final
@@ -9,17 +8,16 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
+
+from app.once import Handler, OnceRoute
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-
-class StrictRoute(APIRoute):
+class StrictRoute(OnceRoute):
     """A route that answers 422 to a query parameter it does not know, or knows twice.
 
     A misspelt filter that is ignored would give a wrong list that looks right.

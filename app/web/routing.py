@@ -1,19 +1,17 @@
 """Routes of pages: what goes wrong is told on a page, in plain English."""
 
-from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from app.deps import REQUEST_ID_KEY
 from app.errors import RegistryError
+from app.once import Handler, OnceRoute
 from app.web.pages import page
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _STATUS_OF: Final = {
     "not-authenticated": HTTPStatus.UNAUTHORIZED,
     "not-allowed": HTTPStatus.FORBIDDEN,
@@ -27,7 +25,7 @@ _TITLES: Final = {
 }
 
 
-class PageRoute(APIRoute):
+class PageRoute(OnceRoute):
     """A route that answers failures of the registry with a page instead of a problem."""
 
     def get_route_handler(self) -> Handler:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import pytest
@@ -12,19 +12,17 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from app.api.routing import strict_router
-from app.db.models import ApiKey, Change, Organisation, Source
+from app.db.models import ApiKey, Change
 from app.db.session import reading, transaction
 from app.deps import ReviewerDep, WriteSessionDep, author_of, require
 from app.main import create_app
 from app.services.access import Caller
 from app.services.history import Author, Step, record
-from app.services.keys import NewKey, create_key, revoke_key
+from app.services.keys import revoke_key
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.api.test_errors import check_problem
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-FAR_OFF = datetime(2999, 1, 1, tzinfo=UTC)
+from tests.callers import FAR_OFF, LONG_AGO, add_organisation, bearing, make_key
 
 
 @dataclass(frozen=True)
@@ -36,18 +34,12 @@ class Door:
 
     def key(self, *scopes: Scope, expires_at: datetime = FAR_OFF) -> str:
         """The text of a new key; one that contributes does so for RXX."""
-        codes = frozenset({"RXX"} if Scope.CONTRIBUTE in scopes else ())
-        wanted = NewKey("a team", frozenset(scopes), codes, expires_at)
-        with transaction(self.engine) as session:
-            return create_key(session, wanted, Author("tester", LONG_AGO))[1]
+        return make_key(self.engine, *scopes, expires_at=expires_at)
 
 
 @pytest.fixture
 def door(database_url: str, engine: Engine) -> Iterator[Door]:
-    with transaction(engine) as session:
-        session.add(Source(source_id="s", title="A source", standing="verified"))
-        session.flush()
-        session.add(Organisation(ods_code="RXX", name="A trust", kind="trust", source_id="s"))
+    add_organisation(engine, "RXX")
     app = create_app(Settings(database_url=database_url))
     router = strict_router("Probe")
     for scope in Scope:
@@ -65,10 +57,6 @@ def door(database_url: str, engine: Engine) -> Iterator[Door]:
     app.include_router(router)
     with TestClient(app) as client:
         yield Door(client, engine)
-
-
-def bearing(text: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {text}"}
 
 
 def test_a_caller_without_a_key_is_asked_for_one(door: Door) -> None:
