@@ -240,6 +240,30 @@ class OrganisationKind(StrEnum):
     REGION = "region"
 
 
+class HeadcountQuality(StrEnum):
+    """How sure a trust is of a number of staff. Source: the Sheffield new roles study."""
+
+    EXACT = "exact"
+    ESTIMATE = "estimate"
+    UNKNOWN = "unknown"
+
+
+class EmployedBy(StrEnum):
+    """Who employs the staff that a trust counts: itself, or a charity or firm it pays."""
+
+    TRUST = "trust"
+    OUTSOURCED = "outsourced"
+
+
+class NewAs(StrEnum):
+    """What a trust means by 'new'. Source: the Sheffield new roles study."""
+
+    NATIONALLY = "nationally"
+    TO_THE_TRUST = "to_the_trust"
+    NEW_SETTING = "new_setting"
+    NEW_TITLE = "new_title"
+
+
 class Origin(StrEnum):
     """Who put a row there: the seed files, an accepted proposal, or a computation."""
 

@@ -18,6 +18,13 @@ from app.db.tables.codes import (
     CodeTitle,
     Mapping,
 )
+from app.db.tables.establishments import (
+    EstablishmentAnswer,
+    EstablishmentLine,
+    EstablishmentResolution,
+    EstablishmentVersion,
+    LocalTitle,
+)
 from app.db.tables.history import Change, RegistryVersion
 from app.db.tables.reference import LexiconEntry, Organisation, Source, StudyAvailability
 from app.db.tables.releases import Release, ReleaseFile
@@ -43,8 +50,13 @@ __all__ = [
     "CodeSystem",
     "CodeSystemVersion",
     "CodeTitle",
+    "EstablishmentAnswer",
+    "EstablishmentLine",
+    "EstablishmentResolution",
+    "EstablishmentVersion",
     "FormerName",
     "LexiconEntry",
+    "LocalTitle",
     "LoginSession",
     "Mapping",
     "Organisation",
