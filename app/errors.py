@@ -43,6 +43,67 @@ class CodeNotFoundError(RegistryError):
         self.value = value
 
 
+class OrganisationNotFoundError(RegistryError):
+    """No trust bears this ODS code."""
+
+    code = "organisation-not-found"
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"There is no trust with the ODS code '{ods_code}'.")
+        self.ods_code = ods_code
+
+
+class OrganisationClosedError(RegistryError):
+    """The trust is closed: nothing new is stored for it."""
+
+    code = "organisation-closed"
+
+    def __init__(self, ods_code: str, closed_on: str, successor_codes: str | None) -> None:
+        onward = f" Its work went to {successor_codes}." if successor_codes else ""
+        super().__init__(f"'{ods_code}' closed on {closed_on}.{onward}")
+        self.ods_code = ods_code
+
+
+class EstablishmentNotFoundError(RegistryError):
+    """The trust has stored no list, or no such version of it."""
+
+    code = "establishment-not-found"
+
+    def __init__(self, ods_code: str, number: int | None = None) -> None:
+        which = "list" if number is None else f"version {number} of a list"
+        super().__init__(f"'{ods_code}' has stored no {which}.")
+        self.ods_code = ods_code
+        self.number = number
+
+
+class EstablishmentDateError(RegistryError):
+    """The day that a list is said to show has not come yet."""
+
+    code = "establishment-date"
+
+
+class LocalTitleNotFoundError(RegistryError):
+    """The trust has no local title with this id."""
+
+    code = "local-title-not-found"
+
+    def __init__(self, ods_code: str, local_id: int) -> None:
+        super().__init__(f"'{ods_code}' has no local title {local_id}.")
+        self.local_id = local_id
+
+
+class LocalTitleDecidedError(RegistryError):
+    """The trust decided the title before, and otherwise."""
+
+    code = "local-title-decided"
+
+    def __init__(self, local_id: int) -> None:
+        super().__init__(
+            f"This title is decided already, as local title {local_id}. Change it at its address."
+        )
+        self.local_id = local_id
+
+
 class SeedError(RegistryError):
     """The seed files cannot be loaded. `errors` holds each fault as `file:line: message`."""
 

@@ -117,6 +117,8 @@ class LocalTitle(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("ods_code", "title_key"),
         CheckConstraint("role_id IS NOT NULL OR reason IS NOT NULL", name="local_has_a_reason"),
+        # Addresses of titles are never given to another one.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

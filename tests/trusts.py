@@ -1,0 +1,62 @@
+"""Trusts with lists of their own, on a database that holds the mini seed."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.db.models import Organisation
+from app.matching.index import MatchIndex, compile_tables
+from app.services.establishment_lines import Headcount, Line
+from app.services.establishments import NewList, Stored, prepare, store
+from app.services.history import Author
+from app.services.indexing import read_version
+from app.services.matching_tables import read_tables
+from app.vocabulary import HeadcountQuality
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+AUTHOR = Author("key:00000001", NOON, "request-1")
+JANUARY = date(2026, 1, 1)
+UNKNOWN = Headcount(HeadcountQuality.UNKNOWN)
+A_FEW = Headcount(HeadcountQuality.ESTIMATE)
+
+
+def exactly(number: int) -> Headcount:
+    return Headcount(HeadcountQuality.EXACT, number)
+
+
+def about(number: int) -> Headcount:
+    return Headcount(HeadcountQuality.ESTIMATE, number)
+
+
+def posts(title: str, headcount: Headcount | int = UNKNOWN, **over: Any) -> Line:  # noqa: ANN401  # fields of any type
+    """A row of a list; only what matters to a test is given."""
+    count = exactly(headcount) if isinstance(headcount, int) else headcount
+    return Line(title=title, headcount=count, **over)
+
+
+def add_trust(session: Session, ods_code: str, region: str = "Y58") -> None:
+    session.add(
+        Organisation(
+            ods_code=ods_code,
+            name=f"Trust {ods_code}",
+            kind="trust",
+            region_code=region,
+            source_id="example-study",
+        )
+    )
+    session.flush()
+
+
+def prepared(session: Session, *lines: Line, as_at: date = JANUARY) -> NewList:
+    content = read_version(session).content_hash
+    return prepare(lines, as_at, live_index(session), content, today=NOON.date())
+
+
+def keep(session: Session, ods_code: str, *lines: Line, as_at: date = JANUARY) -> Stored:
+    """Store a list as the service does it."""
+    return store(session, ods_code, prepared(session, *lines, as_at=as_at), AUTHOR)
+
+
+def live_index(session: Session) -> MatchIndex:
+    return compile_tables(read_tables(session))
