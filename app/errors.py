@@ -1,6 +1,7 @@
 """What can go wrong in the registry, in words for a user. No HTTP in here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class RegistryError(Exception):
@@ -215,3 +216,48 @@ class ChangedMeanwhileError(RegistryError):
 
     def __init__(self) -> None:
         super().__init__("This was changed since you read it. Read it again before you change it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file: where, and what, without the words of the cell."""
+
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in words: 'row 17, column 4'."""
+        parts = [f"row {self.row}"] if self.row is not None else []
+        return ", ".join([*parts, *([f"column {self.column}"] if self.column else [])]) or "file"
+
+
+class TableError(RegistryError):
+    """A file cannot be read as a list of posts. `faults` holds everything wrong at once."""
+
+    code = "table-invalid"
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        lines = [f"{fault.where}: {fault.message}" for fault in faults]
+        super().__init__("\n".join([message, *lines]))
+        self.message = message
+        self.faults = tuple(faults)
+
+
+class FileKindError(TableError):
+    """The file is none of the kinds that are read."""
+
+    code = "file-kind-not-supported"
+
+
+class FileTooLargeError(TableError):
+    """The file holds, or costs, more than the settings allow."""
+
+    code = "file-too-large"
+
+
+class PersonalDataError(TableError):
+    """Cells of the columns in use look like data about a person."""
+
+    code = "personal-data"

@@ -1,0 +1,144 @@
+"""A table as it was read from a file: the columns that may be kept, and nothing else."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class FileKind(StrEnum):
+    """What a file is, told from its content."""
+
+    CSV = "csv"
+    TITLES = "titles"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+class Column(StrEnum):
+    """What a column may be used as."""
+
+    TITLE = "title"
+    BAND = "band"
+    OCCUPATION_CODE = "occupation_code"
+    JOB_ROLE = "job_role"
+    STAFF_GROUP = "staff_group"
+    SETTING = "setting"
+    HEADCOUNT = "headcount"
+    FTE = "fte"
+    TEAM = "team"
+    SITE = "site"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may hold, and what reading it may cost."""
+
+    csv_rows: int = 200_000
+    workbook_rows: int = 100_000
+    columns: int = 1_000
+    cell_characters: int = 32_767
+    file_bytes: int = 32 * 1024 * 1024
+    unpacked_bytes: int = 256 * 1024 * 1024
+    unpacked_ratio: int = 200
+    archive_members: int = 1_000
+    memory_bytes: int = 1024 * 1024 * 1024
+    seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user says of a file.
+
+    `columns` names the heading (or the number, from 1) of a column by what it is used as; a
+    blank name means 'do not use one'. Callers may use more than the names of `Column`.
+    `extra_headings` tells by which headings such further columns are found. `keep` names
+    headings to keep beside those that are known to be harmless.
+    """
+
+    columns: Mapping[str, str]
+    keep: tuple[str, ...] = ()
+    sheet: str | None = None
+    extra_headings: Mapping[str, tuple[str, ...]] | None = None
+    job_words: frozenset[str] = frozenset()
+    is_list_of_titles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A kept column: its heading, its place in the file (from 1), and what it is used as."""
+
+    text: str
+    position: int
+    used_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's number in the file (from 1) and its kept cells. A total is no post."""
+
+    number: int
+    values: tuple[str, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The kept columns of a file in their order, and what was left out of it.
+
+    `dropped` names columns and `skipped_sheets` sheets that were not kept; `notes` are
+    sentences for the user about what else was passed over.
+    """
+
+    kind: FileKind
+    sheet: str | None
+    header_row: int | None
+    headings: tuple[Heading, ...]
+    dropped: tuple[str, ...]
+    skipped_sheets: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def place(self, column: str) -> int | None:
+        """Where in a row's values the column stands that is used as this; None without one."""
+        for place, heading in enumerate(self.headings):
+            if heading.used_as == column:
+                return place
+        return None
+
+    def records(self) -> Iterator[tuple[Row, dict[str, str]]]:
+        """Each row with its cells by what they are used as; only columns that the file has."""
+        used = [(at, head.used_as) for at, head in enumerate(self.headings) if head.used_as]
+        for row in self.rows:
+            yield row, {name: row.values[at] for at, name in used}
+
+
+def to_bytes(table: Table) -> bytes:
+    """The table as JSON: what leaves the process that read the file."""
+    rows = [[row.number, row.is_total, *row.values] for row in table.rows]
+    told = {name: getattr(table, name) for name in ("kind", "sheet", "header_row", "dropped")}
+    told |= {"skipped_sheets": table.skipped_sheets, "notes": table.notes}
+    told |= {"headings": [asdict(heading) for heading in table.headings], "rows": rows}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(data: bytes) -> Table:
+    """The table that `to_bytes` wrote."""
+    told: dict[str, Any] = json.loads(data)
+    seen: dict[str, str] = {}  # a list repeats its words: one copy of each is enough
+    return Table(
+        kind=FileKind(told["kind"]),
+        sheet=told["sheet"],
+        header_row=told["header_row"],
+        headings=tuple(Heading(**heading) for heading in told["headings"]),
+        dropped=tuple(told["dropped"]),
+        skipped_sheets=tuple(told["skipped_sheets"]),
+        notes=tuple(told["notes"]),
+        rows=tuple(
+            Row(number, tuple(seen.setdefault(value, value) for value in values), is_total)
+            for number, is_total, *values in told["rows"]
+        ),
+    )
