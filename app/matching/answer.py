@@ -288,6 +288,7 @@ _WHYS: Final = {
     "guard": "a word of the title speaks against the role",
     "alternatives": "the title names more than one job",
     "overlap": "the title's words belong to more than one role",
+    "spelling": "a word is nearly one that the registry knows, which decides nothing by itself",
     "shared": "more than one role goes by these words",
     "doubtful": "the title has words that a strict setting does not pass over",
 }

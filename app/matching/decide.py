@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.matching.findings import (
+    OUTSIDE,
     TOO_THIN,
     UNKNOWN_BEFORE,
     Examiner,
@@ -75,7 +76,7 @@ class Decision:
         if not bearing:
             is_title = any(facet is None for facet in self.labels.facet)
             return self._verdict(
-                Finding(), Outcome.UNMATCHED, "outside" if is_title else "not_a_title"
+                Finding(), Outcome.UNMATCHED, OUTSIDE if is_title else "not_a_title"
             )
         combined = self._all_combined(bearing)
         self._weigh_unknown_alternatives(combined)
@@ -145,10 +146,11 @@ class Decision:
             if not self.labels.facet[at] and not self.labels.grade[at]
         )
         terms = (
-            lookup(self.index, (*words, *following.words[-length:]))
+            lookup(self.index, (*words[start:], *following.words[-length:]))
+            for start in range(len(words))
             for length in range(1, len(following.words))
         )
-        return next((term for term in terms if term is not None), None) if words else None
+        return next((term for term in terms if term is not None), None)
 
     def _apply_modifiers(self) -> None:
         """'… - Trainee', '(Apprentice)': modifiers alone speak of the role before them."""
@@ -216,8 +218,13 @@ class Decision:
         return mixed([first, second])
 
     def _after_unclear(self, first: Finding, second: Finding, connector: int) -> Finding:
-        """'CAMHS Practitioner (EMHP)': what a later part says of a catch-all before it."""
-        if second.words in self.index.functions:
+        """'CAMHS Practitioner (EMHP)': what a later part says of a catch-all before it.
+
+        It does not choose between alternatives ('RMN / LD Nurse (RNLD)'), and of a manager or
+        coordinator it tells the profession.
+        """
+        is_other_job = bool(first.words) and first.words[-1] in self.index.other_job_words
+        if second.words in self.index.functions or first.rule == "alternatives" or is_other_job:
             return first
         if self.examiner.is_registration(second) and second.role_id not in first.candidates:
             return mixed([first, second])
@@ -233,6 +240,9 @@ class Decision:
         chosen = self.examiner.chosen_by_function(first, second)
         if chosen is not None and chosen.open_role is not None:
             return chosen
+        levelled = self._levelled(first, second)
+        if levelled is not None:
+            return levelled
         if one and two and one in self.index.ancestors[two]:
             return first
         if one and two and two in self.index.ancestors[one]:
@@ -240,6 +250,17 @@ class Decision:
         either = mixed([first, second], rule="alternatives")
         either.candidates = with_covering_parent(self.index, either.candidates)
         return either
+
+    def _levelled(self, first: Finding, second: Finding) -> Finding | None:
+        """'Consultant Psychologist and Clinical Lead': the profession, whose level the other is."""
+        one, two = first.open_role, second.open_role
+        if one is None or two is None or {one, two} & self.index.other_jobs:
+            return None
+        levels = [role for role in (one, two) if role in self.index.level_roles]
+        if len(levels) != 1:
+            return None
+        self.trace.levels.append("lead")
+        return second if levels == [one] else first
 
     def _beside(
         self, first: Finding, one: str, second: Finding, two: str, connector: int
@@ -281,7 +302,7 @@ class Decision:
 
     def _ends_in_agent(self, finding: Finding) -> bool:
         if finding.span is not None:
-            return len(finding.words) > 1
+            return len(finding.words) > 1 or finding.words[-1] in self.index.other_job_words
         for part in self.segments:
             heads = [position for position in part.head if not self.labels.facet[position]]
             # A lone word ('(Biochemist)', '- Exec') doubts the role before it, no more.
@@ -342,7 +363,7 @@ class Decision:
             return self._closed(finding)
         if finding.candidates:
             return self._verdict(finding, Outcome.AMBIGUOUS, finding.rule)
-        return self._verdict(finding, Outcome.UNMATCHED, "outside")
+        return self._verdict(finding, Outcome.UNMATCHED, OUTSIDE)
 
     def _closed(self, finding: Finding) -> Verdict:
         if finding.role_id is not None:

@@ -11,6 +11,7 @@ from app.matching.spans import Span
 UNKNOWN_BEFORE = "unknown word before"
 UNKNOWN_AFTER = "unknown word after"
 TOO_THIN = "too_thin"
+OUTSIDE = "outside"
 
 
 @dataclass(slots=True)
@@ -115,6 +116,10 @@ class Examiner:
         for span in reversed(spans[:-1]):
             finding = self._joined(found(span), finding)
         if finding.role_id is not None and finding.span is not None:
+            finding, rest = self._of_field(finding, finding.span, rest)
+        if self._is_general_in_mental_health(finding):
+            self._open_to_field(finding)
+        elif finding.role_id is not None and finding.span is not None:
             self._weigh_leftovers(finding, finding.span, rest)
         elif finding.ambiguous is not None and finding.span is not None:
             self._weigh_ambiguous(finding, finding.span, rest)
@@ -163,6 +168,8 @@ class Examiner:
         if unclear is last and len(unclear.words) == 1:
             self._weigh_bare_head(known, unclear)
             return known
+        if known.words in self.index.functions:
+            return unclear
         if known.role_id in unclear.candidates or len(unclear.words) == 1:
             return known
         return mixed([first, last])
@@ -217,6 +224,24 @@ class Examiner:
 
     # --- words left over ----------------------------------------------------------------
 
+    def _of_field(self, finding: Finding, span: Span, rest: list[int]) -> tuple[Finding, list[int]]:
+        """'Paediatric Staff Nurse': a field of the register before a grade makes it that nurse."""
+        before = [at for at in rest if at < span.start and not self.labels.grade[at]]
+        texts = [self.labels.tokens[at].text for at in before]
+        for start in range(len(before) if finding.role_id in self.index.grade_forms else 0):
+            term = lookup(self.index, (*texts[start:], span.term.words[-1]))
+            if term is not None and self._is_of_register(term):
+                positions = (*before[start:], *span.positions)
+                return found(Span(positions, term)), [at for at in rest if at not in positions]
+        return finding, rest
+
+    def _is_of_register(self, term: Term) -> bool:
+        """Whether a term names a field of the register, or a special case of one."""
+        if len(term.role_ids) > 1 or term.ambiguous is not None or term.kind == BROADER:
+            return False
+        role_id, fields = term.role_ids[0], self.index.registered_fields
+        return role_id in fields or bool(self.index.ancestors[role_id] & fields)
+
     def _weigh_leftovers(self, finding: Finding, span: Span, rest: list[int]) -> None:
         """Close or doubt a role by the words of its segment that its term does not explain."""
         for position in rest:
@@ -232,6 +257,23 @@ class Examiner:
                 finding.doubts.append(UNKNOWN_BEFORE)
         if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, span.term):
             finding.close(TOO_THIN)
+
+    def _is_general_in_mental_health(self, finding: Finding) -> bool:
+        """'CAMHS Consultant': a bare head of other fields does not say which it is in this one."""
+        parent = self.index.qualified_heads.get(finding.words)
+        if parent is None or parent != finding.role_id:
+            return False
+        return self._is_in_mental_health() and not self.index.role_rows[parent].is_mental_health
+
+    def _open_to_field(self, finding: Finding) -> None:
+        """A general role and its special cases in mental health, for the reader to choose."""
+        special = [
+            role_id
+            for role_id, above in self.index.ancestors.items()
+            if finding.role_id in above and self.index.role_rows[role_id].is_mental_health
+        ]
+        finding.candidates, finding.rule = [finding.role_id or "", *special], "catch_all"
+        finding.role_id = None
 
     def _weigh_grade(self, finding: Finding, span: Span, position: int) -> None:
         grade = self.labels.grade[position] or ""
@@ -287,6 +329,8 @@ class Examiner:
         for position in rest:
             if self.labels.grade[position]:
                 self.trace.levels.append(self.labels.grade[position] or "")
+            elif self.labels.identity[position] == "advanced":
+                self._weigh_advanced(finding, position)
             elif self.labels.identity[position] or (
                 position > span.end and self.is_agent(position)
             ):
@@ -297,11 +341,28 @@ class Examiner:
             None if self._is_qualified_by_unknown(span, rest) else self._decided_by_words(span)
         )
         if decided is None:
+            self._add_readings_of_field(finding)
             self._weigh_qualified_head(finding)
         elif decided in self.index.ambiguous_roles:
             finding.candidates = list(dict.fromkeys([decided, *finding.candidates]))
         else:
             finding.role_id, finding.rule = decided, "decided by words"
+
+    def _add_readings_of_field(self, finding: Finding) -> None:
+        """'Eating Disorders Clinician': in mental health a bare head means what it means there."""
+        term = self.index.mental_health_heads.get(finding.words[-1]) if finding.words else None
+        if term is not None and len(finding.words) == 1 and self._is_in_mental_health():
+            finding.candidates = list(dict.fromkeys([*term.role_ids, *finding.candidates]))
+
+    def _is_in_mental_health(self) -> bool:
+        return any(context and context.is_mental_health for context in self.labels.context)
+
+    def _weigh_advanced(self, finding: Finding, position: int) -> None:
+        """'Advanced Mental Health Practitioner': the general advanced role comes first."""
+        word = self.labels.tokens[position].text
+        term = lookup(self.index, (word, *finding.words[-1:]))
+        if term is not None:
+            finding.candidates = list(dict.fromkeys([*term.role_ids, *finding.candidates]))
 
     def _is_qualified_by_unknown(self, span: Span, rest: list[int]) -> bool:
         """'Deputy Applications Manager': a word that nobody explains may make another job of it."""
@@ -361,7 +422,7 @@ class Examiner:
         if parent is None:
             return
         is_of_another_field = not self.index.role_rows[parent].is_mental_health
-        if is_of_another_field and any(context.is_mental_health for context in contexts):
+        if is_of_another_field and self._is_in_mental_health():
             finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
         elif any(context.category in ("specialty", "setting") for context in contexts):
             finding.role_id, finding.rule = parent, "specialty"

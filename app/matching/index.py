@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from app.matching.resolution import RoleCard
+from app.matching.spelling import near_spellings
 from app.matching.tables import (
     AmbiguousRow,
     CodeRow,
@@ -95,15 +96,19 @@ class MatchIndex:
     fields: frozenset[str]
     functions: frozenset[Words]
     registrations: frozenset[Words]
+    registered_fields: frozenset[str]
     qualified_heads: Mapping[Words, str]
     collectives: frozenset[str]
     grade_forms: frozenset[str]
     level_roles: frozenset[str]
     ambiguous_roles: frozenset[str]
     other_jobs: frozenset[str]
+    other_job_words: frozenset[str]
+    mental_health_heads: Mapping[str, Term]
     guards: Mapping[str, tuple[Words, ...]]
     unfolded: frozenset[str]
     vocabulary: frozenset[str]
+    spellings: Mapping[str, tuple[str, ...]]
     ancestors: Mapping[str, frozenset[str]]
     trainees: Mapping[str, str]
 
@@ -125,6 +130,9 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     role_rows = {row.role_id: row for row in sorted(tables.roles, key=lambda row: row.role_id)}
     terms = tuple(_terms(tables, role_rows, reader))
     near_terms = tuple(_near_terms(tables, reader))
+    vocabulary = frozenset(word for term in terms for word in term.words)
+    registrations = frozenset(reader.words(row.term) for row in lexicon["registration"])
+    other_job_words = frozenset(fold(row.term) for row in lexicon["other job"])
     return MatchIndex(
         content=content_key(tables),
         roles={key: RoleCard(key, row.name, row.family) for key, row in role_rows.items()},
@@ -145,7 +153,8 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         heads={fold(row.term): row.category for row in lexicon["head"]},
         fields=frozenset(fold(row.term) for row in lexicon["field"]),
         functions=frozenset(reader.words(row.term) for row in lexicon["function"]),
-        registrations=frozenset(reader.words(row.term) for row in lexicon["registration"]),
+        registrations=registrations,
+        registered_fields=_registered_fields(terms, registrations, role_rows),
         qualified_heads={
             reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
         },
@@ -153,10 +162,13 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         grade_forms=frozenset(row.role_id for row in lexicon["grade form"] if row.role_id),
         ambiguous_roles=_ambiguous_roles(tables, reader),
         level_roles=frozenset(row.role_id for row in lexicon["level role"] if row.role_id),
-        other_jobs=_other_jobs(role_rows, {fold(row.term) for row in lexicon["other job"]}, reader),
+        other_jobs=_other_jobs(role_rows, other_job_words, reader),
+        other_job_words=other_job_words,
+        mental_health_heads=_mental_health_heads(terms),
         guards=_guards(lexicon["guard"], reader),
         unfolded=unfolded,
-        vocabulary=frozenset(word for term in terms for word in term.words),
+        vocabulary=vocabulary,
+        spellings=near_spellings(vocabulary),
         ancestors=_ancestors(role_rows),
         trainees={
             row.trains_for: key
@@ -436,13 +448,36 @@ _OTHER_JOB_FAMILIES: Final = frozenset(
 )
 
 
-def _other_jobs(roles: dict[str, RoleRow], last_words: set[str], reader: _Reader) -> frozenset[str]:
+def _other_jobs(
+    roles: dict[str, RoleRow], last_words: frozenset[str], reader: _Reader
+) -> frozenset[str]:
     """Roles that a profession beside them only describes ('Health Visitor Administrator')."""
     return frozenset(
         role_id
         for role_id, role in roles.items()
         if role.family in _OTHER_JOB_FAMILIES or reader.words(role.name)[-1] in last_words
     )
+
+
+_MENTAL_HEALTH: Final = ("mental", "health")
+
+
+def _mental_health_heads(terms: Iterable[Term]) -> dict[str, Term]:
+    """The catch-alls of the whole field by their last word: 'Mental Health Worker' by 'worker'."""
+    return {
+        term.words[-1]: term
+        for term in terms
+        if term.ambiguous is not None and term.words[:-1] == _MENTAL_HEALTH
+    }
+
+
+def _registered_fields(
+    terms: Iterable[Term], registrations: frozenset[Words], roles: dict[str, RoleRow]
+) -> frozenset[str]:
+    """The roles that letters of the register stand for, without the parent of the others."""
+    named = {role for term in terms if term.words in registrations for role in term.role_ids}
+    above = _ancestors(roles)
+    return frozenset(role for role in named if not any(role in above[other] for other in named))
 
 
 def _ambiguous_roles(tables: MatchingTables, reader: _Reader) -> frozenset[str]:

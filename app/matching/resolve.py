@@ -1,13 +1,13 @@
 """The face of the engine: one title, or many, to answers that explain themselves."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
-from app.matching.findings import TOO_THIN, UNKNOWN_BEFORE
+from app.matching.findings import OUTSIDE, TOO_THIN, UNKNOWN_BEFORE
 from app.matching.hints import apply_hints
 from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import lookup
@@ -15,11 +15,13 @@ from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
 from app.matching.segments import Segment, segments_of
 from app.matching.spans import Span, find_spans, streams
+from app.matching.spelling import nearest_word
 from app.matching.tokens import ALTERNATIVE, TitleError, repair
 
 __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "resolve_title"]
 
-RESOLVER_VERSION: Final = "1"
+RESOLVER_VERSION: Final = "2"
+SPELLING: Final = "spelling"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
 _ASIDE: Final = frozenset(("place", "organisation", "service"))
 _NO_HINTS: Final = Hints()
@@ -78,7 +80,40 @@ def resolve_title(
 
 
 def decide_title(labels: Labels, index: MatchIndex, hints: Hints) -> Verdict:
-    """The verdict on a labelled title: as a whole, by its terms, by their words in any order."""
+    """The verdict on a labelled title, and what it may be where a word is nearly known."""
+    verdict = apply_hints(_decided(labels, index), hints, labels, index)
+    if verdict.outcome is Outcome.AMBIGUOUS or verdict.why == OUTSIDE:
+        verdict = _as_if_spelt(labels, verdict, index) or verdict
+    return verdict
+
+
+def _as_if_spelt(labels: Labels, verdict: Verdict, index: MatchIndex) -> Verdict | None:
+    """'Nusing Assistant': the readings of the title with its misspellings mended, to be asked."""
+    mended = {
+        at: word
+        for at, token in enumerate(labels.tokens)
+        if labels.is_unknown(at) and (word := nearest_word(token.text, index.spellings))
+    }
+    if not mended:
+        return None
+    tokens = [
+        replace(token, text=mended.get(at, token.text)) for at, token in enumerate(labels.tokens)
+    ]
+    guessed = _decided(label(tokens, index), index)
+    is_told = guessed.outcome is Outcome.MATCHED or verdict.outcome is Outcome.UNMATCHED
+    if not is_told or guessed.outcome is Outcome.UNMATCHED:
+        return None
+    said = [
+        f"'{labels.tokens[at].text}' may be a misspelling of '{word}'"
+        for at, word in mended.items()
+    ]
+    guessed.outcome, guessed.role_id, guessed.why = Outcome.AMBIGUOUS, None, SPELLING
+    guessed.rule, guessed.reasons = SPELLING, [*said, *guessed.reasons]
+    return guessed
+
+
+def _decided(labels: Labels, index: MatchIndex) -> Verdict:
+    """The verdict: as a whole, by its terms, by their words in any order."""
     parts = streams(labels.tokens)
     spans = [find_spans(labels, part, index) for part in parts]
     settle_noise(
@@ -94,7 +129,7 @@ def decide_title(labels: Labels, index: MatchIndex, hints: Hints) -> Verdict:
     else:
         verdict = Decision(labels, segments, index).decide()
         verdict = _by_word_order(labels, readings, index, verdict) or verdict
-    return apply_hints(verdict, hints, labels, index)
+    return verdict
 
 
 def _readings(labels: Labels, segments: list[Segment]) -> list[tuple[int, ...]]:

@@ -73,4 +73,6 @@ def _head_end(labels: Labels, part: Segment, inside: set[int]) -> int:
 
 def _begins_tail(labels: Labels, position: int) -> bool:
     # 'EMHP in training' is a trainee, not an EMHP somewhere.
-    return bool(labels.tokens[position].gap & SOFT) and labels.identity[position] != "training"
+    token = labels.tokens[position]
+    is_training = labels.identity[position] == "training" and token.preposition == "in"
+    return bool(token.gap & SOFT) and not is_training

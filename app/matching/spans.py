@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.matching.index import MatchIndex, Node, Term
+from app.matching.index import Context, MatchIndex, Node, Term
+from app.matching.kinship import lookup
 from app.matching.reading import Labels
 from app.matching.tokens import ALTERNATIVE, AND, BRACKET, COMMA, DASH, OR, SLASH, SOFT, Token
 
@@ -104,7 +105,11 @@ def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> It
 def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if span.passes_over and not _may_pass_over(labels, span, index):
         return False
-    return not (_cuts_context(labels, span, index) or _splits_head(labels, span, index))
+    return not (
+        _cuts_context(labels, span, index)
+        or _splits_head(labels, span, index)
+        or _ends_inside_head(labels, span, index)
+    )
 
 
 def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
@@ -133,6 +138,15 @@ def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     return False
 
 
+def _ends_inside_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Mental Health Nurse Practitioner': a term may not end where a job's own name begins."""
+    last, following = span.end, span.end + 1
+    if len(span.positions) < 2 or following >= len(labels.tokens) or labels.tokens[following].gap:
+        return False
+    head = lookup(index, (labels.tokens[last].text, labels.tokens[following].text))
+    return head is not None and not head.is_derived and labels.head[following] is not None
+
+
 def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """A field of mental health inside a term makes another role of it, unless it is one already.
 
@@ -141,12 +155,23 @@ def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """
     between = set(range(span.start, span.end)) - set(span.positions)
     passed = [context for at in between if (context := labels.context[at]) is not None]
-    # 'Healthcare Science Support Worker': a phrase half in the term, half passed over.
-    if any(labels.context[at] is context for at in span.positions for context in passed):
-        return False
+    halved = [context for context in passed if _is_halved(labels, span, context)]
     if not any(context.is_mental_health for context in passed):
-        return True
-    return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
+        return not halved
+    is_split = any(_is_split(labels, span, context) for context in halved)
+    is_of_field = all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
+    return is_of_field and not is_split
+
+
+def _is_halved(labels: Labels, span: Span, context: Context) -> bool:
+    """'Healthcare Science Support Worker': a phrase half in the term, half passed over."""
+    return any(labels.context[at] is context for at in span.positions)
+
+
+def _is_split(labels: Labels, span: Span, context: Context) -> bool:
+    """'Primary Care Mental Health Worker': the term takes both ends of a phrase."""
+    taken = [at for at in span.positions if labels.context[at] is context]
+    return taken[-1] - taken[0] >= len(taken)
 
 
 def _gaps_fit(title: tuple[int, ...], term: tuple[int, ...]) -> bool:

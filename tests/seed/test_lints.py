@@ -43,6 +43,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("data-entry-clerk", "Data Clerk"),
         ("family-and-systemic-psychotherapist", "Systemic Psychotherapist"),
         ("graduate-mental-health-worker", "Graduate Mental Health Worker"),
+        ("health-and-wellbeing-coach", "Health Coach"),
         ("lived-experience-engagement-facilitator", "Lived Engagement Facilitator"),
         ("medical-notes-summariser", "Notes Summariser"),
         ("medical-records-clerk", "Records Clerk"),
