@@ -261,3 +261,34 @@ class PersonalDataError(TableError):
     """Cells of the columns in use look like data about a person."""
 
     code = "personal-data"
+
+
+class HistoryBrokenError(RegistryError):
+    """The history is not what was written. `seq` is the first change at fault, if it is one."""
+
+    code = "history-broken"
+
+    def __init__(self, seq: int | None, fault: str) -> None:
+        place = "" if seq is None else f" at change {seq}"
+        super().__init__(f"The history is broken{place}: {fault}.")
+        self.seq = seq
+
+
+class ChangeNotFoundError(RegistryError):
+    """The history has no change with this number."""
+
+    code = "change-not-found"
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"There is no change {seq}.")
+        self.seq = seq
+
+
+class RedactionRefusedError(RegistryError):
+    """This cannot be taken out of the history. `errors` says each reason."""
+
+    code = "redaction-refused"
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = tuple(errors)

@@ -1,14 +1,16 @@
 """The append-only history: who changed what, in the order of commit."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from app.db.models import Change, RegistryVersion
+from app.services.chain import START, sealed
 from app.vocabulary import ChangeAction
 
 Row = Mapping[str, Any]
@@ -51,11 +53,28 @@ def wait_for_turn(session: Session) -> None:
 
 
 def record(session: Session, steps: Iterable[Step], author: Author) -> None:
-    """Write steps into the history, in their order, with one statement."""
+    """Write steps into the history, in their order and chained, with one statement."""
     rows = [_row(step, author) for step in steps]
     if rows:
-        wait_for_turn(session)
-        session.execute(insert(Change), rows)
+        _append(session, rows)
+
+
+def _append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    seq, last = _head(session)
+    chained = []
+    for row in rows:
+        seq += 1
+        chained.append(sealed({**row, "seq": seq}, last))
+        last = chained[-1]["hash"]
+    session.execute(insert(Change), chained)
+    session.execute(update(RegistryVersion).values(head_seq=seq, head_hash=last))
+
+
+def _head(session: Session) -> tuple[int, str]:
+    """The number and the hash of the newest change; nobody else adds one until the commit."""
+    columns = (col(RegistryVersion.head_seq), col(RegistryVersion.head_hash))
+    seq, last = session.execute(select(*columns).with_for_update()).one()
+    return seq or 0, last or START
 
 
 def _row(step: Step, author: Author) -> dict[str, Any]:
@@ -65,8 +84,14 @@ def _row(step: Step, author: Author) -> dict[str, Any]:
         "action": step.action.value,
         "entity": step.entity,
         "entity_key": "|".join(str(part) for part in step.key),
-        "before": None if step.before is None else dict(step.before),
-        "after": None if step.after is None else dict(step.after),
+        "before": _as_stored(step.before),
+        "after": _as_stored(step.after),
         "reason": step.reason,
         "request_id": author.request_id,
     }
+
+
+def _as_stored(row: Row | None) -> dict[str, Any] | None:
+    """A row as JSON gives it back: what is sealed must be what will be read."""
+    stored: dict[str, Any] | None = None if row is None else json.loads(json.dumps(dict(row)))
+    return stored

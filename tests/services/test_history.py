@@ -1,4 +1,6 @@
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,7 +10,11 @@ from sqlmodel import col
 
 from app.db.models import Change
 from app.db.session import reading, transaction
+from app.services.chain import START
 from app.services.history import Author, Step, record
+from app.services.lists import list_changes
+from app.services.paging import Place
+from app.services.verification import verify_history
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -28,7 +34,7 @@ def test_a_step_is_recorded_with_who_when_and_why(engine: Engine) -> None:
     _record(engine)
 
     (change,) = _changes(engine)
-    assert change.model_dump(exclude={"seq"}) == {
+    assert change.model_dump(exclude={"seq", "salt", "hash"}) == {
         "at": NOON,
         "actor": "tester",
         "action": "insert",
@@ -38,11 +44,21 @@ def test_a_step_is_recorded_with_who_when_and_why(engine: Engine) -> None:
         "after": {"term": "A name"},
         "reason": "because",
         "request_id": "request-1",
+        "seals": None,
+        "redacted_by": None,
+        "previous_hash": START,
     }
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE change SET actor = 'somebody else'", "DELETE FROM change"]
+    "statement",
+    [
+        "UPDATE change SET actor = 'somebody else'",
+        "UPDATE change SET reason = NULL",
+        "UPDATE change SET after = '{}', salt = NULL, seals = '{}', redacted_by = seq",
+        "UPDATE change SET hash = previous_hash",
+        "DELETE FROM change",
+    ],
 )
 def test_the_database_refuses_to_alter_the_history(engine: Engine, statement: str) -> None:
     _record(engine)
@@ -54,6 +70,16 @@ def test_the_database_refuses_to_alter_the_history(engine: Engine, statement: st
         session.execute(text(statement))
 
     assert [change.actor for change in _changes(engine)] == ["tester"]
+
+
+def test_postgresql_refuses_to_empty_the_history(engine: Engine) -> None:
+    _record(engine)
+    emptied = "TRUNCATE change" if engine.dialect.name == "postgresql" else "DELETE FROM change"
+
+    with pytest.raises(DBAPIError, match="append-only"), transaction(engine) as session:
+        session.execute(text(emptied))
+
+    assert len(_changes(engine)) == 1
 
 
 def test_an_instant_is_stored_in_utc(engine: Engine) -> None:
@@ -102,3 +128,44 @@ def test_steps_are_numbered_in_the_order_of_commit(engine: Engine) -> None:
 
     assert is_waiting
     assert [change.actor for change in _changes(engine)] == ["slow", "tester"]
+
+
+def test_a_reader_that_follows_the_history_misses_nothing_of_two_writers(engine: Engine) -> None:
+    turns, steps = 12, 3
+    have_ended = threading.Event()
+
+    def _write(name: str) -> None:
+        for turn in range(turns):
+            with transaction(engine) as session:
+                for step in range(steps):
+                    told = [Step("role", (name, turn, step), None, {})]
+                    record(session, told, Author(name, NOON))
+                    time.sleep(0.001)
+
+    def _follow() -> list[Change]:
+        seen: list[Change] = []
+        cursor = None
+        is_last = False
+        while not is_last:
+            is_last = have_ended.is_set()
+            with reading(engine) as session:
+                page = list_changes(session, None, None, Place(cursor, limit=5))
+            seen += page.rows
+            cursor = page.last_cursor
+            is_last = is_last and page.next_cursor is None
+        return seen
+
+    with ThreadPoolExecutor(3) as pool:
+        following = pool.submit(_follow)
+        writers = [pool.submit(_write, name) for name in ("one", "two")]
+        for writer in writers:
+            writer.result()
+        have_ended.set()
+        seen = following.result()
+
+    assert [change.seq for change in seen] == list(range(1, 2 * turns * steps + 1))
+    for name in ("one", "two"):
+        own = [change.entity_key for change in seen if change.actor == name]
+        assert own == [f"{name}|{turn}|{step}" for turn in range(turns) for step in range(steps)]
+    with reading(engine) as session:
+        assert verify_history(session).changes == len(seen)

@@ -22,7 +22,11 @@ class SourceOut(Out):
 
 
 class ChangeOut(Out):
-    """One step of the registry's history, in the order of commit."""
+    """One step of the registry's history, in the order of commit.
+
+    `hash` seals it and `previous_hash`, that of the step before. Where something personal was
+    taken out, `redacted_by` is the step that tells so.
+    """
 
     seq: int
     at: datetime
@@ -34,6 +38,9 @@ class ChangeOut(Out):
     after: dict[str, Any] | None
     reason: str | None
     request_id: str | None
+    redacted_by: int | None
+    previous_hash: str
+    hash: str
 
 
 class SkillMixTypeOut(Out):

@@ -16,6 +16,10 @@ class Change(SQLModel, table=True):
     Append-only: the database refuses to update or delete a row. `seq` grows in the order
     of commit, so a reader that remembers the last one misses none. `entity` is a table,
     `entity_key` the row's natural key, its parts joined with '|'.
+
+    `hash` seals the row and `previous_hash` (see `services.chain`). The one update that the
+    database allows is a redaction: it takes something out, puts `seals` for the `salt`, and
+    names in `redacted_by` the change that says so.
     """
 
     __tablename__ = "change"
@@ -31,10 +35,21 @@ class Change(SQLModel, table=True):
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     reason: str | None = None
     request_id: str | None = None
+    salt: str | None = None
+    seals: dict[str, dict[str, str]] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    redacted_by: int | None = None
+    previous_hash: str
+    hash: str
 
 
 class RegistryVersion(SQLModel, table=True):
-    """The one row that says which content stands: a number that grows and a hash of it."""
+    """The one row that says which content stands: a number that grows and a hash of it.
+
+    `head_seq` and `head_hash` are those of the newest change, so that a history that lost its
+    end is found out. Whoever holds this row's lock is the only one who writes.
+    """
 
     __tablename__ = "registry_version"
     __table_args__ = (CheckConstraint("id = 1", name="there_is_one_row"),)
@@ -42,3 +57,5 @@ class RegistryVersion(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     number: int = 0
     content_hash: str
+    head_seq: int | None = None
+    head_hash: str | None = None

@@ -1,0 +1,46 @@
+"""Commands for the history: that it is whole, and how a personal datum is taken out of it."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from app.cli.database import open_engine
+from app.cli.output import notes, working
+from app.db.session import reading, transaction
+from app.services.history import Author
+from app.services.redaction import redact as redact_change
+from app.services.verification import verify_history
+from app.settings import read_settings
+
+
+def verify(
+    known: Annotated[
+        str | None, typer.Option(help="The hash of a change, noted earlier and elsewhere.")
+    ] = None,
+) -> None:
+    """Walk the chain of the history. Code 1: it is broken, and where. Prints the newest hash."""
+    with (
+        working("Walking the history"),
+        open_engine(read_settings()) as engine,
+        reading(engine) as session,
+    ):
+        found = verify_history(session, known)
+    notes.print(f"The history is whole: {found.changes:,} changes, {found.redacted:,} redacted.")
+    typer.echo(found.head_hash)
+
+
+def redact(
+    seq: Annotated[int, typer.Argument(help="The number of the change.")],
+    places: Annotated[
+        list[str],
+        typer.Argument(help="reason, request_id, entity_key, before, after, or after.COLUMN."),
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="Why; public, so without the datum itself.")],
+) -> None:
+    """Take a personal datum out of a change, for good. That it was done is itself a change."""
+    author = Author("role-registry redact", datetime.now(UTC))
+    with open_engine(read_settings()) as engine, transaction(engine) as session:
+        redact_change(session, seq, places, reason=reason, author=author)
+    notes.print(f"Redacted in change {seq}: {', '.join(places)}.")
