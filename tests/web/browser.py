@@ -12,6 +12,9 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 STARTS_WITHIN_SECONDS = 60
+WAITS_MILLISECONDS = 120_000
+"""How long a step may take: a loaded machine is slow, and only a hang is a fault."""
+
 _BROWSERS = ("chromium", "google-chrome")
 _QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -33,7 +36,9 @@ def a_browser() -> Iterator[Browser]:
     if found is None:
         raise NoBrowserError("The tests of pages need Chromium (Debian: apt-get install chromium).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*_QUIET])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=[*_QUIET], timeout=WAITS_MILLISECONDS
+        )
         yield browser
         browser.close()
 
@@ -59,6 +64,7 @@ def served(app: FastAPI) -> Iterator[str]:
 def opened(browser: Browser, address: str, *, judging: bool = False) -> Iterator[Page]:
     """A page as a person without JavaScript sees it; `judging` lets axe's script in."""
     context = browser.new_context(java_script_enabled=judging, bypass_csp=judging)
+    context.set_default_timeout(WAITS_MILLISECONDS)
     page = context.new_page()
     page.goto(address)
     yield page
@@ -76,6 +82,7 @@ def hosts_asked(browser: Browser, address: str) -> set[str]:
     """Every host that the page makes the browser ask."""
     asked: set[str] = set()
     context = browser.new_context()
+    context.set_default_timeout(WAITS_MILLISECONDS)
     page = context.new_page()
     page.on("request", lambda request: asked.add(request.url.split("/")[2]))
     page.goto(address)
