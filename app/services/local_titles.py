@@ -37,8 +37,8 @@ def title_key(title: str) -> str:
     Nothing is set aside: a tie speaks for the title that the trust tied and no other. Raises
     `TitleError` for a title that cannot be read.
 
-    >>> title_key("Hub  Workers - CAMHS"), title_key("hub worker (CAMHS)")
-    ('hub worker camhs', 'hub worker camhs')
+    >>> title_key("Hub  Workers - PICU"), title_key("hub worker (PICU)")
+    ('hub worker picu', 'hub worker picu')
     >>> title_key("OT / Nurse")
     'ot/nurse'
     """
