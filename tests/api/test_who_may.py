@@ -1,0 +1,175 @@
+"""Who may call what: one line a route, held against every kind of caller."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import Engine
+
+from app.db.session import make_engine, transaction
+from app.main import create_app
+from app.services.history import Author
+from app.services.keys import revoke_key
+from app.settings import Settings
+from app.vocabulary import Scope
+from tests.api.test_errors import check_problem, filled
+from tests.callers import LONG_AGO, add_organisation, bearing, make_key
+from tests.conftest import DATABASES, migrated_database
+
+OWN, OTHER = "RXX", "RYY"
+"""Two trusts; a route's address names the first."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a route needs. No scope means that any known caller will do."""
+
+    scope: Scope | None = None
+    is_open: bool = False
+    is_of_trust: bool = False
+
+
+OPEN = Rule(is_open=True)
+ANY_CALLER = Rule()
+CONTRIBUTE, REVIEW, ADMIN = (Rule(scope) for scope in Scope)
+OF_TRUST = Rule(Scope.CONTRIBUTE, is_of_trust=True)
+
+RULES: Final = {
+    "GET /": OPEN,
+    "GET /_ping": OPEN,
+    "GET /_status": OPEN,
+    "GET /ambiguous-titles": OPEN,
+    "GET /auth/me": ANY_CALLER,
+    "GET /changes": OPEN,
+    "GET /code-systems": OPEN,
+    "GET /code-systems/{system_id}": OPEN,
+    "GET /code-systems/{system_id}/codes": OPEN,
+    "GET /code-systems/{system_id}/codes/{code:path}": OPEN,
+    "GET /code-systems/{system_id}/versions": OPEN,
+    "GET /docs": OPEN,
+    "GET /docs/assets": OPEN,
+    "GET /gaps": OPEN,
+    "GET /openapi.json": OPEN,
+    "GET /organisations": OPEN,
+    "GET /problems/{code}": OPEN,
+    "GET /resolve": OPEN,
+    "GET /roles": OPEN,
+    "GET /roles/{role_id}": OPEN,
+    "GET /skill-mix-change-types": OPEN,
+    "GET /sources": OPEN,
+    "GET /synonyms": OPEN,
+    "GET /ui/assets": OPEN,
+    "POST /resolve": OPEN,
+}
+"""What each route needs. A route that is not here fails the first test: say who may call it."""
+
+STRANGERS: Final = {"nobody", "a key that is none", "an expired key", "a revoked key"}
+SCOPES: Final = {
+    "contribute": {Scope.CONTRIBUTE},
+    "contribute of another trust": {Scope.CONTRIBUTE},
+    "review": {Scope.REVIEW},
+    "admin": {*Scope},
+}
+APP = create_app(Settings())
+DESCRIBED = APP.openapi()["paths"]
+
+
+def routes() -> Iterator[str]:
+    """Every route of the application, whether or not it is in the description."""
+    for route in iter_route_contexts(APP.routes):
+        for method in route.methods or {"GET"}:
+            if method != "HEAD":
+                yield f"{method} {route.path}"
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A database with two trusts."""
+    folder = tmp_path_factory.mktemp("who-may")
+    with migrated_database(request, folder, lambda _: None) as url:
+        engine = make_engine(url)
+        for ods_code in (OWN, OTHER):
+            add_organisation(engine, ods_code)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def client(engine: Engine) -> Iterator[TestClient]:
+    url = engine.url.render_as_string(hide_password=False)
+    with TestClient(create_app(Settings(database_url=url))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def callers(engine: Engine) -> dict[str, dict[str, str]]:
+    """The headers that each kind of caller sends."""
+    revoked = make_key(engine, Scope.ADMIN)
+    with transaction(engine) as session:
+        revoke_key(session, revoked.split("_")[1], None, Author("tester", LONG_AGO))
+    expired = make_key(engine, Scope.ADMIN, expires_at=LONG_AGO + timedelta(days=1))
+    keys = {
+        "a key that is none": "nrr_00000000_" + "a" * 43,
+        "an expired key": expired,
+        "a revoked key": revoked,
+        "contribute": make_key(engine, Scope.CONTRIBUTE, organisations=(OWN,)),
+        "contribute of another trust": make_key(engine, Scope.CONTRIBUTE, organisations=(OTHER,)),
+        "review": make_key(engine, Scope.REVIEW),
+        "admin": make_key(engine, Scope.ADMIN),
+    }
+    return {"nobody": {}, **{name: bearing(key) for name, key in keys.items()}}
+
+
+def test_every_route_says_who_may_call_it() -> None:
+    assert sorted(RULES) == sorted(routes())
+
+
+@pytest.mark.parametrize("route", RULES)
+def test_a_route_is_open_to_those_it_is_meant_for_and_to_nobody_else(
+    client: TestClient, callers: dict[str, dict[str, str]], route: str
+) -> None:
+    method, path = route.split(" ")
+
+    for name, headers in callers.items():
+        answer = client.request(method, address(path), headers={**headers, **body_of(method, path)})
+        expected = refusal(RULES[route], name)
+        if expected is None:
+            assert answer.status_code not in {401, 403}, (name, answer.text)
+        else:
+            check_refused(answer, expected, name)
+
+
+def refusal(rule: Rule, caller: str) -> int | None:
+    """The status with which the rule turns a caller away, if it does."""
+    if rule.is_open:
+        return None
+    if caller in STRANGERS:
+        return 401
+    if rule.scope is not None and rule.scope not in SCOPES[caller]:
+        return 403
+    return 403 if rule.is_of_trust and caller == "contribute of another trust" else None
+
+
+def check_refused(answer: Response, status: int, caller: str) -> None:
+    assert answer.status_code == status, (caller, answer.text)
+    if answer.headers["content-type"].startswith("text/html"):
+        return  # a page tells it on a page
+    check_problem(answer, status, {401: "not-authenticated", 403: "not-allowed"}[status])
+
+
+def address(path: str) -> str:
+    return filled(path.replace("{code:path}", "{code}")).replace("{ods_code}", OWN)
+
+
+def body_of(method: str, path: str) -> dict[str, str]:
+    """The header of a body of the kind that the route takes, so that only the caller matters."""
+    operation = DESCRIBED.get(path, {}).get(method.lower(), {})
+    kinds = list(operation.get("requestBody", {}).get("content", {}))
+    return {"Content-Type": kinds[0]} if kinds else {}
