@@ -57,6 +57,14 @@ def get_caller(
     return _holder_of(given.credentials, request.app.state.engine)
 
 
+def get_caller_if_any(
+    request: Request,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Caller | None:
+    """Who asks, or None: for what everybody may read, and some may see more of."""
+    return None if given is None else get_caller(request, given)
+
+
 @cache
 def require(scope: Scope) -> Callable[[Caller], Caller]:
     """A dependency that yields the caller, who has the scope: `Depends(require(Scope.REVIEW))`.
@@ -111,6 +119,15 @@ def get_write_session(
         yield session
 
 
+def get_refreshed(request: Request) -> Iterator[None]:
+    """The index, in step with what this request commits before its answer leaves.
+
+    Name it before the session: what is named first ends last.
+    """
+    yield
+    request.app.state.index_cache.refresh_now()
+
+
 def author_of(request: Request, caller: Caller) -> Author:
     """Whom the history names for what this request changes."""
     return Author(caller.actor, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
@@ -130,7 +147,9 @@ async def get_snapshot(request: Request) -> Snapshot:
 # "function": the session ends before the response leaves. The default scope ends it after.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 WriteSessionDep = Annotated[Session, Depends(get_write_session, scope="function")]
+RefreshDep = Annotated[None, Depends(get_refreshed, scope="function")]
 CallerDep = Annotated[Caller, Depends(get_caller)]
+MaybeCallerDep = Annotated[Caller | None, Depends(get_caller_if_any)]
 ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]

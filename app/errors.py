@@ -292,3 +292,73 @@ class RedactionRefusedError(RegistryError):
     def __init__(self, errors: Sequence[str]) -> None:
         super().__init__("\n".join(errors))
         self.errors = tuple(errors)
+
+
+class ProposalNotFoundError(RegistryError):
+    """No proposal bears this number."""
+
+    code = "proposal-not-found"
+
+    def __init__(self, proposal_id: int) -> None:
+        super().__init__(f"There is no proposal {proposal_id}.")
+        self.proposal_id = proposal_id
+
+
+class ProposalStateError(RegistryError):
+    """The proposal's state does not allow this; somebody else may have been quicker."""
+
+    code = "proposal-state"
+
+    def __init__(self, state: str, verb: str) -> None:
+        super().__init__(f"A proposal that is '{state}' cannot take '{verb}'.")
+        self.state = state
+        self.verb = verb
+
+
+class NationalStatusError(RegistryError):
+    """This status does not follow the one that the application has."""
+
+    code = "national-status"
+
+    def __init__(self, status: str | None, wanted: str) -> None:
+        if status is None:
+            message = "Only a 'new_code' proposal that was accepted here has a national status."
+        else:
+            message = f"An application that is '{status}' cannot become '{wanted}'."
+        super().__init__(message)
+        self.status = status
+        self.wanted = wanted
+
+
+class OwnProposalError(RegistryError):
+    """Whoever proposes a change does not decide on it."""
+
+    code = "own-proposal"
+
+    def __init__(self) -> None:
+        super().__init__("You proposed this yourself: somebody else must review and decide it.")
+
+
+class ProposalInvalidError(RegistryError):
+    """The proposal cannot go on as it is. `errors` holds where and what, each fault once."""
+
+    code = "proposal-invalid"
+
+    def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
+        super().__init__("The proposal cannot be accepted as it is. See 'errors'.")
+        self.errors = tuple(errors)
+
+
+class BreaksGoldenSetError(RegistryError):
+    """The change would break expectations of the golden set, and nobody took that on."""
+
+    code = "breaks-golden-set"
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        shown = ", ".join(f"'{title}'" for title in titles[:5])
+        more = f" and {len(titles) - 5} more" if len(titles) > 5 else ""
+        super().__init__(
+            f"Accepting this breaks {len(titles)} of the golden titles: {shown}{more}. "
+            "Give 'override_reason' to accept it all the same."
+        )
+        self.titles = tuple(titles)

@@ -296,3 +296,49 @@ class ReleaseFormat(StrEnum):
     SSSOM = "sssom"
     FHIR = "fhir"
     SQLITE = "sqlite"
+
+
+class ProposalKind(StrEnum):
+    """What a proposal asks for. Source: the registry's contract; compare SNOMED's CRS."""
+
+    NEW_CODE = "new_code"
+    NEW_ROLE = "new_role"
+    NEW_SYNONYM = "new_synonym"
+    CHANGE_MAPPING = "change_mapping"
+    RETIRE_SYNONYM = "retire_synonym"
+    RETIRE_ROLE = "retire_role"
+    MARK_AMBIGUOUS = "mark_ambiguous"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands. The last three are the end of it."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class NationalStatus(StrEnum):
+    """Where an application for a national code stands with the body that keeps the list."""
+
+    PACK_READY = "pack_ready"
+    SENT = "sent"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class RetirementCause(StrEnum):
+    """Why a synonym is retired: an old name still resolves, a wrong one no longer does."""
+
+    OUT_OF_USE = "out_of_use"
+    WRONG = "wrong"
+
+
+class FindingLevel(StrEnum):
+    """Whether something found in a proposal keeps it from being submitted."""
+
+    ERROR = "error"
+    WARNING = "warning"

@@ -16,14 +16,20 @@ from starlette.types import Scope
 
 from app.deps import REQUEST_ID_KEY
 from app.errors import (
+    BreaksGoldenSetError,
     ChangedMeanwhileError,
     CodeNotFoundError,
     CodeSystemNotFoundError,
     CursorError,
     KeyReusedError,
+    NationalStatusError,
     NotAllowedError,
     NotAuthenticatedError,
     NotMigratedError,
+    OwnProposalError,
+    ProposalInvalidError,
+    ProposalNotFoundError,
+    ProposalStateError,
     RegistryError,
     ReleaseNotFoundError,
     RoleNotFoundError,
@@ -48,13 +54,18 @@ KINDS: Final = {
     "malformed-json": Kind(400, "The body is not JSON."),
     NotAuthenticatedError.code: Kind(401, "This needs an API key, and one that is in force."),
     NotAllowedError.code: Kind(403, "You are known, but may not do this."),
+    OwnProposalError.code: Kind(403, "Whoever proposes a change does not decide on it."),
     "not-found": Kind(404, "There is nothing at this address. See /docs for what there is."),
     RoleNotFoundError.code: Kind(404, "No role has this id."),
     CodeSystemNotFoundError.code: Kind(404, "No code list has this id, or no such version."),
     CodeNotFoundError.code: Kind(404, "The version of the list does not hold this code."),
     ReleaseNotFoundError.code: Kind(404, "No release has this name."),
     SkillMixTypeNotFoundError.code: Kind(404, "No skill-mix change type has this id."),
+    ProposalNotFoundError.code: Kind(404, "No proposal has this number."),
     "method-not-allowed": Kind(405, "This address does not take this method. See 'Allow'."),
+    ProposalStateError.code: Kind(409, "The proposal's state does not allow this."),
+    NationalStatusError.code: Kind(409, "This status does not follow the present one."),
+    BreaksGoldenSetError.code: Kind(409, "It breaks the golden set: give a reason to override."),
     ChangedMeanwhileError.code: Kind(412, "It was changed since you read it."),
     "content-too-large": Kind(413, "The request is larger than this service takes."),
     "too-many-titles": Kind(413, "The batch holds more titles than this service takes at once."),
@@ -63,6 +74,7 @@ KINDS: Final = {
     "invalid-title": Kind(422, "The title is empty, too long or holds control characters."),
     CursorError.code: Kind(422, "The cursor is not one of this list."),
     KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
+    ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
     NotMigratedError.code: Kind(503, "The database is not set up yet."),
     "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),
@@ -153,7 +165,9 @@ def install_error_handlers(app: FastAPI) -> None:
 async def _on_registry_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RegistryError) or error.code not in KINDS:
         raise error
-    return problem_response(request.scope, error.code, detail=str(error))
+    faults = error.errors if isinstance(error, ProposalInvalidError) else ()
+    errors = [FieldError(where=where, message=message) for where, message in faults]
+    return problem_response(request.scope, error.code, detail=str(error), errors=errors)
 
 
 async def _on_unknown_caller(request: Request, error: Exception) -> Response:

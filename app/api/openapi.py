@@ -65,6 +65,7 @@ _TAGS: Final = [
     {"name": "Resolve", "description": "Job titles to roles."},
     {"name": "Registry", "description": "Roles and their names."},
     {"name": "Codes", "description": "National code lists, and which roles lack codes."},
+    {"name": "Proposals", "description": "How a name or a code changes, on the record."},
     {"name": "Reference", "description": "Sources, types, organisations and the history."},
     {"name": "Access", "description": "Who may write."},
     {"name": "Service", "description": "Whether the service is alive and ready."},

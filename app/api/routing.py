@@ -32,13 +32,17 @@ class StrictRoute(OnceRoute):
             for field in get_flat_params(self.dependant)
             if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
         }
-        takes_body = self.body_field is not None
+        body = self.body_field
 
         async def strict(request: Request) -> Response:
             faults = _faults(request, known)
             if faults:
                 raise RequestValidationError(faults)
-            if takes_body and not _is_json(request):
+            if (
+                body
+                and (body.field_info.is_required() or _has_body(request))
+                and not _is_json(request)
+            ):
                 raise HTTPException(415)
             return await handle(request)
 
@@ -86,6 +90,11 @@ def _shown(name: str) -> str:
 
 def _fault(place: str, name: str, message: str) -> dict[str, Any]:
     return {"type": "value_error", "loc": (place, name), "msg": message}
+
+
+def _has_body(request: Request) -> bool:
+    length = request.headers.get("content-length", "0")
+    return length != "0" or "transfer-encoding" in request.headers
 
 
 def _is_json(request: Request) -> bool:

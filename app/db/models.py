@@ -26,6 +26,7 @@ from app.db.tables.establishments import (
     LocalTitle,
 )
 from app.db.tables.history import Change, RegistryVersion
+from app.db.tables.proposals import Proposal, ProposalComment, ProposalSource
 from app.db.tables.reference import LexiconEntry, Organisation, Source, StudyAvailability
 from app.db.tables.releases import Release, ReleaseFile
 from app.db.tables.roles import (
@@ -60,6 +61,9 @@ __all__ = [
     "LoginSession",
     "Mapping",
     "Organisation",
+    "Proposal",
+    "ProposalComment",
+    "ProposalSource",
     "RegistryVersion",
     "Relation",
     "Release",

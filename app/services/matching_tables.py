@@ -24,7 +24,7 @@ from app.db.models import (
     listed,
 )
 from app.matching import tables
-from app.vocabulary import RoleRelation, RoleStatus
+from app.vocabulary import MATCHABLE_SCOPES, RoleRelation, RoleStatus
 
 _Row = Row[*tuple[Any, ...]]
 
@@ -93,11 +93,19 @@ def _related(session: Session, relation: RoleRelation) -> dict[str, list[str]]:
 
 
 def _terms(session: Session) -> tuple[tables.TermRow, ...]:
-    """Every synonym, also one no longer in force: the titles of old records still resolve."""
-    statement = select(
-        *(col(Synonym.role_id), col(Synonym.term), col(Synonym.kind), col(Synonym.scope)),
-        col(Source.title),
-    ).join(Source, col(Synonym.source_id) == col(Source.source_id))
+    """Every synonym, also one no longer in force: the titles of old records still resolve.
+
+    One that ended and may not match was wrong: it is not even a near miss.
+    """
+    is_of_use = col(Synonym.valid_to).is_(None) | col(Synonym.scope).in_(MATCHABLE_SCOPES)
+    statement = (
+        select(
+            *(col(Synonym.role_id), col(Synonym.term), col(Synonym.kind), col(Synonym.scope)),
+            col(Source.title),
+        )
+        .join(Source, col(Synonym.source_id) == col(Source.source_id))
+        .where(is_of_use)
+    )
     return tuple(tables.TermRow(*row) for row in session.execute(statement))
 
 

@@ -22,7 +22,7 @@ def _yes_or_no(cell: object) -> object:
     return cell == "yes"
 
 
-def _real_date(cell: str) -> str:
+def real_date(cell: str) -> str:
     """The cell, when it is a day, month or year of the calendar in ISO 8601."""
     parts = cell.split("-")
     if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
@@ -45,7 +45,7 @@ BLANK = BeforeValidator(_blank_is_unseen)
 MaybeText = Annotated[Text | None, BLANK]
 MaybeSlug = Annotated[Slug | None, BLANK]
 MaybeYesNo = Annotated[YesNo | None, BLANK]
-MaybeDate = Annotated[Annotated[str, AfterValidator(_real_date)] | None, BLANK]
+MaybeDate = Annotated[Annotated[str, AfterValidator(real_date)] | None, BLANK]
 MaybeNumber = Annotated[int | None, BLANK]
 MaybeBand = Annotated[AfcBand | None, BLANK]
 

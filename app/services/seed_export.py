@@ -20,7 +20,7 @@ def export_seed(session: Session, path: Path) -> None:
         with (path / kind.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(kind.columns())
-            writer.writerows([_written(cell) for cell in row] for row in _rows(session, kind))
+            writer.writerows([written(cell) for cell in row] for row in _rows(session, kind))
 
 
 def _rows(session: Session, kind: type[Line]) -> list[tuple[_Cell, ...]]:
@@ -37,7 +37,8 @@ def _sortable(row: tuple[_Cell, ...], key: list[int]) -> tuple[_Cell, ...]:
     return tuple("" if row[place] is None else row[place] for place in key)
 
 
-def _written(cell: _Cell) -> str:
+def written(cell: _Cell) -> str:
+    """A value as the files have it: 'yes' and 'no', blank for what was not seen."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     return "" if cell is None else str(cell)

@@ -125,6 +125,13 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "list_changes": [
         {"name": "first", "summary": "The first step of the history", "query": {"limit": 1}}
     ],
+    "list_proposals": [
+        {
+            "name": "to-review",
+            "summary": "What waits for a reviewer: nothing in a new registry",
+            "query": {"state": "submitted"},
+        }
+    ],
     "home": [{"name": "home", "summary": "What this is"}],
     "ping": [{"name": "alive", "summary": "Alive"}],
     "get_problem": [

@@ -1,11 +1,12 @@
 """Requests made up from the description, good and bad: the answers must keep to it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import schemathesis
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.result import Ok
@@ -13,6 +14,10 @@ from schemathesis.schemas import BaseSchema
 
 from app.main import create_app
 from app.settings import Settings
+from app.vocabulary import Scope
+from tests.callers import bearing, make_key
+from tests.conftest import DATABASES, migrated_database
+from tests.contract import examples
 
 load_all_checks()
 CHECK_BY_NAME: dict[str, Any] = {name: CHECKS.get_one(name) for name in CHECKS.get_all_names()}
@@ -30,20 +35,33 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="session")
-def described(registry: TestClient) -> BaseSchema:
-    """The description that the running registry serves."""
-    assert isinstance(registry.app, FastAPI)
-    return schemathesis.openapi.from_asgi("/openapi.json", registry.app)
+@dataclass(frozen=True)
+class Described:
+    """The description that a running registry serves, and a header that opens every door."""
+
+    schema: BaseSchema
+    headers: dict[str, str]
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def described(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Described]:
+    """A registry of its own, for these requests write."""
+    folder = tmp_path_factory.mktemp("fuzzed")
+    with migrated_database(request, folder, examples.load) as url, examples.registry(url) as client:
+        assert isinstance(client.app, FastAPI)
+        key = make_key(client.app.state.engine, Scope.ADMIN)
+        yield Described(schemathesis.openapi.from_asgi("/openapi.json", client.app), bearing(key))
 
 
 @pytest.mark.parametrize(("label", "mode"), CASES)
 def test_every_operation_keeps_to_the_description(
-    described: BaseSchema, label: str, mode: schemathesis.GenerationMode
+    described: Described, label: str, mode: schemathesis.GenerationMode
 ) -> None:
     (operation,) = (
         found.ok()
-        for found in described.get_all_operations()
+        for found in described.schema.get_all_operations()
         if isinstance(found, Ok) and found.ok().label == label
     )
 
@@ -56,7 +74,7 @@ def test_every_operation_keeps_to_the_description(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: schemathesis.Case[Any]) -> None:
-        case.call_and_validate(excluded_checks=excluded(case))
+        case.call_and_validate(headers=described.headers, excluded_checks=excluded(case))
 
     check()
 
@@ -67,6 +85,10 @@ def excluded(case: schemathesis.Case[Any]) -> list[schemathesis.CheckFunction]:
         return [
             CHECK_BY_NAME["negative_data_rejection"]
         ]  # a bad item is an error in its place, not a bad request
+    if case.method != "GET" and case.operation.path.startswith("/proposals"):
+        return [
+            CHECK_BY_NAME["positive_data_acceptance"]
+        ]  # what is well formed may clash with the registry, or with the last use of its key
     if "cursor" in (case.query or {}):
         return [
             CHECK_BY_NAME["positive_data_acceptance"]

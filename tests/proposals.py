@@ -1,0 +1,130 @@
+"""Proposals against the small seed, for the tests: one payload of each kind, and who is who."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.db.models import Proposal
+from app.services.access import Caller
+from app.services.history import Author
+from app.services.proposal_impact import AskedTitles
+from app.services.proposal_payloads import PAYLOADS, Payload
+from app.services.proposal_sources import NamedSource
+from app.services.proposals import Draft, accept, create_proposal, review, submit
+from app.vocabulary import ProposalKind, Scope
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TODAY = "2026-03-04"
+PROPOSER = Caller("key:00000001", frozenset({Scope.CONTRIBUTE}), frozenset({"R1C"}))
+NEIGHBOUR = Caller("key:00000002", frozenset({Scope.CONTRIBUTE}), frozenset({"R1C"}))
+STRANGER = Caller("key:00000003", frozenset({Scope.CONTRIBUTE}), frozenset({"Y58"}))
+REVIEWER = Caller("key:00000004", frozenset({Scope.REVIEW}), frozenset())
+ADMIN = Caller("key:00000005", frozenset({Scope.ADMIN}), frozenset())
+KNOWN_SOURCE = NamedSource(source_id="example-study", detail="page 3")
+NEW_SOURCE = NamedSource(
+    title="A new framework", url="https://www.example.org/framework", published="2026-01"
+)
+
+STATED: dict[ProposalKind, dict[str, Any]] = {
+    ProposalKind.NEW_CODE: {
+        "role_id": "nursing-associate",
+        "system_id": "esr-job-role",
+        "title": "Nursing Associate",
+        "definition": "Bridges healthcare assistants and registered nurses.",
+        "why": "Posts cannot be told from healthcare assistants.",
+        "nearest": [{"code": "07054", "why_not": "It is for work in schools."}],
+    },
+    ProposalKind.NEW_ROLE: {
+        "name": "Recovery Navigator",
+        "family": "support",
+        "is_mental_health": True,
+        "definition": "Helps people to find their way after a crisis.",
+        "introduced": "2025",
+        "afc_band_min": "4",
+        "kind_of": ["healthcare-assistant"],
+    },
+    ProposalKind.NEW_SYNONYM: {
+        "role_id": "education-mental-health-practitioner",
+        "term": "Schools Wellbeing Practitioner",
+        "synonym_kind": "local variant",
+        "scope": "exact",
+    },
+    ProposalKind.CHANGE_MAPPING: {
+        "role_id": "healthcare-assistant",
+        "system_id": "nhs-occupation-code",
+        "version": "22.1",
+        "adds": {"code": "H1", "relation": "own", "predicate": "skos:exactMatch"},
+    },
+    ProposalKind.RETIRE_SYNONYM: {
+        "role_id": "trainee-nursing-associate",
+        "term": "Student Nursing Associate",
+        "because": "wrong",
+    },
+    ProposalKind.RETIRE_ROLE: {
+        "role_id": "physician-associate",
+        "succeeded_by": "nursing-associate",
+        "on": "2026-01",
+    },
+    ProposalKind.MARK_AMBIGUOUS: {
+        "title": "Healthcare Support Workers",
+        "ambiguity_kind": "catch-all",
+        "question": "Is a register required?",
+        "candidates": [
+            {"role_id": "healthcare-assistant"},
+            {"role_id": "nursing-associate", "bands": ["4"], "words": ["registered"]},
+        ],
+    },
+}
+"""What a proposal of each kind says of the small seed; none stands in another's way."""
+
+
+def payload_of(kind: str, **over: Any) -> Payload:  # noqa: ANN401  # fields of any payload
+    """The payload of a kind with some fields of its own."""
+    known = ProposalKind(kind)
+    return PAYLOADS[known].model_validate({**STATED[known], **over})
+
+
+def author(caller: Caller = PROPOSER) -> Author:
+    """Whom the history names."""
+    return Author(caller.actor, NOON, "request-1")
+
+
+def drafted(
+    session: Session,
+    kind: str,
+    *,
+    by: Caller = PROPOSER,
+    reason: str | None = "Posts are called so.",
+    sources: Sequence[NamedSource] = (KNOWN_SOURCE,),
+    **over: Any,  # noqa: ANN401  # fields of any payload
+) -> Proposal:
+    """A draft of a kind."""
+    draft = Draft(payload_of(kind, **over), reason, None, tuple(sources))
+    return create_proposal(session, draft, by, author(by))
+
+
+def in_review(session: Session, kind: str, **more: Any) -> Proposal:  # noqa: ANN401  # of a draft
+    """A proposal that a reviewer has claimed."""
+    proposal = drafted(session, kind, **more)
+    submit(session, proposal, PROPOSER, author())
+    return review(session, proposal, REVIEWER, author(REVIEWER))
+
+
+def accepted(
+    session: Session,
+    kind: str,
+    *,
+    titles: AskedTitles = (),
+    **more: Any,  # noqa: ANN401  # of a draft
+) -> Proposal:
+    """A proposal that was accepted and carried out."""
+    proposal = in_review(session, kind, **more)
+    decided, _ = accept(
+        *(session, proposal, REVIEWER, author(REVIEWER)),
+        reason=None,
+        override_reason=None,
+        titles=titles,
+    )
+    return decided
