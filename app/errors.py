@@ -54,6 +54,16 @@ class OrganisationNotFoundError(RegistryError):
         self.ods_code = ods_code
 
 
+class RegionNotFoundError(RegistryError):
+    """No NHS England region bears this ODS code."""
+
+    code = "region-not-found"
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"There is no region with the ODS code '{ods_code}'.")
+        self.ods_code = ods_code
+
+
 class OrganisationClosedError(RegistryError):
     """The trust is closed: nothing new is stored for it."""
 

@@ -60,6 +60,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Several numbers of staff as one: no surer than the least sure of them.
+
+    `number` adds up the numbers that were given, None where none was; `is_partial` says that
+    for some posts none was, so that there are more.
+    """
+
+    quality: HeadcountQuality
+    number: int | None
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """What the registry answers to a line, as far as it is stored."""
 
@@ -129,6 +142,21 @@ def _sum(one: Line, other: Line) -> Line:
     # Of two writings of one title the first in the alphabet stands: order must not matter.
     title = min(one.title, other.title)
     return replace(one, title=title, headcount=count, fte=fte, rows=one.rows + other.rows)
+
+
+def tally(counts: Sequence[Headcount]) -> Tally:
+    """What some numbers of staff amount to.
+
+    >>> tally([Headcount(HeadcountQuality.EXACT, 3), Headcount(HeadcountQuality.UNKNOWN)])
+    Tally(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=3, is_partial=True)
+    """
+    qualities = {count.quality for count in counts}
+    numbers = [count.number for count in counts if count.number is not None]
+    return Tally(
+        quality=qualities.pop() if len(qualities) == 1 else HeadcountQuality.ESTIMATE,
+        number=sum(numbers) if numbers else None,
+        is_partial=len(numbers) < len(counts),
+    )
 
 
 def hash_lines(lines: Sequence[Line]) -> str:
