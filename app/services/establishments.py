@@ -18,6 +18,7 @@ from app.db.models import (
 )
 from app.errors import EstablishmentDateError, EstablishmentNotFoundError
 from app.matching.index import MatchIndex
+from app.matching.resolution import Outcome
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.establishment_lines import (
     Difference,
@@ -82,6 +83,13 @@ class OwnAnswer:
     def is_local(self) -> bool:
         """Whether the trust says that the title is no national role."""
         return self.tie is not None and self.tie.role_id is None
+
+    @property
+    def outcome(self) -> str:
+        """What holds for this trust: its own role is 'matched', its local title 'unmatched'."""
+        if self.tie is None:
+            return self.registry.outcome
+        return Outcome.UNMATCHED if self.is_local else Outcome.MATCHED
 
     @property
     def role_id(self) -> str | None:
