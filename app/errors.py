@@ -45,12 +45,22 @@ class CodeNotFoundError(RegistryError):
 
 
 class OrganisationNotFoundError(RegistryError):
-    """No trust bears this ODS code."""
+    """No organisation bears this ODS code."""
 
     code = "organisation-not-found"
 
     def __init__(self, ods_code: str) -> None:
-        super().__init__(f"There is no trust with the ODS code '{ods_code}'.")
+        super().__init__(f"There is no organisation with the ODS code '{ods_code}'.")
+        self.ods_code = ods_code
+
+
+class NotATrustError(RegistryError):
+    """The organisation is no trust, and only trusts keep lists here."""
+
+    code = "not-a-trust"
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"'{ods_code}' is no trust; only trusts keep lists here.")
         self.ods_code = ods_code
 
 
@@ -85,6 +95,18 @@ class EstablishmentNotFoundError(RegistryError):
         super().__init__(f"'{ods_code}' has stored no {which}.")
         self.ods_code = ods_code
         self.number = number
+
+
+class EstablishmentTooLongError(RegistryError):
+    """The list has more kinds of posts than any trust has."""
+
+    code = "establishment-too-long"
+
+    def __init__(self, lines: int, most: int) -> None:
+        super().__init__(
+            f"The list comes to {lines:,} different lines; at most {most:,} are kept. "
+            "Leave out columns that tell posts apart needlessly, such as the site."
+        )
 
 
 class EstablishmentDateError(RegistryError):

@@ -10,7 +10,19 @@ from fastapi import FastAPI
 from structlog.typing import Processor
 
 import app as package
-from app.api import access, code_lists, docs, gaps, health, proposals, reference, resolve, roles
+from app.api import (
+    access,
+    code_lists,
+    docs,
+    establishments,
+    gaps,
+    health,
+    local_titles,
+    proposals,
+    reference,
+    resolve,
+    roles,
+)
 from app.api.caching import ConditionalGet
 from app.api.errors import install_error_handlers
 from app.api.middleware import RequestContext
@@ -37,7 +49,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     # The first routes are found first, and resolving is what the service is for.
-    for module in (resolve, roles, gaps, code_lists, reference, proposals, access, health, docs):
+    for module in (resolve, roles, gaps, code_lists, reference, establishments, local_titles):
+        app.include_router(module.router)
+    for module in (proposals, access, health, docs):
         app.include_router(module.router)
     docs.mount_assets(app)
     pages.mount_assets(app)

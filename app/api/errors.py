@@ -21,19 +21,32 @@ from app.errors import (
     CodeNotFoundError,
     CodeSystemNotFoundError,
     CursorError,
+    EstablishmentDateError,
+    EstablishmentNotFoundError,
+    EstablishmentTooLongError,
+    FileKindError,
+    FileTooLargeError,
     KeyReusedError,
+    LocalTitleDecidedError,
+    LocalTitleNotFoundError,
     NationalStatusError,
     NotAllowedError,
+    NotATrustError,
     NotAuthenticatedError,
     NotMigratedError,
+    OrganisationClosedError,
+    OrganisationNotFoundError,
     OwnProposalError,
+    PersonalDataError,
     ProposalInvalidError,
     ProposalNotFoundError,
     ProposalStateError,
+    RegionNotFoundError,
     RegistryError,
     ReleaseNotFoundError,
     RoleNotFoundError,
     SkillMixTypeNotFoundError,
+    TableError,
 )
 from app.matching.resolve import TitleError
 
@@ -66,12 +79,25 @@ KINDS: Final = {
     ProposalStateError.code: Kind(409, "The proposal's state does not allow this."),
     NationalStatusError.code: Kind(409, "This status does not follow the present one."),
     BreaksGoldenSetError.code: Kind(409, "It breaks the golden set: give a reason to override."),
+    OrganisationNotFoundError.code: Kind(404, "No organisation has this ODS code."),
+    RegionNotFoundError.code: Kind(404, "No region has this ODS code."),
+    EstablishmentNotFoundError.code: Kind(404, "The trust keeps no list here, or no such one."),
+    LocalTitleNotFoundError.code: Kind(404, "The trust has no local title with this id."),
+    OrganisationClosedError.code: Kind(409, "The trust is closed; nothing is stored for it."),
+    LocalTitleDecidedError.code: Kind(409, "The trust decided this title before, otherwise."),
     ChangedMeanwhileError.code: Kind(412, "It was changed since you read it."),
     "content-too-large": Kind(413, "The request is larger than this service takes."),
+    FileTooLargeError.code: Kind(413, "The file is larger, or costs more, than is allowed."),
+    EstablishmentTooLongError.code: Kind(413, "The list has more lines than any trust's has."),
     "too-many-titles": Kind(413, "The batch holds more titles than this service takes at once."),
+    FileKindError.code: Kind(415, "Send a CSV, XLSX, XLS or ODS file."),
     "unsupported-media-type": Kind(415, "Send the body as application/json."),
     "invalid-request": Kind(422, "Some of what was sent cannot be used. See 'errors'."),
     "invalid-title": Kind(422, "The title is empty, too long or holds control characters."),
+    TableError.code: Kind(422, "The list cannot be used as it is. See 'errors'."),
+    PersonalDataError.code: Kind(422, "The list looks as if it tells of persons. See 'errors'."),
+    EstablishmentDateError.code: Kind(422, "The day that the list shows has not come yet."),
+    NotATrustError.code: Kind(422, "The organisation is no trust."),
     CursorError.code: Kind(422, "The cursor is not one of this list."),
     KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
     ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
@@ -165,9 +191,13 @@ def install_error_handlers(app: FastAPI) -> None:
 async def _on_registry_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RegistryError) or error.code not in KINDS:
         raise error
-    faults = error.errors if isinstance(error, ProposalInvalidError) else ()
-    errors = [FieldError(where=where, message=message) for where, message in faults]
-    return problem_response(request.scope, error.code, detail=str(error), errors=errors)
+    detail, errors = str(error), []
+    if isinstance(error, ProposalInvalidError):
+        errors = [FieldError(where=where, message=message) for where, message in error.errors]
+    if isinstance(error, TableError):
+        detail = error.message
+        errors = [FieldError(where=fault.where, message=fault.message) for fault in error.faults]
+    return problem_response(request.scope, error.code, detail=detail, errors=errors)
 
 
 async def _on_unknown_caller(request: Request, error: Exception) -> Response:

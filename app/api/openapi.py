@@ -67,6 +67,7 @@ _TAGS: Final = [
     {"name": "Codes", "description": "National code lists, and which roles lack codes."},
     {"name": "Proposals", "description": "How a name or a code changes, on the record."},
     {"name": "Reference", "description": "Sources, types, organisations and the history."},
+    {"name": "Trusts", "description": "Trusts' own lists, and what all of them come to."},
     {"name": "Access", "description": "Who may write."},
     {"name": "Service", "description": "Whether the service is alive and ready."},
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import Cursor, DayText, Limit, Name, strict_router
+from app.api.routing import Cursor, DayText, Limit, Name, PathId, strict_router
 from app.api.schemas.reference import (
     ChangeOut,
     ChangesOut,
@@ -17,6 +17,7 @@ from app.api.schemas.reference import (
     SourceOut,
     SourcesOut,
 )
+from app.db.models import Organisation
 from app.deps import SessionDep
 from app.services import lists
 from app.vocabulary import OrganisationKind
@@ -87,6 +88,14 @@ def read_organisations(
         return csv_page(request, page, name="organisations", kind=OrganisationOut)
     fields = page_fields(request, response, page, rows="organisations", kind=OrganisationOut)
     return OrganisationsOut(**fields)
+
+
+@router.get(
+    "/organisations/{ods_code}", response_model=OrganisationOut, operation_id="get_organisation"
+)
+def read_organisation(session: SessionDep, ods_code: PathId) -> Organisation:
+    """One organisation, by its ODS code in any case."""
+    return lists.get_organisation(session, ods_code)
 
 
 @router.get(

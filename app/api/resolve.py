@@ -22,7 +22,7 @@ from app.api.schemas.resolve import (
     TitleIn,
     answer_fields,
 )
-from app.deps import IndexDep, current_snapshot
+from app.deps import IndexDep, Snapshot, current_snapshot
 from app.errors import ReleaseNotFoundError
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
@@ -41,8 +41,13 @@ async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> Res
 
     The same registry, resolver and question give the same answer, byte for byte.
     """
+    return answer_title(asked, current_snapshot(request))
+
+
+def answer_title(asked: ResolveIn, snapshot: Snapshot) -> ResolutionOut:
+    """The answer to one title."""
     _check_release(asked)
-    version, index = current_snapshot(request)
+    version, index = snapshot
     hints = asked.hints()
     resolution = resolve_title(
         asked.title,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import insert, select
@@ -16,7 +17,11 @@ from app.db.models import (
     LocalTitle,
     Organisation,
 )
-from app.errors import EstablishmentDateError, EstablishmentNotFoundError
+from app.errors import (
+    EstablishmentDateError,
+    EstablishmentNotFoundError,
+    EstablishmentTooLongError,
+)
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
 from app.matching.resolve import RESOLVER_VERSION
@@ -35,6 +40,9 @@ from app.services.local_titles import get_open_trust, get_trust, title_key
 from app.vocabulary import HeadcountQuality
 
 ENTITY: Final = "establishment_version"
+MOST_LINES: Final = 20_000
+"""More kinds of posts than any trust has; to answer so many takes some ten seconds."""
+
 _COUNTS: Final = ("headcount_quality", "headcount")
 _PLAIN: Final = tuple(
     name
@@ -71,6 +79,13 @@ class Stored:
     is_new: bool
 
 
+class DecidedBy(StrEnum):
+    """Who says what a title is: the registry, or the trust itself."""
+
+    REGISTRY = "registry"
+    TRUST = "trust"
+
+
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
     """What holds for a line of a trust: the trust's own word on the title, or the registry's."""
@@ -78,6 +93,11 @@ class OwnAnswer:
     line: Line
     registry: ShortAnswer
     tie: LocalTitle | None
+
+    @property
+    def decided_by(self) -> DecidedBy:
+        """Who says what the title is."""
+        return DecidedBy.REGISTRY if self.tie is None else DecidedBy.TRUST
 
     @property
     def is_local(self) -> bool:
@@ -113,12 +133,14 @@ def prepare(
 ) -> NewList:
     """The list ready to be stored. No SQL: thousands of titles take seconds to answer.
 
-    Raises `EstablishmentDateError` for a day that has not come, `TitleError` for a title that
-    cannot be read.
+    Raises `EstablishmentDateError` for a day that has not come, `EstablishmentTooLongError`,
+    and `TitleError` for a title that cannot be read.
     """
     if as_at > today:
         raise EstablishmentDateError(f"'as_at' is {as_at.isoformat()}, which has not come yet.")
     lines = add_up(posts)
+    if len(lines) > MOST_LINES:
+        raise EstablishmentTooLongError(len(lines), MOST_LINES)
     answered = Answered(content, RESOLVER_VERSION, answer_lines(lines, index))
     return NewList(as_at, lines, sum(post.rows for post in posts), answered)
 

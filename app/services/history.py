@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
@@ -14,6 +14,8 @@ from app.services.chain import START, sealed
 from app.vocabulary import ChangeAction
 
 Row = Mapping[str, Any]
+OF_TRUSTS: Final = frozenset({"establishment_version", "establishment_resolution", "local_title"})
+"""Entities that are a trust's own business: their history is not shown to everybody."""
 
 
 @dataclass(frozen=True, slots=True)

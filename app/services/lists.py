@@ -19,6 +19,8 @@ from app.db.models import (
     Synonym,
     listed,
 )
+from app.errors import OrganisationNotFoundError
+from app.services.history import OF_TRUSTS
 from app.services.paging import Page, Place, contains_words, read_page
 
 
@@ -78,6 +80,14 @@ def list_organisations(session: Session, kind: str | None, place: Place) -> Page
     return read_page(session, statement, [Organisation.ods_code], place)
 
 
+def get_organisation(session: Session, ods_code: str) -> Organisation:
+    """The organisation with this code, in any case; raises `OrganisationNotFoundError`."""
+    found = session.get(Organisation, ods_code.upper())
+    if found is None:
+        raise OrganisationNotFoundError(ods_code)
+    return found
+
+
 def list_skill_mix_types(session: Session, place: Place) -> Page[SkillMixChangeType]:
     """The ways in which a role may change who does what, by id."""
     key = [SkillMixChangeType.type_id]
@@ -113,12 +123,24 @@ def list_ambiguous_titles(
 def list_changes(
     session: Session, since: datetime | None, entity: str | None, place: Place
 ) -> Page[Change]:
-    """The history in the order of commit: who follows `last_cursor` misses nothing."""
-    statement = select(Change)
+    """The history in the order of commit: who follows `last_cursor` misses nothing.
+
+    What is a trust's own business is not in it; see `list_changes_of_trust`.
+    """
+    statement = select(Change).where(col(Change.entity).not_in(OF_TRUSTS))
     if since is not None:
         statement = statement.where(col(Change.at) >= since)
     if entity is not None:
         statement = statement.where(col(Change.entity) == entity)
+    return read_page(session, statement, [Change.seq], place)
+
+
+def list_changes_of_trust(session: Session, ods_code: str, place: Place) -> Page[Change]:
+    """The history of a trust's list and its own titles, in the order of commit."""
+    statement = select(Change).where(
+        col(Change.entity).in_(OF_TRUSTS),
+        col(Change.entity_key).startswith(f"{ods_code}|", autoescape=True),
+    )
     return read_page(session, statement, [Change.seq], place)
 
 

@@ -11,12 +11,13 @@ from app.db.models import LocalTitle, Organisation, Role
 from app.errors import (
     LocalTitleDecidedError,
     LocalTitleNotFoundError,
+    NotATrustError,
     OrganisationClosedError,
-    OrganisationNotFoundError,
     RoleNotFoundError,
 )
 from app.matching.tokens import ALTERNATIVE, repair, tokenise
 from app.services.history import Author, Step, record
+from app.services.lists import get_organisation
 from app.vocabulary import OrganisationKind, RoleStatus
 
 ENTITY: Final = "local_title"
@@ -50,10 +51,10 @@ def title_key(title: str) -> str:
 
 
 def get_trust(session: Session, ods_code: str) -> Organisation:
-    """The trust with this code, in any case; raises `OrganisationNotFoundError`."""
-    trust = session.get(Organisation, ods_code.upper())
-    if trust is None or trust.kind != OrganisationKind.TRUST:
-        raise OrganisationNotFoundError(ods_code)
+    """The trust with this code; raises `NotATrustError` for another organisation."""
+    trust = get_organisation(session, ods_code)
+    if trust.kind != OrganisationKind.TRUST:
+        raise NotATrustError(trust.ods_code)
     return trust
 
 

@@ -16,6 +16,7 @@ from app.matching.resolve import resolve_title
 from app.services.establishment_lines import Headcount, Tally, tally
 from app.services.establishments import (
     Answered,
+    DecidedBy,
     OwnAnswer,
     answer_now,
     get_version,
@@ -39,13 +40,6 @@ class EntryKind(StrEnum):
     AMBIGUOUS = "ambiguous"
     LOCAL = "local"
     UNMATCHED = "unmatched"
-
-
-class DecidedBy(StrEnum):
-    """Who says what a title is: the registry, or the trust itself."""
-
-    REGISTRY = "registry"
-    TRUST = "trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +212,7 @@ def _entry(
 
 def _title(answer: OwnAnswer) -> TitleOnList:
     line = answer.line
-    by = DecidedBy.REGISTRY if answer.tie is None else DecidedBy.TRUST
-    return TitleOnList(line.title, line.band, line.headcount, line.new_as, by)
+    return TitleOnList(line.title, line.band, line.headcount, line.new_as, answer.decided_by)
 
 
 def _said(words: Iterable[str | None]) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from app.db.session import make_engine, transaction
 from app.main import create_app
 from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
+from tests.api.lists import Trust, new_trust
 from tests.conftest import DATABASES, MINI_SEED, migrated_database
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -32,6 +34,26 @@ def client(seeded_url: str) -> Iterator[TestClient]:
     """A client of an application on that database."""
     with TestClient(create_app(Settings(database_url=seeded_url))) as client:
         yield client
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def writable(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, Engine]]:
+    """A client and the engine of a database that tests may write to, each for its own trust."""
+    with migrated_database(
+        request, tmp_path_factory.mktemp("writable"), lambda url: seed(url, MINI_SEED)
+    ) as address:
+        engine = make_engine(address)
+        with TestClient(create_app(Settings(database_url=address))) as client:
+            yield client, engine
+        engine.dispose()
+
+
+@pytest.fixture
+def trust(writable: tuple[TestClient, Engine]) -> Trust:
+    """A trust of its own for each test."""
+    return new_trust(*writable)
 
 
 def seed(url: str, path: Path) -> None:

@@ -9,6 +9,7 @@ from app.db.models import Change, Synonym
 from app.errors import (
     EstablishmentDateError,
     EstablishmentNotFoundError,
+    NotATrustError,
     OrganisationClosedError,
     OrganisationNotFoundError,
 )
@@ -122,7 +123,9 @@ def test_the_history_tells_of_a_version_without_titles_or_numbers_of_staff(
 def test_a_closed_trust_and_one_that_is_none_store_nothing(trusts: Session) -> None:
     with pytest.raises(OrganisationClosedError, match="RW1"):
         keep(trusts, "R1C", posts("EMHP", 3))
-    for code in ("ZZZ", "Y58", ""):
+    with pytest.raises(NotATrustError):
+        keep(trusts, "Y58", posts("EMHP", 3))
+    for code in ("ZZZ", ""):
         with pytest.raises(OrganisationNotFoundError):
             keep(trusts, code, posts("EMHP", 3))
 

@@ -1,0 +1,194 @@
+"""A trust's own titles: tied to a national role or marked local, for its own list only."""
+
+from typing import Annotated, Final
+
+from fastapi import Path, Query, Request, Response
+from fastapi import status as http
+from sqlmodel import Session
+
+from app.api.caching import PRIVATE, IfMatch, must_match, tagged
+from app.api.resolve import answer_title
+from app.api.routing import PathId, strict_router
+from app.api.schemas.establishments import (
+    LocalTitleIn,
+    LocalTitleOut,
+    LocalTitlesOut,
+    NewLocalTitleIn,
+    OwnResolutionOut,
+)
+from app.api.schemas.resolve import ResolveIn
+from app.db.models import LocalTitle
+from app.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
+from app.matching.resolution import Outcome
+from app.services import local_titles
+from app.services.access import Caller
+from app.services.establishments import DecidedBy
+from app.services.history import wait_for_turn
+from app.services.lists import named_roles
+from app.services.local_titles import Decision, get_trust, read_ties, title_key
+from app.services.posts import check_words
+from app.services.spreadsheets.job_words import job_words
+
+_PATH: Final = "/organisations/{ods_code}/local-titles"
+router = strict_router("Trusts")
+LocalId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+@router.get(_PATH, response_model=LocalTitlesOut, operation_id="list_local_titles")
+def read_local_titles(
+    response: Response, ods_code: PathId, caller: ContributorDep, session: SessionDep
+) -> LocalTitlesOut:
+    """Every title that a trust has tied to a national role or marked local."""
+    _private(response, caller, ods_code)
+    rows = read_ties(session, get_trust(session, ods_code).ods_code)
+    roles = named_roles(session)
+    titles = [LocalTitleOut.of(row, roles.get(row.role_id or "")) for row in rows.values()]
+    return LocalTitlesOut(total=len(titles), local_titles=titles)
+
+
+@router.post(
+    _PATH,
+    response_model=LocalTitleOut,
+    status_code=http.HTTP_201_CREATED,
+    responses={http.HTTP_200_OK: {"model": LocalTitleOut, "description": "It was decided so"}},
+    operation_id="add_local_title",
+)
+def add_local_title(
+    request: Request,
+    response: Response,
+    ods_code: PathId,
+    caller: ContributorDep,
+    snapshot: IndexDep,
+    session: WriteSessionDep,
+    told: NewLocalTitleIn,
+) -> LocalTitleOut:
+    """Say what a title of the trust's own list is. It changes nobody else's answers.
+
+    It speaks for the whole title, however it is written, and for no longer or shorter one.
+    """
+    _private(response, caller, ods_code)
+    check_words((told.title, told.reason), job_words(snapshot[1]))
+    row, is_new = local_titles.decide_title(
+        session, ods_code, told.title, _decision(told), author_of(request, caller)
+    )
+    if not is_new:
+        response.status_code = http.HTTP_200_OK
+    shown = _shown(session, row)
+    response.headers["Location"] = shown.url
+    return tagged(response, shown)
+
+
+@router.get(_PATH + "/{local_id}", response_model=LocalTitleOut, operation_id="get_local_title")
+def read_local_title(
+    response: Response,
+    ods_code: PathId,
+    local_id: LocalId,
+    caller: ContributorDep,
+    session: SessionDep,
+) -> LocalTitleOut:
+    """One title and what the trust says of it."""
+    _private(response, caller, ods_code)
+    trust = get_trust(session, ods_code)
+    row = local_titles.get_local_title(session, trust.ods_code, local_id)
+    return tagged(response, _shown(session, row))
+
+
+@router.put(_PATH + "/{local_id}", response_model=LocalTitleOut, operation_id="change_local_title")
+def change_local_title(
+    request: Request,
+    response: Response,
+    ods_code: PathId,
+    local_id: LocalId,
+    caller: ContributorDep,
+    snapshot: IndexDep,
+    session: WriteSessionDep,
+    told: LocalTitleIn,
+    if_match: IfMatch = None,
+) -> LocalTitleOut:
+    """Decide a title anew; what was decided before stays in the history."""
+    _private(response, caller, ods_code)
+    check_words((told.reason,), job_words(snapshot[1]))
+    _must_match(session, if_match, ods_code, local_id)
+    author = author_of(request, caller)
+    row = local_titles.change_decision(session, ods_code, local_id, _decision(told), author)
+    return tagged(response, _shown(session, row))
+
+
+@router.delete(
+    _PATH + "/{local_id}",
+    status_code=http.HTTP_204_NO_CONTENT,
+    operation_id="forget_local_title",
+)
+def forget_local_title(
+    request: Request,
+    ods_code: PathId,
+    local_id: LocalId,
+    caller: ContributorDep,
+    session: WriteSessionDep,
+    if_match: IfMatch = None,
+) -> Response:
+    """Leave a title to the registry again; what was decided stays in the history."""
+    caller.must_act_for(ods_code.upper())
+    _must_match(session, if_match, ods_code, local_id)
+    local_titles.forget_title(session, ods_code, local_id, author_of(request, caller))
+    return Response(status_code=http.HTTP_204_NO_CONTENT)
+
+
+@router.get(
+    "/organisations/{ods_code}/resolve",
+    response_model=OwnResolutionOut,
+    operation_id="resolve_for_trust",
+)
+def resolve_for_trust(
+    response: Response,
+    ods_code: PathId,
+    asked: Annotated[ResolveIn, Query()],
+    caller: ContributorDep,
+    snapshot: IndexDep,
+    session: SessionDep,
+) -> OwnResolutionOut:
+    """What a title is on this trust's list: by its own word, else by the registry.
+
+    The registry's answer, which all others get, stands beside it.
+    """
+    _private(response, caller, ods_code)
+    answer = answer_title(asked, snapshot)
+    ties = read_ties(session, get_trust(session, ods_code).ods_code)
+    row = ties.get(title_key(asked.title))
+    if row is None:
+        return OwnResolutionOut(
+            decided_by=DecidedBy.REGISTRY,
+            outcome=answer.outcome,
+            role=answer.role,
+            local_title=None,
+            registry_answer=answer,
+        )
+    shown = _shown(session, row)
+    return OwnResolutionOut(
+        decided_by=DecidedBy.TRUST,
+        outcome=Outcome.UNMATCHED if shown.role is None else Outcome.MATCHED,
+        role=shown.role,
+        local_title=shown,
+        registry_answer=answer,
+    )
+
+
+def _private(response: Response, caller: Caller, ods_code: str) -> None:
+    caller.must_act_for(ods_code.upper())
+    response.headers["Cache-Control"] = PRIVATE
+
+
+def _decision(told: LocalTitleIn) -> Decision:
+    return Decision(told.role_id, None if told.reason is None else told.reason.strip())
+
+
+def _shown(session: Session, row: LocalTitle) -> LocalTitleOut:
+    return LocalTitleOut.of(row, named_roles(session).get(row.role_id or ""))
+
+
+def _must_match(session: Session, if_match: str | None, ods_code: str, local_id: int) -> None:
+    if if_match is not None:
+        wait_for_turn(session)
+        trust = get_trust(session, ods_code)
+        row = local_titles.get_local_title(session, trust.ods_code, local_id)
+        must_match(if_match, _shown(session, row))
