@@ -18,7 +18,8 @@ from app.api.answers import (
 )
 from app.api.caching import PRIVATE, IfMatch, must_match, tagged
 from app.api.lists_in import ReadListDep, body_description
-from app.api.routing import Cursor, Limit, PathId, strict_router
+from app.api.own_trust import OwnTrustDep
+from app.api.routing import Cursor, Limit, strict_router
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.establishments import (
     AnsweredWithOut,
@@ -39,7 +40,6 @@ from app.deps import ContributorDep, IndexDep, SessionDep, Snapshot, WriteSessio
 from app.errors import ChangedMeanwhileError
 from app.matching.resolve import RESOLVER_VERSION
 from app.services import establishments
-from app.services.access import Caller
 from app.services.establishments import Answered, OwnAnswer
 from app.services.history import wait_for_turn
 from app.services.lists import list_changes_of_trust
@@ -61,7 +61,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="A version's number
 def put_establishment(
     request: Request,
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     caller: ContributorDep,
     snapshot: IndexDep,
     read: ReadListDep,
@@ -73,7 +73,6 @@ def put_establishment(
     The same list of the same day again is nothing new. A correction is a new version.
     Nothing is stored of a list with a fault; each fault is told with its row.
     """
-    response.headers["Cache-Control"] = PRIVATE
     wait_for_turn(session)
     _must_match(session, if_match, ods_code)
     stored = establishments.store(session, ods_code, read.new, author_of(request, caller))
@@ -97,13 +96,12 @@ def put_establishment(
 @router.get(_PATH, response_model=EstablishmentOut, operation_id="get_establishment")
 def read_establishment(
     response: Response,
-    ods_code: PathId,
-    caller: ContributorDep,
+    ods_code: OwnTrustDep,
     snapshot: IndexDep,
     session: SessionDep,
 ) -> EstablishmentOut:
     """The version of a trust's list that counts today, and every version by its day."""
-    shown = _version_out(response, session, caller, snapshot, ods_code, None)
+    shown = _version_out(session, snapshot, ods_code, None)
     versions = establishments.list_versions(session, shown.organisation.ods_code)
     return EstablishmentOut(
         organisation=shown.organisation,
@@ -122,15 +120,14 @@ def read_establishment(
 )
 def read_version(
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     number: Number,
-    caller: ContributorDep,
     snapshot: IndexDep,
     session: SessionDep,
     form: FormatQuery = Format.JSON,
 ) -> EstablishmentVersionOut | Response:
     """One version with its lines, and what the registry answered to each when last asked."""
-    shown = _version_out(response, session, caller, snapshot, ods_code, number)
+    shown = _version_out(session, snapshot, ods_code, number)
     if form is Format.CSV:
         name = f"establishment-{shown.organisation.ods_code}-{number}"
         return csv_answer(LineOut, shown.lines, name, {"Cache-Control": PRIVATE})
@@ -144,9 +141,8 @@ def read_version(
 )
 def compare_versions(
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     number: Number,
-    caller: ContributorDep,
     session: SessionDep,
     before: Annotated[
         int | None,
@@ -154,7 +150,6 @@ def compare_versions(
     ] = None,
 ) -> DifferenceOut:
     """What a version says that an earlier one did not, and the other way round."""
-    _private(response, caller, ods_code)
     after = establishments.get_version(session, ods_code, number)
     if before is None:
         old = establishments.version_before(session, after)
@@ -171,8 +166,7 @@ def compare_versions(
 )
 def read_changed_answers(
     response: Response,
-    ods_code: PathId,
-    caller: ContributorDep,
+    ods_code: OwnTrustDep,
     snapshot: IndexDep,
     session: SessionDep,
 ) -> ChangedAnswersOut:
@@ -180,7 +174,6 @@ def read_changed_answers(
 
     Nothing is stored: the answers given then stand until they are asked anew.
     """
-    _private(response, caller, ods_code)
     version = establishments.get_version(session, ods_code, None)
     return _changed(session, version, snapshot)[0]
 
@@ -195,7 +188,7 @@ def read_changed_answers(
 def answer_again(
     request: Request,
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     caller: ContributorDep,
     snapshot: IndexDep,
     session: WriteSessionDep,
@@ -204,7 +197,6 @@ def answer_again(
 
     Pictures of all trusts (`/availability`, `/gaps`) go by the last stored answers.
     """
-    _private(response, caller, ods_code)
     version = establishments.get_version(session, ods_code, None)
     shown, answered = _changed(session, version, snapshot)
     is_new = establishments.answer_again(session, version, answered, author_of(request, caller))
@@ -221,14 +213,12 @@ def answer_again(
 def read_changes(
     request: Request,
     response: Response,
-    ods_code: PathId,
-    caller: ContributorDep,
+    ods_code: OwnTrustDep,
     session: SessionDep,
     limit: Limit = None,
     cursor: Cursor = None,
 ) -> ChangesOut:
     """The history of a trust's list and its own titles; the open history leaves it out."""
-    _private(response, caller, ods_code)
     trust = get_trust(session, ods_code)
     page = list_changes_of_trust(session, trust.ods_code, place(cursor, limit, Format.JSON))
     fields = page_fields(request, response, page, rows="changes", kind=ChangeOut)
@@ -254,14 +244,11 @@ def _changed(
 
 
 def _version_out(
-    response: Response,
     session: SessionDep,
-    caller: Caller,
     snapshot: Snapshot,
     ods_code: str,
     number: int | None,
 ) -> EstablishmentVersionOut:
-    _private(response, caller, ods_code)
     version = establishments.get_version(session, ods_code, number)
     answered = establishments.read_answers(session, version)
     own = _own(ods_code, session, version, answered)
@@ -278,7 +265,7 @@ def _own(
     ods_code: str, session: SessionDep, version: EstablishmentVersion, answered: Answered
 ) -> tuple[OwnAnswer, ...]:
     lines = establishments.read_lines(session, version)
-    return establishments.own_answers(lines, answered, read_ties(session, ods_code.upper()))
+    return establishments.own_answers(lines, answered, read_ties(session, ods_code))
 
 
 def _answered_with(answered: Answered, snapshot: Snapshot) -> AnsweredWithOut:
@@ -289,18 +276,13 @@ def _answered_with(answered: Answered, snapshot: Snapshot) -> AnsweredWithOut:
     )
 
 
-def _private(response: Response, caller: Caller, ods_code: str) -> None:
-    caller.must_act_for(ods_code.upper())
-    response.headers["Cache-Control"] = PRIVATE
-
-
 def _organisation(session: SessionDep, ods_code: str) -> OrganisationOut:
     return OrganisationOut.model_validate(get_trust(session, ods_code))
 
 
 def _must_match(session: SessionDep, if_match: str | None, ods_code: str) -> None:
     """Refuse to store over a version that the caller has not seen."""
-    versions = establishments.list_versions(session, ods_code.upper())
+    versions = establishments.list_versions(session, ods_code)
     if versions:
         must_match(if_match, VersionOut.of(versions[0]))
     elif if_match is not None:

@@ -6,9 +6,10 @@ from fastapi import Path, Query, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
-from app.api.caching import PRIVATE, IfMatch, must_match, tagged
+from app.api.caching import IfMatch, must_match, tagged
+from app.api.own_trust import OwnTrustDep
 from app.api.resolve import answer_title
-from app.api.routing import PathId, strict_router
+from app.api.routing import strict_router
 from app.api.schemas.establishments import (
     LocalTitleIn,
     LocalTitleOut,
@@ -21,7 +22,6 @@ from app.db.models import LocalTitle
 from app.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
 from app.matching.resolution import Outcome
 from app.services import local_titles
-from app.services.access import Caller
 from app.services.establishments import DecidedBy
 from app.services.history import wait_for_turn
 from app.services.lists import named_roles
@@ -36,10 +36,9 @@ LocalId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get(_PATH, response_model=LocalTitlesOut, operation_id="list_local_titles")
 def read_local_titles(
-    response: Response, ods_code: PathId, caller: ContributorDep, session: SessionDep
+    response: Response, ods_code: OwnTrustDep, session: SessionDep
 ) -> LocalTitlesOut:
     """Every title that a trust has tied to a national role or marked local."""
-    _private(response, caller, ods_code)
     rows = read_ties(session, get_trust(session, ods_code).ods_code)
     roles = named_roles(session)
     titles = [LocalTitleOut.of(row, roles.get(row.role_id or "")) for row in rows.values()]
@@ -56,7 +55,7 @@ def read_local_titles(
 def add_local_title(
     request: Request,
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     caller: ContributorDep,
     snapshot: IndexDep,
     session: WriteSessionDep,
@@ -66,7 +65,6 @@ def add_local_title(
 
     It speaks for the whole title, however it is written, and for no longer or shorter one.
     """
-    _private(response, caller, ods_code)
     check_words((told.title, told.reason), job_words(snapshot[1]))
     row, is_new = local_titles.decide_title(
         session, ods_code, told.title, _decision(told), author_of(request, caller)
@@ -81,13 +79,11 @@ def add_local_title(
 @router.get(_PATH + "/{local_id}", response_model=LocalTitleOut, operation_id="get_local_title")
 def read_local_title(
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     local_id: LocalId,
-    caller: ContributorDep,
     session: SessionDep,
 ) -> LocalTitleOut:
     """One title and what the trust says of it."""
-    _private(response, caller, ods_code)
     trust = get_trust(session, ods_code)
     row = local_titles.get_local_title(session, trust.ods_code, local_id)
     return tagged(response, _shown(session, row))
@@ -97,7 +93,7 @@ def read_local_title(
 def change_local_title(
     request: Request,
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     local_id: LocalId,
     caller: ContributorDep,
     snapshot: IndexDep,
@@ -106,7 +102,6 @@ def change_local_title(
     if_match: IfMatch = None,
 ) -> LocalTitleOut:
     """Decide a title anew; what was decided before stays in the history."""
-    _private(response, caller, ods_code)
     check_words((told.reason,), job_words(snapshot[1]))
     _must_match(session, if_match, ods_code, local_id)
     author = author_of(request, caller)
@@ -121,14 +116,13 @@ def change_local_title(
 )
 def forget_local_title(
     request: Request,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     local_id: LocalId,
     caller: ContributorDep,
     session: WriteSessionDep,
     if_match: IfMatch = None,
 ) -> Response:
     """Leave a title to the registry again; what was decided stays in the history."""
-    caller.must_act_for(ods_code.upper())
     _must_match(session, if_match, ods_code, local_id)
     local_titles.forget_title(session, ods_code, local_id, author_of(request, caller))
     return Response(status_code=http.HTTP_204_NO_CONTENT)
@@ -141,9 +135,8 @@ def forget_local_title(
 )
 def resolve_for_trust(
     response: Response,
-    ods_code: PathId,
+    ods_code: OwnTrustDep,
     asked: Annotated[ResolveIn, Query()],
-    caller: ContributorDep,
     snapshot: IndexDep,
     session: SessionDep,
 ) -> OwnResolutionOut:
@@ -151,7 +144,6 @@ def resolve_for_trust(
 
     The registry's answer, which all others get, stands beside it.
     """
-    _private(response, caller, ods_code)
     answer = answer_title(asked, snapshot)
     ties = read_ties(session, get_trust(session, ods_code).ods_code)
     row = ties.get(title_key(asked.title))
@@ -171,11 +163,6 @@ def resolve_for_trust(
         local_title=shown,
         registry_answer=answer,
     )
-
-
-def _private(response: Response, caller: Caller, ods_code: str) -> None:
-    caller.must_act_for(ods_code.upper())
-    response.headers["Cache-Control"] = PRIVATE
 
 
 def _decision(told: LocalTitleIn) -> Decision:

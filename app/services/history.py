@@ -15,7 +15,7 @@ from app.vocabulary import ChangeAction
 
 Row = Mapping[str, Any]
 OF_TRUSTS: Final = frozenset({"establishment_version", "establishment_resolution", "local_title"})
-"""Entities that are a trust's own business: their history is not shown to everybody."""
+"""Entities that are a trust's own business: not everybody is shown what was done to them."""
 
 
 @dataclass(frozen=True, slots=True)

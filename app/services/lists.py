@@ -125,14 +125,17 @@ def list_changes(
 ) -> Page[Change]:
     """The history in the order of commit: who follows `last_cursor` misses nothing.
 
-    What is a trust's own business is not in it; see `list_changes_of_trust`.
+    Of what is a trust's own business it tells that something was done, not what; see
+    `list_changes_of_trust`.
     """
-    statement = select(Change).where(col(Change.entity).not_in(OF_TRUSTS))
+    statement = select(Change)
     if since is not None:
         statement = statement.where(col(Change.at) >= since)
     if entity is not None:
         statement = statement.where(col(Change.entity) == entity)
-    return read_page(session, statement, [Change.seq], place)
+    page = read_page(session, statement, [Change.seq], place)
+    rows = [_without_detail(row) if row.entity in OF_TRUSTS else row for row in page.rows]
+    return Page(rows, page.total, page.next_cursor, page.last_cursor)
 
 
 def list_changes_of_trust(session: Session, ods_code: str, place: Place) -> Page[Change]:
@@ -142,6 +145,11 @@ def list_changes_of_trust(session: Session, ods_code: str, place: Place) -> Page
         col(Change.entity_key).startswith(f"{ods_code}|", autoescape=True),
     )
     return read_page(session, statement, [Change.seq], place)
+
+
+def _without_detail(row: Change) -> Change:
+    """The step as its place in the chain: who did something to what, and when."""
+    return Change(**{**row.model_dump(), "before": None, "after": None, "reason": None})
 
 
 def named_roles(session: Session) -> dict[str, NamedRole]:

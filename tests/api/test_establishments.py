@@ -364,9 +364,9 @@ def test_what_the_registry_answers_otherwise_is_shown_then_stored_beside_the_fir
     assert {line["title"]: line["role_id"] for line in now["lines"]} == {title: NURSE, "EMHP": EMHP}
 
 
-def test_a_trusts_history_is_its_own_and_not_in_the_open_one(trust: Trust) -> None:
+def test_the_open_history_tells_that_a_trust_did_something_and_not_what(trust: Trust) -> None:
     trust.put([{"title": "EMHP", "headcount": 3}])
-    trust.post("local-titles", {"title": "Hub Worker", "role_id": NURSE})
+    trust.post("local-titles", {"title": "Hub Worker", "reason": "Our own role"})
 
     own = trust.get("changes").json()["changes"]
 
@@ -375,8 +375,13 @@ def test_a_trusts_history_is_its_own_and_not_in_the_open_one(trust: Trust) -> No
         ("local_title", "insert"),
     ]
     assert {step["key"].split("|")[0] for step in own} == {trust.code}
-    for entity in ("establishment_version", "local_title"):
-        assert trust.client.get("/changes", params={"entity": entity}).json()["changes"] == []
+    for step in own:
+        asked = {"entity": step["entity"], "limit": 1_000}
+        shown = trust.client.get("/changes", params=asked).json()["changes"]
+        (same,) = [each for each in shown if each["seq"] == step["seq"]]
+        assert (same["hash"], same["key"]) == (step["hash"], step["key"])
+        assert same["before"] is same["after"] is same["reason"] is None
+        assert step["after"]
 
 
 def _versions(session: Session, ods_code: str) -> int:

@@ -122,6 +122,9 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "list_organisations": [
         {"name": "regions", "summary": "A region", "query": {"kind": "region", "limit": 1}}
     ],
+    "get_organisation": [
+        {"name": "trust", "summary": "A trust", "path": {"ods_code": "TAH"}},
+    ],
     "list_changes": [
         {"name": "first", "summary": "The first step of the history", "query": {"limit": 1}}
     ],

@@ -61,6 +61,8 @@ def test_every_question_about_content_has_an_example() -> None:
         operation["operationId"]
         for name, operation in OPERATIONS
         if name.startswith("get ") or name == "post /resolve"
+        # What is a trust's own is in no seed.
+        if "Trusts" not in operation["tags"]
     }
 
     # Of these either nothing is in the seed, or the answer is of the moment.

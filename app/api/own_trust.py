@@ -1,0 +1,22 @@
+"""What is a trust's own: for its own key, or an administrator's."""
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from app.api.caching import PRIVATE
+from app.api.routing import PathId
+from app.deps import ContributorDep
+
+
+def own_trust(response: Response, ods_code: PathId, caller: ContributorDep) -> str:
+    """The code of the trust that the address names, which the caller speaks for.
+
+    A dependency, so that a stranger is turned away before anything else is looked at.
+    """
+    caller.must_act_for(ods_code.upper())
+    response.headers["Cache-Control"] = PRIVATE
+    return ods_code.upper()
+
+
+OwnTrustDep = Annotated[str, Depends(own_trust)]
