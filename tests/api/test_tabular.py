@@ -1,7 +1,8 @@
 import pytest
 from pydantic import BaseModel
 
-from app.api.tabular import harmless, to_csv
+from app.api.tabular import to_csv
+from app.services.csv_text import harmless
 
 
 class Inner(BaseModel):
