@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, Final
 
 import structlog
+from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ from app.services import keys
 from app.services.access import Caller
 from app.services.history import Author
 from app.services.indexing import IndexCache, Version
+from app.services.release_indexes import ReleaseIndexes
 from app.services.retries import Answer, Attempt, claim
 from app.vocabulary import Scope
 
@@ -137,6 +139,27 @@ def current_snapshot(request: Request) -> Snapshot:
     """The match index as of now and the content that it answers for: no SQL."""
     cache: IndexCache[MatchIndex] = request.app.state.index_cache
     return cache.snapshot
+
+
+async def snapshot_of(request: Request, release: str | None) -> Snapshot:
+    """The index of a release and the content it holds, or the live one; no SQL if in memory.
+
+    An index that must be built is built in a thread, one at a time, while others are served.
+    """
+    live = current_snapshot(request)
+    if release is None or release == live[0].release:
+        return live
+    indexes: ReleaseIndexes[MatchIndex] = request.app.state.release_indexes
+    in_memory = indexes.peek(release)
+    if in_memory is not None:
+        return in_memory
+    builder: CapacityLimiter = request.app.state.release_builder
+    return await to_thread.run_sync(indexes.get, release, limiter=builder)
+
+
+def snapshot_in_thread(request: Request, release: str | None) -> Snapshot:
+    """`snapshot_of`, for a handler that runs in a thread of its own."""
+    return from_thread.run(snapshot_of, request, release)
 
 
 async def get_snapshot(request: Request) -> Snapshot:

@@ -177,6 +177,32 @@ class ReleaseNotFoundError(RegistryError):
         self.release = release
 
 
+class ReleaseNameError(RegistryError):
+    """The name is not one that a release may bear."""
+
+    code = "invalid-release-name"
+
+    def __init__(self, release: str) -> None:
+        super().__init__("A release is named by its year and a number, such as 2026.1 or 2026.1.2.")
+        self.release = release
+
+
+class ReleaseRefusedError(RegistryError):
+    """The content may not be published as it stands.
+
+    `reasons` holds every reason as `where: message`, `summary` how many there are.
+    """
+
+    code = "release-refused"
+
+    def __init__(self, release: str, reasons: Sequence[str]) -> None:
+        counted = "reason stands" if len(reasons) == 1 else "reasons stand"
+        self.release = release
+        self.reasons = tuple(reasons)
+        self.summary = f"{len(reasons)} {counted} against release {release}."
+        super().__init__("\n".join([self.summary, *reasons]))
+
+
 class SkillMixTypeNotFoundError(RegistryError):
     """No skill-mix change type bears this id."""
 

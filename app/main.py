@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from structlog.typing import Processor
 
@@ -19,7 +20,9 @@ from app.api import (
     health,
     local_titles,
     proposals,
+    published,
     reference,
+    releases,
     resolve,
     roles,
 )
@@ -30,6 +33,7 @@ from app.api.openapi import TITLE, install_description
 from app.db.session import make_engine
 from app.matching.index import compile_tables
 from app.services.indexing import IndexCache
+from app.services.release_indexes import ReleaseIndexes
 from app.settings import Settings
 from app.web import pages
 
@@ -51,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     # The first routes are found first, and resolving is what the service is for.
     for module in (resolve, roles, gaps, code_lists, reference, establishments, local_titles):
         app.include_router(module.router)
-    for module in (proposals, access, health, docs):
+    for module in (releases, published, proposals, access, health, docs):
         app.include_router(module.router)
     docs.mount_assets(app)
     pages.mount_assets(app)
@@ -68,6 +72,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine = make_engine(app.state.settings.database_url)
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
+    app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
+    app.state.release_builder = CapacityLimiter(1)
     try:
         yield
     finally:

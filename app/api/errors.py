@@ -43,7 +43,9 @@ from app.errors import (
     ProposalStateError,
     RegionNotFoundError,
     RegistryError,
+    ReleaseNameError,
     ReleaseNotFoundError,
+    ReleaseRefusedError,
     RoleNotFoundError,
     SkillMixTypeNotFoundError,
     TableError,
@@ -86,6 +88,7 @@ KINDS: Final = {
     OrganisationClosedError.code: Kind(409, "The trust is closed; nothing is stored for it."),
     LocalTitleDecidedError.code: Kind(409, "The trust decided this title before, otherwise."),
     ChangedMeanwhileError.code: Kind(412, "It was changed since you read it."),
+    ReleaseRefusedError.code: Kind(409, "The content may not be published yet. See 'errors'."),
     "content-too-large": Kind(413, "The request is larger than this service takes."),
     FileTooLargeError.code: Kind(413, "The file is larger, or costs more, than is allowed."),
     EstablishmentTooLongError.code: Kind(413, "The list has more lines than any trust's has."),
@@ -98,6 +101,7 @@ KINDS: Final = {
     PersonalDataError.code: Kind(422, "The list looks as if it tells of persons. See 'errors'."),
     EstablishmentDateError.code: Kind(422, "The day that the list shows has not come yet."),
     NotATrustError.code: Kind(422, "The organisation is no trust."),
+    ReleaseNameError.code: Kind(422, "A release is named by its year and a number: 2026.1."),
     CursorError.code: Kind(422, "The cursor is not one of this list."),
     KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
     ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
@@ -182,6 +186,7 @@ def install_error_handlers(app: FastAPI) -> None:
     """Have every failure inside the application answered as a problem."""
     app.add_exception_handler(RegistryError, _on_registry_error)
     app.add_exception_handler(NotAuthenticatedError, _on_unknown_caller)
+    app.add_exception_handler(ReleaseRefusedError, _on_refused_release)
     app.add_exception_handler(TitleError, _on_bad_title)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -198,6 +203,14 @@ async def _on_registry_error(request: Request, error: Exception) -> Response:
         detail = error.message
         errors = [FieldError(where=fault.where, message=fault.message) for fault in error.faults]
     return problem_response(request.scope, error.code, detail=detail, errors=errors)
+
+
+async def _on_refused_release(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ReleaseRefusedError):
+        raise error
+    parts = (reason.partition(": ") for reason in error.reasons)
+    faults = [FieldError(where=where, message=message) for where, _, message in parts]
+    return problem_response(request.scope, error.code, detail=error.summary, errors=faults)
 
 
 async def _on_unknown_caller(request: Request, error: Exception) -> Response:

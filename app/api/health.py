@@ -32,6 +32,7 @@ async def home(request: Request, response: Response) -> HomeOut | Response:
         code_systems="/code-systems",
         ambiguous_titles="/ambiguous-titles",
         changes="/changes",
+        releases="/releases",
         docs="/docs",
         openapi="/openapi.json",
         status="/_status",

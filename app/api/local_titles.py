@@ -19,7 +19,14 @@ from app.api.schemas.establishments import (
 )
 from app.api.schemas.resolve import ResolveIn
 from app.db.models import LocalTitle
-from app.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
+from app.deps import (
+    ContributorDep,
+    IndexDep,
+    SessionDep,
+    WriteSessionDep,
+    author_of,
+    snapshot_in_thread,
+)
 from app.matching.resolution import Outcome
 from app.services import local_titles
 from app.services.establishments import DecidedBy
@@ -134,17 +141,17 @@ def forget_local_title(
     operation_id="resolve_for_trust",
 )
 def resolve_for_trust(
+    request: Request,
     response: Response,
     ods_code: OwnTrustDep,
     asked: Annotated[ResolveIn, Query()],
-    snapshot: IndexDep,
     session: SessionDep,
 ) -> OwnResolutionOut:
     """What a title is on this trust's list: by its own word, else by the registry.
 
     The registry's answer, which all others get, stands beside it.
     """
-    answer = answer_title(asked, snapshot)
+    answer = answer_title(asked, snapshot_in_thread(request, asked.release))
     ties = read_ties(session, get_trust(session, ods_code).ods_code)
     row = ties.get(title_key(asked.title))
     if row is None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from app.api.errors import FieldError, field_errors, only_the_title, problem_response
 from app.api.routing import strict_router
@@ -15,15 +16,13 @@ from app.api.schemas.resolve import (
     BatchIn,
     BatchOut,
     BatchSummaryOut,
-    ChoicesIn,
     ItemProblemOut,
     ResolutionOut,
     ResolveIn,
     TitleIn,
     answer_fields,
 )
-from app.deps import IndexDep, Snapshot, current_snapshot
-from app.errors import ReleaseNotFoundError
+from app.deps import Snapshot, snapshot_of
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
@@ -41,12 +40,11 @@ async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> Res
 
     The same registry, resolver and question give the same answer, byte for byte.
     """
-    return answer_title(asked, current_snapshot(request))
+    return answer_title(asked, await snapshot_of(request, asked.release))
 
 
 def answer_title(asked: ResolveIn, snapshot: Snapshot) -> ResolutionOut:
-    """The answer to one title."""
-    _check_release(asked)
+    """The answer to one title from the index of a state of the registry."""
     version, index = snapshot
     hints = asked.hints()
     resolution = resolve_title(
@@ -64,12 +62,11 @@ def answer_title(asked: ResolveIn, snapshot: Snapshot) -> ResolutionOut:
 @router.post(
     "/resolve", summary="Resolve many titles", operation_id="resolve_batch", response_model=BatchOut
 )
-def resolve_batch(request: Request, batch: BatchIn, snapshot: IndexDep) -> Response:
+async def resolve_batch(request: Request, batch: BatchIn) -> Response:
     """Up to 10,000 titles, answered in their order.
 
     An item that cannot be used is an error in its place; the others are answered.
     """
-    _check_release(batch)
     most = request.app.state.settings.max_batch_titles
     if len(batch.titles) > most:
         return problem_response(
@@ -77,15 +74,14 @@ def resolve_batch(request: Request, batch: BatchIn, snapshot: IndexDep) -> Respo
             "too-many-titles",
             detail=f"{len(batch.titles):,} titles were sent; send at most {most:,} at a time.",
         )
-    version, index = snapshot
-    answer = answer_batch(batch, index, RegistryOut.of(version))
-    # Written here, in the worker thread: 10,000 answers would hold up the event loop.
-    return Response(answer.model_dump_json(), media_type="application/json")
+    version, index = await snapshot_of(request, batch.release)
+    # In a thread, the writing too: 10,000 answers would hold up the event loop.
+    text = await run_in_threadpool(_written, batch, index, RegistryOut.of(version))
+    return Response(text, media_type="application/json")
 
 
-def _check_release(asked: ChoicesIn) -> None:
-    if asked.release is not None:
-        raise ReleaseNotFoundError(asked.release)
+def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> str:
+    return answer_batch(batch, index, registry).model_dump_json()
 
 
 def answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:

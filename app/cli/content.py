@@ -1,4 +1,4 @@
-"""Commands that load the registry's content and write it out."""
+"""The command that loads the registry's content."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,9 +9,9 @@ import typer
 from pydantic import BaseModel
 
 from app.cli.database import open_engine
-from app.cli.output import Format, FormatOption, notes, print_rows, working
-from app.db.session import reading, transaction
-from app.services.seeding import SeedReport, export_seed, load_seed, read_seed
+from app.cli.output import Format, FormatOption, print_rows, working
+from app.db.session import transaction
+from app.services.seeding import SeedReport, load_seed, read_seed
 from app.settings import read_settings
 
 
@@ -41,15 +41,6 @@ def seed(
         with open_engine(settings) as engine, transaction(engine) as session:
             report = load_seed(session, data, at=datetime.now(UTC), actor="role-registry seed")
     print_rows(form, SeededRow, _seeded(report), report)
-
-
-def export(
-    directory: Annotated[Path, typer.Argument(help="Where the files go.", file_okay=False)],
-) -> None:
-    """Write the registry's content as CSV files, in the form of the seed."""
-    with working("Writing"), open_engine(read_settings()) as engine, reading(engine) as session:
-        export_seed(session, directory)
-    notes.print(f"Written to {directory}.")
 
 
 def _seeded(report: SeedReport) -> Iterator[SeededRow]:

@@ -11,6 +11,7 @@ from app.db.session import make_engine
 from app.errors import NotMigratedError
 from app.matching.index import MatchIndex, compile_tables
 from app.services.indexing import IndexCache, Version
+from app.services.release_indexes import ReleaseIndexes
 from app.settings import Settings
 
 
@@ -30,6 +31,14 @@ def current_index(settings: Settings) -> tuple[Version, MatchIndex]:
     """The match index of the registry as it stands, and the content that it answers for."""
     with open_engine(settings) as engine:
         return IndexCache(engine, compile_tables).snapshot
+
+
+def index_of(settings: Settings, release: str | None) -> tuple[Version, MatchIndex]:
+    """The match index of a release, or of the registry as it stands."""
+    if release is None:
+        return current_index(settings)
+    with open_engine(settings) as engine:
+        return ReleaseIndexes(engine, compile_tables).get(release)
 
 
 def about_database(error: Exception) -> str:

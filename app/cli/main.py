@@ -3,7 +3,7 @@
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.cli import content, gaps, history, impact, service, titles
+from app.cli import content, gaps, history, impact, releases, service, titles
 from app.cli.database import about_database
 from app.cli.keys import keys
 from app.cli.output import fail
@@ -23,7 +23,8 @@ for command in (
     titles.resolve,
     gaps.gaps,
     impact.impact,
-    content.export,
+    releases.release,
+    releases.export,
     history.verify,
     history.redact,
     service.openapi,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from app.api.resolve import answer_batch
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import BatchErrorOut, BatchIn, BatchOut
-from app.cli.database import current_index
+from app.cli.database import index_of
 from app.cli.days import DayOption, day
 from app.cli.output import COULD_NOT, Format, FormatOption, print_rows, print_table
 from app.matching.resolution import Strictness
@@ -38,6 +38,9 @@ def resolve(  # one option for each thing that may be known of a post
     staff_group: Annotated[str | None, typer.Option(help="ESR staff group.")] = None,
     setting: Annotated[str | None, typer.Option(help="Where the post works.")] = None,
     as_of: DayOption = None,
+    release: Annotated[
+        str | None, typer.Option(help="The registry as published then; leave out for the live one.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="Candidates at most.")] = 5,
     strictness: Strictness = Strictness.STANDARD,
     form: FormatOption = Format.TABLE,
@@ -58,7 +61,7 @@ def resolve(  # one option for each thing that may be known of a post
             "strictness": strictness,
         }
     )
-    version, index = current_index(read_settings())
+    version, index = index_of(read_settings(), release)
     answer = answer_batch(batch, index, RegistryOut.of(version))
     if form is Format.TABLE:
         _print_answers(titles, answer)

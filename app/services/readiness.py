@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db.schema import is_current
 from app.db.session import reading
 from app.errors import NotMigratedError
-from app.services.indexing import IndexCache, IndexT
+from app.services.indexing import IndexCache, IndexT, read_version
+from app.services.releases import newest_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def check_readiness(engine: Engine, index_cache: IndexCache[IndexT]) -> list[Che
         _check("database", lambda: _database(engine)),
         _check("migrations", lambda: _migrations(engine)),
         _check("index", lambda: _index(index_cache)),
-        Check("release", is_ready=True, outcome="no release is published; answers are live"),
+        _check("release", lambda: _release(engine)),
     ]
 
 
@@ -54,3 +55,13 @@ def _migrations(engine: Engine) -> str:
 
 def _index(index_cache: IndexCache[IndexT]) -> str:
     return f"answers for version {index_cache.snapshot[0].number} of the content"
+
+
+def _release(engine: Engine) -> str:
+    with reading(engine) as session:
+        newest, live = newest_release(session), read_version(session)
+    if newest is None:
+        return "no release is published; answers are live"
+    if live.release is None:
+        return f"the content was changed since release {newest.version}; answers are live"
+    return f"the content is that of release {newest.version}"

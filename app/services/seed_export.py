@@ -1,6 +1,7 @@
 """The seed files written back from the database, so that loading them finds nothing to do."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,7 +21,12 @@ def export_seed(session: Session, path: Path) -> None:
         with (path / kind.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(kind.columns())
-            writer.writerows([written(cell) for cell in row] for row in _rows(session, kind))
+            writer.writerows(seed_cells(session, kind))
+
+
+def seed_cells(session: Session, kind: type[Line]) -> Iterator[list[str]]:
+    """The rows of one seed file as they are written, in its order."""
+    return ([written(cell) for cell in row] for row in _rows(session, kind))
 
 
 def _rows(session: Session, kind: type[Line]) -> list[tuple[_Cell, ...]]:

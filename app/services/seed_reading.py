@@ -72,13 +72,14 @@ def _parse(text: str, line: type[Line]) -> SeedFile:
         try:
             parsed = line.model_validate(dict(zip(header, cells, strict=True)))
         except ValidationError as error:
-            faults += [f"{where}: {message}" for message in _messages(error)]
+            faults += [f"{where}: {message}" for message in messages(error)]
         else:
             rows.append(SeedRow(where, parsed))
     return SeedFile(tuple(rows), tuple(faults))
 
 
-def _messages(error: ValidationError) -> Iterator[str]:
+def messages(error: ValidationError) -> Iterator[str]:
+    """Each fault of a row as `column: message`, with what was given."""
     for detail in error.errors(include_url=False):
         column = ".".join(str(part) for part in detail["loc"] if isinstance(part, str))
         given = f" (given '{detail['input']}')" if isinstance(detail["input"], str) else ""

@@ -163,7 +163,7 @@ def test_openapi_is_written_printed_and_checked(run: Run, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "migrate", "seed", "resolve", "gaps", "export", "impact"]
+    "command", ["serve", "migrate", "seed", "resolve", "gaps", "release", "export", "impact"]
 )
 def test_each_command_has_help(run: Run, command: str) -> None:
     ran = run(command, "--help")

@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from app.api.openapi import as_text, read_examples
 from app.cli.service import OPENAPI_FILE
 from app.main import create_app
+from app.services.release_tables import FIXED_TABLES
 from app.settings import Settings
 from tests.contract.examples import REQUESTS, ask, comparable
 
@@ -69,6 +70,11 @@ def test_every_question_about_content_has_an_example() -> None:
     assert asked - read_examples().keys() == {
         *("status", "read_caller", "list_code_systems", "list_code_system_versions"),
         *("get_proposal", "proposal_impact"),
+        # The registry of the examples has published nothing; a table is no JSON.
+        *("publish_release", "list_releases", "get_release", "diff_releases"),
+        *("download_release", "get_checksums"),
+        *(f"{table}_csv" for table in FIXED_TABLES),
+        *(f"release_{table}_csv" for table in FIXED_TABLES),
     }
 
 

@@ -12,6 +12,7 @@ class LinksOut(Out):
     code_systems: str
     ambiguous_titles: str
     changes: str
+    releases: str
     docs: str
     openapi: str
     status: str

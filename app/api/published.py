@@ -1,0 +1,59 @@
+"""Fixed addresses for spreadsheets and scripts: whole tables, no key, no pages, stable columns."""
+
+from collections.abc import Callable
+from typing import Final
+
+from fastapi import Response
+
+from app.api.answers import CSV_ANSWER
+from app.api.releases import FOR_EVER
+from app.api.routing import PathId, strict_router
+from app.api.tabular import CSV_MEDIA_TYPE
+from app.deps import SessionDep
+from app.services import releases
+from app.services.indexing import read_version
+from app.services.release_tables import FIXED_TABLES, publish_table
+
+router = strict_router("Tables")
+_CONTENT: Final = "X-Registry-Content"
+
+
+def _live(table: str) -> Callable[[SessionDep], Response]:
+    def read(session: SessionDep) -> Response:
+        stamp = {_CONTENT: read_version(session).content_hash}
+        return _csv(publish_table(session, table).csv, table, stamp)
+
+    return read
+
+
+def _released(table: str) -> Callable[[SessionDep, PathId], Response]:
+    def read(session: SessionDep, version: PathId) -> Response:
+        content = releases.read_table(session, version, table)
+        return _csv(content, f"{table}-{version}", {"Cache-Control": FOR_EVER})
+
+    return read
+
+
+def _csv(content: bytes, name: str, headers: dict[str, str]) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{name}.csv"', **headers}
+    return Response(content, media_type=CSV_MEDIA_TYPE, headers=named)
+
+
+for _table in FIXED_TABLES:
+    router.get(
+        f"/{_table}.csv",
+        response_class=Response,
+        responses=CSV_ANSWER,
+        operation_id=f"{_table}_csv",
+        summary=f"The {_table} as CSV",
+        description="The whole table as it stands, with every code as text. "
+        "`X-Registry-Content` names the content that it shows.",
+    )(_live(_table))
+    router.get(
+        f"/releases/{{version}}/{_table}.csv",
+        response_class=Response,
+        responses=CSV_ANSWER,
+        operation_id=f"release_{_table}_csv",
+        summary=f"The {_table} of a release as CSV",
+        description="The whole table as it stood then; it never changes.",
+    )(_released(_table))

@@ -1,0 +1,152 @@
+"""Releases: published, listed, compared and handed out."""
+
+import base64
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Query, Request, Response
+
+from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.routing import PathId, strict_router
+from app.api.schemas.releases import (
+    CorrelationOut,
+    ReleaseDetailOut,
+    ReleaseDiffOut,
+    ReleaseIn,
+    ReleaseOut,
+    ReleasesOut,
+)
+from app.deps import AdminDep, SessionDep, WriteSessionDep, author_of
+from app.services import releases
+from app.services.indexing import read_version
+from app.services.release_guards import read_guards
+from app.services.releases import FileFacts, Guards, check_name
+from app.vocabulary import ReleaseFormat
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+"""A file of a release never changes, so it need not be asked for twice."""
+
+_A_FILE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The file",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+_SUMS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+router = strict_router("Releases")
+
+
+def _guards(request: Request, asked: ReleaseIn, _: AdminDep) -> Guards:
+    """What the release is held against, read before the database is locked for writing."""
+    check_name(asked.version)
+    return read_guards(asked.version, request.app.state.settings.seed_dir)
+
+
+@router.post(
+    "/releases", status_code=201, response_model=ReleaseDetailOut, operation_id="publish_release"
+)
+def publish_release(
+    request: Request,
+    response: Response,
+    caller: AdminDep,
+    asked: ReleaseIn,
+    guards: Annotated[Guards, Depends(_guards)],
+    session: WriteSessionDep,
+) -> ReleaseDetailOut:
+    """Publish the content as it stands under a name, for ever.
+
+    Refused with every reason at once (409, in `errors`) while names collide, references are
+    broken, the golden set fails, or the seed conflicts with what curators decided.
+    """
+    release = releases.publish(session, asked.version, author_of(request, caller), guards)
+    response.headers["Location"] = f"/releases/{release.version}"
+    return ReleaseDetailOut.of(release, releases.list_files(session, release.version))
+
+
+@router.get(
+    "/releases", response_model=ReleasesOut, responses=CSV_ANSWER, operation_id="list_releases"
+)
+def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> ReleasesOut | Response:
+    """Every release, the newest first, and which one the live registry still equals."""
+    rows = [ReleaseOut.model_validate(row) for row in releases.list_releases(session)]
+    if form is Format.CSV:
+        return csv_answer(ReleaseOut, rows, "releases", {})
+    return ReleasesOut(live=read_version(session).release, releases=rows)
+
+
+@router.get("/releases/{version}", operation_id="get_release")
+def read_release(session: SessionDep, version: PathId) -> ReleaseDetailOut:
+    """One release: what it holds, what changed since the one before, and its files."""
+    release = releases.get_release(session, version)
+    return ReleaseDetailOut.of(release, releases.list_files(session, version))
+
+
+@router.get(
+    "/releases/{version}/diff/{other}",
+    response_model=ReleaseDiffOut,
+    responses=CSV_ANSWER,
+    operation_id="diff_releases",
+)
+def diff_releases(
+    session: SessionDep, version: PathId, other: PathId, form: FormatQuery = Format.JSON
+) -> ReleaseDiffOut | Response:
+    """What changed from one release to another, in words and as data.
+
+    `correlation` tells for every role what became of it; `format=csv` is that table alone.
+    """
+    found = releases.diff(session, version, other)
+    answer = ReleaseDiffOut.of(version, other, found)
+    if form is Format.CSV:
+        name = f"correlation-{version}-{other}"
+        return csv_answer(CorrelationOut, answer.correlation, name, {})
+    return answer
+
+
+@router.get(
+    "/releases/{version}/download",
+    response_class=Response,
+    responses=_A_FILE,
+    operation_id="download_release",
+)
+def download_release(
+    session: SessionDep,
+    version: PathId,
+    form: Annotated[
+        ReleaseFormat,
+        Query(
+            alias="format",
+            description="datapackage: CSV with Frictionless and CSVW metadata; jsonl: every row; "
+            "sssom: the mappings; fhir: an R4 bundle; sqlite: a database",
+        ),
+    ] = ReleaseFormat.DATA_PACKAGE,
+) -> Response:
+    """A release as a file, byte for byte as on its first day.
+
+    `Repr-Digest` (RFC 9530) holds its SHA-256, which `/releases/{version}` states as well.
+    """
+    facts, content = releases.read_file(session, version, form)
+    return Response(content, media_type=facts.media_type, headers=_of_file(facts))
+
+
+@router.get(
+    "/releases/{version}/checksums",
+    response_class=Response,
+    responses=_SUMS,
+    operation_id="get_checksums",
+)
+def read_checksums(session: SessionDep, version: PathId) -> Response:
+    """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
+    releases.get_release(session, version)
+    files = releases.list_files(session, version)
+    text = "".join(f"{file.sha256}  {file.name}\n" for file in files)
+    return Response(text, media_type="text/plain", headers={"Cache-Control": FOR_EVER})
+
+
+def _of_file(facts: FileFacts) -> dict[str, str]:
+    digest = base64.b64encode(bytes.fromhex(facts.sha256)).decode()
+    return {
+        "Cache-Control": FOR_EVER,
+        "Content-Disposition": f'attachment; filename="{facts.name}"',
+        "Repr-Digest": f"sha-256=:{digest}:",
+    }
