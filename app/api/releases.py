@@ -15,7 +15,7 @@ from app.api.schemas.releases import (
     ReleaseOut,
     ReleasesOut,
 )
-from app.deps import AdminDep, SessionDep, WriteSessionDep, author_of
+from app.deps import AdminDep, RefreshDep, SessionDep, WriteSessionDep, author_of
 from app.services import releases
 from app.services.indexing import read_version
 from app.services.release_guards import read_guards
@@ -52,6 +52,7 @@ def publish_release(
     caller: AdminDep,
     asked: ReleaseIn,
     guards: Annotated[Guards, Depends(_guards)],
+    _: RefreshDep,
     session: WriteSessionDep,
 ) -> ReleaseDetailOut:
     """Publish the content as it stands under a name, for ever.

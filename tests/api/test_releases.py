@@ -9,7 +9,6 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,14 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
 
-from app.db.session import transaction
 from app.main import create_app
-from app.services.history import Author
-from app.services.keys import NewKey, create_key
 from app.services.release_tables import FIXED_TABLES
 from app.settings import Settings
 from app.vocabulary import ReleaseFormat, Scope
 from tests.api.test_errors import check_problem
+from tests.callers import bearing, make_key
 from tests.releasing import add_synonym, edit, load, rename, seed_folder
 
-FAR_OFF = datetime(2999, 1, 1, tzinfo=UTC)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 QUESTIONS: list[dict[str, Any]] = [
     {"title": "EMHP"},
     {"title": "Band 5 EMHP - Hull", "band": "5", "occupation_code": "H1D"},
@@ -50,11 +45,9 @@ class Registry:
     keys: dict[Scope, str]
 
     def publish(self, version: str, scope: Scope = Scope.ADMIN) -> Response:
-        """Publish what stands, and have it known."""
-        headers = {"Authorization": f"Bearer {self.keys[scope]}"}
-        answer = self.client.post("/releases", json={"version": version}, headers=headers)
-        self.client.app.state.index_cache.refresh_now()  # type: ignore[attr-defined]  # FastAPI's
-        return answer
+        """Publish what stands."""
+        asked = {"version": version}
+        return self.client.post("/releases", json=asked, headers=bearing(self.keys[scope]))
 
     def change(self) -> None:
         """Rename a role and give another a new synonym."""
@@ -71,11 +64,7 @@ EMHP = "education-mental-health-practitioner"
 def registry(database_url: str, engine: Engine, tmp_path: Path) -> Iterator[Registry]:
     folder = seed_folder(tmp_path / "seed")
     load(engine, folder)
-    keys = {}
-    with transaction(engine) as session:
-        for scope in (Scope.REVIEW, Scope.ADMIN):
-            wanted = NewKey("a team", frozenset({scope}), frozenset(), FAR_OFF)
-            keys[scope] = create_key(session, wanted, Author("tester", LONG_AGO))[1]
+    keys = {scope: make_key(engine, scope) for scope in (Scope.REVIEW, Scope.ADMIN)}
     with TestClient(create_app(Settings(database_url=database_url, seed_dir=folder))) as client:
         yield Registry(client, engine, folder, keys)
 
@@ -201,7 +190,7 @@ def test_a_refusal_names_every_reason(registry: Registry) -> None:
 
 @pytest.mark.parametrize("body", [{"version": "26"}, {"version": "2026.1", "x": 1}, {}, []])
 def test_a_request_that_makes_no_sense_is_a_422(registry: Registry, body: object) -> None:
-    headers = {"Authorization": f"Bearer {registry.keys[Scope.ADMIN]}"}
+    headers = bearing(registry.keys[Scope.ADMIN])
 
     assert registry.client.post("/releases", json=body, headers=headers).status_code == 422
 
