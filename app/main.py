@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 import structlog
 from anyio import CapacityLimiter
@@ -13,12 +14,14 @@ from structlog.typing import Processor
 import app as package
 from app.api import (
     access,
+    availability,
     code_lists,
     docs,
     establishments,
     gaps,
     health,
     local_titles,
+    new_roles,
     proposals,
     published,
     reference,
@@ -35,7 +38,14 @@ from app.matching.index import compile_tables
 from app.services.indexing import IndexCache
 from app.services.release_indexes import ReleaseIndexes
 from app.settings import Settings
+from app.web import new_roles as web_new_roles
 from app.web import pages
+
+_RESOLVING_FIRST: Final = (
+    *(resolve, roles, gaps, code_lists, reference),
+    *(availability, establishments, new_roles, local_titles, proposals),
+    *(releases, published, access, health, docs),
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -53,10 +63,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     # The first routes are found first, and resolving is what the service is for.
-    for module in (resolve, roles, gaps, code_lists, reference, establishments, local_titles):
+    for module in _RESOLVING_FIRST:
         app.include_router(module.router)
-    for module in (releases, published, proposals, access, health, docs):
-        app.include_router(module.router)
+    app.include_router(web_new_roles.router)
     docs.mount_assets(app)
     pages.mount_assets(app)
     install_error_handlers(app)

@@ -8,6 +8,7 @@ from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
 from app.api.routing import PRINTABLE, AsOf, Name, strict_router
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.deps import SessionDep
+from app.services.availability import read_totals
 from app.services.gaps import GapQuestion, GapStatus, roles_without_code
 from app.services.indexing import read_version
 from app.vocabulary import CodeSystemId, Family
@@ -35,7 +36,7 @@ def read_gaps(
     """
     question = GapQuestion(system, version, as_of, family, status)
     report = roles_without_code(session, question)
-    answer = GapsOut.of(report, read_version(session))
+    answer = GapsOut.of(report, read_version(session), read_totals(session))
     if form is Format.CSV:
         return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
     return answer

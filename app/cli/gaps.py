@@ -10,6 +10,7 @@ from app.cli.database import open_engine
 from app.cli.days import DayOption, day
 from app.cli.output import Format, FormatOption, notes, print_rows, print_table
 from app.db.session import reading
+from app.services.availability import read_totals
 from app.services.gaps import GapQuestion, GapStatus, roles_without_code
 from app.services.indexing import read_version
 from app.settings import read_settings
@@ -29,7 +30,7 @@ def gaps(
         report = roles_without_code(
             session, GapQuestion(system, version, day(as_of), family, status)
         )
-        answer = GapsOut.of(report, read_version(session))
+        answer = GapsOut.of(report, read_version(session), read_totals(session))
     if form is Format.TABLE:
         _print_gaps(answer)
     else:

@@ -122,14 +122,16 @@ def read_availability(session: Session, question: AvailabilityQuestion) -> Avail
     )
 
 
-def read_totals(session: Session) -> dict[str, Summary]:
-    """What all lists say of each role that one of them reports: for reports on roles."""
-    staff = employed(session, current_versions(session))
-    figures: dict[str, list[Cell]] = defaultdict(list)
-    for ods_code, roles in sorted(staff.items()):
+def read_totals(session: Session) -> dict[str, Summary] | None:
+    """What all lists say of each role that one of them reports; None where no list is kept."""
+    versions = current_versions(session)
+    if not versions:
+        return None
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for ods_code, roles in sorted(employed(session, versions).items()):
         for role_id, employment in roles.items():
-            figures[role_id].append(_cell(ods_code, employment))
-    return {role_id: _summary(cells) for role_id, cells in figures.items()}
+            cells[role_id].append(_cell(ods_code, employment))
+    return {role_id: _summary(found) for role_id, found in cells.items()}
 
 
 def employed(

@@ -45,6 +45,7 @@ RULES: Final = {
     "GET /_status": OPEN,
     "GET /ambiguous-titles": OPEN,
     "GET /auth/me": ANY_CALLER,
+    "GET /availability": OPEN,
     "GET /changes": OPEN,
     "GET /code-systems": OPEN,
     "GET /code-systems/{system_id}": OPEN,
@@ -66,6 +67,7 @@ RULES: Final = {
     "GET /organisations/{ods_code}/establishment/versions/{number}/diff": OF_TRUST,
     "GET /organisations/{ods_code}/local-titles": OF_TRUST,
     "GET /organisations/{ods_code}/local-titles/{local_id}": OF_TRUST,
+    "GET /organisations/{ods_code}/new-roles": OF_TRUST,
     "GET /organisations/{ods_code}/resolve": OF_TRUST,
     "POST /organisations/{ods_code}/establishment/answers": OF_TRUST,
     "POST /organisations/{ods_code}/local-titles": OF_TRUST,
@@ -91,6 +93,7 @@ RULES: Final = {
     "GET /synonyms": OPEN,
     "GET /synonyms.csv": OPEN,
     "GET /ui/assets": OPEN,
+    "GET /ui/organisations/{ods_code}/new-roles": OF_TRUST,
     "POST /releases": ADMIN,
     "POST /resolve": OPEN,
 }

@@ -11,6 +11,7 @@ from app.services.availability import (
     AvailabilityReport,
     Cell,
     RoleAvailability,
+    Summary,
     read_availability,
     read_totals,
 )
@@ -36,6 +37,16 @@ def _roles(report: AvailabilityReport) -> dict[str, RoleAvailability]:
 
 def _cells(row: RoleAvailability) -> Mapping[str, Cell]:
     return {cell.ods_code: cell for cell in row.cells}
+
+
+def _totals(session: Session) -> dict[str, Summary]:
+    totals = read_totals(session)
+    assert totals is not None
+    return totals
+
+
+def test_without_a_list_there_are_no_totals_instead_of_noughts(trusts: Session) -> None:
+    assert read_totals(trusts) is None
 
 
 def test_each_trust_with_a_list_has_a_cell_and_each_without_has_none(listed: Session) -> None:
@@ -144,11 +155,11 @@ def test_a_trust_that_closed_leaves_the_picture(listed: Session) -> None:
     report = read_availability(listed, EVERYTHING)
 
     assert [trust.organisation.ods_code for trust in report.trusts] == ["RBB", "RCC5X"]
-    assert read_totals(listed)[EMHP].trusts == 1
+    assert _totals(listed)[EMHP].trusts == 1
 
 
 def test_totals_of_all_roles_are_those_of_the_picture(listed: Session) -> None:
-    totals = read_totals(listed)
+    totals = _totals(listed)
     picture = _roles(read_availability(listed, EVERYTHING))
 
     assert totals.keys() == {EMHP, NURSE}

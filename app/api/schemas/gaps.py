@@ -1,10 +1,13 @@
 """Which roles lack a code."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.services.gaps import GapReport, GapStatus
+from app.services.availability import Summary
+from app.services.disclosure import Availability
+from app.services.gaps import GapReport, GapStatus, RoleGap
 from app.services.indexing import Version
 
 
@@ -33,7 +36,12 @@ class StatementOut(Out):
 
 
 class RoleGapOut(Out):
-    """What is known of one role and the list; `reason` says why something is not known."""
+    """What is known of one role and the list; `reason` says why something is not known.
+
+    `trusts` counts the trusts whose lists here report the role, null where none keeps a list.
+    `headcount` is their staff where that is one number as anybody may see it; else it lies from
+    `headcount_from` to `headcount_to`, as far as those are known. Of `headcount_quality`.
+    """
 
     role: RoleCardOut
     status: GapStatus
@@ -46,6 +54,9 @@ class RoleGapOut(Out):
     evidence: list[StatementOut]
     trusts: int | None
     headcount: int | None
+    headcount_from: int | None
+    headcount_to: int | None
+    headcount_quality: Availability | None
     open_proposals: list[int]
 
 
@@ -73,8 +84,13 @@ class GapsOut(Out):
     registry: RegistryOut
 
     @classmethod
-    def of(cls, report: GapReport, version: Version) -> "GapsOut":
-        """The wire's shape of a report. No trust's list is kept yet, so counts are unknown."""
+    def of(
+        cls, report: GapReport, version: Version, totals: Mapping[str, Summary] | None
+    ) -> "GapsOut":
+        """The wire's shape of a report, with what trusts' lists say of each role.
+
+        `totals` are `availability.read_totals`.
+        """
         return cls(
             system=report.system,
             version=report.version,
@@ -83,13 +99,26 @@ class GapsOut(Out):
             as_of=report.as_of,
             note=report.note,
             summary=GapSummaryOut.model_validate(dict(report.summary)),
-            roles=[_gap(gap) for gap in report.roles],
+            roles=[_gap(gap, totals) for gap in report.roles],
             registry=RegistryOut.of(version),
         )
 
 
-def _gap(gap: Any) -> RoleGapOut:  # noqa: ANN401  # a line of the report
-    uncounted: dict[str, Any] = {"trusts": None, "headcount": None, "open_proposals": []}
-    names = [name for name in RoleGapOut.model_fields if name not in uncounted]
+def _gap(gap: RoleGap, totals: Mapping[str, Summary] | None) -> RoleGapOut:
+    counted = {**_counts(gap.role.role_id, totals), "open_proposals": []}
+    names = [name for name in RoleGapOut.model_fields if name not in counted]
     facts = {name: getattr(gap, name) for name in names}
-    return RoleGapOut.model_validate({**facts, **uncounted})
+    return RoleGapOut.model_validate({**facts, **counted})
+
+
+def _counts(role_id: str, totals: Mapping[str, Summary] | None) -> dict[str, Any]:
+    summary = None if totals is None else totals.get(role_id)
+    staff = None if summary is None else summary.staff
+    is_one = staff is not None and staff.at_least == staff.at_most
+    return {
+        "trusts": None if totals is None else summary.trusts if summary else 0,
+        "headcount": staff.at_least if staff and is_one else None,
+        "headcount_from": staff.at_least if staff else None,
+        "headcount_to": staff.at_most if staff else None,
+        "headcount_quality": staff.quality if staff else None,
+    }

@@ -1,0 +1,42 @@
+"""Who has which roles: open to everybody, small numbers kept back."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.routing import Name, strict_router
+from app.api.schemas.availability import AvailabilityOut, CellRowOut, cell_rows
+from app.deps import SessionDep
+from app.services.availability import AvailabilityQuestion, read_availability
+from app.services.indexing import read_version
+from app.vocabulary import Family
+
+router = strict_router("Trusts")
+
+
+@router.get(
+    "/availability",
+    response_model=AvailabilityOut,
+    responses=CSV_ANSWER,
+    operation_id="availability",
+)
+def read_picture(
+    session: SessionDep,
+    role: Name = None,
+    family: Family | None = None,
+    region: Name = None,
+    is_new: Annotated[bool | None, Query(description="As the literature counts roles")] = None,
+    form: FormatQuery = Format.JSON,
+) -> AvailabilityOut | Response:
+    """Roles by trusts: each cell is `exact`, `estimate` or `none`, from trusts' own lists.
+
+    Roles that a list reports, and the 26 of the study. A reported nought is not `none`, and
+    `none` is not nought. Numbers from 1 to 4 are not shown, and nothing shown here or in
+    `/gaps` narrows one down. A trust's cell holds its own word on its own titles.
+    """
+    question = AvailabilityQuestion(role, family, is_new, region)
+    answer = AvailabilityOut.of(read_availability(session, question), read_version(session))
+    if form is Format.CSV:
+        return csv_answer(CellRowOut, cell_rows(answer), "availability", {})
+    return answer

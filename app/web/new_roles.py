@@ -1,0 +1,66 @@
+"""A trust's list of new roles as a page to print or send on."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from app.deps import ContributorDep, IndexDep, SessionDep
+from app.services.new_roles import Entry, EntryKind, read_new_roles
+from app.vocabulary import CodeSystemId
+from app.web.pages import page
+from app.web.routing import page_router
+
+router = page_router()
+_GAPS = {
+    "no_code": "no code of its own",
+    "shared_code_only": "a shared code only",
+    "not_known": "not known",
+}
+
+
+@router.get("/organisations/{ods_code}/new-roles")
+def show_new_roles(
+    request: Request,
+    ods_code: str,
+    caller: ContributorDep,
+    snapshot: IndexDep,
+    session: SessionDep,
+) -> HTMLResponse:
+    """The list, for the trust's own key or an administrator's."""
+    caller.must_act_for(ods_code.upper())
+    version, index = snapshot
+    found = read_new_roles(session, ods_code, index, version.content_hash)
+    entries = {
+        kind.value: [entry for entry in found.entries if entry.kind is kind] for kind in EntryKind
+    }
+    return page(
+        request,
+        "new_roles.html",
+        headers={"Cache-Control": "private, no-store"},
+        title="New roles",
+        caption=f"{found.trust.name} ({found.trust.ods_code})",
+        as_at=found.version.as_at,
+        number=found.version.number,
+        entries=entries,
+        staff=staff,
+        code=code,
+        systems=CodeSystemId,
+        registry={"content": version.content_hash, "release": version.release},
+    )
+
+
+def staff(entry: Entry) -> str:
+    """A number of staff in words: '12', 'about 12', 'at least 12', 'not known'."""
+    counted = entry.headcount
+    if counted.number is None:
+        return "not known" if counted.quality == "unknown" else "some, number not given"
+    if counted.is_partial:
+        return f"at least {counted.number:,}"
+    return f"{counted.number:,}" if counted.quality == "exact" else f"about {counted.number:,}"
+
+
+def code(entry: Entry, system: str) -> str:
+    """The codes of a role in a list, or what is known of there being none."""
+    state = next((state for state in entry.codes if state.system == system), None)
+    if state is None:
+        return "not known"
+    return ", ".join(state.codes) or _GAPS[state.status]
