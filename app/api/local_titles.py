@@ -1,8 +1,10 @@
 """A trust's own titles: tied to a national role or marked local, for its own list only."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
@@ -25,14 +27,14 @@ from app.deps import (
     SessionDep,
     WriteSessionDep,
     author_of,
-    snapshot_in_thread,
+    snapshot_of,
 )
 from app.matching.resolution import Outcome
 from app.services import local_titles
 from app.services.establishments import DecidedBy
 from app.services.history import wait_for_turn
-from app.services.lists import named_roles
-from app.services.local_titles import Decision, get_trust, read_ties, title_key
+from app.services.lists import NamedRole, named_roles
+from app.services.local_titles import Decision, Ties, get_trust, read_ties, title_key
 from app.services.posts import check_words
 from app.services.spreadsheets.job_words import job_words
 
@@ -135,25 +137,36 @@ def forget_local_title(
     return Response(status_code=http.HTTP_204_NO_CONTENT)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTitles:
+    """What a trust says of its titles, with the roles that it names."""
+
+    ties: Ties
+    roles: Mapping[str, NamedRole]
+
+
+def read_own_titles(ods_code: OwnTrustDep, session: SessionDep) -> OwnTitles:
+    """The trust's own titles."""
+    ties = read_ties(session, get_trust(session, ods_code).ods_code)
+    return OwnTitles(ties, named_roles(session))
+
+
 @router.get(
     "/organisations/{ods_code}/resolve",
     response_model=OwnResolutionOut,
     operation_id="resolve_for_trust",
 )
-def resolve_for_trust(
+async def resolve_for_trust(
     request: Request,
-    response: Response,
-    ods_code: OwnTrustDep,
+    own: Annotated[OwnTitles, Depends(read_own_titles, scope="function")],
     asked: Annotated[ResolveIn, Query()],
-    session: SessionDep,
 ) -> OwnResolutionOut:
     """What a title is on this trust's list: by its own word, else by the registry.
 
     The registry's answer, which all others get, stands beside it.
     """
-    answer = answer_title(asked, snapshot_in_thread(request, asked.release))
-    ties = read_ties(session, get_trust(session, ods_code).ods_code)
-    row = ties.get(title_key(asked.title))
+    answer = answer_title(asked, await snapshot_of(request, asked.release))
+    row = own.ties.get(title_key(asked.title))
     if row is None:
         return OwnResolutionOut(
             decided_by=DecidedBy.REGISTRY,
@@ -162,7 +175,7 @@ def resolve_for_trust(
             local_title=None,
             registry_answer=answer,
         )
-    shown = _shown(session, row)
+    shown = LocalTitleOut.of(row, own.roles.get(row.role_id or ""))
     return OwnResolutionOut(
         decided_by=DecidedBy.TRUST,
         outcome=Outcome.UNMATCHED if shown.role is None else Outcome.MATCHED,

@@ -47,6 +47,12 @@ def test_a_trust_asks_for_its_own_answer(trust: Trust) -> None:
     assert (longer["decided_by"], longer["local_title"]) == ("registry", None)
 
 
+def test_a_release_that_is_not_there_is_not_passed_over(trust: Trust) -> None:
+    asked = trust.get("resolve", title="EMHP", release="1999.1")
+
+    check_problem(asked, 404, "release-not-found")
+
+
 def test_a_decision_is_changed_at_its_address_and_taken_back(trust: Trust) -> None:
     made = trust.post("local-titles", {"title": "Hub Worker", "role_id": NURSE})
     again = trust.post("local-titles", {"title": "hub workers", "role_id": NURSE})
