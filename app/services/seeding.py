@@ -11,14 +11,20 @@ from sqlmodel import Session, SQLModel
 
 from app.errors import SeedError
 from app.services.code_evidence import refresh_searches
-from app.services.code_searches import fold
 from app.services.history import Author, Step, record, wait_for_turn
 from app.services.indexing import bump_version
 from app.services.seed_cells import Line, SeedData
+from app.services.seed_claims import CLAIMING, Claims, claims_of
 from app.services.seed_export import export_seed
 from app.services.seed_reading import read_seed
-from app.services.seed_rows import LINES, CodeEvidenceLine, RoleLine, SynonymLine
-from app.vocabulary import MATCHABLE_SCOPES, ChangeAction, EvidenceKind, Origin, RoleStatus
+from app.services.seed_rows import (
+    LINES,
+    AmbiguousTitleLine,
+    CodeEvidenceLine,
+    CodeSystemVersionLine,
+    RoleLine,
+)
+from app.vocabulary import ChangeAction, EvidenceKind, Origin
 
 __all__ = ["SeedReport", "TableReport", "export_seed", "load_seed", "read_seed"]
 
@@ -78,7 +84,10 @@ def load_seed(session: Session, data: SeedData, *, at: datetime, actor: str) -> 
     """
     wait_for_turn(session)
     author = Author(actor, at)
-    tables = {line.table.__tablename__: _load_table(session, data, line, author) for line in LINES}
+    claims = _read_claims(session, data)
+    tables = {
+        line.table.__tablename__: _load_table(session, data, line, author, claims) for line in LINES
+    }
     report = {str(name): table for name, table in tables.items()}
     report[SEARCHES] = _report_searches(refresh_searches(session, author))
     has_changed = any(table.inserted or table.updated or table.deleted for table in report.values())
@@ -91,28 +100,55 @@ def load_seed(session: Session, data: SeedData, *, at: datetime, actor: str) -> 
 def find_conflicts(session: Session, data: SeedData) -> list[str]:
     """The rows of a seed that a load would leave out, as `file: key`; writes nothing."""
     conflicts = []
+    claims = _read_claims(session, data)
     for kind in LINES:
-        table = SQLModel.metadata.tables[str(kind.table.__tablename__)]
-        wanted = {line.key: line.model_dump(mode="json") for _, line in data.of(kind)}
         report = TableReport()
+        stored = _stored(session, _table(kind), kind)
         with suppress(
             SeedError
         ):  # of roles, which a load refuses altogether: reported all the same
-            list(_steps(kind, wanted, _stored(session, table, kind), report))
+            list(_steps(kind, _wanted(data, kind), stored, report, claims))
         conflicts += [f"{kind.file}: {key}" for key in report.conflicting]
     return conflicts
 
 
-def _load_table(session: Session, data: SeedData, kind: type[Line], author: Author) -> TableReport:
-    table = SQLModel.metadata.tables[str(kind.table.__tablename__)]
+def _load_table(
+    session: Session, data: SeedData, kind: type[Line], author: Author, claims: Claims
+) -> TableReport:
+    table = _table(kind)
     stored = _stored(session, table, kind)
-    wanted = {line.key: line.model_dump(mode="json") for _, line in data.of(kind)}
+    wanted = _wanted(data, kind)
     report = TableReport(absent=[_shown(key) for key in sorted(stored.keys() - wanted.keys())])
-    steps = list(_steps(kind, wanted, stored, report))
+    steps = list(_steps(kind, wanted, stored, report, claims))
     _update(session, table, kind, [step for step in steps if step.before is not None])
     _insert(session, table, [step for step in steps if step.before is None])
     record(session, steps, author)
     return report
+
+
+def _table(kind: type[Line]) -> Table:
+    return SQLModel.metadata.tables[str(kind.table.__tablename__)]
+
+
+def _wanted(data: SeedData, kind: type[Line]) -> dict[_Key, _Fact]:
+    return {line.key: line.model_dump(mode="json") for _, line in data.of(kind)}
+
+
+def _read_claims(session: Session, data: SeedData) -> Claims:
+    """What is held by rows that this load will not touch."""
+    held = {
+        kind: [
+            row.fact
+            for key, row in _stored(session, _table(kind), kind).items()
+            if _is_held(row, _wanted(data, kind).get(key))
+        ]
+        for kind in CLAIMING
+    }
+    return claims_of(held, _wanted(data, AmbiguousTitleLine).values())
+
+
+def _is_held(row: "_Stored", wanted: _Fact | None) -> bool:
+    return wanted is None or (row.origin == Origin.PROPOSAL and row.fact != wanted)
 
 
 def _stored(session: Session, table: Table, kind: type[Line]) -> dict[_Key, _Stored]:
@@ -132,17 +168,20 @@ def _key(kind: type[Line], fact: _Fact) -> _Key:
 
 
 def _steps(
-    kind: type[Line], wanted: dict[_Key, _Fact], stored: dict[_Key, _Stored], report: TableReport
+    kind: type[Line],
+    wanted: dict[_Key, _Fact],
+    stored: dict[_Key, _Stored],
+    report: TableReport,
+    claims: Claims,
 ) -> Iterator[Step]:
     """What must be done, with each row entered in the report."""
-    claimed = _claimed(kind, wanted, stored)
     for key, fact in wanted.items():
         present = stored.get(key)
         if present is not None and present.fact == fact:
             report.unchanged.append(_shown(key))
-        elif present is not None and present.origin == Origin.PROPOSAL:
+        elif present is not None and _is_kept(kind, present, fact):
             report.kept.append(_shown(key))
-        elif _claim(kind, fact) in claimed:
+        elif claims.bar(kind, fact):
             report.conflicting.append(_shown(key))
         else:
             (report.inserted if present is None else report.updated).append(_shown(key))
@@ -154,23 +193,12 @@ def _steps(
         )
 
 
-def _claimed(kind: type[Line], wanted: dict[_Key, _Fact], stored: dict[_Key, _Stored]) -> set[str]:
-    """The names held by rows that this load will not touch."""
-    held = (
-        _claim(kind, row.fact)
-        for key, row in stored.items()
-        if key not in wanted or (row.origin == Origin.PROPOSAL and row.fact != wanted[key])
-    )
-    return {claim for claim in held if claim is not None}
-
-
-def _claim(kind: type[Line], fact: _Fact) -> str | None:
-    """The name that only one row of the table may bear, if the row bears one."""
-    if kind is SynonymLine and fact["scope"] in MATCHABLE_SCOPES:
-        return fold(fact["term"])
-    if kind is RoleLine and fact["status"] == RoleStatus.ACTIVE:
-        return fold(fact["name"])
-    return None
+def _is_kept(kind: type[Line], present: _Stored, fact: _Fact) -> bool:
+    """Whether a curator's row stands against the seed's."""
+    if kind is CodeSystemVersionLine and fact["is_loaded"] and not present.fact["is_loaded"]:
+        # Known from an approval alone, it gives way to the list itself.
+        return False
+    return present.origin == Origin.PROPOSAL
 
 
 def _insert(session: Session, table: Table, steps: list[Step]) -> None:
@@ -183,7 +211,9 @@ def _update(session: Session, table: Table, kind: type[Line], steps: list[Step])
     for step in steps:
         if step.after:
             matches = [table.c[name] == step.after[name] for name in kind.key_columns]
-            session.execute(update(table).where(and_(*matches)).values(**step.after))
+            session.execute(
+                update(table).where(and_(*matches)).values(**step.after, origin=Origin.SEED)
+            )
 
 
 def _report_searches(steps: list[Step]) -> TableReport:
