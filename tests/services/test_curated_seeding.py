@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -157,7 +158,8 @@ def test_words_that_a_curator_gave_away_are_not_the_seeds_to_give(
     seeded: Engine, edited: Callable[[str, str], Path], kind: str, file: str, line: str, table: str
 ) -> None:
     with transaction(seeded) as session:
-        accepted(session, kind, **({"title": "Zorbing Coach"} if kind == "mark_ambiguous" else {}))
+        over: dict[str, Any] = {"title": "Zorbing Coach"} if kind == "mark_ambiguous" else {}
+        accepted(session, kind, **over)
 
     report = _load(seeded, edited(file, line))
 

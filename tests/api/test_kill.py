@@ -1,0 +1,243 @@
+"""The server is killed in the middle of its work, again and again: nothing acknowledged is lost.
+
+Two contributors and a reviewer take proposals from draft to acceptance while the process is
+killed (SIGKILL) after a random number of answers, at a random moment. A write that got no
+answer is sent again with its `Idempotency-Key`, as a client would.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+
+from app.db.models import Change, Proposal, Synonym
+from app.db.session import reading
+from app.services.golden import GoldenTitle
+from app.services.indexing import hash_content, read_version
+from app.services.verification import verify_history
+from app.vocabulary import Scope
+from tests.api.conftest import seed
+from tests.api.proposing import proposal
+from tests.api.test_server import ROOT, free_port, wait_for
+from tests.callers import bearing, make_key
+from tests.conftest import MINI_SEED
+
+ROUNDS = 40
+WRITERS = 2
+ANSWERS_BETWEEN_KILLS = (10, 26)
+LONGEST_WAIT_SECONDS = 0.05
+GIVE_UP_SECONDS = 240
+REVISION_AFTER = {"create": 1, "submit": 2, "review": 3, "accept": 4}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass
+class Journal:
+    """What the clients were told: the last verb that was acknowledged for each proposal."""
+
+    told: dict[int, str] = field(default_factory=dict)
+    answers: int = 0
+    cut_off: int = 0
+    failures: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, number: int, verb: str) -> None:
+        """An acknowledged write."""
+        with self._lock:
+            self.told[number] = verb
+            self.answers += 1
+
+    def note_no_answer(self, *, was_sent: bool) -> None:
+        """A write that got no answer: cut off, or never sent to a server that was down."""
+        with self._lock:
+            self.cut_off += was_sent
+
+
+@dataclass
+class Mortal:
+    """A real server on one port, which is killed and started again."""
+
+    settings: dict[str, str]
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self.log.open("ab") as lines:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve"],
+                cwd=ROOT,
+                env={**os.environ, **self.settings, "REGISTRY_PORT": str(self.port)},
+                stdout=lines,
+                stderr=lines,
+            )
+        with httpx2.Client(base_url=self.address) as client:
+            wait_for(client)
+
+    def kill(self) -> None:
+        """Kill it: no clean-up, no goodbye."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path, unused_seed: Path) -> Iterator[Mortal]:
+    """A server on the mini seed that is not started yet."""
+    seed(database_url, MINI_SEED)
+    settings = {"REGISTRY_DATABASE_URL": database_url, "REGISTRY_SEED_DIR": str(unused_seed)}
+    mortal = Mortal(settings, free_port(), tmp_path / "log")
+    yield mortal
+    mortal.kill()
+
+
+@pytest.fixture
+def unused_seed(tmp_path: Path) -> Path:
+    """A seed folder whose golden set asks for one title."""
+    folder = Path(shutil.copytree(MINI_SEED, tmp_path / "golden"))
+    heading = ",".join(GoldenTitle.columns())
+    row = "EMHP,,matched,education-mental-health-practitioner,,STRONG,10,"
+    (folder / GoldenTitle.file).write_text(f"{heading}\n{row}\n")
+    return folder
+
+
+def test_no_acknowledged_proposal_is_lost_when_the_server_is_killed(
+    server: Mortal, engine: Engine
+) -> None:
+    random_number = random.Random(engine.dialect.name)  # noqa: S311  # no secret, but the same again
+    keys = _keys(engine)
+    journal = Journal()
+    server.start()
+    writers = [
+        threading.Thread(target=_work, args=(server.address, keys, number, journal))
+        for number in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    kills = 0
+    while any(writer.is_alive() for writer in writers):
+        _wait_for_answers(journal, random_number.randint(*ANSWERS_BETWEEN_KILLS), writers)
+        time.sleep(random_number.uniform(0, LONGEST_WAIT_SECONDS))
+        server.kill()
+        kills += 1
+        _check(engine, dict(journal.told))
+        server.start()
+    server.kill()
+
+    assert journal.failures == []
+    assert kills >= ROUNDS // 8
+    assert Counter(journal.told.values()) == {"accept": ROUNDS}
+    _check(engine, journal.told)
+    with reading(engine) as session:
+        assert len(session.scalars(select(Proposal)).all()) == ROUNDS
+        terms = session.scalars(select(Synonym).where(col(Synonym.origin) == "proposal")).all()
+    assert len(terms) == ROUNDS
+    print(f"{kills} kills, {journal.answers} writes answered, {journal.cut_off} cut off")  # noqa: T201  # the figures
+
+
+def _keys(engine: Engine) -> dict[str, dict[str, str]]:
+    return {
+        "proposer": bearing(make_key(engine, Scope.CONTRIBUTE, organisations=("R1C",))),
+        "reviewer": bearing(make_key(engine, Scope.REVIEW)),
+    }
+
+
+def _wait_for_answers(journal: Journal, count: int, writers: list[threading.Thread]) -> None:
+    until, wanted = time.monotonic() + GIVE_UP_SECONDS, journal.answers + count
+    while journal.answers < wanted and any(writer.is_alive() for writer in writers):
+        assert time.monotonic() < until, "the writers make no progress"
+        time.sleep(0.001)
+
+
+def _work(address: str, keys: dict[str, dict[str, str]], writer: int, journal: Journal) -> None:
+    """One client's share of the rounds."""
+    with httpx2.Client(base_url=address, timeout=30) as client:
+        for round_number in range(writer, ROUNDS, WRITERS):
+            try:
+                _one_round(client, keys, round_number, journal)
+            except Exception as error:  # told by the test, not lost in a thread
+                journal.failures.append(f"round {round_number}: {error!r}")
+                return
+
+
+def _one_round(
+    client: httpx2.Client, keys: dict[str, dict[str, str]], number: int, journal: Journal
+) -> None:
+    word = _LETTERS[number // 26] * 3 + _LETTERS[number % 26] * 3
+    body = proposal("new_synonym", term=f"Schools Zorber {word}")
+    made = _send(client, "/proposals", keys["proposer"], f"create-{number}", body, journal)
+    journal.note(made["id"], "create")
+    for verb, by in (("submit", "proposer"), ("review", "reviewer"), ("accept", "reviewer")):
+        path = f"/proposals/{made['id']}/{verb}"
+        answer = _send(client, path, keys[by], f"{verb}-{number}", None, journal)
+        assert answer["id"] == made["id"]
+        journal.note(made["id"], verb)
+
+
+def _send(
+    client: httpx2.Client,
+    path: str,
+    key: dict[str, str],
+    name: str,
+    body: object,
+    journal: Journal,
+) -> dict[str, Any]:
+    """The answer to a write, which is sent until there is one."""
+    until = time.monotonic() + GIVE_UP_SECONDS
+    while True:
+        try:
+            answer = client.post(path, headers={**key, "Idempotency-Key": name}, json=body)
+        except httpx2.TransportError as error:
+            assert time.monotonic() < until
+            journal.note_no_answer(was_sent=not isinstance(error, httpx2.ConnectError))
+            time.sleep(0.05)
+            continue
+        assert answer.status_code in (200, 201), answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def _check(engine: Engine, told: dict[int, str]) -> None:
+    """The database holds all that was told, nothing by halves, and a history that proves it."""
+    with reading(engine) as session:
+        rows = {row.id: row for row in session.scalars(select(Proposal))}
+        lost = {
+            number: verb
+            for number, verb in told.items()
+            if number not in rows or rows[number].revision < REVISION_AFTER[verb]
+        }
+        assert lost == {}
+        assert _steps(session) == {row.id: row.revision for row in rows.values()}
+        accepted = {row.payload["term"] for row in rows.values() if row.state == "accepted"}
+        curated = select(col(Synonym.term)).where(col(Synonym.origin) == "proposal")
+        assert set(session.scalars(curated)) == accepted
+        version = read_version(session)
+        assert version.number == 1 + len(accepted)
+        assert version.content_hash == hash_content(session)
+        assert verify_history(session).changes > 0
+
+
+def _steps(session: Session) -> dict[int, int]:
+    """How many steps the history has of each proposal: one for each revision, if all is well."""
+    chosen = select(col(Change.entity_key)).where(col(Change.entity) == "proposal")
+    return dict(Counter(int(key) for key in session.scalars(chosen)))
