@@ -362,6 +362,16 @@ class ProposalNotFoundError(RegistryError):
         self.proposal_id = proposal_id
 
 
+class NoEvidenceError(RegistryError):
+    """Only an application for a code has an evidence pack."""
+
+    code = "no-evidence-pack"
+
+    def __init__(self, proposal_id: int) -> None:
+        super().__init__(f"Proposal {proposal_id} applies for no code of a role that is in use.")
+        self.proposal_id = proposal_id
+
+
 class ProposalStateError(RegistryError):
     """The proposal's state does not allow this; somebody else may have been quicker."""
 

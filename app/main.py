@@ -38,8 +38,8 @@ from app.matching.index import compile_tables
 from app.services.indexing import IndexCache
 from app.services.release_indexes import ReleaseIndexes
 from app.settings import Settings
+from app.web import evidence, pages
 from app.web import new_roles as web_new_roles
-from app.web import pages
 
 _RESOLVING_FIRST: Final = (
     *(resolve, roles, gaps, code_lists, reference),
@@ -65,7 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     # The first routes are found first, and resolving is what the service is for.
     for module in _RESOLVING_FIRST:
         app.include_router(module.router)
-    app.include_router(web_new_roles.router)
+    for page_of in (web_new_roles, evidence):
+        app.include_router(page_of.router)
     docs.mount_assets(app)
     pages.mount_assets(app)
     install_error_handlers(app)

@@ -1,6 +1,7 @@
 """Proposals: how a name or a code changes."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -14,6 +15,7 @@ from app.api.caching import IfMatch, must_match, tagged
 from app.api.errors import MEDIA_TYPE
 from app.api.routing import Cursor, Limit, Name, strict_router
 from app.api.schemas.base import RegistryOut
+from app.api.schemas.evidence import EvidencePackOut
 from app.api.schemas.proposals import (
     AcceptIn,
     AmendIn,
@@ -44,6 +46,9 @@ from app.deps import (
 from app.errors import NotAuthenticatedError
 from app.services import proposals
 from app.services.access import Caller
+from app.services.disclosure import SMALLEST_SHOWN
+from app.services.evidence_packs import build_pack
+from app.services.evidence_sheets import as_workbook
 from app.services.golden import GoldenTitle, golden_file, read_golden
 from app.services.impact import ChangedAnswer
 from app.services.indexing import read_version
@@ -56,8 +61,15 @@ from app.services.spreadsheets.job_words import job_words
 from app.services.titles_in_use import TitleInUse, titles_in_use
 from app.vocabulary import ProposalKind, ProposalState, Scope
 
-FEWEST_TRUSTS: Final = 5
-"""A title of trusts' lists that fewer use is shown to reviewers only."""
+XLSX_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class EvidenceForm(StrEnum):
+    """How an evidence pack is written."""
+
+    JSON = "json"
+    XLSX = "xlsx"
+
 
 ProposalId = Annotated[
     int, PathParameter(ge=1, le=2**31 - 1, description="The number of a proposal")
@@ -361,9 +373,10 @@ def read_impact(
     """
     response.headers["Vary"] = "Authorization"
     golden, used = _golden(request), titles_in_use(session)
+    proposal = proposals.get_proposal(session, proposal_id, with_reports=caller is not None)
     titles: AskedTitles = [*golden, *(title.query for title in used)]
     report = proposals.look_at_impact(
-        session, proposal_id, titles, datetime.now(UTC).date().isoformat()
+        session, proposal, titles, datetime.now(UTC).date().isoformat()
     )
     trusts = {_asked(title): title.trusts for title in used}
     shown = [change for change in report.changed if _may_see(change, trusts, caller)]
@@ -376,6 +389,34 @@ def read_impact(
         withheld=len(report.changed) - len(shown),
         registry=RegistryOut.of(read_version(session)),
     )
+
+
+@router.get(
+    "/proposals/{proposal_id}/evidence",
+    response_model=EvidencePackOut,
+    responses={200: {"content": {XLSX_MEDIA_TYPE: {"schema": {"type": "string"}}}}},
+    operation_id="proposal_evidence",
+    openapi_extra=_KEY_IS_OPTIONAL,
+)
+def read_evidence(
+    response: Response,
+    proposal_id: ProposalId,
+    session: SessionDep,
+    caller: MaybeCallerDep,
+    form: Annotated[EvidenceForm, Query(alias="format")] = EvidenceForm.JSON,
+) -> EvidencePackOut | Response:
+    """What goes to the body that keeps the list, with an application for a code.
+
+    Definition, level, nearest codes, trusts and staff, titles seen, years without a code,
+    sources; small numbers are not shown. What is not known is named, never made up.
+    """
+    pack = build_pack(session, proposal_id, with_reports=caller is not None)
+    if form is EvidenceForm.XLSX:
+        named = f'attachment; filename="evidence-{proposal_id}.xlsx"'
+        headers = {"Content-Disposition": named, "Vary": "Authorization"}
+        return Response(as_workbook(pack), media_type=XLSX_MEDIA_TYPE, headers=headers)
+    response.headers["Vary"] = "Authorization"
+    return EvidencePackOut.of(pack, read_version(session))
 
 
 def _golden(request: Request) -> tuple[GoldenTitle, ...]:
@@ -410,7 +451,7 @@ def _may_see(
 ) -> bool:
     if change.golden is not None or (caller is not None and caller.may(Scope.REVIEW)):
         return True
-    return trusts.get((change.title, change.band), 0) >= FEWEST_TRUSTS
+    return trusts.get((change.title, change.band), 0) >= SMALLEST_SHOWN
 
 
 def _changed(change: ChangedAnswer, trusts: dict[tuple[str, str | None], int]) -> ChangedAnswerOut:

@@ -26,7 +26,16 @@ from app.services.code_lists import (
 from app.services.intervals import days_between, has_begun, is_in_force, is_later
 from app.services.lists import NamedRole
 from app.services.matching_tables import last_day
-from app.vocabulary import CodeStatus, EvidenceKind, MappingRelation, RoleRelation, RoleStatus
+from app.vocabulary import (
+    CodeStatus,
+    EvidenceKind,
+    MappingRelation,
+    NationalStatus,
+    ProposalKind,
+    ProposalState,
+    RoleRelation,
+    RoleStatus,
+)
 
 _A_DATE: Final = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 
@@ -94,6 +103,7 @@ class RoleFacts:
     statements: tuple[Statement, ...] = ()
     coded_parents: tuple[str, ...] = ()
     coded_kinds: tuple[str, ...] = ()
+    open_proposals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class RoleGap:
     hides_under: tuple[ListedCode, ...]
     code_opened: str | None
     evidence: tuple[Statement, ...]
+    open_proposals: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +234,7 @@ def _only_found(code: str | None) -> str:
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
-    """The report for a list. Seven queries, however many roles.
+    """The report for a list. Eight queries, however many roles.
 
     Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
     """
@@ -329,6 +340,7 @@ def _line(
         hides_under=_hides_under(facts, judged.system),
         code_opened=_opened(facts, judged) if judgement.status is GapStatus.OWN_CODE else None,
         evidence=facts.statements,
+        open_proposals=facts.open_proposals,
     )
 
 
@@ -378,6 +390,7 @@ def _read_facts(
 ) -> list[RoleFacts]:
     codes = _read_codes(session, version, question.as_of)
     statements = _read_statements(session, question.system)
+    proposals = _read_open_proposals(session, question.system)
     role = models.Role
     columns = (col(role.role_id), col(role.name), col(role.family), col(role.introduced))
     statement = select(*columns).where(col(role.status) == RoleStatus.ACTIVE)
@@ -397,6 +410,7 @@ def _read_facts(
             statements=tuple(statements[row.role_id]),
             coded_parents=parents.get(row.role_id, ()),
             coded_kinds=children.get(row.role_id, ()),
+            open_proposals=tuple(proposals[row.role_id]),
         )
         for row in rows
     ]
@@ -470,6 +484,31 @@ def _same_code() -> Any:  # noqa: ANN401  # a condition of SQLAlchemy's
         & (col(mapping.version) == col(code.version))
         & (col(mapping.code) == col(code.code))
     )
+
+
+def _read_open_proposals(session: Session, system: str) -> dict[str, list[int]]:
+    """The numbers of proposals about a role's code in a list of which something may still come.
+
+    An application that was accepted here is open until the body that keeps the list decides.
+    """
+    proposal = models.Proposal
+    is_open = col(proposal.state).in_([ProposalState.SUBMITTED, ProposalState.IN_REVIEW])
+    is_applied_for = col(proposal.national_status).in_(
+        [NationalStatus.PACK_READY, NationalStatus.SENT]
+    )
+    statement = (
+        select(col(proposal.id), col(proposal.role_id), col(proposal.payload))
+        .where(
+            col(proposal.kind).in_([ProposalKind.NEW_CODE, ProposalKind.CHANGE_MAPPING]),
+            is_open | is_applied_for,
+        )
+        .order_by(col(proposal.id))
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, role_id, payload in session.execute(statement):
+        if payload["system_id"] == system:
+            found[role_id].append(number)
+    return found
 
 
 def _read_statements(session: Session, system: str) -> dict[str, list[Statement]]:

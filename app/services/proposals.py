@@ -98,19 +98,17 @@ def list_proposals(session: Session, wanted: ProposalFilter, place: Place) -> Pa
     return read_page(session, statement, [Proposal.id], place)
 
 
-def get_proposal(session: Session, proposal_id: int) -> Proposal:
+def get_proposal(session: Session, proposal_id: int, *, with_reports: bool = True) -> Proposal:
     """One proposal; raises `ProposalNotFoundError`."""
     proposal = session.get(Proposal, proposal_id, populate_existing=True)
-    if proposal is None:
+    if proposal is None or (proposal.proposer is None and not with_reports):
         raise ProposalNotFoundError(proposal_id)
     return proposal
 
 
 def read_proposal(session: Session, proposal_id: int, *, with_reports: bool) -> ProposalDetail:
     """One proposal with its sources, comments, findings and history."""
-    row = get_proposal(session, proposal_id)
-    if row.proposer is None and not with_reports:
-        raise ProposalNotFoundError(proposal_id)
+    row = get_proposal(session, proposal_id, with_reports=with_reports)
     sources = sources_of(session, proposal_id)
     findings = find(session, row, sources) if row.state in OPEN else []
     return ProposalDetail(
@@ -244,10 +242,9 @@ def comment(session: Session, proposal: Proposal, text: str, author: Author) -> 
 
 
 def look_at_impact(
-    session: Session, proposal_id: int, titles: AskedTitles, day: str
+    session: Session, proposal: Proposal, titles: AskedTitles, day: str
 ) -> ImpactReport:
     """Every title that would be answered otherwise if the proposal were accepted now."""
-    proposal = get_proposal(session, proposal_id)
     if proposal.state not in OPEN:
         raise ProposalStateError(proposal.state, "impact")
     return impact_of(session, proposal, titles, day)

@@ -73,6 +73,26 @@ def unmatched_titles(session: Session, limit: int | None = None) -> tuple[Unmatc
     return tuple(sorted(found, key=lambda each: -each.trusts)[:limit])
 
 
+def titles_of_role(session: Session, role_id: str) -> tuple[TitleInUse, ...]:
+    """Titles that the registry matched to a role when it was last asked, most trusts first."""
+    ids = [version.id for version in current_versions(session).values() if version.id is not None]
+    version_of = {made: version for version, made in last_resolutions(session, ids).items()}
+    answer = EstablishmentAnswer
+    chosen = select(col(answer.resolution_id), col(answer.position)).where(
+        *(col(answer.resolution_id).in_(version_of), col(answer.role_id) == role_id),
+        col(answer.outcome) == Outcome.MATCHED,
+    )
+    matched = {(version_of[made], position) for made, position in session.execute(chosen)}
+    trusts: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, str] = {}
+    for ods_code, line in _current_lines(session):
+        if (line.version_id, line.position) in matched:
+            trusts[line.title_key].add(ods_code)
+            titles[line.title_key] = min(titles.get(line.title_key, line.title), line.title)
+    found = [TitleInUse(TitleQuery(titles[key]), len(users)) for key, users in trusts.items()]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
+
+
 def last_resolutions(session: Session, version_ids: Iterable[int]) -> dict[int, int]:
     """The id of the last stored answers of each version. One query."""
     made = EstablishmentResolution

@@ -382,7 +382,7 @@ def test_the_impact_is_seen_before_and_nothing_is_written(registry: Session) -> 
     )
     before = read_version(registry)
 
-    report = look_at_impact(registry, proposal.id or 0, [EMHP], TODAY)
+    report = look_at_impact(registry, proposal, [EMHP], TODAY)
 
     assert report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET
     (changed,) = report.changed
@@ -398,7 +398,7 @@ def test_a_proposal_of_each_kind_is_seen_as_it_will_be(
     proposal = in_review(registry, kind)
     titles = [EMHP.query, *[replace(EMHP.query, title=title) for title in _ASKED]]
 
-    seen = look_at_impact(registry, proposal.id or 0, titles, TODAY)
+    seen = look_at_impact(registry, proposal, titles, TODAY)
     _, report = accept(
         *(registry, proposal, REVIEWER, author(REVIEWER)),
         reason=None,

@@ -105,7 +105,7 @@ class GapsOut(Out):
 
 
 def _gap(gap: RoleGap, totals: Mapping[str, Summary] | None) -> RoleGapOut:
-    counted = {**_counts(gap.role.role_id, totals), "open_proposals": []}
+    counted = _counts(gap.role.role_id, totals)
     names = [name for name in RoleGapOut.model_fields if name not in counted]
     facts = {name: getattr(gap, name) for name in names}
     return RoleGapOut.model_validate({**facts, **counted})

@@ -1,0 +1,132 @@
+"""The evidence pack of an application for a code, on the wire."""
+
+from typing import Any
+
+from app.api.schemas.base import Out, RegistryOut, RoleCardOut
+from app.api.schemas.gaps import GapCodeOut, StatementOut
+from app.services.disclosure import Availability
+from app.services.evidence_packs import EvidencePack
+from app.services.gaps import GapStatus
+from app.services.indexing import Version
+from app.vocabulary import NationalStatus, ProposalState
+
+
+class NearCodeOut(Out):
+    """A code that is near; `why_not` is the proposer's word, null where none was given."""
+
+    code: str
+    display: str
+    status: str
+    why_not: str | None
+    shared: list[str]
+    missing: list[str]
+
+
+class SeenTitleOut(Out):
+    """A title that the role goes by: in the lists of so many trusts, or in a source."""
+
+    title: str
+    kind: str
+    trusts: int | None
+    source: str | None
+
+
+class StaffOut(Out):
+    """A total, from figures as they may be shown; blank ends are not known."""
+
+    quality: Availability
+    at_least: int | None
+    at_most: int | None
+
+
+class ReportedOut(Out):
+    """How many trusts name the role on a list that is kept here, by what they can say."""
+
+    trusts: int
+    exact: int
+    estimate: int
+    none: int
+    staff: StaffOut
+
+
+class WithoutCodeOut(Out):
+    """How long the role had no code; null with the reason where that is not known."""
+
+    full_years: int | None
+    days: int | None
+    since: str | None
+    until: str | None
+    reason: str | None
+
+
+class CitedSourceOut(Out):
+    """A source that the pack rests on."""
+
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    detail: str | None
+
+
+class EvidencePackOut(Out):
+    """What the registry knows of a role and a code. `not_known` names what is missing."""
+
+    proposal: int
+    state: ProposalState
+    national_status: NationalStatus | None
+    title: str
+    definition: str
+    why: str
+    role: RoleCardOut
+    role_definition: str | None
+    role_definition_basis: str | None
+    staff_group: str | None
+    level: str | None
+    area_of_work: str | None
+    introduced: str | None
+    entry: str | None
+    regulator: str | None
+    system: str
+    version: str | None
+    judged_on: str | None
+    status: GapStatus
+    status_reason: str | None
+    without_code: WithoutCodeOut
+    nearest: list[NearCodeOut]
+    hides_under: list[GapCodeOut]
+    reported: ReportedOut | None
+    titles: list[SeenTitleOut]
+    evidence: list[StatementOut]
+    sources: list[CitedSourceOut]
+    not_known: list[str]
+    registry: RegistryOut
+
+    @classmethod
+    def of(cls, pack: EvidencePack, version: Version) -> "EvidencePackOut":
+        """The wire's shape of a pack."""
+        role, asked, gap = pack.role, pack.asked, pack.gap
+        same = ("staff_group", "level", "area_of_work", "version", "judged_on", "without_code")
+        lists = ("nearest", "reported", "titles", "sources", "not_known")
+        fields: dict[str, Any] = {name: getattr(pack, name) for name in (*same, *lists)}
+        return cls(
+            proposal=pack.proposal.id or 0,
+            state=ProposalState(pack.proposal.state),
+            national_status=pack.proposal.national_status,
+            title=asked.title,
+            definition=asked.definition,
+            why=asked.why,
+            role=RoleCardOut.model_validate(role),
+            role_definition=role.definition,
+            role_definition_basis=role.definition_basis,
+            introduced=role.introduced,
+            entry=role.entry,
+            regulator=role.regulator,
+            system=asked.system_id,
+            status=gap.status,
+            status_reason=gap.reason,
+            hides_under=gap.hides_under,
+            evidence=gap.evidence,
+            registry=RegistryOut.of(version),
+            **fields,
+        )

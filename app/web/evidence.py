@@ -1,0 +1,32 @@
+"""The evidence pack of an application for a code, made to be printed."""
+
+from typing import Annotated
+
+from fastapi import Path, Request, Response
+
+from app.deps import MaybeCallerDep, SessionDep
+from app.services.evidence_packs import build_pack
+from app.services.evidence_sheets import sheets_of
+from app.web.pages import page
+from app.web.routing import page_router
+
+router = page_router()
+
+
+@router.get("/proposals/{proposal_id}/evidence")
+def show_evidence(
+    request: Request,
+    proposal_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    session: SessionDep,
+    caller: MaybeCallerDep,
+) -> Response:
+    """The pack on one page, part by part."""
+    pack = build_pack(session, proposal_id, with_reports=caller is not None)
+    return page(
+        request,
+        "evidence.html",
+        title=f"Application for a code: {pack.asked.title}",
+        caption=f"Proposal {proposal_id}, {pack.system_title}",
+        parts=sheets_of(pack),
+        headers={"Vary": "Authorization"},
+    )
