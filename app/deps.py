@@ -5,32 +5,43 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 import structlog
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Header, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app.db.session import reading, transaction
-from app.errors import NotAuthenticatedError
+from app.errors import NotAuthenticatedError, OtherSiteError
 from app.matching.index import MatchIndex
 from app.services import keys
 from app.services.access import Caller
 from app.services.history import Author
 from app.services.indexing import IndexCache, Version
+from app.services.logins import caller_of_login
 from app.services.release_indexes import ReleaseIndexes
 from app.services.retries import Answer, Attempt, claim
 from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
+SESSION_COOKIE: Final = "__Host-registry-session"
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES: Final = frozenset({"same-origin", "none"})
 Snapshot = tuple[Version, MatchIndex]
 _log = structlog.get_logger()
 _bearer = HTTPBearer(
     scheme_name="ApiKey",
     description="A key made with `role-registry keys create`.",
+    auto_error=False,
+)
+_cookie = APIKeyCookie(
+    name=SESSION_COOKIE,
+    scheme_name="Session",
+    description="A person who is logged in; see `/auth/login`.",
     auto_error=False,
 )
 
@@ -52,19 +63,50 @@ def get_session(request: Request) -> Iterator[Session]:
 def get_caller(
     request: Request,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
 ) -> Caller:
-    """Who asks; raises `NotAuthenticatedError` where that is not known."""
-    if given is None:
-        raise NotAuthenticatedError("This needs an API key.", was_tried=False)
-    return _holder_of(given.credentials, request.app.state.engine)
+    """Who asks: the holder of a key, or a person who is logged in.
+
+    Raises `NotAuthenticatedError` where that is not known. A browser sends its cookie with
+    whatever any site makes it ask, so what such a request writes must come from our own pages.
+    """
+    if given is not None:
+        return _holder_of(given.credentials, request.app.state.engine)
+    if cookie:
+        refuse_other_sites(request)
+        with reading(request.app.state.engine) as session:
+            return caller_of_login(session, cookie, datetime.now(UTC))
+    raise NotAuthenticatedError("This needs an API key, or log in.", was_tried=False)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Raise `OtherSiteError` for a write that no page of ours sent, by what the browser tells.
+
+    Source: Fetch Metadata, W3C; `Origin` for browsers that lack it. Neither is not enough.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    is_own = site in _OWN_SITES if site else request.headers.get("origin") == _origin(request)
+    if not is_own:
+        raise OtherSiteError
 
 
 def get_caller_if_any(
     request: Request,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
 ) -> Caller | None:
-    """Who asks, or None: for what everybody may read, and some may see more of."""
-    return None if given is None else get_caller(request, given)
+    """Who asks, or None: for what everybody may read, and some may see more of.
+
+    A session that has ended is as good as none; a key that is not in force is a mistake.
+    """
+    try:
+        return get_caller(request, given, cookie)
+    except NotAuthenticatedError:
+        if given is not None:
+            raise
+        return None
 
 
 @cache
@@ -177,6 +219,12 @@ ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+def _origin(request: Request) -> str:
+    """The scheme and host that a browser sees this registry at."""
+    address = urlsplit(request.app.state.settings.public_url or str(request.url))
+    return f"{address.scheme}://{address.netloc}"
 
 
 def _fingerprint(request: Request) -> str:

@@ -430,3 +430,39 @@ class BreaksGoldenSetError(RegistryError):
             "Give 'override_reason' to accept it all the same."
         )
         self.titles = tuple(titles)
+
+
+class OtherSiteError(RegistryError):
+    """A page of another site tried to write with the cookie of a person's browser."""
+
+    code = "cross-site-request"
+
+    def __init__(self) -> None:
+        super().__init__("A page of another site sent this. Use the registry's own pages.")
+
+
+class LoginNotSetUpError(RegistryError):
+    """People cannot log in here."""
+
+    code = "login-not-set-up"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody can log in here: no issuer is set. Programs use an API key.")
+
+
+class LoginFailedError(RegistryError):
+    """Who came back from the issuer is not proven."""
+
+    code = "login-failed"
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"{fault}. Start again at /auth/login.")
+
+
+class IssuerUnavailableError(RegistryError):
+    """The issuer that knows people does not answer."""
+
+    code = "issuer-unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("The service that knows who you are does not answer. Try again soon.")

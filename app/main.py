@@ -21,6 +21,7 @@ from app.api import (
     gaps,
     health,
     local_titles,
+    login,
     new_roles,
     proposals,
     published,
@@ -32,6 +33,7 @@ from app.api import (
 from app.api.caching import ConditionalGet
 from app.api.errors import install_error_handlers
 from app.api.middleware import RequestContext
+from app.api.oidc import Issuer
 from app.api.openapi import TITLE, install_description
 from app.db.session import make_engine
 from app.matching.index import compile_tables
@@ -44,7 +46,7 @@ from app.web import new_roles as web_new_roles
 _RESOLVING_FIRST: Final = (
     *(resolve, roles, gaps, code_lists, reference),
     *(availability, establishments, new_roles, local_titles, proposals),
-    *(releases, published, access, health, docs),
+    *(releases, published, access, login, health, docs),
 )
 
 
@@ -62,11 +64,13 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
+    app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The first routes are found first, and resolving is what the service is for.
     for module in _RESOLVING_FIRST:
         app.include_router(module.router)
     for page_of in (web_new_roles, evidence):
         app.include_router(page_of.router)
+    app.include_router(login.callback)
     docs.mount_assets(app)
     pages.mount_assets(app)
     install_error_handlers(app)
@@ -111,3 +115,5 @@ def configure_logging(level: str) -> None:
         )
     )
     logging.basicConfig(level=number, handlers=[handler], force=True)
+    # Below this the library writes down what proves a log-in under way.
+    logging.getLogger("authlib").setLevel(max(number, logging.INFO))

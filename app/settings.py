@@ -1,17 +1,21 @@
 """What an operator may set, from environment variables that begin with REGISTRY_."""
 
+import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 import app
 
 PREFIX = "REGISTRY_"
+# Plain http only on this very machine, for trying it out.
+_ADDRESS = r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[^?#\s]*[^/?#\s])?$"
+_Right = Annotated[str, Field(pattern=r"^(review|admin|contribute:[A-Z0-9]{3,10})$")]
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
 
 
@@ -32,7 +36,8 @@ class Settings(BaseSettings):
     """The settings of one process, read once at its start and never changed.
 
     `root_path` is the path under which a proxy serves the registry ('/registry').
-    `max_body_bytes` fits a full batch of titles with all their context.
+    `max_body_bytes` fits a full batch of titles with all their context. People can log in
+    where `oidc_issuer` is set; `oidc_groups` says what each of its groups may do here.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -46,6 +51,35 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1_024)] = 32 * 1024 * 1024
     seed_dir: Path = Path(app.__file__).resolve().parent.parent / "seed"
     commit_id: str = "unknown"
+    public_url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
+    session_minutes: Annotated[int, Field(ge=5, le=1_440)] = 480
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_scope: Annotated[str, Field(pattern=r"^openid( \S+)*$")] = "openid"
+    oidc_claim: str = "groups"
+    oidc_groups: Annotated[dict[str, list[_Right]], NoDecode] = {}
+    oidc_issuer: Annotated[str, Field(pattern=_ADDRESS)] | None = None
+
+    @field_validator("oidc_groups", mode="before")
+    @classmethod
+    def _is_json(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given)
+        except ValueError:
+            raise ValueError('not JSON, such as {"reviewers": ["review"]}') from None
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _comes_with_what_a_log_in_needs(
+        cls, issuer: str | None, others: ValidationInfo
+    ) -> str | None:
+        needed = ("public_url", "oidc_client_id", "oidc_groups")
+        missing = [f"{PREFIX}{name.upper()}" for name in needed if not others.data.get(name)]
+        if issuer is not None and missing:
+            raise ValueError(f"people can log in only where these are set too: {missing}")
+        return issuer
 
     @field_validator("database_url")
     @classmethod

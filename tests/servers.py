@@ -1,8 +1,9 @@
-"""A PostgreSQL server for the tests: the one that is named, else one started here."""
+"""Servers for the tests: a PostgreSQL (the one that is named, else one started here), ports."""
 
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ _STARTED_FOR_TESTS = "-c fsync=off -c synchronous_commit=off -c full_page_writes
 
 class NoPostgresqlError(Exception):
     """The tests need PostgreSQL and there is none: a failure, never a skip."""
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @contextmanager

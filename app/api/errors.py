@@ -26,9 +26,12 @@ from app.errors import (
     EstablishmentTooLongError,
     FileKindError,
     FileTooLargeError,
+    IssuerUnavailableError,
     KeyReusedError,
     LocalTitleDecidedError,
     LocalTitleNotFoundError,
+    LoginFailedError,
+    LoginNotSetUpError,
     NationalStatusError,
     NoEvidenceError,
     NotAllowedError,
@@ -37,6 +40,7 @@ from app.errors import (
     NotMigratedError,
     OrganisationClosedError,
     OrganisationNotFoundError,
+    OtherSiteError,
     OwnProposalError,
     PersonalDataError,
     ProposalInvalidError,
@@ -68,7 +72,11 @@ class Kind(NamedTuple):
 KINDS: Final = {
     "bad-request": Kind(400, "The request could not be read."),
     "malformed-json": Kind(400, "The body is not JSON."),
-    NotAuthenticatedError.code: Kind(401, "This needs an API key, and one that is in force."),
+    LoginFailedError.code: Kind(400, "The log-in was not completed."),
+    NotAuthenticatedError.code: Kind(
+        401, "This needs an API key that is in force, or a person who is logged in."
+    ),
+    OtherSiteError.code: Kind(403, "A page of another site may not write for you."),
     NotAllowedError.code: Kind(403, "You are known, but may not do this."),
     OwnProposalError.code: Kind(403, "Whoever proposes a change does not decide on it."),
     "not-found": Kind(404, "There is nothing at this address. See /docs for what there is."),
@@ -83,6 +91,7 @@ KINDS: Final = {
     RegionNotFoundError.code: Kind(404, "No region has this ODS code."),
     EstablishmentNotFoundError.code: Kind(404, "The trust keeps no list here, or no such one."),
     LocalTitleNotFoundError.code: Kind(404, "The trust has no local title with this id."),
+    LoginNotSetUpError.code: Kind(404, "People cannot log in to this copy of the registry."),
     "method-not-allowed": Kind(405, "This address does not take this method. See 'Allow'."),
     ProposalStateError.code: Kind(409, "The proposal's state does not allow this."),
     NationalStatusError.code: Kind(409, "This status does not follow the present one."),
@@ -109,6 +118,7 @@ KINDS: Final = {
     ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
     NotMigratedError.code: Kind(503, "The database is not set up yet."),
+    IssuerUnavailableError.code: Kind(503, "The service that knows people does not answer."),
     "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),
 }
 """Every failure by its stable code, documented at /problems/{code}."""

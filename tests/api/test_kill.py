@@ -31,9 +31,10 @@ from app.services.verification import verify_history
 from app.vocabulary import Scope
 from tests.api.conftest import seed
 from tests.api.proposing import proposal
-from tests.api.test_server import ROOT, free_port, wait_for
+from tests.api.test_server import ROOT, wait_for
 from tests.callers import bearing, make_key
 from tests.conftest import MINI_SEED
+from tests.servers import free_port
 
 ROUNDS = 40
 WRITERS = 2

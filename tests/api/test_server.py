@@ -1,7 +1,6 @@
 """What only a real server shows: it checks the messages that the application sends."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ import httpx2
 import pytest
 
 import app
+from tests.servers import free_port
 
 ROOT = Path(app.__file__).parent.parent
 STARTS_WITHIN_SECONDS = 60
@@ -43,13 +43,6 @@ def server(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     told = log.read_text()
     assert "Traceback" not in told
     assert "unexpected failure" not in told
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(client: httpx2.Client) -> None:

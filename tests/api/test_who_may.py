@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -11,10 +11,13 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
 
+from app.api.errors import KINDS
 from app.db.session import make_engine, transaction
+from app.deps import SESSION_COOKIE
 from app.main import create_app
 from app.services.history import Author
 from app.services.keys import revoke_key
+from app.services.logins import Identity, log_in
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.api.test_errors import check_problem, filled
@@ -32,11 +35,15 @@ class Rule:
     scope: Scope | None = None
     is_open: bool = False
     is_of_trust: bool = False
+    is_for_own_pages: bool = False
+    minds_a_bad_key: bool = False
 
 
 OPEN = Rule(is_open=True)
 ANY_CALLER = Rule()
 CONTRIBUTE, REVIEW, ADMIN = (Rule(scope) for scope in Scope)
+OPEN_BUT_FOR_BAD_KEYS = Rule(is_open=True, minds_a_bad_key=True)
+OWN_PAGES = Rule(is_open=True, is_for_own_pages=True)
 OF_TRUST = Rule(Scope.CONTRIBUTE, is_of_trust=True)
 
 RULES: Final = {
@@ -44,6 +51,8 @@ RULES: Final = {
     "GET /_ping": OPEN,
     "GET /_status": OPEN,
     "GET /ambiguous-titles": OPEN,
+    "GET /auth/callback": OPEN,
+    "GET /auth/login": OPEN,
     "GET /auth/me": ANY_CALLER,
     "GET /availability": OPEN,
     "GET /changes": OPEN,
@@ -95,12 +104,33 @@ RULES: Final = {
     "GET /ui/assets": OPEN,
     "GET /ui/organisations/{ods_code}/new-roles": OF_TRUST,
     "POST /releases": ADMIN,
+    "GET /proposals": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /proposals/{proposal_id}": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /proposals/{proposal_id}/impact": OPEN_BUT_FOR_BAD_KEYS,
+    "PATCH /proposals/{proposal_id}": CONTRIBUTE,
+    "POST /auth/logout": OWN_PAGES,
+    "POST /proposals": CONTRIBUTE,
+    "POST /proposals/{proposal_id}/accept": REVIEW,
+    "POST /proposals/{proposal_id}/comments": ANY_CALLER,
+    "POST /proposals/{proposal_id}/national-status": REVIEW,
+    "POST /proposals/{proposal_id}/reject": REVIEW,
+    "POST /proposals/{proposal_id}/review": REVIEW,
+    "POST /proposals/{proposal_id}/submit": CONTRIBUTE,
+    "POST /proposals/{proposal_id}/withdraw": ANY_CALLER,
     "POST /resolve": OPEN,
 }
 """What each route needs. A route that is not here fails the first test: say who may call it."""
 
-STRANGERS: Final = {"nobody", "a key that is none", "an expired key", "a revoked key"}
+BAD_KEYS: Final = {"a key that is none", "an expired key", "a revoked key"}
+STRANGERS: Final = {*BAD_KEYS, "nobody", "a session that is none", "a session that has ended"}
+OF_ANOTHER_TRUST: Final = {"contribute of another trust", "a person of another trust"}
+LED_HERE: Final = "an administrator led here by another site"
 SCOPES: Final = {
+    "a person who contributes": {Scope.CONTRIBUTE},
+    "a person of another trust": {Scope.CONTRIBUTE},
+    "a person who reviews": {Scope.REVIEW},
+    "a person who administers": {*Scope},
+    LED_HERE: {*Scope},
     "contribute": {Scope.CONTRIBUTE},
     "contribute of another trust": {Scope.CONTRIBUTE},
     "review": {Scope.REVIEW},
@@ -140,8 +170,8 @@ def client(engine: Engine) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
-def callers(engine: Engine) -> dict[str, dict[str, str]]:
-    """The headers that each kind of caller sends."""
+def programs(engine: Engine) -> dict[str, dict[str, str]]:
+    """The headers of programs with keys."""
     revoked = make_key(engine, Scope.ADMIN)
     with transaction(engine) as session:
         revoke_key(session, revoked.split("_")[1], None, Author("tester", LONG_AGO))
@@ -155,7 +185,41 @@ def callers(engine: Engine) -> dict[str, dict[str, str]]:
         "review": make_key(engine, Scope.REVIEW),
         "admin": make_key(engine, Scope.ADMIN),
     }
-    return {"nobody": {}, **{name: bearing(key) for name, key in keys.items()}}
+    return {name: bearing(key) for name, key in keys.items()}
+
+
+@pytest.fixture
+def callers(engine: Engine, programs: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The headers that each kind of caller sends; people log in anew, for one route ends it."""
+    return {"nobody": {}, **programs, **people(engine)}
+
+
+def people(engine: Engine) -> dict[str, dict[str, str]]:
+    """The headers of browsers in which people are, or were, logged in."""
+    admin = logged_in(engine, "admin")
+    tokens = {
+        "a session that is none": "a" * 43,
+        "a person who contributes": logged_in(engine, f"contribute:{OWN}"),
+        "a person of another trust": logged_in(engine, f"contribute:{OTHER}"),
+        "a person who reviews": logged_in(engine, "review"),
+        "a person who administers": admin,
+    }
+    # The last one, for a log-in removes the sessions that have ended.
+    tokens["a session that has ended"] = logged_in(engine, "admin", at=LONG_AGO)
+    own = {name: browsing(token, "same-origin") for name, token in tokens.items()}
+    return {**own, LED_HERE: browsing(admin, "cross-site")}
+
+
+def logged_in(engine: Engine, right: str, at: datetime | None = None) -> str:
+    """The cookie of a person who logged in and has this right."""
+    identity = Identity("https://issuer.example", f"{right} {at}", frozenset({"group"}))
+    now, hour = at or datetime.now(UTC), timedelta(hours=1)
+    with transaction(engine) as session:
+        return log_in(session, identity, {"group": [right]}, now=now, lasts=hour)
+
+
+def browsing(token: str, site: str) -> dict[str, str]:
+    return {"Cookie": f"{SESSION_COOKIE}={token}", "Sec-Fetch-Site": site}
 
 
 def test_every_route_says_who_may_call_it() -> None:
@@ -169,30 +233,35 @@ def test_a_route_is_open_to_those_it_is_meant_for_and_to_nobody_else(
     method, path = route.split(" ")
 
     for name, headers in callers.items():
-        answer = client.request(method, address(path), headers={**headers, **body_of(method, path)})
-        expected = refusal(RULES[route], name)
+        client.cookies.clear()
+        sent = {"Sec-Fetch-Site": "same-origin", **headers, **body_of(method, path)}
+        answer = client.request(method, address(path), headers=sent)
+        expected = refusal(RULES[route], name, is_write=method != "GET")
         if expected is None:
             assert answer.status_code not in {401, 403}, (name, answer.text)
         else:
             check_refused(answer, expected, name)
 
 
-def refusal(rule: Rule, caller: str) -> int | None:
-    """The status with which the rule turns a caller away, if it does."""
+def refusal(rule: Rule, caller: str, *, is_write: bool) -> str | None:
+    """The code with which the rule turns a caller away, if it does."""
+    is_asked_for = rule.is_for_own_pages or not rule.is_open
+    if is_write and caller == LED_HERE and is_asked_for:
+        return "cross-site-request"
     if rule.is_open:
-        return None
+        return "not-authenticated" if rule.minds_a_bad_key and caller in BAD_KEYS else None
     if caller in STRANGERS:
-        return 401
-    if rule.scope is not None and rule.scope not in SCOPES[caller]:
-        return 403
-    return 403 if rule.is_of_trust and caller == "contribute of another trust" else None
+        return "not-authenticated"
+    lacks_scope = rule.scope is not None and rule.scope not in SCOPES[caller]
+    is_elsewhere = rule.is_of_trust and caller in OF_ANOTHER_TRUST
+    return "not-allowed" if lacks_scope or is_elsewhere else None
 
 
-def check_refused(answer: Response, status: int, caller: str) -> None:
+def check_refused(answer: Response, code: str, caller: str) -> None:
+    status = KINDS[code].status
     assert answer.status_code == status, (caller, answer.text)
-    if answer.headers["content-type"].startswith("text/html"):
-        return  # a page tells it on a page
-    check_problem(answer, status, {401: "not-authenticated", 403: "not-allowed"}[status])
+    if not answer.headers["content-type"].startswith("text/html"):  # a page tells it on a page
+        check_problem(answer, status, code)
 
 
 def address(path: str) -> str:

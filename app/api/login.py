@@ -1,0 +1,104 @@
+"""Logging in and out, for people with a browser. There are no passwords here."""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+from starlette.status import HTTP_303_SEE_OTHER
+
+from app.api.oidc import Attempt, Issuer
+from app.api.routing import strict_router
+from app.db.session import transaction
+from app.deps import SESSION_COOKIE, refuse_other_sites
+from app.errors import LoginFailedError, LoginNotSetUpError
+from app.services import logins
+from app.settings import Settings
+
+ATTEMPT_COOKIE: Final = "__Host-registry-login"
+_ATTEMPT_SECONDS: Final = 600
+_NO_STORE: Final = {"Cache-Control": "no-store"}
+# A path of this site: '//host' and '/\\host' would lead a browser elsewhere.
+_LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
+
+router = strict_router("Access")
+callback = APIRouter(tags=["Access"], redirect_slashes=False)
+"""Not strict: an issuer adds parameters of its own."""
+
+
+def get_issuer(request: Request) -> Issuer:
+    """The issuer that is set; raises `LoginNotSetUpError` where none is."""
+    issuer: Issuer | None = request.app.state.issuer
+    if issuer is None:
+        raise LoginNotSetUpError
+    return issuer
+
+
+IssuerDep = Annotated[Issuer, Depends(get_issuer)]
+
+
+@router.get("/auth/login", status_code=HTTP_303_SEE_OTHER, operation_id="log_in")
+def log_in(
+    issuer: IssuerDep,
+    return_to: Annotated[
+        str, Query(max_length=500, pattern=_LOCAL_PATH, description="Where to go afterwards")
+    ] = "/",
+) -> RedirectResponse:
+    """Send the browser to the organisation that knows who its user is, and back again."""
+    url, attempt = issuer.begin(return_to)
+    answer = RedirectResponse(url, HTTP_303_SEE_OTHER, _NO_STORE)
+    _set_cookie(answer, ATTEMPT_COOKIE, attempt.as_cookie(), _ATTEMPT_SECONDS)
+    return answer
+
+
+@callback.get("/auth/callback", status_code=HTTP_303_SEE_OTHER, include_in_schema=False)
+def come_back(
+    request: Request,
+    issuer: IssuerDep,
+    code: Annotated[str, Query(max_length=4_000)] = "",
+    state: Annotated[str, Query(max_length=4_000)] = "",
+) -> RedirectResponse:
+    """The way back from the issuer: a session, if it is proven who came back."""
+    attempt = Attempt.of_cookie(request.cookies.get(ATTEMPT_COOKIE))
+    if not hmac.compare_digest(attempt.state.encode(), state.encode()):
+        raise LoginFailedError("This is not the log-in that was begun in this browser")
+    if not code:
+        raise LoginFailedError("The log-in was refused or broken off")
+    identity = issuer.finish(attempt, code)
+    settings: Settings = request.app.state.settings
+    lasts = timedelta(minutes=settings.session_minutes)
+    with transaction(request.app.state.engine) as session:
+        _end_session(request, session)
+        token = logins.log_in(
+            session, identity, settings.oidc_groups, now=datetime.now(UTC), lasts=lasts
+        )
+    answer = RedirectResponse(attempt.return_to, HTTP_303_SEE_OTHER, _NO_STORE)
+    _set_cookie(answer, ATTEMPT_COOKIE, "", 0)
+    _set_cookie(answer, SESSION_COOKIE, token, settings.session_minutes * 60)
+    return answer
+
+
+@router.post("/auth/logout", status_code=HTTP_303_SEE_OTHER, operation_id="log_out")
+def log_out(request: Request) -> RedirectResponse:
+    """End the session of this browser, if it has one."""
+    refuse_other_sites(request)
+    with transaction(request.app.state.engine) as session:
+        _end_session(request, session)
+    answer = RedirectResponse("/", HTTP_303_SEE_OTHER, _NO_STORE)
+    _set_cookie(answer, SESSION_COOKIE, "", 0)
+    return answer
+
+
+def _end_session(request: Request, session: Session) -> None:
+    token = request.cookies.get(SESSION_COOKIE)
+    if token:
+        logins.log_out(session, token)
+
+
+def _set_cookie(answer: Response, name: str, value: str, seconds: int) -> None:
+    # '__Host-' has the browser refuse it unless it is secure, of this host alone and of path '/'.
+    answer.set_cookie(
+        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
+    )

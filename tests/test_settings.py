@@ -1,0 +1,66 @@
+import pytest
+
+from app.settings import SettingsError, read_settings
+
+LOG_IN = {
+    "PUBLIC_URL": "https://registry.example/registry",
+    "OIDC_ISSUER": "https://issuer.example/realms/nhs",
+    "OIDC_CLIENT_ID": "registry",
+    "OIDC_GROUPS": '{"reviewers": ["review"], "rxx": ["contribute:RXX", "review"]}',
+}
+
+
+def given(monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(f"REGISTRY_{name}", value)
+
+
+def test_people_can_log_in_once_all_of_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, **LOG_IN)
+
+    settings = read_settings()
+
+    assert settings.oidc_groups == {"reviewers": ["review"], "rxx": ["contribute:RXX", "review"]}
+    assert (settings.session_minutes, settings.oidc_claim) == (480, "groups")
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "OIDC_CLIENT_ID", "OIDC_GROUPS"])
+def test_an_issuer_needs_what_a_log_in_needs(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    given(monkeypatch, **{key: value for key, value in LOG_IN.items() if key != name})
+
+    with pytest.raises(SettingsError, match=f"REGISTRY_OIDC_ISSUER: .*REGISTRY_{name}"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "registry.example"),
+        ("PUBLIC_URL", "https://registry.example/"),
+        ("PUBLIC_URL", "http://registry.example"),
+        ("OIDC_ISSUER", "http://issuer.example"),
+        ("OIDC_GROUPS", "reviewers"),
+        ("OIDC_GROUPS", '{"reviewers": ["everything"]}'),
+        ("OIDC_GROUPS", '{"reviewers": ["contribute"]}'),
+        ("OIDC_GROUPS", '["review"]'),
+        ("OIDC_SCOPE", "profile"),
+        ("SESSION_MINUTES", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    given(monkeypatch, **{**LOG_IN, name: value})
+
+    with pytest.raises(SettingsError, match=f"REGISTRY_{name}"):
+        read_settings()
+
+
+def test_the_fault_never_shows_what_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, **LOG_IN, SESSION_MINUTES="none")
+    monkeypatch.setenv("REGISTRY_OIDC_CLIENT_SECRET", "hush")
+
+    with pytest.raises(SettingsError) as fault:
+        read_settings()
+
+    assert "hush" not in str(fault.value)
