@@ -466,3 +466,39 @@ class IssuerUnavailableError(RegistryError):
 
     def __init__(self) -> None:
         super().__init__("The service that knows who you are does not answer. Try again soon.")
+
+
+class CheckFailedError(RegistryError):
+    """A check ended without an answer, by no fault of the list."""
+
+    code = "check-failed"
+
+    def __init__(self) -> None:
+        super().__init__("The check ended without an answer. Please send the list again.")
+
+
+class CheckNotFoundError(RegistryError):
+    """No check has this id, or its result was deleted."""
+
+    code = "check-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no check with this id. Results are deleted after a while.")
+
+
+class CheckNotDoneError(RegistryError):
+    """The check has no result yet, or will have none."""
+
+    code = "check-not-done"
+
+    def __init__(self) -> None:
+        super().__init__("The check has no result. Ask for its status first.")
+
+
+class TooBusyError(RegistryError):
+    """More lists are being checked than the service takes at once."""
+
+    code = "too-busy"
+
+    def __init__(self) -> None:
+        super().__init__("Many lists are being checked just now. Please try again soon.")

@@ -15,6 +15,7 @@ import app as package
 from app.api import (
     access,
     availability,
+    checks,
     code_lists,
     docs,
     establishments,
@@ -44,7 +45,7 @@ from app.web import evidence, pages
 from app.web import new_roles as web_new_roles
 
 _RESOLVING_FIRST: Final = (
-    *(resolve, roles, gaps, code_lists, reference),
+    *(resolve, checks, roles, gaps, code_lists, reference),
     *(availability, establishments, new_roles, local_titles, proposals),
     *(releases, published, access, login, health, docs),
 )
@@ -89,7 +90,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
     app.state.release_builder = CapacityLimiter(1)
     try:
-        yield
+        async with checks.open_desk(
+            app.state.engine, app.state.index_cache, app.state.settings
+        ) as app.state.desk:
+            yield
     finally:
         app.state.index_cache.stop()
         app.state.engine.dispose()

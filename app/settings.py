@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     `root_path` is the path under which a proxy serves the registry ('/registry').
     `max_body_bytes` fits a full batch of titles with all their context. People can log in
     where `oidc_issuer` is set; `oidc_groups` says what each of its groups may do here.
+    A list of more than
+    `check_rows_at_once` rows is checked while its sender asks how far it is; its result is
+    deleted after `check_hours_kept`. `max_file_memory_bytes` and `max_file_seconds` bound
+    the reading of a file, and the memory also its check.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -49,6 +53,13 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     max_batch_titles: Annotated[int, Field(ge=1, le=10_000)] = 10_000
     max_body_bytes: Annotated[int, Field(ge=1_024)] = 32 * 1024 * 1024
+    max_csv_rows: Annotated[int, Field(ge=1)] = 200_000
+    max_workbook_rows: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
+    max_unpacked_bytes: Annotated[int, Field(ge=1_024)] = 256 * 1024 * 1024
+    max_file_memory_bytes: Annotated[int, Field(ge=128 * 1024 * 1024)] = 1024 * 1024 * 1024
+    max_file_seconds: Annotated[int, Field(ge=1)] = 60
+    check_rows_at_once: Annotated[int, Field(ge=0)] = 20_000
+    check_hours_kept: Annotated[int, Field(ge=1, le=24 * 30)] = 24
     seed_dir: Path = Path(app.__file__).resolve().parent.parent / "seed"
     commit_id: str = "unknown"
     public_url: Annotated[str, Field(pattern=_ADDRESS)] | None = None

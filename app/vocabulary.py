@@ -272,6 +272,15 @@ class Origin(StrEnum):
     DERIVED = "derived"
 
 
+class CheckState(StrEnum):
+    """How far the check of a long list is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class ChangeAction(StrEnum):
     """What a row of the change history did to the row that it names."""
 

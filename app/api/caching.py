@@ -69,42 +69,55 @@ class ConditionalGet:
             await self._app(scope, receive, send)
             return
         method = scope["method"]
-        answer = _Answer(Headers(scope=scope), is_head=method == "HEAD")
+        answer = _Answer(Headers(scope=scope), send, is_head=method == "HEAD")
         scope["method"] = "GET"
         try:
             await self._app(scope, receive, answer.take)
         finally:
             # The server looks here to know that an answer to HEAD rightly lacks its body.
             scope["method"] = method
-        await answer.send(send)
+        await answer.finish()
 
 
 class _Answer:
-    """The answer to one GET, held back until its last byte is known."""
+    """The answer to one GET, held back until its last byte is known.
 
-    def __init__(self, asked: Headers, *, is_head: bool) -> None:
+    One that nobody may keep needs no tag: it is passed on as it comes, however long.
+    """
+
+    def __init__(self, asked: Headers, send: Send, *, is_head: bool) -> None:
         self._asked = asked
+        self._send = send
         self._is_head = is_head
+        self._is_passed_on = False
         self._start: Message = {}
         self._body = bytearray()
 
     async def take(self, message: Message) -> None:
-        """Hold a part of the answer."""
+        """Hold a part of the answer, or pass it on."""
         if message["type"] == "http.response.start":
             self._start = message
-        elif message["type"] == "http.response.body":
+            kept = Headers(raw=message["headers"]).get("cache-control", "")
+            self._is_passed_on = "no-store" in kept and not self._is_head
+        elif not self._is_passed_on:
             self._body += message.get("body", b"")
+        if self._is_passed_on:
+            await self._send(message)
 
-    async def send(self, send: Send) -> None:
-        """Send the answer, or that it has not changed."""
+    async def finish(self) -> None:
+        """Send what was held back, or that it has not changed."""
+        if self._is_passed_on:
+            return
         headers = MutableHeaders(scope=self._start)
         if self._start["status"] == 200:  # OK
             headers.setdefault("Cache-Control", REVALIDATE)
             if "no-store" not in headers["Cache-Control"]:
                 self._tag(headers)
-        await send(self._start)
+        await self._send(self._start)
         has_body = not self._is_head and self._start["status"] != 304  # not modified
-        await send({"type": "http.response.body", "body": bytes(self._body) if has_body else b""})
+        await self._send(
+            {"type": "http.response.body", "body": bytes(self._body) if has_body else b""}
+        )
 
     def _tag(self, headers: MutableHeaders) -> None:
         headers.setdefault("ETag", _strong_tag(bytes(self._body)))

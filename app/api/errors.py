@@ -18,6 +18,9 @@ from app.deps import REQUEST_ID_KEY
 from app.errors import (
     BreaksGoldenSetError,
     ChangedMeanwhileError,
+    CheckFailedError,
+    CheckNotDoneError,
+    CheckNotFoundError,
     CodeNotFoundError,
     CodeSystemNotFoundError,
     CursorError,
@@ -54,6 +57,7 @@ from app.errors import (
     RoleNotFoundError,
     SkillMixTypeNotFoundError,
     TableError,
+    TooBusyError,
 )
 from app.matching.resolve import TitleError
 
@@ -85,6 +89,7 @@ KINDS: Final = {
     CodeNotFoundError.code: Kind(404, "The version of the list does not hold this code."),
     ReleaseNotFoundError.code: Kind(404, "No release has this name."),
     SkillMixTypeNotFoundError.code: Kind(404, "No skill-mix change type has this id."),
+    CheckNotFoundError.code: Kind(404, "No check has this id, or its result was deleted."),
     ProposalNotFoundError.code: Kind(404, "No proposal has this number."),
     NoEvidenceError.code: Kind(404, "Only a 'new_code' proposal has an evidence pack."),
     OrganisationNotFoundError.code: Kind(404, "No organisation has this ODS code."),
@@ -98,13 +103,14 @@ KINDS: Final = {
     BreaksGoldenSetError.code: Kind(409, "It breaks the golden set: give a reason to override."),
     OrganisationClosedError.code: Kind(409, "The trust is closed; nothing is stored for it."),
     LocalTitleDecidedError.code: Kind(409, "The trust decided this title before, otherwise."),
+    CheckNotDoneError.code: Kind(409, "The check has no result. Ask for its status first."),
     ChangedMeanwhileError.code: Kind(412, "It was changed since you read it."),
     ReleaseRefusedError.code: Kind(409, "The content may not be published yet. See 'errors'."),
     "content-too-large": Kind(413, "The request is larger than this service takes."),
-    FileTooLargeError.code: Kind(413, "The file is larger, or costs more, than is allowed."),
     EstablishmentTooLongError.code: Kind(413, "The list has more lines than any trust's has."),
     "too-many-titles": Kind(413, "The batch holds more titles than this service takes at once."),
-    FileKindError.code: Kind(415, "Send a CSV, XLSX, XLS or ODS file."),
+    FileTooLargeError.code: Kind(413, "The file holds or costs more than this service takes."),
+    FileKindError.code: Kind(415, "The file is none of CSV, XLSX, XLS and ODS."),
     "unsupported-media-type": Kind(415, "Send the body as application/json."),
     "invalid-request": Kind(422, "Some of what was sent cannot be used. See 'errors'."),
     "invalid-title": Kind(422, "The title is empty, too long or holds control characters."),
@@ -117,6 +123,8 @@ KINDS: Final = {
     KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
     ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
+    CheckFailedError.code: Kind(500, "The check ended without an answer."),
+    TooBusyError.code: Kind(503, "More lists are being checked than are taken at once."),
     NotMigratedError.code: Kind(503, "The database is not set up yet."),
     IssuerUnavailableError.code: Kind(503, "The service that knows people does not answer."),
     "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),
@@ -214,7 +222,8 @@ async def _on_registry_error(request: Request, error: Exception) -> Response:
     if isinstance(error, TableError):
         detail = error.message
         errors = [FieldError(where=fault.where, message=fault.message) for fault in error.faults]
-    return problem_response(request.scope, error.code, detail=detail, errors=errors)
+    retry = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.code == TooBusyError.code else {}
+    return problem_response(request.scope, error.code, detail=detail, errors=errors, headers=retry)
 
 
 async def _on_refused_release(request: Request, error: Exception) -> Response:
@@ -265,7 +274,9 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = _allowed_methods(request)
     code = _CODE_OF.get(error.status_code, "bad-request")
-    return problem_response(request.scope, code, headers=headers)
+    is_ours = error.detail != HTTPStatus(error.status_code).phrase
+    detail = error.detail if is_ours else None
+    return problem_response(request.scope, code, detail=detail, headers=headers)
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:

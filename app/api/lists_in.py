@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from app.api.own_trust import OwnTrustDep
 from app.api.routing import DayText, Name
 from app.api.schemas.establishments import EstablishmentIn
+from app.api.uploads import limits_of
 from app.deps import IndexDep, SessionDep
 from app.matching.index import MatchIndex
 from app.services.establishment_lines import Line
@@ -23,7 +24,7 @@ from app.services.local_titles import get_open_trust
 from app.services.posts import EXTRA_HEADINGS, MOST_FAULTS, check_posts, posts_of_table
 from app.services.spreadsheets.job_words import job_words
 from app.services.spreadsheets.sandbox import read_file
-from app.services.spreadsheets.tables import Limits, Table, Wanted
+from app.services.spreadsheets.tables import Table, Wanted
 
 _JSON: Final = TypeAdapter(EstablishmentIn)
 _FILES: Final = {
@@ -90,7 +91,7 @@ def _table(request: Request, body: bytes, index: MatchIndex, sheet: str | None) 
     wanted = Wanted(
         columns={}, sheet=sheet, extra_headings=EXTRA_HEADINGS, job_words=job_words(index)
     )
-    return read_file(body, wanted, Limits(file_bytes=request.app.state.settings.max_body_bytes))
+    return read_file(body, wanted, limits_of(request.app.state.settings))
 
 
 def _is_json(request: Request) -> bool:

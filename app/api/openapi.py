@@ -63,6 +63,7 @@ None is needed.
 
 _TAGS: Final = [
     {"name": "Resolve", "description": "Job titles to roles."},
+    {"name": "Check", "description": "A trust's whole list, checked."},
     {"name": "Registry", "description": "Roles and their names."},
     {"name": "Codes", "description": "National code lists, and which roles lack codes."},
     {"name": "Proposals", "description": "How a name or a code changes, on the record."},
@@ -174,7 +175,7 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
     responses = operation["responses"]
     errors = {
         **_ERRORS,
-        **({"415": "Send JSON."} if "requestBody" in operation else {}),
+        **({"415": "Send another type of body."} if "requestBody" in operation else {}),
         **(_CALLER_ERRORS if operation.get("security") else {}),
         **(_WRITE_ERRORS if _is_a_write(operation) else {}),
     }

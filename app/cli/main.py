@@ -3,7 +3,7 @@
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.cli import content, gaps, history, impact, releases, service, titles
+from app.cli import checks, content, gaps, history, impact, releases, service, titles
 from app.cli.database import about_database
 from app.cli.keys import keys
 from app.cli.output import fail
@@ -21,6 +21,7 @@ for command in (
     service.migrate,
     content.seed,
     titles.resolve,
+    checks.check,
     gaps.gaps,
     impact.impact,
     releases.release,

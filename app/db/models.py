@@ -10,6 +10,7 @@ overwritten by the seed. Lists inside a cell are joined with ';' (see `listed`).
 from sqlmodel import SQLModel
 
 from app.db.tables.access import AnsweredRequest, ApiKey, ApiKeyOrganisation, LoginSession
+from app.db.tables.checks import CheckJob, CheckPart
 from app.db.tables.codes import (
     Code,
     CodeEvidence,
@@ -46,6 +47,8 @@ __all__ = [
     "ApiKey",
     "ApiKeyOrganisation",
     "Change",
+    "CheckJob",
+    "CheckPart",
     "Code",
     "CodeEvidence",
     "CodeSystem",

@@ -18,7 +18,8 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
     limits = Limits(**asked["limits"])
     _bind(limits)
     try:
-        told = to_bytes(read_table(source.read(), _wanted(asked["wanted"]), limits))
+        table = read_table(source.read(), _wanted(asked["wanted"]), limits)
+        told = b"%d\n%b" % (len(table.rows), to_bytes(table))
     except TableError as error:
         faults = [asdict(fault) for fault in error.faults]
         refusal = {"code": error.code, "message": error.message, "faults": faults}

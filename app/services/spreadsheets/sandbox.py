@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from app.errors import (
@@ -29,13 +29,25 @@ _TOO_COSTLY: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A table as `tables.to_bytes` writes it, and how many rows it has."""
+
+    rows: int
+    data: bytes
+
+    def table(self) -> Table:
+        """The table itself."""
+        return from_bytes(self.data)
+
+
 def read_file(data: bytes, wanted: Wanted, limits: Limits) -> Table:
     """`read_table`, unharmed by what the file holds. Some 100 ms more than the reading itself."""
-    return from_bytes(read_file_to_bytes(data, wanted, limits))
+    return read_apart(data, wanted, limits).table()
 
 
-def read_file_to_bytes(data: bytes, wanted: Wanted, limits: Limits) -> bytes:
-    """The table as `tables.to_bytes` writes it; raises the errors of `read_table`."""
+def read_apart(data: bytes, wanted: Wanted, limits: Limits) -> ReadFile:
+    """What `read_file` reads, left packed for another process; raises its errors."""
     if len(data) > limits.file_bytes:
         raise FileTooLargeError(f"The file is larger than {limits.file_bytes:,} bytes.")
     asked = asdict(wanted) | {"job_words": sorted(wanted.job_words)}
@@ -52,7 +64,8 @@ def read_file_to_bytes(data: bytes, wanted: Wanted, limits: Limits) -> bytes:
     except subprocess.TimeoutExpired:
         raise FileTooLargeError(_TOO_COSTLY) from None
     if ended.returncode == 0:
-        return ended.stdout
+        count, _, told = ended.stdout.partition(b"\n")
+        return ReadFile(int(count), told)
     if ended.returncode == REFUSED:
         raise _refusal(json.loads(ended.stdout))
     if ended.returncode == COSTLY or ended.returncode < 0:  # ended by a signal: a bound was met

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import FileKindError, FileTooLargeError, TableError
-from app.services.spreadsheets.sandbox import environment, read_file
+from app.services.spreadsheets.sandbox import environment, read_apart, read_file
 from app.services.spreadsheets.tables import Limits, Wanted
 from tests.services.spreadsheets import files
 
@@ -155,6 +155,9 @@ def test_the_reader_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_good_file_is_read_in_the_same_way() -> None:
+    read = read_apart(GOOD, ASKED, LIMITS)
+
     table = read_file(GOOD, ASKED, LIMITS)
+    assert (read.rows, read.table()) == (1, table)
 
     assert [row.values for row in table.rows] == [("Staff Nurse",)]

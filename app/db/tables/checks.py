@@ -1,0 +1,48 @@
+"""Long checks under way and their results, which are deleted after a while. No content."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from app.db.columns import UtcDateTime, one_of
+from app.vocabulary import CheckState
+
+
+class CheckJob(SQLModel, table=True):
+    """A list that is checked while its sender asks how far it is.
+
+    `check_id` cannot be guessed: who knows it may read the result. `listed` holds the
+    columns that were kept of the list, compressed, until the check has ended. A process
+    that works on it holds the `lease` and renews it; one whose lease ran out has died, and
+    another takes the check up again. All is deleted at `expires_at`.
+    """
+
+    __tablename__ = "check_job"
+    __table_args__ = (one_of("state", CheckState),)
+
+    check_id: str = Field(primary_key=True)
+    state: str = CheckState.QUEUED
+    asked: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    listed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    rows: int
+    rows_done: int = 0
+    attempts: int = 0
+    lease: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem_code: str | None = None
+    problem: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class CheckPart(SQLModel, table=True):
+    """A piece of a result, compressed by itself; the pieces in order are the file."""
+
+    __tablename__ = "check_part"
+
+    check_id: str = Field(primary_key=True, foreign_key="check_job.check_id", ondelete="CASCADE")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -1,0 +1,216 @@
+"""A whole list checked: an answer for each row in its place, and what they come to."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from app.matching.index import MatchIndex
+from app.matching.resolution import Outcome, Resolution, RoleCard, Strictness, Verdict
+from app.matching.resolve import TitleError, TitleQuery, resolve_title
+from app.services.checks.questions import question_of, staff_of
+from app.services.spreadsheets.tables import Column, Row, Table
+
+MOST_UNRESOLVED: Final = 50
+MOST_CANDIDATES: Final = 3
+MISCODED: Final = frozenset((Verdict.KNOWN_MISCODING, Verdict.UNEXPECTED))
+_ROWS_A_STEP: Final = 500
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How the titles of a list are to be answered."""
+
+    strictness: Strictness = Strictness.STANDARD
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row with its answer; without one, `problem` says why in a sentence."""
+
+    row: Row
+    title: str
+    answer: Resolution | None
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows and staff of one sort. `staff` counts only rows that tell a number."""
+
+    rows: int = 0
+    staff: int = 0
+
+    def add(self, staff: int | None) -> None:
+        """Count one row more."""
+        self.rows += 1
+        self.staff += staff or 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedTitle:
+    """A title that names no single role, with how many rows and staff bear it."""
+
+    title: str
+    outcome: Outcome
+    why: str | None
+    question: str | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class UncodedRole:
+    """A role of the list that provably lacks a code in a code list."""
+
+    role: RoleCard
+    system: str
+    tally: Tally
+
+
+@dataclass(slots=True)
+class Report:
+    """A list checked, its rows in their order.
+
+    `has_staff` says whether the list has a column of headcounts; `untold` counts the rows
+    whose headcount is no number. `not_checked` are rows without a title that can be read,
+    and totals.
+    """
+
+    table: Table
+    has_staff: bool
+    rows: list[CheckedRow] = field(default_factory=list)
+    outcomes: dict[Outcome, Tally] = field(default_factory=lambda: {o: Tally() for o in Outcome})
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    miscoded: Tally = field(default_factory=Tally)
+    not_checked: int = 0
+    untold: int = 0
+    distinct_titles: int = 0
+    unresolved: list[UnresolvedTitle] = field(default_factory=list)
+    uncoded: list[UncodedRole] = field(default_factory=list)
+
+
+def check_table(
+    table: Table,
+    index: MatchIndex,
+    uncoded: Mapping[str, frozenset[str]],
+    choices: Choices,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Every row of a list answered; titles that repeat with the same context only once.
+
+    `uncoded` holds the roles without a code by code list. `progress` hears from time to
+    time how many rows are done.
+    """
+    report = Report(table, table.place(Column.HEADCOUNT) is not None)
+    found: dict[TitleQuery, Resolution | TitleError] = {}
+    counts = _Counts(uncoded)
+    for number, (row, cells) in enumerate(table.records(), start=1):
+        checked = _check_row(row, question_of(cells), index, choices, found)
+        report.rows.append(checked)
+        counts.add(report, checked, cells)
+        if number % _ROWS_A_STEP == 0:
+            progress(number)
+    counts.finish(report)
+    return report
+
+
+def _check_row(
+    row: Row,
+    question: TitleQuery,
+    index: MatchIndex,
+    choices: Choices,
+    found: dict[TitleQuery, Resolution | TitleError],
+) -> CheckedRow:
+    if row.is_total:
+        return CheckedRow(row, question.title, None, "This row is a total; it is not counted.")
+    if not question.title:
+        return CheckedRow(row, "", None, "This row has no title.")
+    if question not in found:
+        found[question] = _answer(question, index, choices)
+    answer = found[question]
+    if isinstance(answer, TitleError):
+        return CheckedRow(row, question.title, None, str(answer))
+    return CheckedRow(row, question.title, answer)
+
+
+def _answer(question: TitleQuery, index: MatchIndex, choices: Choices) -> Resolution | TitleError:
+    try:
+        return resolve_title(
+            question.title,
+            index,
+            hints=question.hints,
+            strictness=choices.strictness,
+            limit=MOST_CANDIDATES,
+            as_of=choices.as_of,
+        )
+    except TitleError as error:
+        return error
+
+
+class _Counts:
+    """What the rows of a report come to, counted as they pass."""
+
+    def __init__(self, uncoded: Mapping[str, frozenset[str]]) -> None:
+        self._without_code = uncoded
+        self._titles: set[str] = set()
+        self._unresolved: dict[tuple[str, Outcome], UnresolvedTitle] = {}
+        self._uncoded: dict[tuple[str, str], UncodedRole] = {}
+
+    def add(self, report: Report, checked: CheckedRow, cells: Mapping[str, str]) -> None:
+        """Count one row."""
+        answer = checked.answer
+        if checked.title and not checked.row.is_total:
+            self._titles.add(checked.title)
+        if answer is None:
+            report.not_checked += 1
+            return
+        staff = staff_of(cells[Column.HEADCOUNT]) if report.has_staff else None
+        report.untold += report.has_staff and staff is None
+        report.outcomes[answer.outcome].add(staff)
+        if answer.coding_check is not None:
+            self._add_verdict(report, answer.coding_check.verdict, staff)
+        if answer.role is None:
+            self._add_unresolved(checked.title, answer, staff)
+        else:
+            self._add_role(answer.role, staff)
+
+    def finish(self, report: Report) -> None:
+        """Put the lists in order: most staff first, then most rows, then by name."""
+        report.distinct_titles = len(self._titles)
+        report.unresolved = sorted(
+            self._unresolved.values(), key=lambda one: _most(one.tally, one.title)
+        )[:MOST_UNRESOLVED]
+        report.uncoded = sorted(
+            self._uncoded.values(), key=lambda one: _most(one.tally, one.role.name + one.system)
+        )
+
+    def _add_verdict(self, report: Report, verdict: Verdict, staff: int | None) -> None:
+        report.verdicts[verdict] += 1
+        if verdict in MISCODED:
+            report.miscoded.add(staff)
+
+    def _add_unresolved(self, title: str, answer: Resolution, staff: int | None) -> None:
+        key = title, answer.outcome
+        if key not in self._unresolved:
+            self._unresolved[key] = UnresolvedTitle(
+                title, answer.outcome, answer.why, answer.question, Tally()
+            )
+        self._unresolved[key].tally.add(staff)
+
+    def _add_role(self, role: RoleCard, staff: int | None) -> None:
+        for system, role_ids in self._without_code.items():
+            if role.role_id in role_ids:
+                key = role.role_id, system
+                self._uncoded.setdefault(key, UncodedRole(role, system, Tally())).tally.add(staff)
+
+
+def _most(tally: Tally, name: str) -> tuple[int, int, str]:
+    return (-tally.staff, -tally.rows, name)
+
+
+def uncoded_in(rows: Iterable[UncodedRole]) -> int:
+    """How many roles lack a code in any list."""
+    return len({one.role.role_id for one in rows})

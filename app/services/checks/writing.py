@@ -1,0 +1,192 @@
+"""A checked list as JSON or CSV, in pieces, so that a long one is never held whole."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from app.matching.resolution import Resolution, RoleCard
+from app.services.checks.cells import ADDED, AddedCells, possible
+from app.services.checks.report import CheckedRow, Choices, Report, Tally, uncoded_in
+from app.services.spreadsheets.cells import harmless
+from app.services.spreadsheets.tables import Table
+
+_PIECE_ROWS: Final = 500
+
+
+class Form(StrEnum):
+    """How a checked list is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+MEDIA_TYPES: Final = {
+    Form.JSON: "application/json",
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check is asked for. A raw CSV has no cell made harmless for spreadsheets."""
+
+    form: Form = Form.JSON
+    is_raw: bool = False
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the answers were made from."""
+
+    release: str | None
+    content: str
+    resolver: str
+
+
+def as_csv(report: Report, *, is_raw: bool) -> Iterator[bytes]:
+    """The user's table with ours at the right (RFC 4180, UTF-8).
+
+    A cell that a spreadsheet would run as a formula has an apostrophe before it; a raw
+    table, for a machine, has every cell as it came.
+    """
+    safe = str if is_raw else harmless
+    cells = AddedCells()
+    headings = [heading.text for heading in report.table.headings]
+    lines = [[*map(safe, headings), *ADDED]]
+    for checked in report.rows:
+        added = ["" if cell is None else str(cell) for cell in cells.of(checked)]
+        lines.append([safe(cell) for cell in (*checked.row.values, *added)])
+        if len(lines) >= _PIECE_ROWS:
+            yield _lines(lines)
+            lines = []
+    yield _lines(lines)
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode()
+
+
+def as_json(report: Report, stamp: Stamp) -> Iterator[bytes]:
+    """The whole answer as one JSON object, its rows last but the stamp."""
+    head = {"table": _table(report.table), "summary": summary(report), **_lists(report)}
+    yield _dumps(head)[:-1] + b',"rows":['
+    written: dict[int, bytes] = {}  # an answer that repeats is written out once
+    for start in range(0, len(report.rows), _PIECE_ROWS):
+        piece = report.rows[start : start + _PIECE_ROWS]
+        yield (b"," if start else b"") + b",".join(_row(checked, written) for checked in piece)
+    yield b'],"registry":' + _dumps(asdict(stamp)) + b"}"
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """The counts of a report, by rows and, where the list tells it, by headcount."""
+    tallies = {outcome.value: tally for outcome, tally in report.outcomes.items()}
+    return {
+        "rows": len(report.rows),
+        "distinct_titles": report.distinct_titles,
+        **{name: tally.rows for name, tally in tallies.items()},
+        "not_checked": report.not_checked,
+        "miscoded": report.miscoded.rows,
+        "roles_without_code": uncoded_in(report.uncoded),
+        "coding": {verdict.value: count for verdict, count in sorted(report.verdicts.items())},
+        "headcount": _headcount(report, tallies) if report.has_staff else None,
+    }
+
+
+def _headcount(report: Report, tallies: dict[str, Tally]) -> dict[str, int]:
+    return {
+        "total": sum(tally.staff for tally in tallies.values()),
+        **{name: tally.staff for name, tally in tallies.items()},
+        "miscoded": report.miscoded.staff,
+        "rows_without_a_number": report.untold,
+    }
+
+
+def _lists(report: Report) -> dict[str, Any]:
+    return {
+        "unresolved": [
+            {
+                "title": one.title,
+                "outcome": one.outcome,
+                "why": one.why,
+                "question": one.question,
+                **_counted(one.tally, report),
+            }
+            for one in report.unresolved
+        ],
+        "roles_without_code": [
+            {"role": _role(one.role), "system": one.system, **_counted(one.tally, report)}
+            for one in report.uncoded
+        ],
+    }
+
+
+def _counted(tally: Tally, report: Report) -> dict[str, int | None]:
+    return {"rows": tally.rows, "headcount": tally.staff if report.has_staff else None}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": table.kind,
+        "sheet": table.sheet,
+        "header_row": table.header_row,
+        "columns": [asdict(heading) for heading in table.headings],
+        "dropped_columns": table.dropped,
+        "skipped_sheets": table.skipped_sheets,
+        "notes": table.notes,
+    }
+
+
+def _row(checked: CheckedRow, written: dict[int, bytes]) -> bytes:
+    own = {"row": checked.row.number, "title": checked.title, "cells": checked.row.values}
+    own |= {"problem": checked.problem}
+    answer = checked.answer
+    if id(answer) not in written:  # answers live as long as the report
+        written[id(answer)] = _dumps(_answer(answer))
+    return _dumps(own)[:-1] + b"," + written[id(answer)][1:]
+
+
+def _answer(answer: Resolution | None) -> dict[str, Any]:
+    if answer is None:
+        return dict.fromkeys(_ANSWER_FIELDS) | {"reasons": [], "candidates": [], "codes": []}
+    check = answer.coding_check
+    return {
+        "outcome": answer.outcome,
+        "why": answer.why,
+        "role": _role(answer.role) if answer.role else None,
+        "confidence": answer.confidence,
+        "reasons": answer.reasons,
+        "candidates": [
+            {"role": _role(one.role), "confidence": one.confidence} for one in possible(answer)
+        ],
+        "question": answer.question,
+        "codes": [{name: getattr(code, name) for name in _CODE_FIELDS} for code in answer.codes],
+        "coding_check": None
+        if check is None
+        else {"given": check.given, "verdict": check.verdict, "detail": check.detail},
+        "suggested_title": answer.suggested_title,
+    }
+
+
+_CODE_FIELDS: Final = ("system", "version", "code", "display", "relation", "status")
+_ANSWER_FIELDS: Final = (
+    *("outcome", "why", "role", "confidence", "reasons", "candidates", "question", "codes"),
+    *("coding_check", "suggested_title"),
+)
+
+
+def _role(role: RoleCard) -> dict[str, str]:
+    url = f"/roles/{role.role_id}"
+    return {"id": role.role_id, "name": role.name, "family": role.family, "url": url}
+
+
+def _dumps(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
