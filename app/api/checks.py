@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Query, Request, Response
@@ -24,8 +26,10 @@ from app.errors import TooBusyError
 from app.matching.index import MatchIndex
 from app.services.checks import jobs
 from app.services.checks.basis import Basis, BasisCache
-from app.services.checks.process import Task, Watch, run_check
+from app.services.checks.process import Watch, run_check
+from app.services.checks.report import check_table
 from app.services.checks.runner import CheckRunner
+from app.services.checks.workbook import write
 from app.services.checks.writing import MEDIA_TYPES, Asked, Form
 from app.services.indexing import IndexCache
 from app.services.spreadsheets.sandbox import ReadFile, read_apart
@@ -36,6 +40,9 @@ AT_ONCE: Final = 2
 """So many lists are read or checked at one time; the others wait for their turn."""
 
 MOST_WAITING: Final = 16
+ROWS_IN_THREAD: Final = 500
+"""So few rows are done sooner here than a process is started for them."""
+
 RETRY_AFTER_SECONDS: Final = 2
 _RESPOND_ASYNC: Final = "respond-async"  # RFC 7240, 4.1
 _AT_ONCE_SECONDS: Final = 300
@@ -191,9 +198,18 @@ def _answer(desk: Desk, upload: Upload, wish: CheckIn, asked: Asked, rows_at_onc
 
 
 def _checked(read: ReadFile, asked: Asked, basis: Basis, limits: Limits) -> Response:
-    task = Task.of(read.data, asked, basis, limits)
-    checked = b"".join(run_check(task, Watch(_AT_ONCE_SECONDS)))
+    if read.rows <= ROWS_IN_THREAD:
+        checked = b"".join(_pieces_of_few(read, asked, basis))
+    else:
+        task = basis.task(read.data, asked, limits.memory_bytes)
+        checked = b"".join(run_check(task, Watch(_AT_ONCE_SECONDS)))
     return Response(checked, headers=_headers(asked.form))
+
+
+def _pieces_of_few(read: ReadFile, asked: Asked, basis: Basis) -> Iterator[bytes]:
+    report = check_table(read.table(), basis.index, basis.uncoded, asked.choices)
+    with TemporaryDirectory(prefix="registry-check-") as folder:
+        yield from write(report, asked, basis.stamp, Path(folder))
 
 
 def _promise(desk: Desk, read: ReadFile, asked: Asked) -> Response:

@@ -208,3 +208,6 @@ def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:
     if "body" in example:
         body = operation["requestBody"]["content"]["application/json"]
         body.setdefault("examples", {})[name] = {"summary": summary, "value": example["body"]}
+    if "text" in example:
+        body = operation["requestBody"]["content"]["text/csv"]
+        body.setdefault("examples", {})[name] = {"summary": summary, "value": example["text"]}

@@ -74,7 +74,10 @@ async def _read_form(request: Request) -> Upload:
         form = await parser.parse()
     except MultiPartException as error:
         raise _invalid("body", error.message) from None
-    return await _upload_of(form)
+    try:
+        return await _upload_of(form)
+    finally:
+        await form.close()
 
 
 async def _upload_of(form: FormData) -> Upload:

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The signs that begin a formula, their full-width forms, and what may hide one.
+_FORMULA_STARTS: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n\0")
 
 
 def as_csv(heading: Sequence[str], rows: Iterable[Iterable[str]], end: str = "\r\n") -> str:
@@ -20,7 +21,8 @@ def as_csv(heading: Sequence[str], rows: Iterable[Iterable[str]], end: str = "\r
 def harmless(text: str) -> str:
     """A cell that no spreadsheet runs as a formula. Source: OWASP, CSV injection.
 
-    >>> harmless("=1+1"), harmless("Staff Nurse")
-    ("'=1+1", 'Staff Nurse')
+    >>> harmless("=1+1"), harmless(" @home"), harmless("Staff Nurse")
+    ("'=1+1", "' @home", 'Staff Nurse')
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    runs = text[:1] in _FORMULA_STARTS or text.lstrip()[:1] in _FORMULA_STARTS
+    return f"'{text}" if text and runs else text

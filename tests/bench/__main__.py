@@ -11,7 +11,16 @@ from time import process_time
 from rich.console import Console
 
 from app.matching.resolution import Strictness
-from tests.bench import accuracy, calibration, metamorphic, open_set, open_titles, report, speed
+from tests.bench import (
+    accuracy,
+    calibration,
+    lists,
+    metamorphic,
+    open_set,
+    open_titles,
+    report,
+    speed,
+)
 from tests.bench.gold import GoldSet, Labels, read_dev, read_dev_more
 from tests.bench.peers import all_peers, peer_answer
 from tests.bench.registry import Registry, load_registry, names_of
@@ -182,6 +191,12 @@ def show_metamorphic(bench: Bench) -> None:
         bench.show(report.flips_sheet(results, outcomes=shown))
 
 
+def show_lists(bench: Bench) -> None:
+    """Section 8: whole lists through the command line."""
+    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
+
+
 SECTIONS: dict[str, Callable[[Bench], None]] = {
     "accuracy": show_accuracy,
     "calibration": show_calibration,
@@ -190,6 +205,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "metamorphic": show_metamorphic,
     "open-set": show_open_set,
     "speed": show_speed,
+    "lists": show_lists,
 }
 _NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))
 _NEEDS_TITLES = frozenset(("open", "metamorphic"))

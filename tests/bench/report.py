@@ -12,6 +12,7 @@ from app.matching.resolution import Outcome
 from tests.bench.accuracy import Figures, Judged, Share, interval
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
+from tests.bench.lists import Cost
 from tests.bench.metamorphic import RelationResult
 from tests.bench.open_set import Asked, Fate, fates
 from tests.bench.open_titles import Drawn, OpenRun
@@ -319,3 +320,20 @@ def flips_sheet(results: Iterable[RelationResult], *, outcomes: int = 0) -> Shee
         ]
     columns = ("", "relation", "title", "before", "after")
     return Sheet("Changed answers", columns, tuple(rows))
+
+
+def lists_sheet(costs: Sequence[Cost]) -> Sheet:
+    """What whole lists cost, from file to file."""
+    rows = tuple(
+        (
+            f"{cost.rows:,}",
+            cost.form,
+            f"{cost.seconds:.1f}",
+            f"{cost.processor_seconds:.1f}",
+            f"{cost.peak_bytes / 1024 / 1024:,.0f}",
+        )
+        for cost in costs
+    )
+    notes = ("`role-registry check`, CSV in; peak memory of all its processes together.",)
+    columns = ("rows", "written as", "s", "processor s", "peak MB")
+    return Sheet("Whole lists", columns, rows, notes)

@@ -64,6 +64,13 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
             },
         }
     ],
+    "check_list": [
+        {
+            "name": "pasted",
+            "summary": "A list as CSV, with a column that is not kept",
+            "text": "Job Title,Pay Band,Headcount,Surname\nEMHP,Band 5,3,-\nSupport Worker,2,9,-\n",
+        }
+    ],
     "list_roles": [
         {
             "name": "new-in-a-family",
@@ -151,6 +158,8 @@ def ask(client: TestClient, operation_id: str, request: dict[str, Any]) -> Json:
         path.format(**request.get("path", {})),
         params=request.get("query"),
         json=request.get("body"),
+        content=request.get("text"),
+        headers={"Content-Type": "text/csv"} if "text" in request else None,
     )
     assert asked.status_code == 200, asked.text
     answer: dict[str, Any] = asked.json()

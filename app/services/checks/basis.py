@@ -11,7 +11,8 @@ from app.db.session import reading
 from app.errors import CodeSystemNotFoundError
 from app.matching.index import MatchIndex
 from app.matching.resolve import RESOLVER_VERSION
-from app.services.checks.writing import Stamp
+from app.services.checks.task import Task
+from app.services.checks.writing import Asked, Stamp
 from app.services.gaps import role_ids_without_code
 from app.services.indexing import IndexCache, Version
 from app.services.spreadsheets.job_words import job_words
@@ -34,6 +35,10 @@ class Basis:
     def stamp(self) -> Stamp:
         """What the answers are made from."""
         return Stamp(self.version.release, self.version.content_hash, RESOLVER_VERSION)
+
+    def task(self, table: bytes, asked: Asked, memory_bytes: int) -> Task:
+        """What a process is given to check a table against this."""
+        return Task(table, self.pickled_index, self.uncoded, self.stamp, asked, memory_bytes)
 
 
 class BasisCache:

@@ -8,8 +8,8 @@ import traceback
 from pathlib import Path
 from typing import BinaryIO
 
-from app.services.checks.process import DATA, END, FAULT, PROGRESS, Task, send
 from app.services.checks.report import check_table
+from app.services.checks.task import DATA, END, FAULT, PROGRESS, Task, send
 from app.services.checks.workbook import write
 from app.services.spreadsheets.sandbox import COSTLY
 from app.services.spreadsheets.tables import from_bytes

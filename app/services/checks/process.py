@@ -1,52 +1,26 @@
 """A check in a process of its own: the service goes on answering meanwhile."""
 
 import pickle
-import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import IO, BinaryIO, Final
+from typing import Final
 
 import structlog
 
 from app.errors import CheckFailedError, FileTooLargeError
-from app.services.checks.basis import Basis
-from app.services.checks.writing import Asked, Stamp
+from app.services.checks.task import DATA, END, PROGRESS, Task, frames
 from app.services.spreadsheets.sandbox import COSTLY, environment
-from app.services.spreadsheets.tables import Limits
 
 _CHILD: Final = ("-I", "-m", "app.services.checks.child")
 _LOOK_SECONDS: Final = 0.5
-_HEAD: Final = struct.Struct(">cI")
-PROGRESS: Final = b"P"
-DATA: Final = b"D"
-END: Final = b"E"
-FAULT: Final = b"F"
 _log = structlog.get_logger()
 _TOO_LONG: Final = "The list takes more memory or time to check than is allowed. Send it in parts."
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """All that the process needs: a table as it was read, and what to check it against."""
-
-    table: bytes
-    pickled_index: bytes
-    uncoded: Mapping[str, frozenset[str]]
-    stamp: Stamp
-    asked: Asked
-    memory_bytes: int
-
-    @classmethod
-    def of(cls, table: bytes, asked: Asked, basis: Basis, limits: Limits) -> "Task":
-        """The task of checking a table against a basis."""
-        return cls(
-            table, basis.pickled_index, basis.uncoded, basis.stamp, asked, limits.memory_bytes
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +75,10 @@ def _talk(
     source, target = child.stdout, child.stdin
     if source is None or target is None:
         raise CheckFailedError
-    try:
+    with suppress(BrokenPipeError):  # it has ended already; below is told why
         target.write(pickle.dumps(task, -1))
         target.close()
-    except BrokenPipeError:
-        raise CheckFailedError from None
-    for kind, told in _frames(source):
+    for kind, told in frames(source):
         if kind == END:
             return
         if kind == PROGRESS:
@@ -118,18 +90,3 @@ def _talk(
     if child.wait() == COSTLY or child.returncode < 0:
         raise FileTooLargeError(_TOO_LONG)
     raise CheckFailedError
-
-
-def _frames(source: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    while len(head := source.read(_HEAD.size)) == _HEAD.size:
-        kind, size = _HEAD.unpack(head)
-        told = source.read(size)
-        if len(told) < size:
-            return
-        yield kind, told
-
-
-def send(target: BinaryIO, kind: bytes, told: bytes = b"") -> None:
-    """Write one message of the process to whoever started it."""
-    target.write(_HEAD.pack(kind, len(told)) + told)
-    target.flush()

@@ -16,7 +16,8 @@ from app.db.session import reading, transaction
 from app.errors import CheckFailedError, RegistryError
 from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
-from app.services.checks.process import Task, Watch, run_check
+from app.services.checks.process import Watch, run_check
+from app.services.checks.task import Task
 from app.services.spreadsheets.tables import Limits
 
 POLL_SECONDS: Final = 2.0
@@ -95,7 +96,8 @@ class CheckRunner:
 
     def task(self, job: CheckJob) -> Task:
         """What the process that does a check is given."""
-        return Task.of(jobs.table_of(job), jobs.asked_of(job), self._basis.current, self._limits)
+        memory = self._limits.memory_bytes
+        return self._basis.current.task(jobs.table_of(job), jobs.asked_of(job), memory)
 
 
 class _Work:

@@ -68,7 +68,9 @@ def without_headings(width: int, wanted: Wanted) -> Layout | None:
         used = {Column.TITLE: 0}
     if Column.TITLE not in used:
         return None
-    return Layout(0, 0, tuple(f"column {place + 1}" for place in range(width)), used)
+    named = {place: name for name, place in used.items()}
+    texts = tuple(named.get(place, f"column {place + 1}") for place in range(width))
+    return Layout(0, 0, texts, used)
 
 
 def _readings(rows: Sequence[Sequence[str]], wanted: Wanted) -> Iterator[Layout]:

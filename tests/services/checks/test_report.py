@@ -1,0 +1,140 @@
+from datetime import date
+
+import pytest
+
+from app.matching.resolution import Outcome, Strictness, Verdict
+from app.matching.resolve import resolve_title
+from app.services.checks import report as module
+from app.services.checks.report import Choices, check_table
+from app.services.checks.writing import summary
+from tests.matching.small import INDEX
+from tests.services.checks.lists import UNCODED, report, table
+from tests.services.spreadsheets.files import Rows
+
+
+def test_every_row_has_its_answer_in_its_place() -> None:
+    checked = report().rows
+
+    assert [row.row.number for row in checked] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert [row.answer.outcome if row.answer else row.problem for row in checked] == [
+        *(Outcome.MATCHED, Outcome.MATCHED, Outcome.MATCHED, Outcome.AMBIGUOUS),
+        *(Outcome.UNMATCHED, Outcome.MATCHED),
+        *("This row has no title.", "This row is a total; it is not counted."),
+    ]
+
+
+def test_what_the_rows_come_to_is_counted_by_rows_and_by_headcount() -> None:
+    assert summary(report()) == {
+        "rows": 8,
+        "distinct_titles": 5,
+        "matched": 4,
+        "ambiguous": 1,
+        "unmatched": 1,
+        "not_checked": 2,
+        "miscoded": 1,
+        "roles_without_code": 2,
+        "coding": {"known_miscoding": 1, "not_checkable": 1},
+        "headcount": {
+            "total": 26,
+            "matched": 19,
+            "ambiguous": 7,
+            "unmatched": 0,
+            "miscoded": 4,
+            "rows_without_a_number": 1,
+        },
+    }
+
+
+def test_a_list_without_headcounts_is_counted_by_rows_alone() -> None:
+    found = report([["Job Title"], ["EMHP"], ["Quantity Surveyor"]])
+
+    assert summary(found)["headcount"] is None
+    assert found.untold == 0
+
+
+def test_unresolved_titles_come_with_most_staff_first_and_no_more_than_fifty() -> None:
+    posts: Rows = [[f"Quantity Surveyor {n}x", n] for n in range(1, 61)]
+
+    found = report([["Job Title", "Headcount"], *posts]).unresolved
+
+    assert len(found) == 50
+    assert [one.tally.staff for one in found] == list(range(60, 10, -1))
+    assert found[0].outcome is Outcome.UNMATCHED
+
+
+def test_roles_that_lack_a_code_are_told_with_the_list_that_lacks_it() -> None:
+    found = [(one.role.role_id, one.system, one.tally.staff) for one in report().uncoded]
+
+    assert found == [
+        ("staff-nurse", "esr-job-role", 12),
+        ("education-mental-health-practitioner", "nhs-occupation-code", 3),
+    ]
+
+
+def test_a_title_that_repeats_with_the_same_context_is_resolved_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def note(title: str, *arguments: object, **named: object) -> object:
+        asked.append(title)
+        return resolve_title(title, *arguments, **named)  # type: ignore[arg-type]  # passed on
+
+    monkeypatch.setattr(module, "resolve_title", note)
+    rows = [["Job Title", "Pay Band", "Team"], *(["EMHP", "5", f"T{n}"] for n in range(50))]
+
+    report([*rows, ["EMHP", "6", "T"]])
+
+    assert asked == ["EMHP", "EMHP"]
+
+
+def test_the_other_columns_are_hints_and_the_code_is_checked() -> None:
+    rows = [["Job Title", "Grade", "Job Role"], ["AP", "Band 4", ""], ["EMHP", "", "7054"]]
+
+    decided, coded = (row.answer for row in report(rows).rows)
+
+    assert decided is not None
+    assert decided.role is not None
+    assert decided.role.role_id == "assistant-practitioner"
+    assert coded is not None
+    assert coded.coding_check is not None
+    assert coded.coding_check.verdict is Verdict.EXPECTED
+
+
+def test_a_team_or_an_employer_decides_nothing() -> None:
+    rows = [["Job Title", "Team", "Org"], ["Mental Health Practitioner", "PCN", "Primary Care"]]
+
+    (checked,) = report(rows).rows
+
+    assert checked.answer is not None
+    assert checked.answer.outcome is Outcome.AMBIGUOUS
+
+
+def test_a_title_that_cannot_be_read_is_said_in_its_place() -> None:
+    (checked,) = report([["Job Title", "Team"], ["x" * 301, "T"]]).rows
+
+    assert checked.answer is None
+    assert checked.problem is not None
+    assert "300" in checked.problem
+
+
+def test_strictness_and_the_day_are_those_asked_for() -> None:
+    rows = [["Job Title"], ["Physician Associate"], ["Xyzzy Staff Nurse"]]
+
+    old = report(rows, Choices(as_of=date(2024, 1, 1))).rows[0].answer
+    strict = report(rows, Choices(Strictness.STRICT)).rows[1].answer
+
+    assert old is not None
+    assert old.role is not None
+    assert old.role.name == "Physician Associate"
+    assert strict is not None
+    assert strict.outcome is not Outcome.MATCHED
+
+
+def test_progress_is_told_now_and_then() -> None:
+    heard: list[int] = []
+    rows = [["Job Title", "Team"], *(["EMHP", "T"] for _ in range(1_200))]
+
+    check_table(table(rows), INDEX, UNCODED, Choices(), heard.append)
+
+    assert heard == [500, 1_000]
