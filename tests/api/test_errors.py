@@ -20,6 +20,8 @@ FILLED = {
     "{role_id}": "nursing-associate",
     "{system_id}": "esr-job-role",
     "{code}": "07054",
+    "{proposal_id}": "1",
+    "{number}": "1",
 }
 
 
@@ -37,7 +39,16 @@ OPERATIONS = [
     for method, operation in methods.items()
 ]
 GETS = [(path, operation) for method, path, operation in OPERATIONS if method == "GET"]
-PATHS = sorted({path for _, path, _ in OPERATIONS})
+TAKEN = {
+    path: {method for method, its_path, _ in OPERATIONS if its_path == path}
+    for _, path, _ in OPERATIONS
+}
+NOT_TAKEN = [
+    (method, path)
+    for path, taken in TAKEN.items()
+    for method in ("GET", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "QUERY")
+    if method not in taken
+]
 
 
 def required(operation: dict[str, Any]) -> dict[str, str]:
@@ -71,17 +82,15 @@ def test_each_route_refuses_a_parameter_that_it_does_not_know(
     assert [name for name in known if name not in fault["message"]] == []
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "QUERY"])
+@pytest.mark.parametrize(("method", "path"), NOT_TAKEN)
 def test_each_route_names_the_methods_that_it_takes(
     client: TestClient, path: str, method: str
 ) -> None:
     response = client.request(method, path)
 
     check_problem(response, 405, "method-not-allowed")
-    allowed = response.headers["allow"].split(", ")
-    assert {"GET", "HEAD"} <= set(allowed)
-    assert ("POST" in allowed) == (path == "/resolve")
+    allowed = set(response.headers["allow"].split(", "))
+    assert allowed == TAKEN[path] | ({"HEAD"} if "GET" in TAKEN[path] else set())
 
 
 def bad_values_of(name: str, schema: str) -> list[str]:
@@ -107,6 +116,10 @@ def test_each_parameter_refuses_what_it_cannot_use(
         for bad in bad_values_of(parameter["name"], str(parameter["schema"])):
             response = client.get(path, params={**required(operation), parameter["name"]: bad})
 
+            if response.status_code == 401:
+                # Who asks is looked at before what a cursor means.
+                assert operation["security"], bad
+                continue
             problem = check_problem(response, 422)
             if problem["code"] != "invalid-cursor":
                 assert problem["errors"][0]["where"] == f"query.{parameter['name']}", bad
