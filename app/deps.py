@@ -163,6 +163,12 @@ def get_write_session(
         yield session
 
 
+def get_open_session(request: Request) -> Iterator[Session]:
+    """One transaction of a caller who need not be known: for what is safe to do again."""
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
 def get_refreshed(request: Request) -> Iterator[None]:
     """The index, in step with what this request commits before its answer leaves.
 
@@ -212,6 +218,7 @@ async def get_snapshot(request: Request) -> Snapshot:
 # "function": the session ends before the response leaves. The default scope ends it after.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 WriteSessionDep = Annotated[Session, Depends(get_write_session, scope="function")]
+OpenSessionDep = Annotated[Session, Depends(get_open_session, scope="function")]
 RefreshDep = Annotated[None, Depends(get_refreshed, scope="function")]
 CallerDep = Annotated[Caller, Depends(get_caller)]
 MaybeCallerDep = Annotated[Caller | None, Depends(get_caller_if_any)]

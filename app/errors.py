@@ -417,6 +417,15 @@ class ProposalInvalidError(RegistryError):
         self.errors = tuple(errors)
 
 
+class TooManyReportsError(RegistryError):
+    """So many reports wait already that no other is taken."""
+
+    code = "too-many-reports"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most:,} reports wait to be looked at. Please try again later.")
+
+
 class BreaksGoldenSetError(RegistryError):
     """The change would break expectations of the golden set, and nobody took that on."""
 

@@ -19,6 +19,7 @@ from app.api import (
     code_lists,
     docs,
     establishments,
+    feedback,
     gaps,
     health,
     local_titles,
@@ -46,7 +47,7 @@ from app.web import new_roles as web_new_roles
 
 _RESOLVING_FIRST: Final = (
     *(resolve, checks, roles, gaps, code_lists, reference),
-    *(availability, establishments, new_roles, local_titles, proposals),
+    *(availability, establishments, new_roles, local_titles, proposals, feedback),
     *(releases, published, access, login, health, docs),
 )
 

@@ -58,6 +58,7 @@ from app.errors import (
     SkillMixTypeNotFoundError,
     TableError,
     TooBusyError,
+    TooManyReportsError,
 )
 from app.matching.resolve import TitleError
 
@@ -122,6 +123,7 @@ KINDS: Final = {
     CursorError.code: Kind(422, "The cursor is not one of this list."),
     KeyReusedError.code: Kind(422, "The Idempotency-Key was sent before with another request."),
     ProposalInvalidError.code: Kind(422, "The proposal cannot go on as it is. See 'errors'."),
+    TooManyReportsError.code: Kind(429, "Too many reports wait to be looked at."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
     CheckFailedError.code: Kind(500, "The check ended without an answer."),
     TooBusyError.code: Kind(503, "More lists are being checked than are taken at once."),

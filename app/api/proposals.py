@@ -31,6 +31,7 @@ from app.api.schemas.proposals import (
     RejectIn,
     WithdrawIn,
 )
+from app.db.models import Proposal
 from app.deps import (
     CallerDep,
     ContributorDep,
@@ -52,6 +53,7 @@ from app.services.evidence_sheets import as_workbook
 from app.services.golden import GoldenTitle, golden_file, read_golden
 from app.services.impact import ChangedAnswer
 from app.services.indexing import read_version
+from app.services.paging import Page
 from app.services.proposal_approvals import set_national_status
 from app.services.proposal_impact import AskedTitles
 from app.services.proposal_payloads import read_payload
@@ -148,7 +150,10 @@ def read_proposals(  # one parameter for each thing that may be asked
     page = proposals.list_proposals(session, wanted, place(cursor, limit, form))
     if form is Format.CSV:
         return csv_page(request, page, name="proposals", kind=ProposalRowOut)
-    return ProposalsOut(**page_fields(request, response, page, rows="proposals", kind=ProposalOut))
+    rows = [_row(proposal, with_reports=caller is not None) for proposal in page.rows]
+    shown = Page(rows, page.total, page.next_cursor, page.last_cursor)
+    fields = page_fields(request, response, shown, rows="proposals", kind=ProposalOut)
+    return ProposalsOut(**fields)
 
 
 @router.get(
@@ -431,9 +436,15 @@ def _must_name_nobody(sent: BaseModel, index: Snapshot) -> None:
 
 
 def _detail(session: Session, proposal_id: int, *, with_reports: bool = True) -> ProposalDetailOut:
-    return ProposalDetailOut.of(
-        proposals.read_proposal(session, proposal_id, with_reports=with_reports)
-    )
+    found = proposals.read_proposal(session, proposal_id, with_reports=with_reports)
+    shown = ProposalDetailOut.of(found)
+    return shown if with_reports else shown.model_copy(update={"report": None})
+
+
+def _row(proposal: Proposal, *, with_reports: bool) -> ProposalOut:
+    """A proposal in a list. What a reader wrote word by word is for those with a key."""
+    shown = ProposalOut.model_validate(proposal)
+    return shown if with_reports else shown.model_copy(update={"report": None})
 
 
 def _shown(

@@ -136,7 +136,7 @@ def create_proposal(session: Session, draft: Draft, caller: Caller, author: Auth
     )
     session.add(proposal)
     session.flush()
-    record(session, [Step(_TABLE, (_id(proposal),), None, _fact(proposal))], author)
+    record(session, [Step(_TABLE, (_id(proposal),), None, fact_of(proposal))], author)
     set_sources(session, _id(proposal), draft.sources, author)
     return proposal
 
@@ -297,7 +297,7 @@ def change(  # one row, what changes in it, and who says why
     reason: str | None = None,
 ) -> Proposal:
     """Change the row as it was read: of two who read the same, the second changes nothing."""
-    before = _fact(proposal)
+    before = fact_of(proposal)
     done = session.execute(
         update(Proposal)
         .where(col(Proposal.id) == proposal.id, col(Proposal.state) == proposal.state)
@@ -306,13 +306,13 @@ def change(  # one row, what changes in it, and who says why
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # every result of an update has it
         raise ProposalStateError(proposal.state, "change")
-    after = _fact(session.get_one(Proposal, _id(proposal), populate_existing=True))
+    after = fact_of(session.get_one(Proposal, _id(proposal), populate_existing=True))
     step = Step(_TABLE, (_id(proposal),), *_difference(before, after), reason)
     record(session, [step] if step.after else [], author)
     return proposal
 
 
-def _fact(proposal: Proposal) -> dict[str, Any]:
+def fact_of(proposal: Proposal) -> dict[str, Any]:
     """What the history may say of a proposal; of a report only that there is one."""
     fact = proposal.model_dump(mode="json", exclude=set(_NOT_IN_HISTORY))
     if proposal.proposer is None:

@@ -7,9 +7,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
 
+from app.db.session import transaction
+from app.services.establishment_lines import Line
 from app.vocabulary import ProposalKind, Scope
 from tests.callers import bearing, make_key
 from tests.proposals import STATED
+from tests.trusts import add_trust, keep
 
 SOURCE = {"source_id": "example-study"}
 
@@ -60,6 +63,14 @@ class Office:
             answer = self.post(f"{address}/{verb}", by)
             assert answer.status_code == 200, answer.text
         return address
+
+    def keep_lists(self, count: int, *lines: Line, area: str = "T") -> None:
+        """So many trusts that keep the same list here."""
+        with transaction(self.engine) as session:
+            for number in range(count):
+                code = f"{area}{number:02}"
+                add_trust(session, code)
+                keep(session, code, *lines)
 
     def resolve(self, title: str) -> dict[str, Any]:
         """The registry's answer to a title."""

@@ -13,6 +13,7 @@ from tests.api.conftest import seed
 from tests.api.proposing import Office
 from tests.api.test_errors import check_problem
 from tests.conftest import MINI_SEED
+from tests.trusts import posts
 
 
 @pytest.fixture
@@ -100,6 +101,30 @@ def test_titles_seen_name_their_source(office: Office) -> None:
             "source": "An example study",
         }
     ]
+
+
+def test_trusts_and_staff_are_told_by_quality_with_small_numbers_held_back(
+    office: Office,
+) -> None:
+    office.keep_lists(5, posts("Nursing Associate", 12))
+    office.keep_lists(1, posts("Nursing Associate", 2), area="U")
+
+    pack = _pack(office)
+
+    assert pack["reported"] == {
+        "trusts": 6,
+        "exact": 6,
+        "estimate": 0,
+        "none": 0,
+        "staff": {"quality": "exact", "at_least": 61, "at_most": 64},
+    }
+    assert pack["titles"][0] == {
+        "title": "Nursing Associate",
+        "kind": "in trusts' lists",
+        "trusts": 6,
+        "source": None,
+    }
+    assert not any(line.startswith("How many trusts") for line in pack["not_known"])
 
 
 def test_the_pack_is_a_workbook_in_which_nothing_calculates(office: Office) -> None:

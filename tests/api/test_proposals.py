@@ -12,6 +12,7 @@ from tests.api.conftest import seed
 from tests.api.proposing import SOURCE, Office, proposal
 from tests.api.test_errors import check_problem
 from tests.conftest import MINI_SEED
+from tests.trusts import posts
 
 
 @pytest.fixture
@@ -235,6 +236,25 @@ def test_the_impact_is_seen_before_a_decision(office: Office) -> None:
     assert told["before"]["role_id"] == "education-mental-health-practitioner"
     assert told["after"]["outcome"] != "matched"
     assert office.resolve("EMHP")["outcome"] == "matched"
+
+
+def test_the_impact_on_trusts_titles_names_no_trust_and_no_rare_title(office: Office) -> None:
+    office.keep_lists(5, posts("Schools Zorber"))
+    office.keep_lists(2, posts("Schools Zorber Coach"), posts("EMHP"), area="U")
+    address = office.in_review("new_synonym", term="Schools Zorber")
+
+    public = office.get(f"{address}/impact").json()
+    reviewers = office.get(f"{address}/impact", "reviewer").json()
+
+    assert public["titles_in_use"] == 3
+    assert [(change["title"], change["trusts"]) for change in public["changed"]] == [
+        ("Schools Zorber", 5)
+    ]
+    assert (public["withheld"], public["verdict"]) == (1, "needs a look")
+    assert [change["title"] for change in reviewers["changed"]] == [
+        *("Schools Zorber", "Schools Zorber Coach")
+    ]
+    assert "T00" not in office.get(f"{address}/impact", "reviewer").text
 
 
 def test_an_accepted_break_of_the_golden_set_is_on_record_with_its_reason(office: Office) -> None:
