@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.matching.findings import (
+    ABSORBED,
     OUTSIDE,
     TOO_THIN,
     UNKNOWN_BEFORE,
@@ -283,11 +284,14 @@ class Decision:
     def _beside_unrelated(
         self, first: Finding, one: str, second: Finding, two: str, connector: int
     ) -> Finding:
-        if one in self.index.other_jobs or self.examiner.is_registration(second):
+        if self.examiner.is_registration(second):
             return first
         is_long = len(second.words) > 1
-        if two in self.index.other_jobs and is_long:
-            return second
+        other = first if one in self.index.other_jobs else None
+        other = other or (second if two in self.index.other_jobs and is_long else None)
+        if other is not None:
+            other.doubts.append(ABSORBED)
+            return other
         if is_long or connector & BRACKET:
             return mixed([first, second])
         first.doubts.append("another role's word in a later part")

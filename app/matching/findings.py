@@ -10,6 +10,8 @@ from app.matching.spans import Span
 
 UNKNOWN_BEFORE = "unknown word before"
 UNKNOWN_AFTER = "unknown word after"
+QUALIFIED = "a field before a role that anybody may hold"
+ABSORBED = "another role's name beside it"
 TOO_THIN = "too_thin"
 OUTSIDE = "outside"
 
@@ -197,7 +199,11 @@ class Examiner:
             return chosen
         others = [role for role in (one, two) if role in self.index.other_jobs]
         if others:
-            return mixed([first, last]) if len(others) > 1 else first if one in others else last
+            if len(others) > 1:
+                return mixed([first, last])
+            chosen = first if one in others else last
+            chosen.doubts.append(ABSORBED)
+            return chosen
         special = refined(self.index, one, two)
         if special is not None:
             return first if special == one else last
@@ -255,6 +261,8 @@ class Examiner:
                 finding.doubts.append(UNKNOWN_AFTER)
             elif self.labels.is_unknown(position) or self.is_work(position):
                 finding.doubts.append(UNKNOWN_BEFORE)
+            elif position == span.start - 1 and self._is_open(finding):
+                finding.doubts.append(QUALIFIED)
         if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, span.term):
             finding.close(TOO_THIN)
 
@@ -274,6 +282,10 @@ class Examiner:
         ]
         finding.candidates, finding.rule = [finding.role_id or "", *special], "catch_all"
         finding.role_id = None
+
+    def _is_open(self, finding: Finding) -> bool:
+        """Whether the role needs neither a register nor an accreditation: a field may remake it."""
+        return self.index.role_rows[finding.role_id or ""].entry not in ("registered", "accredited")
 
     def _weigh_grade(self, finding: Finding, span: Span, position: int) -> None:
         grade = self.labels.grade[position] or ""

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
-from app.matching.findings import OUTSIDE, TOO_THIN, UNKNOWN_BEFORE
+from app.matching.findings import ABSORBED, OUTSIDE, QUALIFIED, TOO_THIN, UNKNOWN_BEFORE
 from app.matching.hints import apply_hints
 from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import lookup
@@ -23,6 +23,7 @@ __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "reso
 RESOLVER_VERSION: Final = "2"
 SPELLING: Final = "spelling"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
+_STRICT_DOUBTS: Final = frozenset((ABSORBED, QUALIFIED, UNKNOWN_BEFORE))
 _ASIDE: Final = frozenset(("place", "organisation", "service"))
 _NO_HINTS: Final = Hints()
 
@@ -206,7 +207,7 @@ def _at_strictness(verdict: Verdict, strictness: Strictness) -> Verdict:
     if strictness is Strictness.REVIEW and verdict.why == TOO_THIN and verdict.candidates:
         verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, verdict.candidates[0], None
         verdict.doubts.append("one word among unknown ones")
-    doubtful = UNKNOWN_BEFORE in verdict.doubts or verdict.rule not in _STRICT_RULES
+    doubtful = bool(_STRICT_DOUBTS.intersection(verdict.doubts)) or verdict.rule not in _STRICT_RULES
     if strictness is Strictness.STRICT and verdict.outcome is Outcome.MATCHED and doubtful:
         verdict.outcome, verdict.role_id, verdict.why = Outcome.AMBIGUOUS, None, "doubtful"
     return verdict
