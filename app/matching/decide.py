@@ -69,9 +69,10 @@ class Decision:
         """The verdict on the whole title."""
         self._drop_listed_registrations()
         self.findings = [self.examiner.examine(part) for part in self.segments]
-        self._drop_collectives()
-        self._drop_lone_modifiers()
-        self._share_heads()
+        if len(self.segments) > 1:
+            self._drop_collectives()
+            self._drop_lone_modifiers()
+            self._share_heads()
         self._apply_modifiers()
         bearing = [place for place, finding in enumerate(self.findings) if finding.bears_role]
         if not bearing:
@@ -80,7 +81,8 @@ class Decision:
                 Finding(), Outcome.UNMATCHED, OUTSIDE if is_title else "not_a_title"
             )
         combined = self._all_combined(bearing)
-        self._weigh_unknown_alternatives(combined)
+        if len(self.segments) > 1:
+            self._weigh_unknown_alternatives(combined)
         self._weigh_earlier_unknowns(combined, bearing)
         self._weigh_guards(combined)
         return self._concluded(combined)
@@ -90,6 +92,8 @@ class Decision:
     def _drop_listed_registrations(self) -> None:
         """'Ward Manager RMN/RNLD': registrations beside a post they do not name are its fields."""
         spans = [span for part in self.segments for span in part.spans]
+        if len(spans) < 2:
+            return
         listed = [span for span in spans if is_registration(self.index, span.term.words)]
         fields = {role_id for span in listed for role_id in span.term.role_ids}
         named = {role for span in spans if span not in listed for role in span.term.role_ids}
@@ -354,8 +358,8 @@ class Decision:
                     finding.close(TOO_THIN)
 
     def _weigh_guards(self, finding: Finding) -> None:
-        texts = tuple(token.text for token in self.labels.tokens)
         phrases = self.index.guards.get(finding.role_id or "", ())
+        texts = tuple(self.labels.texts) if phrases else ()
         if any(holds(texts, phrase) for phrase in phrases):
             finding.close(GUARD)
 

@@ -109,9 +109,11 @@ class Examiner:
 
     def examine(self, part: Segment) -> Finding:
         """What one segment says, whatever the others say."""
-        spans = self._jobs([span for span in part.spans if span.start in part.head])
+        head, facet = part.head, self.labels.facet
+        spans = [span for span in part.spans if span.start in head]
+        spans = self._jobs(spans) if len(spans) > 1 else spans
         covered = {position for span in spans for position in span.positions}
-        rest = [at for at in part.head if at not in covered and not self.labels.facet[at]]
+        rest = [at for at in head if at not in covered and not facet[at]]
         if not spans:
             return Finding(names_a_job=any(self.is_agent(position) for position in rest))
         finding = found(spans[-1])
@@ -232,9 +234,11 @@ class Examiner:
 
     def _of_field(self, finding: Finding, span: Span, rest: list[int]) -> tuple[Finding, list[int]]:
         """'Paediatric Staff Nurse': a field of the register before a grade makes it that nurse."""
+        if finding.role_id not in self.index.grade_forms:
+            return finding, rest
         before = [at for at in rest if at < span.start and not self.labels.grade[at]]
-        texts = [self.labels.tokens[at].text for at in before]
-        for start in range(len(before) if finding.role_id in self.index.grade_forms else 0):
+        texts = [self.labels.texts[at] for at in before]
+        for start in range(len(before)):
             term = lookup(self.index, (*texts[start:], span.term.words[-1]))
             if term is not None and self._is_of_register(term):
                 positions = (*before[start:], *span.positions)
@@ -257,14 +261,19 @@ class Examiner:
                 self.weigh_identity(finding, position)
             elif self.is_agent(position):
                 self._weigh_agent(finding, span, position)
-            elif position > span.end and self.labels.is_unknown(position):
-                finding.doubts.append(UNKNOWN_AFTER)
-            elif self.labels.is_unknown(position) or self.is_work(position):
-                finding.doubts.append(UNKNOWN_BEFORE)
-            elif position == span.start - 1 and self._is_open(finding):
-                finding.doubts.append(QUALIFIED)
+            else:
+                self._doubt(finding, span, position)
         if UNKNOWN_BEFORE in finding.doubts and is_weak(self.index, span.term):
             finding.close(TOO_THIN)
+
+    def _doubt(self, finding: Finding, span: Span, position: int) -> None:
+        """Doubt a role by a word beside it that names no person."""
+        if position > span.end and self.labels.is_unknown(position):
+            finding.doubts.append(UNKNOWN_AFTER)
+        elif self.labels.is_unknown(position) or self.is_work(position):
+            finding.doubts.append(UNKNOWN_BEFORE)
+        elif position == span.start - 1 and self._is_open(finding):
+            finding.doubts.append(QUALIFIED)
 
     def _is_general_in_mental_health(self, finding: Finding) -> bool:
         """'CAMHS Consultant': a bare head of other fields does not say which it is in this one."""
@@ -300,7 +309,7 @@ class Examiner:
 
     def weigh_identity(self, finding: Finding, position: int) -> None:
         """A modifier beside a role: a training grade, a level, or another post altogether."""
-        word, kind = self.labels.tokens[position].text, self.labels.identity[position]
+        word, kind = self.labels.texts[position], self.labels.identity[position]
         if finding.role_id is None:
             return
         row = self.index.role_rows[finding.role_id]
@@ -312,7 +321,7 @@ class Examiner:
             finding.close(f"'{word}' makes it another post")
 
     def _weigh_agent(self, finding: Finding, span: Span, position: int) -> None:
-        word = self.labels.tokens[position].text
+        word = self.labels.texts[position]
         if position > span.end:
             finding.close(f"'{word}' after the role names another job")
         elif finding.role_id in self.index.other_jobs:
@@ -346,7 +355,7 @@ class Examiner:
             elif self.labels.identity[position] or (
                 position > span.end and self.is_agent(position)
             ):
-                finding.close(f"'{self.labels.tokens[position].text}' makes it another post")
+                finding.close(f"'{self.labels.texts[position]}' makes it another post")
         if finding.gate:
             return
         decided = (
@@ -371,7 +380,7 @@ class Examiner:
 
     def _weigh_advanced(self, finding: Finding, position: int) -> None:
         """'Advanced Mental Health Practitioner': the general advanced role comes first."""
-        word = self.labels.tokens[position].text
+        word = self.labels.texts[position]
         term = lookup(self.index, (word, *finding.words[-1:]))
         if term is not None:
             finding.candidates = list(dict.fromkeys([*term.role_ids, *finding.candidates]))
@@ -389,11 +398,11 @@ class Examiner:
         Words of an alternative, modifiers, and words that only belong to a longer phrase
         ('health' in 'mental health') speak for nothing.
         """
+        if not any(phrases for _, phrases in span.term.spoken_for):
+            return None
         apart = self._alternatives_to(span).union(span.positions)
         apart.update(at for at, kind in enumerate(self.labels.identity) if kind)
-        texts = tuple(
-            "" if at in apart else token.text for at, token in enumerate(self.labels.tokens)
-        )
+        texts = tuple(["" if at in apart else text for at, text in enumerate(self.labels.texts)])
         spoken = [
             role_id
             for role_id, phrases in span.term.spoken_for

@@ -252,7 +252,7 @@ def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[
 
 def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
     children = rewrites.children
-    if not any(token.text in children for token in tokens):
+    if children.keys().isdisjoint([token.text for token in tokens]):
         return tokens
     result: list[Token] = []
     position = 0

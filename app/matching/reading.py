@@ -1,7 +1,6 @@
 """What each word of a title is: facet, context, grade, modifier, agent noun or unknown."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +13,8 @@ _BAND_VALUE = re.compile(r"(?:[1-9]|8[a-d])")
 _BAND_SHORT = re.compile(r"b([1-9]|8[a-d])")
 _BAND_STANDALONE = re.compile(r"8[a-d]")
 _AMOUNT = re.compile(r"\d{1,2}|\d+(?:\.\d+)|\d+(?:\.\d+)?(?:hr|hour|wte|fte|hpw|pw|k|x)|x\d+")
+_BAND_WORDS = frozenset(("band", "bd", "grade"))
+_TRAINING = "training"
 _REFERENCE = re.compile(r"(?=.*\d)[a-z0-9]{3,}|\d+")
 # Words of these kinds may stand inside a role's name; a place or a kind of work may not.
 _PASSED_OVER = frozenset(("setting", "population", "specialty"))
@@ -25,9 +26,13 @@ _REPORTING_WORDS = frozenset(
 
 @dataclass(slots=True)
 class Labels:
-    """One label list for the words of a title, all indexed by word position."""
+    """One label list for the words of a title, all indexed by word position.
+
+    `texts` are the words of `tokens`, which most rules ask for alone.
+    """
 
     tokens: list[Token]
+    texts: list[str]
     facet: list[str | None]
     context: list[Context | None]
     grade: list[str | None]
@@ -57,38 +62,45 @@ class Labels:
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
     """The labels of a title's words. A word may carry several: 'community' is in role names too."""
     size = len(tokens)
+    texts = [token.text for token in tokens]
     labels = Labels(
         tokens,
+        texts,
         [None] * size,
         [None] * size,
         [None] * size,
         [None] * size,
-        [index.heads.get(token.text) for token in tokens],
-        [token.text in index.heads or token.text in index.fields for token in tokens],
+        [index.heads.get(text) for text in texts],
+        [text in index.heads or text in index.fields for text in texts],
         [None] * size,
     )
     _mark_phrases(labels, index)
-    _mark_bands(labels)
-    _mark_amounts_and_references(labels, index)
+    has_figures = not all(map(str.isalpha, texts))
+    if has_figures or not _BAND_WORDS.isdisjoint(texts):
+        _mark_bands(labels)
+    if has_figures:
+        _mark_amounts_and_references(labels, index)
     _mark_reporting_lines(labels)
     return labels
 
 
 def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
-    for start, after, context in _phrases(index.contexts, labels.tokens):
+    tokens, texts = labels.tokens, labels.texts
+    for start, after, context in _phrases(index.contexts, tokens, texts):
         labels.context[start:after] = [context] * (after - start)
     _mark_outside_contexts(labels.grade, index.grades, labels)
     _mark_outside_contexts(labels.identity, index.identities, labels)
-    for position, token in enumerate(labels.tokens):
-        if token.text == "training" and token.preposition == "in":
-            labels.identity[position] = "training"
-    for start, after, category in _phrases(index.noise, labels.tokens):
+    if _TRAINING in texts:
+        for position, token in enumerate(tokens):
+            if token.text == _TRAINING and token.preposition == "in":
+                labels.identity[position] = _TRAINING
+    for start, after, category in _phrases(index.noise, tokens, texts):
         labels.noise[start:after] = [category] * (after - start)
 
 
 def _mark_outside_contexts(marks: list[str | None], words: Node[str], labels: Labels) -> None:
     """Mark modifiers, but none inside a longer context: 'head' in 'head and neck'."""
-    for start, after, value in _phrases(words, labels.tokens):
+    for start, after, value in _phrases(words, labels.tokens, labels.texts):
         if not (_is_inside_context(labels, start) or _is_inside_context(labels, after - 1)):
             marks[start:after] = [value] * (after - start)
 
@@ -105,23 +117,28 @@ def settle_noise(labels: Labels, covered: set[int]) -> None:
     """Set aside the noise words outside known terms: 'bank staff', but not 'staff nurse'."""
     for position in covered:
         labels.is_known[position] = True
+    if not any(labels.noise):
+        return
     for position, category in enumerate(labels.noise):
         is_free = position not in covered and not labels.identity[position]
         if category is not None and is_free and not labels.grade[position]:
             labels.facet[position] = labels.facet[position] or category
 
 
-def _phrases(trie: Node[T], tokens: list[Token]) -> Iterator[tuple[int, int, T]]:
+def _phrases(trie: Node[T], tokens: list[Token], texts: list[str]) -> list[tuple[int, int, T]]:
     """Each phrase of a trie in the title, longest first: (start, index after it, its value)."""
-    position = 0
     children = trie.children
-    while position < len(tokens):
-        found = longest(trie, tokens, position) if tokens[position].text in children else None
-        if found is None:
-            position += 1
-        else:
-            yield position, found[0], found[1]
-            position = found[0]
+    found: list[tuple[int, int, T]] = []
+    if children.keys().isdisjoint(texts):
+        return found
+    after = 0
+    for position, text in enumerate(texts):
+        if position >= after and text in children:
+            phrase = longest(trie, tokens, position)
+            if phrase is not None:
+                after = phrase[0]
+                found.append((position, *phrase))
+    return found
 
 
 def _mark_bands(labels: Labels) -> None:
@@ -179,11 +196,13 @@ def _mark_amounts_and_references(labels: Labels, index: MatchIndex) -> None:
 def _mark_reporting_lines(labels: Labels) -> None:
     """'PA to the Director of Nursing': what follows 'to' is another post."""
     tokens = labels.tokens
+    if _REPORTING_WORDS.isdisjoint(labels.texts):
+        return
     for position in range(1, len(tokens)):
         token = tokens[position]
         if (
-            token.gap & SOFT
-            and token.preposition == "to"
+            token.preposition == "to"
+            and token.gap & SOFT
             and tokens[position - 1].text in _REPORTING_WORDS
         ):
             for following in range(position, len(tokens)):

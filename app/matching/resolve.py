@@ -9,7 +9,7 @@ from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
 from app.matching.findings import ABSORBED, OUTSIDE, QUALIFIED, TOO_THIN, UNKNOWN_BEFORE
 from app.matching.hints import apply_hints
-from app.matching.index import BROADER, MatchIndex, Term
+from app.matching.index import BROADER, MatchIndex, Term, Words
 from app.matching.kinship import lookup
 from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
@@ -135,7 +135,9 @@ def _decided(labels: Labels, index: MatchIndex) -> Verdict:
 
 def _readings(labels: Labels, segments: list[Segment]) -> list[tuple[int, ...]]:
     """The positions of the words that may be a whole title: all, then without places and teams."""
-    words = tuple(position for position, facet in enumerate(labels.facet) if facet is None)
+    words = tuple([position for position, facet in enumerate(labels.facet) if facet is None])
+    if len(segments) < 2:
+        return [words]
     aside = {at for part in segments[1:] if _is_aside(labels, part) for at in part.positions}
     core = tuple(position for position in words if position not in aside)
     return [words, core] if aside and core else [words]
@@ -158,18 +160,23 @@ def _is_aside(labels: Labels, part: Segment) -> bool:
 def _whole_title(labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex) -> Span | None:
     """The term that a whole reading of the title is; a fuller reading in any order comes first."""
     for positions in readings:
-        term = lookup(index, tuple(labels.tokens[position].text for position in positions))
-        if term is not None and positions:
+        texts = _known_words(labels, positions, index)
+        term = lookup(index, texts) if texts else None
+        if term is not None:
             return Span(positions, term)
-        if _in_any_order(labels, positions, index):
+        if _in_any_order(texts, index):
             return None
     return None
 
 
-def _in_any_order(
-    labels: Labels, positions: tuple[int, ...], index: MatchIndex
-) -> tuple[Term, ...]:
-    return index.bags.get(tuple(sorted(labels.tokens[at].text for at in positions)), ())
+def _known_words(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Words:
+    """The words at some positions if all of them stand in known terms; none otherwise."""
+    texts = tuple([labels.texts[position] for position in positions])
+    return texts if index.vocabulary.issuperset(texts) else ()
+
+
+def _in_any_order(texts: Words, index: MatchIndex) -> tuple[Term, ...]:
+    return index.bags.get(tuple(sorted(texts)), ()) if texts else ()
 
 
 def _by_word_order(
@@ -183,10 +190,12 @@ def _by_word_order(
     without_grades = [
         tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
     ]
-    for positions in (*readings, *without_grades):
-        terms = _in_any_order(labels, positions, index)
+    for positions in dict.fromkeys((*readings, *without_grades)):
+        if len(positions) <= explained:
+            continue
+        terms = _in_any_order(_known_words(labels, positions, index), index)
         role_id = _only_role(terms)
-        if role_id is not None and len(positions) > explained:
+        if role_id is not None:
             levels = verdict.levels if positions in without_grades else []
             span = Span(positions, terms[0])
             return Verdict(
@@ -197,7 +206,7 @@ def _by_word_order(
 
 def _only_role(terms: tuple[Term, ...]) -> str | None:
     """The role that every one of some terms names; None where one is ambiguous or wider."""
-    if any(term.ambiguous is not None or term.kind == BROADER for term in terms):
+    if not terms or any(term.ambiguous is not None or term.kind == BROADER for term in terms):
         return None
     roles = {role_id for term in terms for role_id in term.role_ids}
     return roles.pop() if len(roles) == 1 else None
@@ -207,7 +216,9 @@ def _at_strictness(verdict: Verdict, strictness: Strictness) -> Verdict:
     if strictness is Strictness.REVIEW and verdict.why == TOO_THIN and verdict.candidates:
         verdict.outcome, verdict.role_id, verdict.why = Outcome.MATCHED, verdict.candidates[0], None
         verdict.doubts.append("one word among unknown ones")
-    doubtful = bool(_STRICT_DOUBTS.intersection(verdict.doubts)) or verdict.rule not in _STRICT_RULES
+    doubtful = (
+        bool(_STRICT_DOUBTS.intersection(verdict.doubts)) or verdict.rule not in _STRICT_RULES
+    )
     if strictness is Strictness.STRICT and verdict.outcome is Outcome.MATCHED and doubtful:
         verdict.outcome, verdict.role_id, verdict.why = Outcome.AMBIGUOUS, None, "doubtful"
     return verdict

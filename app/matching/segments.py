@@ -41,38 +41,38 @@ def segments_of(labels: Labels, streams: list[list[int]], spans: list[list[Span]
 def _split(
     labels: Labels, stream: list[int], spans: list[Span], *, is_bracket: bool
 ) -> list[Segment]:
-    inside = _inside(spans, stream)
+    # Positions that stand inside a known term, its first word left out.
+    inside = {at for span in spans for at in range(span.start + 1, span.end + 1)}
     segments: list[Segment] = []
+    positions: list[int] = []
     for position in stream:
         gap = labels.tokens[position].gap
         if not segments or (gap & _BOUNDARY and position not in inside):
             connector = BRACKET if is_bracket and not segments else gap & ~BRACKET
-            segments.append(Segment([], connector))
-        segments[-1].positions.append(position)
+            positions = []
+            segments.append(Segment(positions, connector))
+        positions.append(position)
+    covered = {position for span in spans for position in span.positions}
     for part in segments:
-        part.spans = [span for span in spans if span.start in part.positions]
-        part.head_end = _head_end(labels, part, inside)
+        part.spans = [span for span in spans if span.start in part.positions] if spans else []
+        part.head_end = _head_end(labels, part, inside, covered)
     return segments
 
 
-def _inside(spans: list[Span], stream: list[int]) -> set[int]:
-    """Positions that stand inside a known term, its first word left out."""
-    return {position for span in spans for position in stream if span.start < position <= span.end}
-
-
-def _head_end(labels: Labels, part: Segment, inside: set[int]) -> int:
-    covered = {position for span in part.spans for position in span.positions}
+def _head_end(labels: Labels, part: Segment, inside: set[int], covered: set[int]) -> int:
     job_seen = False
     for place, position in enumerate(part.positions):
         if job_seen and position not in inside and _begins_tail(labels, position):
             return place
-        named = labels.head[position] or labels.identity[position]
-        job_seen = job_seen or position in covered or named is not None
+        if not job_seen:
+            named = labels.head[position] or labels.identity[position]
+            job_seen = position in covered or named is not None
     return len(part.positions)
 
 
 def _begins_tail(labels: Labels, position: int) -> bool:
     # 'EMHP in training' is a trainee, not an EMHP somewhere.
     token = labels.tokens[position]
-    is_training = labels.identity[position] == "training" and token.preposition == "in"
-    return bool(token.gap & SOFT) and not is_training
+    if not token.gap & SOFT:
+        return False
+    return labels.identity[position] != "training" or token.preposition != "in"

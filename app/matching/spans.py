@@ -1,7 +1,7 @@
 """Which stretches of a title are known terms."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.matching.index import Context, MatchIndex, Node, Term
 from app.matching.kinship import lookup
@@ -10,11 +10,15 @@ from app.matching.tokens import ALTERNATIVE, AND, BRACKET, COMMA, DASH, OR, SLAS
 
 _MAX_SKIPPED_WORDS = 5
 _LISTING = AND | COMMA | SLASH
+_JOINS = _LISTING | SOFT
+_ENDS_TERM = DASH | OR | BRACKET
+# Place of the last word, node, positions, gaps between them, words passed over.
+_Step: TypeAlias = tuple[int, Node[Term], tuple[int, ...], tuple[int, ...], int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # Not frozen: freezing doubles the cost of making one, and many are made.
 class Span:
-    """A known term found in a title: the positions of its words, in order.
+    """A known term found in a title: the positions of its words, in order. Never changed.
 
     `passes_over` says that other words stand between them.
     """
@@ -36,6 +40,8 @@ class Span:
 
 def streams(tokens: list[Token]) -> list[list[int]]:
     """The title's words outside brackets, then each bracket's words."""
+    if not any(token.depth for token in tokens):
+        return [list(range(len(tokens)))]
     outside: list[int] = []
     brackets: list[list[int]] = []
     was_inside = False
@@ -56,14 +62,15 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
     Where terms overlap the one with more words wins, and of equals the later one: an
     English head comes last.
     """
-    found = [
-        span
-        for place in range(len(stream))
-        if (node := index.role_trie.children.get(labels.tokens[stream[place]].text))
-        and labels.facet[stream[place]] is None
-        for span in _walk(labels, stream, place, node)
-        if _may_stand(labels, span, index)
-    ]
+    starts = index.role_trie.children
+    found: list[Span] = []
+    for place, position in enumerate(stream):
+        node = starts.get(labels.texts[position])
+        if node is not None and labels.facet[position] is None:
+            found += _walk(labels, stream, place, node)
+    found = [span for span in found if _may_stand(labels, span, index)]
+    if len(found) < 2:
+        return found
     found.sort(key=lambda span: (-len(span.positions), span.passes_over, -span.end))
     taken: set[int] = set()
     chosen = []
@@ -74,32 +81,33 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
     return sorted(chosen, key=lambda span: span.start)
 
 
-def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> Iterator[Span]:
+def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> list[Span]:
     """Every term that starts at a word, words of context and grade inside it passed over."""
-    waiting: list[tuple[int, Node[Term], tuple[int, ...], tuple[int, ...], int]] = [
-        (place, node, (stream[place],), (0,), 0)
-    ]
+    found: list[Span] = []
+    size, tokens, texts = len(stream), labels.tokens, labels.texts
+    waiting: list[_Step] = [(place, node, (stream[place],), (0,), 0)]
     while waiting:
         last, node, positions, gaps, skipped = waiting.pop()
         if node.value is not None and _gaps_fit(gaps, node.value.gaps):
-            yield Span(positions, node.value, skipped > 0)
-        gap = 0
-        for following in range(last + 1, min(len(stream), last + 2 + _MAX_SKIPPED_WORDS - skipped)):
-            token = labels.tokens[stream[following]]
-            passed_bracket = stream[following] > stream[following - 1] + 1
-            here = token.gap & ~BRACKET if passed_bracket else token.gap
+            found.append(Span(positions, node.value, skipped > 0))
+        children, gap = node.children, 0
+        until = min(size, last + 2 + _MAX_SKIPPED_WORDS - skipped) if children else 0
+        for following in range(last + 1, until):
+            position = stream[following]
+            here = tokens[position].gap
+            if position > stream[following - 1] + 1:
+                here &= ~BRACKET
             # A list of contexts ('Child & Adolescent') inside a term is one thing passed over.
-            gap |= here & ~_LISTING if following > last + 1 and here & _LISTING else here
-            if gap & (DASH | OR | BRACKET):
+            gap |= here & ~_LISTING if here & _LISTING and following > last + 1 else here
+            if gap & _ENDS_TERM:
                 break
-            child = node.children.get(token.text)
+            child = children.get(texts[position])
             if child is not None:
-                step = (*positions, stream[following])
-                waiting.append(
-                    (following, child, step, (*gaps, gap), skipped + following - last - 1)
-                )
-            if not labels.is_skippable(stream[following]):
+                passed = skipped + following - last - 1
+                waiting.append((following, child, (*positions, position), (*gaps, gap), passed))
+            if not labels.is_skippable(position):
                 break
+    return found
 
 
 def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
@@ -116,7 +124,7 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Critical Care Assistant' is no care assistant: a term may not begin inside a setting."""
     before, first = span.start - 1, span.start
     context = labels.context[first]
-    if before < 0 or context is None or labels.context[before] is not context:
+    if context is None or before < 0 or labels.context[before] is not context:
         return False
     if context.is_mental_health or context.category not in ("setting", "specialty"):
         return False
@@ -128,12 +136,14 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
 
 def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term may split."""
-    tokens = labels.tokens
+    texts, heads, positions = labels.texts, index.qualified_heads, span.positions
     for at in (span.end - 1, span.end):
-        if at < 0 or at + 1 >= len(tokens) or {at, at + 1} <= set(span.positions):
+        if at < 0 or at + 1 >= len(texts) or (texts[at], texts[at + 1]) not in heads:
             continue
-        joined = at + 1 in span.positions or not tokens[at + 1].gap
-        if joined and (tokens[at].text, tokens[at + 1].text) in index.qualified_heads:
+        is_next_inside = at + 1 in positions
+        if is_next_inside and at in positions:
+            continue
+        if is_next_inside or not labels.tokens[at + 1].gap:
             return True
     return False
 
@@ -141,10 +151,12 @@ def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
 def _ends_inside_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Mental Health Nurse Practitioner': a term may not end where a job's own name begins."""
     last, following = span.end, span.end + 1
-    if len(span.positions) < 2 or following >= len(labels.tokens) or labels.tokens[following].gap:
+    if len(span.positions) < 2 or following >= len(labels.texts) or not labels.head[following]:
         return False
-    head = lookup(index, (labels.tokens[last].text, labels.tokens[following].text))
-    return head is not None and not head.is_derived and labels.head[following] is not None
+    if labels.tokens[following].gap:
+        return False
+    head = lookup(index, (labels.texts[last], labels.texts[following]))
+    return head is not None and not head.is_derived
 
 
 def _may_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
@@ -176,7 +188,7 @@ def _is_split(labels: Labels, span: Span, context: Context) -> bool:
 
 def _gaps_fit(title: tuple[int, ...], term: tuple[int, ...]) -> bool:
     """Whether the title joins the words as the term does: no list or preposition of its own."""
-    return all(
-        not (found & (_LISTING | SOFT)) or bool(known & (_LISTING | SOFT | ALTERNATIVE))
-        for found, known in zip(title, term, strict=True)
-    )
+    for found, known in zip(title, term, strict=True):
+        if found & _JOINS and not known & (_JOINS | ALTERNATIVE):
+            return False
+    return True

@@ -69,7 +69,7 @@ def repair(title: str) -> str:
         raise TitleError("The title must be text.")
     if len(title) > MAX_TITLE_CHARACTERS:
         raise TitleError(f"The title is longer than {MAX_TITLE_CHARACTERS} characters.")
-    if _CONTROL.search(title):
+    if not title.isprintable() and _CONTROL.search(title):
         raise TitleError("The title holds control characters.")
     if not title.isascii():
         title = _mended(title)
@@ -117,21 +117,24 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     gap = depth = end = 0
     preposition = ""
     for found in _WORD_OR_MARK.finditer(title):
-        mark = found[0]
+        mark, start = found[0], found.start()
         if not mark[0].isalnum():
-            gap |= _gap(title, mark, found.start(), end)
-            depth = max(depth + (mark in _OPENING) - (mark in _CLOSING), 0)
+            gap |= _MARKS[mark] if mark in _MARKS else _gap(title, mark, start, end)
+            if mark in _OPENING:
+                depth += 1
+            elif mark in _CLOSING:
+                depth = max(depth - 1, 0)
             end = found.end()
             continue
-        word, connector = _read(mark)
+        word, folded, connector = _read(mark)
         end = found.end()
         if connector is not None and not _is_hyphenated(title, end):
             gap |= connector
             preposition = word if connector == SOFT else preposition
             continue
-        text = word if word in unfolded else fold(word)
         before = gap if tokens else gap & BRACKET
-        tokens.append(Token(text, found.start(), end, before, depth, preposition))
+        text = word if word in unfolded else folded
+        tokens.append(Token(text, start, end, before, depth, preposition))
         gap, preposition = 0, ""
     return tokens
 
@@ -153,11 +156,18 @@ def _is_hyphenated(title: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=32768)
-def _read(mark: str) -> tuple[str, int | None]:
-    """A word in lower case, and the gap that it makes if it connects (0 for an article)."""
+def _read(mark: str) -> tuple[str, str, int | None]:
+    """A word in lower case, without its plural, and the gap that it makes if it connects.
+
+    The gap of an article is 0.
+    """
     word = mark.lower().translate(_APOSTROPHES)
     if word in _ARTICLES:
-        return word, 0
+        return word, word, 0
     if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
-        return word[:-1], None  # 'OTs' and 'GPs': too short for the rule of plurals
-    return word, _CONNECTORS.get(word)
+        return (
+            word[:-1],
+            fold(word[:-1]),
+            None,
+        )  # 'OTs' and 'GPs': too short for the rule of plurals
+    return word, fold(word), _CONNECTORS.get(word)
