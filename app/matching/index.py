@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import log
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from app.matching.resolution import RoleCard
@@ -81,7 +82,9 @@ class MatchIndex:
     role_rows: Mapping[str, RoleRow]
     terms: tuple[Term, ...]
     near_terms: tuple[tuple[Words, str, str], ...]
+    near_texts: tuple[str, ...]
     postings: Mapping[str, tuple[int, ...]]
+    word_weights: Mapping[str, float]
     codes: Mapping[str, tuple[CodeRow, ...]]
     known_codes: Mapping[tuple[str, str], KnownCode]
     code_owners: Mapping[tuple[str, str], frozenset[str]]
@@ -130,6 +133,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     role_rows = {row.role_id: row for row in sorted(tables.roles, key=lambda row: row.role_id)}
     terms = tuple(_terms(tables, role_rows, reader))
     near_terms = tuple(_near_terms(tables, reader))
+    postings = _postings(near_terms)
     vocabulary = frozenset(word for term in terms for word in term.words)
     registrations = frozenset(reader.words(row.term) for row in lexicon["registration"])
     other_job_words = frozenset(fold(row.term) for row in lexicon["other job"])
@@ -139,7 +143,11 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         role_rows=role_rows,
         terms=terms,
         near_terms=near_terms,
-        postings=_postings(near_terms),
+        near_texts=tuple(" ".join(sorted(words)) for words, _, _ in near_terms),
+        postings=postings,
+        word_weights={
+            word: rarity(len(numbers), len(near_terms)) for word, numbers in postings.items()
+        },
         codes=_codes(tables.codes),
         known_codes=_known_codes(tables.known_codes),
         code_owners=_code_owners(tables.codes),
@@ -411,6 +419,11 @@ def _postings(near_terms: tuple[tuple[Words, str, str], ...]) -> dict[str, tuple
         for word in dict.fromkeys(words):
             found[word].append(number)
     return {word: tuple(numbers) for word, numbers in sorted(found.items())}
+
+
+def rarity(terms_with_word: int, terms: int) -> float:
+    """How much a word tells: the more, the fewer of the terms hold it."""
+    return log(2 + terms / (1 + terms_with_word))
 
 
 def _bags(terms: Iterable[Term]) -> dict[Words, tuple[Term, ...]]:

@@ -44,19 +44,31 @@ def resolve_many(
     limit: int = 5,
     as_of: date | None = None,
 ) -> Iterator[Resolution | TitleError]:
-    """The answers to many titles in order; an unreadable title gives its error in its place."""
+    """The answers to many titles in order; an unreadable title gives its error in its place.
+
+    A title that comes again with the same hints is answered once.
+    """
+    answers: dict[TitleQuery, Resolution | TitleError] = {}
     for query in queries:
-        try:
-            yield resolve_title(
-                query.title,
-                index,
-                hints=query.hints,
-                strictness=strictness,
-                limit=limit,
-                as_of=as_of,
-            )
-        except TitleError as error:
-            yield error
+        if query not in answers:
+            answers[query] = _answer_or_error(query, index, strictness, limit, as_of)
+        yield answers[query]
+
+
+def _answer_or_error(
+    query: TitleQuery, index: MatchIndex, strictness: Strictness, limit: int, as_of: date | None
+) -> Resolution | TitleError:
+    try:
+        return resolve_title(
+            query.title,
+            index,
+            hints=query.hints,
+            strictness=strictness,
+            limit=limit,
+            as_of=as_of,
+        )
+    except TitleError as error:
+        return error
 
 
 def resolve_title(

@@ -1,10 +1,8 @@
 """The nearest roles to a title that nothing matched. May suggest, never match."""
 
-from math import log
-
 from rapidfuzz import fuzz, process
 
-from app.matching.index import MatchIndex
+from app.matching.index import MatchIndex, rarity
 
 _MAX_SHARED_WORD_TERMS = 400
 _LEAST_SIMILARITY = 60.0
@@ -17,20 +15,19 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     """
     if not words or limit < 1:
         return []
-    query = " ".join(words)
     numbers = _sharing_words(words, index) or range(len(index.near_terms))
-    choices = {number: " ".join(index.near_terms[number][0]) for number in numbers}
+    # The terms' words stand sorted in the index, so a plain ratio compares whatever their order.
     found = process.extract(
-        query,
-        choices,
-        scorer=fuzz.token_sort_ratio,
+        " ".join(sorted(words)),
+        {number: index.near_texts[number] for number in numbers},
+        scorer=fuzz.ratio,
         limit=limit * 6,
         score_cutoff=_LEAST_SIMILARITY / 2,
     )
     ranked: dict[str, tuple[str, float]] = {}
     for _, similarity, number in found:
-        _, text, role_id = index.near_terms[number]
-        score = (similarity + 100 * _overlap(words, index.near_terms[number][0], index)) / 200
+        others, text, role_id = index.near_terms[number]
+        score = (similarity + 100 * _overlap(words, others, index)) / 200
         if score > ranked.get(role_id, ("", 0.0))[1]:
             ranked[role_id] = (text, score)
     ordered = sorted(ranked.items(), key=lambda item: (-item[1][1], item[0]))
@@ -50,10 +47,10 @@ def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
 
 def _overlap(words: tuple[str, ...], others: tuple[str, ...], index: MatchIndex) -> float:
     """How much of the rarer words two phrases share, 0 to 1."""
-    union, shared = set(words) | set(others), set(words) & set(others)
-    total = sum(_weight(word, index) for word in union)
-    return sum(_weight(word, index) for word in shared) / total if total else 0.0
-
-
-def _weight(word: str, index: MatchIndex) -> float:
-    return log(2 + len(index.near_terms) / (1 + len(index.postings.get(word, ()))))
+    weights, unseen = index.word_weights, rarity(0, len(index.near_terms))
+    total = shared = 0.0
+    for word in dict.fromkeys((*words, *others)):  # In order: a sum of floats depends on it.
+        weight = weights.get(word, unseen)
+        total += weight
+        shared += weight if word in words and word in others else 0.0
+    return shared / total if total else 0.0
