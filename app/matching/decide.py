@@ -143,6 +143,21 @@ class Decision:
             term = self._with_shared_head(self.segments[place], following)
             if term is not None and set(term.role_ids) != {following.role_id}:
                 self.findings[place] = found(Span(tuple(self.segments[place].positions), term))
+        self._share_heads_of_registrations()
+
+    def _share_heads_of_registrations(self) -> None:
+        """'RMN / LD': a field beside letters of the register stands for its profession too."""
+        for place in range(1, len(self.findings)):
+            before, part = self.findings[place - 1], self.segments[place]
+            if self.findings[place].bears_role or not part.connector & (ALTERNATIVES | COMMA):
+                continue
+            if before.role_id is None or not self.examiner.is_registration(before):
+                continue
+            head = self.index.words(self.index.roles[before.role_id].name)[-1:]
+            words = tuple(self.labels.texts[at] for at in part.positions)
+            term = lookup(self.index, (*words, *head))
+            if term is not None and self.examiner.is_of_register(term):
+                self.findings[place] = found(Span(tuple(part.positions), term))
 
     def _with_shared_head(self, part: Segment, following: Finding) -> Term | None:
         words = tuple(
@@ -258,14 +273,13 @@ class Decision:
 
     def _levelled(self, first: Finding, second: Finding) -> Finding | None:
         """'Consultant Psychologist and Clinical Lead': the profession, whose level the other is."""
-        one, two = first.open_role, second.open_role
-        if one is None or two is None or {one, two} & self.index.other_jobs:
-            return None
-        levels = [role for role in (one, two) if role in self.index.level_roles]
-        if len(levels) != 1:
-            return None
-        self.trace.levels.append("lead")
-        return second if levels == [one] else first
+        levels, others = self.index.level_roles, self.index.other_jobs
+        for level, other in ((first, second), (second, first)):
+            role_id = other.open_role
+            if level.open_role in levels and role_id and role_id not in levels | others:
+                self.trace.levels.append("lead")
+                return other
+        return None
 
     def _beside(
         self, first: Finding, one: str, second: Finding, two: str, connector: int

@@ -8,6 +8,7 @@ from app.matching.reading import Labels
 from app.matching.segments import ALTERNATIVES, Segment
 from app.matching.spans import Span
 
+_TELL_THE_FIELD = frozenset(("specialty", "setting", "population"))
 UNKNOWN_BEFORE = "unknown word before"
 UNKNOWN_AFTER = "unknown word after"
 QUALIFIED = "a field before a role that anybody may hold"
@@ -240,12 +241,12 @@ class Examiner:
         texts = [self.labels.texts[at] for at in before]
         for start in range(len(before)):
             term = lookup(self.index, (*texts[start:], span.term.words[-1]))
-            if term is not None and self._is_of_register(term):
+            if term is not None and self.is_of_register(term):
                 positions = (*before[start:], *span.positions)
                 return found(Span(positions, term)), [at for at in rest if at not in positions]
         return finding, rest
 
-    def _is_of_register(self, term: Term) -> bool:
+    def is_of_register(self, term: Term) -> bool:
         """Whether a term names a field of the register, or a special case of one."""
         if len(term.role_ids) > 1 or term.ambiguous is not None or term.kind == BROADER:
             return False
@@ -445,5 +446,5 @@ class Examiner:
         is_of_another_field = not self.index.role_rows[parent].is_mental_health
         if is_of_another_field and self._is_in_mental_health():
             finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
-        elif any(context.category in ("specialty", "setting") for context in contexts):
+        elif any(context.category in _TELL_THE_FIELD for context in contexts):
             finding.role_id, finding.rule = parent, "specialty"

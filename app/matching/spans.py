@@ -71,7 +71,7 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
     found = [span for span in found if _may_stand(labels, span, index)]
     if len(found) < 2:
         return found
-    found.sort(key=lambda span: (-len(span.positions), span.passes_over, -span.end))
+    found.sort(key=lambda span: _preference(labels, span))
     taken: set[int] = set()
     chosen = []
     for span in found:
@@ -79,6 +79,25 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
             taken.update(span.positions)
             chosen.append(span)
     return sorted(chosen, key=lambda span: span.start)
+
+
+def _preference(labels: Labels, span: Span) -> tuple[int, bool, bool, int]:
+    """The least is chosen where terms overlap.
+
+    'Staff Nurse Specialist Medicine': a term that ends where a setting begins comes after one
+    of as many words that does not.
+    """
+    return -len(span.positions), span.passes_over, _begins_context(labels, span.end), -span.end
+
+
+def _begins_context(labels: Labels, position: int) -> bool:
+    """Whether a setting or specialty of several words begins or goes on at a word."""
+    context, following = labels.context[position], position + 1
+    return (
+        context is not None
+        and following < len(labels.texts)
+        and labels.context[following] is context
+    )
 
 
 def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> list[Span]:
@@ -143,7 +162,7 @@ def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
         is_next_inside = at + 1 in positions
         if is_next_inside and at in positions:
             continue
-        if is_next_inside or not labels.tokens[at + 1].gap:
+        if is_next_inside or not (labels.tokens[at + 1].gap or _begins_context(labels, at + 1)):
             return True
     return False
 
@@ -153,7 +172,7 @@ def _ends_inside_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     last, following = span.end, span.end + 1
     if len(span.positions) < 2 or following >= len(labels.texts) or not labels.head[following]:
         return False
-    if labels.tokens[following].gap:
+    if labels.tokens[following].gap or _begins_context(labels, following):
         return False
     head = lookup(index, (labels.texts[last], labels.texts[following]))
     return head is not None and not head.is_derived
