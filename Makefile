@@ -30,8 +30,8 @@ check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, 
 	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
 
-bench: $(VENV)/.development ## Accuracy on the development titles, and speed as ratios
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.development ## Accuracy and speed; BENCH='open --sample 300' draws matches to judge
+	$(BIN)/python -m tests.bench $(BENCH)
 
 format: $(VENV)/.development ## Rewrite the code in the house format
 	$(BIN)/ruff format .

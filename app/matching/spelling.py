@@ -23,7 +23,7 @@ def near_spellings(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def nearest_word(word: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
     """The one known word that a word may be a misspelling of; None where none or several are.
 
-    One edit apart, or two in a word of nine letters and more.
+    One edit apart, or two in a word of nine letters and more, but for two missing letters.
     """
     if len(word) < _LEAST_LETTERS or not word.isalpha():
         return None

@@ -109,8 +109,9 @@ def show_accuracy(bench: Bench) -> None:
                 part = [one for one in answers if stratum == "all" or one.gold.is_mental_health]
                 rows.append((stratum, strictness.value, accuracy.figures(part)))
         bench.show(report.accuracy_sheet(gold.name, rows, (*gold.caveats, *report.ACCURACY_NOTES)))
+        answers = judged[Strictness.STANDARD]
+        bench.show(report.curve_sheet(gold.name, accuracy.coverage_curve(answers)))
         if bench.asked.list:
-            answers = judged[Strictness.STANDARD]
             bench.show(report.faults_sheet(gold.name, answers, bench.registry.index))
 
 

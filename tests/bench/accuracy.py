@@ -140,6 +140,34 @@ def _is_kept(one: Judged) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is left when every match below a confidence is turned down."""
+
+    least_confidence: float
+    wrong: Share
+    coverage: Share
+
+
+def coverage_curve(judged: Sequence[Judged]) -> list[Cut]:
+    """Coverage against wrong matches at each confidence stated, from the surest matches on.
+
+    Matches that their labeller could not judge are left out of 'wrong'.
+    """
+    clear = [one for one in judged if one.gold.kind is GoldKind.CLEAR]
+    stated = {one.answer.confidence for one in judged if one.is_right is not None}
+    return [_cut(judged, clear, least) for least in sorted(stated, reverse=True)]
+
+
+def _cut(judged: Sequence[Judged], clear: Sequence[Judged], least: float) -> Cut:
+    def is_kept(one: Judged) -> bool:
+        return one.is_right is not None and one.answer.confidence >= least
+
+    kept = [one for one in judged if is_kept(one) and not one.is_off_list]
+    covered = _counted(clear, lambda one: is_kept(one) and one.is_right is True)
+    return Cut(least, _counted(kept, lambda one: one.is_right is False), covered)
+
+
 def forecasts(judged: Iterable[Judged]) -> list[Forecast]:
     """What was stated of each match that its labeller could judge, and whether it was right."""
     return [

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
-from tests.bench.accuracy import Figures, Judged, Share, interval
+from tests.bench.accuracy import Cut, Figures, Judged, Share, interval
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
 from tests.bench.lists import Cost
@@ -117,6 +117,21 @@ ACCURACY_NOTES = (
     "matched to a right role; amb. safe: not matched to a wrong role. ECE: over the matches of "
     "'on list'.",
 )
+
+
+def curve_sheet(name: str, cuts: Iterable[Cut]) -> Sheet:
+    """Coverage against wrong matches, by the least confidence taken."""
+    rows = tuple(
+        (
+            f"{cut.least_confidence:.3f}",
+            percent(cut.coverage),
+            counted(cut.wrong),
+            _between(cut.wrong),
+        )
+        for cut in cuts
+    )
+    columns = ("confidence at least", "coverage", "wrong", "95% interval")
+    return Sheet(f"Coverage against wrong matches on {name}, standard", columns, rows)
 
 
 def faults_sheet(name: str, judged: Iterable[Judged], index: MatchIndex) -> Sheet:

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from app.matching.resolution import Outcome
-from tests.bench.accuracy import Answer, Figures, Judged, Share, figures, forecasts, interval, judge
+from tests.bench.accuracy import (
+    Answer,
+    Cut,
+    Figures,
+    Judged,
+    Share,
+    coverage_curve,
+    figures,
+    forecasts,
+    interval,
+    judge,
+)
 from tests.bench.gold import GoldKind, GoldSet, GoldTitle
 from tests.matching.small import INDEX
 
@@ -124,3 +135,20 @@ def test_the_interval_is_wilsons(share: Share, low: float, high: float) -> None:
 
 def test_there_is_no_interval_of_nothing() -> None:
     assert interval(replace(Share(1, 1), part=0, whole=0)) is None
+
+
+def test_the_curve_trades_coverage_for_fewer_wrong_matches() -> None:
+    answers = judged(
+        [
+            (gold("sure", GoldKind.CLEAR, "physiotherapist"), matched("physiotherapist", 0.98)),
+            (gold("less sure", GoldKind.CLEAR, "staff-nurse"), matched("ward-manager", 0.9)),
+            (gold("least sure", GoldKind.CLEAR, "ward-manager"), matched("ward-manager", 0.8)),
+            (gold("asked", GoldKind.CLEAR, "ward-manager"), ambiguous("ward-manager")),
+        ]
+    )
+
+    assert coverage_curve(answers) == [
+        Cut(0.98, Share(0, 1), Share(1, 4)),
+        Cut(0.9, Share(1, 2), Share(1, 4)),
+        Cut(0.8, Share(1, 3), Share(2, 4)),
+    ]

@@ -41,6 +41,9 @@ MATCHED = [
     ("Occupational Therapist Administrator", "administrator"),
     ("PA to the Ward Manager", "personal-assistant"),
     ("Physiotherapist Lead", "physiotherapist"),
+    ("Mental Health Staff Nurse", "mental-health-nurse"),
+    ("Learning Disability Senior Staff Nurse", "learning-disability-nurse"),
+    ("Trainee EMHP post", "trainee-education-mental-health-practitioner"),
 ]
 NOT_MATCHED = [
     ("Mental Health Practitioner", Outcome.AMBIGUOUS, "catch_all"),
@@ -59,6 +62,12 @@ NOT_MATCHED = [
     ("Dementia Assessment", Outcome.UNMATCHED, "outside"),
     ("Full time vacancy", Outcome.UNMATCHED, "not_a_title"),
     ("Ward Helper", Outcome.UNMATCHED, "outside"),
+    ("RMN / Learning Disability Nurse (RNLD)", Outcome.AMBIGUOUS, "alternatives"),
+    ("Team Clinical / Counselling Psychologist", Outcome.AMBIGUOUS, "alternatives"),
+    ("Advanced Mental Health Practitioner", Outcome.AMBIGUOUS, "catch_all"),
+    ("Occupationl Therapist", Outcome.AMBIGUOUS, "spelling"),
+    ("Deputy Occupationl Therapist", Outcome.UNMATCHED, "outside"),
+    ("Zorblaxic Nurse", Outcome.AMBIGUOUS, "catch_all"),
 ]
 
 
@@ -162,6 +171,60 @@ def test_a_strict_setting_does_not_pass_over_unknown_words() -> None:
 
     assert resolve_title(title, INDEX).outcome is Outcome.MATCHED
     assert resolve_title(title, INDEX, strictness=Strictness.STRICT).outcome is Outcome.AMBIGUOUS
+
+
+def test_a_misspelling_suggests_the_role_and_says_which_word_it_takes_it_for() -> None:
+    answer = resolve_title("Occupationl Therapist", INDEX)
+
+    assert [candidate.role.role_id for candidate in answer.candidates] == ["occupational-therapist"]
+    assert "'occupationl' may be a misspelling of 'occupational'" in answer.reasons
+    assert answer.question == "Is this post an Occupational Therapist?"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Stroke Healthcare Assistant", id="a field before an open role"),
+        pytest.param("Team Leader - Occupational Therapist", id="a profession beside a manager"),
+    ],
+)
+def test_a_strict_setting_does_not_pass_over(title: str) -> None:
+    standard = resolve_title(title, INDEX)
+    strict = resolve_title(title, INDEX, strictness=Strictness.STRICT)
+
+    assert (standard.outcome, strict.outcome) == (Outcome.MATCHED, Outcome.AMBIGUOUS)
+    assert strict.why == "doubtful"
+    assert standard.role is not None
+    assert strict.candidates[0].role.role_id == standard.role.role_id
+
+
+def test_an_advanced_catch_all_names_the_general_advanced_role_first() -> None:
+    answer = resolve_title("Advanced Mental Health Practitioner", INDEX)
+
+    assert answer.candidates[0].role.role_id == "advanced-practitioner"
+
+
+def test_a_title_that_comes_again_in_a_batch_is_answered_once() -> None:
+    queries = [TitleQuery("Staff Nurse"), TitleQuery("EMHP"), TitleQuery("Staff Nurse")]
+
+    first, _, again = resolve_many(queries, INDEX)
+
+    assert again is first
+
+
+def test_the_same_title_with_other_hints_is_another_question() -> None:
+    four, seven = resolve_many(
+        [TitleQuery("AP", Hints(band="4")), TitleQuery("AP", Hints(band="7"))], INDEX
+    )
+
+    assert not isinstance(four, TitleError)
+    assert not isinstance(seven, TitleError)
+    assert four.role is not None
+    assert seven.role is not None
+    assert (four.role.role_id, seven.role.role_id) == (
+        "assistant-practitioner",
+        "advanced-practitioner",
+    )
 
 
 def test_a_bad_title_of_a_batch_is_an_error_in_its_place() -> None:
