@@ -187,6 +187,16 @@ class ReleaseNameError(RegistryError):
         self.release = release
 
 
+class ReleaseFileError(RegistryError):
+    """A file is no release, or not the one that was published."""
+
+    code = "release-file-invalid"
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} cannot be used as a release: {reason}.")
+        self.file = file
+
+
 class ReleaseRefusedError(RegistryError):
     """The content may not be published as it stands.
 

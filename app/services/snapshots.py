@@ -25,10 +25,15 @@ def take_snapshot(session: Session) -> bytes:
 
 
 def read_facts(snapshot: bytes) -> Facts:
-    """The rows of a snapshot by table, in the snapshot's order; a table without rows is absent."""
+    """The rows of a snapshot by table, in the snapshot's order; a table without rows is absent.
+
+    Raises `ValueError` for what is no snapshot.
+    """
     facts: Facts = defaultdict(list)
     for line in snapshot.splitlines():
         table, fact = json.loads(line)
+        if not isinstance(table, str) or not isinstance(fact, dict):
+            raise ValueError("each line is a table's name and a row")  # noqa: TRY004  # bad data, not a bad call
         facts[table].append(fact)
     return facts
 
@@ -39,11 +44,18 @@ def opened(snapshot: bytes) -> Iterator[Session]:
 
     Every service reads it like the live one. About a second for the seed that ships.
     """
+    with opened_facts(read_facts(snapshot)) as session:
+        yield session
+
+
+@contextmanager
+def opened_facts(facts: Facts) -> Iterator[Session]:
+    """The registry whose rows these are, in a database in memory."""
     engine = make_engine(_IN_MEMORY)
     try:
         SQLModel.metadata.create_all(engine, tables=content_tables())
         with Session(engine) as session:
-            fill(session, read_facts(snapshot))
+            fill(session, facts)
             session.flush()
             yield session
     finally:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
+import pandas
+import polars
 import pytest
 
 import app
@@ -91,3 +93,16 @@ def test_an_address_that_cannot_be_read_is_a_problem(server: httpx2.Client, path
 
     assert response.status_code in {400, 422}
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_pandas_and_polars_read_the_tables_from_their_addresses(server: httpx2.Client) -> None:
+    address = f"{server.base_url}mappings.csv"
+
+    by_pandas = pandas.read_csv(address, dtype=str, keep_default_na=False)
+    by_polars = polars.read_csv(address, infer_schema=False)
+
+    for rows in (by_pandas.to_dict("records"), by_polars.to_dicts()):
+        assert {(row["role_name"], row["code"]) for row in rows} == {
+            ("Education Mental Health Practitioner", "07054"),
+            ("Trainee Nursing Associate", "H1"),
+        }

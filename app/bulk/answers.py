@@ -1,0 +1,142 @@
+"""The answers to a long list, each distinct question asked once. Pure, and light to import."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from app.matching.index import MatchIndex
+from app.matching.resolution import Hints, Resolution, Strictness
+from app.matching.resolve import RESOLVER_VERSION, resolve_title
+from app.matching.tables import CodeRow
+from app.matching.tokens import TitleError
+
+Question = tuple[str | None, ...]
+Row = tuple[Any, ...]
+
+CONTEXT: Final = ("band", "occupation_code", "job_role", "staff_group", "setting")
+"""What may be known of a post besides its title, by the names of the API."""
+
+TEXTS, NUMBERS, LISTS = "text", "number", "list of texts"
+COLUMNS: Final = {
+    "outcome": TEXTS,
+    "role_id": TEXTS,
+    "role_name": TEXTS,
+    "family": TEXTS,
+    "confidence": NUMBERS,
+    "why": TEXTS,
+    "question": TEXTS,
+    "suggested_title": TEXTS,
+    "coding_check": TEXTS,
+    "reasons": LISTS,
+    "candidates": LISTS,
+    "codes": LISTS,
+    "error": TEXTS,
+    "release": TEXTS,
+    "content": TEXTS,
+    "resolver": TEXTS,
+}
+"""What is added to each row, by kind. `candidates` are role ids, most likely first; `codes`
+are `system|version|code|relation`; `error` says why a title has no answer."""
+
+_MOST_CANDIDATES: Final = 5
+_LONGEST_HINT: Final = 200
+_NO_TITLE: Final = "There is no title."
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How titles are answered, whatever they say; the defaults are the API's."""
+
+    strictness: Strictness = Strictness.STANDARD
+    as_of: date | None = None
+
+
+def answer_all(
+    questions: Iterable[Question], asked: Sequence[str], index: MatchIndex, *, policy: Policy
+) -> Iterator[Row]:
+    """The answers in the order of the questions, without the stamp.
+
+    A question is a title and then what `asked` names. Equal questions are asked once.
+    """
+    known: dict[Question, Row] = {}
+    for question in questions:
+        found = known.get(question)
+        if found is None:
+            found = known[question] = _answer(question, asked, index, policy)
+        yield found
+
+
+def stamped(rows: Iterable[Row], release: str | None, content: str) -> Iterator[Row]:
+    """Answers with what they were made from."""
+    return ((*row, release, content, RESOLVER_VERSION) for row in rows)
+
+
+def check_context(context: Mapping[str, str] | None, columns: Iterable[str], title: str) -> None:
+    """Raise `ValueError` for context that the registry does not know, or a column not there."""
+    context, there = context or {}, set(columns)
+    if unknown := [name for name in context if name not in CONTEXT]:
+        raise ValueError(f"context may name {', '.join(CONTEXT)}, not {', '.join(unknown)}")
+    if missing := [column for column in (title, *context.values()) if column not in there]:
+        raise ValueError(f"there is no column {', '.join(missing)}")
+
+
+def added_columns(prefix: str, columns: Iterable[str]) -> dict[str, str]:
+    """The columns that are added, by kind. Raises `ValueError` where one is there already."""
+    added = {f"{prefix}{name}": kind for name, kind in COLUMNS.items()}
+    if taken := sorted(added.keys() & set(columns)):
+        raise ValueError(f"choose another prefix: there is a column {', '.join(taken)} already")
+    return added
+
+
+def _answer(question: Question, asked: Sequence[str], index: MatchIndex, policy: Policy) -> Row:
+    title, *known = question
+    if title is None:
+        return _refused(_NO_TITLE)
+    hints = dict(zip(asked, known, strict=True))
+    for name, hint in hints.items():
+        if hint is not None and len(hint) > _LONGEST_HINT:
+            return _refused(f"{name} has more than {_LONGEST_HINT} characters.")
+    try:
+        answer = resolve_title(
+            title,
+            index,
+            hints=Hints(**hints),
+            strictness=policy.strictness,
+            limit=_MOST_CANDIDATES,
+            as_of=policy.as_of,
+        )
+    except TitleError as error:
+        return _refused(str(error))
+    return _row(answer)
+
+
+def _refused(reason: str) -> Row:
+    told = {"error": reason, "reasons": [], "candidates": [], "codes": []}
+    return tuple(told.get(name) for name in list(COLUMNS)[: -len(_STAMP)])
+
+
+_STAMP: Final = ("release", "content", "resolver")
+
+
+def _row(answer: Resolution) -> Row:
+    role, check = answer.role, answer.coding_check
+    return (
+        answer.outcome.value,
+        None if role is None else role.role_id,
+        None if role is None else role.name,
+        None if role is None else role.family,
+        answer.confidence,
+        answer.why,
+        answer.question,
+        answer.suggested_title,
+        None if check is None else check.verdict.value,
+        list(answer.reasons),
+        [candidate.role.role_id for candidate in answer.candidates],
+        [_code(code) for code in answer.codes],
+        None,
+    )
+
+
+def _code(code: CodeRow) -> str:
+    return "|".join((code.system, code.version, code.code, code.relation))

@@ -1,0 +1,87 @@
+"""A release read from its file, where there is no service and no database."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.errors import ReleaseFileError
+from app.matching.tables import MatchingTables
+from app.services.indexing import content_tables
+from app.services.matching_tables import read_tables
+from app.services.release_sqlite import APPLICATION_ID
+from app.services.snapshots import Facts, opened_facts, read_facts, take_snapshot
+
+_SQLITE: Final = b"SQLite format 3\x00"
+_APPLICATION_ID_AT: Final = slice(68, 72)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What decides the answers of a release, and what they are cited by.
+
+    `release` is None for JSON lines, which hold the content and not its name.
+    """
+
+    tables: MatchingTables
+    release: str | None
+    content: str
+
+
+def read_edition(path: Path) -> Edition:
+    """The release in a file: the SQLite or the JSON lines download. About two seconds.
+
+    Raises `ReleaseFileError` for another file, or one whose content is not what it says.
+    """
+    with path.open("rb") as file:
+        header = file.read(_APPLICATION_ID_AT.stop)
+    if not header.startswith(_SQLITE):
+        return _from_lines(path)
+    if header[_APPLICATION_ID_AT] != APPLICATION_ID.to_bytes(4, "big"):
+        raise ReleaseFileError(path.name, "it is a database, but not a release of the registry")
+    return _from_database(path)
+
+
+def _from_lines(path: Path) -> Edition:
+    content = path.read_bytes()
+    try:
+        facts = read_facts(content)
+    except ValueError:
+        facts = {}
+    if not facts:
+        raise ReleaseFileError(path.name, "take the SQLite or JSON lines download of a release")
+    return _edition(path, facts, None, _hash(content))
+
+
+def _from_database(path: Path) -> Edition:
+    # Opened for reading alone: a file that is cited by its checksum must stay as it is.
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        try:
+            told = dict(connection.execute("SELECT name, value FROM edition").fetchall())
+            facts = {table.name: _rows(connection, table.name) for table in content_tables()}
+        except sqlite3.DatabaseError as error:
+            raise ReleaseFileError(path.name, "the file is damaged") from error
+    return _edition(path, facts, told["version"], told["content_hash"])
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:
+    return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608  # our own names
+
+
+def _edition(path: Path, facts: Facts, release: str | None, content: str) -> Edition:
+    try:
+        with opened_facts(facts) as session:
+            if _hash(take_snapshot(session)) == content:
+                return Edition(read_tables(session), release, content)
+    except SQLAlchemyError as error:
+        raise ReleaseFileError(path.name, "it holds rows that the registry has not") from error
+    raise ReleaseFileError(path.name, "its content is not what was published")
+
+
+def _hash(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
