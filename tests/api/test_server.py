@@ -96,7 +96,7 @@ def test_an_address_that_cannot_be_read_is_a_problem(server: httpx2.Client, path
 
 
 def test_pandas_and_polars_read_the_tables_from_their_addresses(server: httpx2.Client) -> None:
-    address = f"{server.base_url}mappings.csv"
+    address = str(server.base_url.join("/mappings.csv"))
 
     by_pandas = pandas.read_csv(address, dtype=str, keep_default_na=False)
     by_polars = polars.read_csv(address, infer_schema=False)
