@@ -11,11 +11,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from app.db.models import CheckJob, CheckPart
 from app.db.session import make_engine, reading, transaction
 from app.main import create_app
-from app.services.checks import jobs
+from app.services.checks import jobs, runner
 from app.settings import Settings
 from tests.services.spreadsheets import files
 
@@ -266,6 +267,24 @@ def test_a_check_survives_the_end_of_its_service(settings: Settings) -> None:
         assert done["status"] == "done"
         assert len(second.get(done["result"]).json()["rows"]) == len(rows) - 1
         second.delete(url)
+
+
+def test_a_check_that_fails_says_why_and_keeps_nothing_of_the_list(
+    service: TestClient, seeded_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MOST_SECONDS", 0)
+    rows: files.Rows = [["Job Title"], *[[f"Staff Nurse {n}x"] for n in range(4_000)]]
+
+    failed = wait_for(service, send(service, files.csv_bytes(rows)).headers["location"])
+
+    assert failed["status"] == "failed"
+    assert failed["error"]["code"] == "file-too-large"
+    assert "time" in failed["error"]["detail"]
+    assert problem(service.get(f"{failed['url']}/result"), 409)["code"] == "check-not-done"
+    engine = make_engine(seeded_url)
+    with reading(engine) as session:
+        assert session.scalars(select(col(CheckJob.listed))).all() == [None]
+    engine.dispose()
 
 
 def test_what_a_long_check_keeps_is_never_a_dropped_column(

@@ -111,6 +111,7 @@ class UnresolvedOut(Out):
     outcome: Outcome
     why: str | None
     question: str | None
+    reasons: list[str]
     rows: int
     headcount: int | None
 

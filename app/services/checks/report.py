@@ -58,6 +58,7 @@ class UnresolvedTitle:
     outcome: Outcome
     why: str | None
     question: str | None
+    reasons: tuple[str, ...]
     tally: Tally
 
 
@@ -196,7 +197,7 @@ class _Counts:
         key = title, answer.outcome
         if key not in self._unresolved:
             self._unresolved[key] = UnresolvedTitle(
-                title, answer.outcome, answer.why, answer.question, Tally()
+                title, answer.outcome, answer.why, answer.question, answer.reasons, Tally()
             )
         self._unresolved[key].tally.add(staff)
 

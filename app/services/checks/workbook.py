@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells
+from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells, sentence
 from app.services.checks.report import Report
 from app.services.checks.writing import Asked, Form, Stamp, as_csv, as_json, summary
 from app.services.spreadsheets.tables import Column, Heading
@@ -176,7 +176,7 @@ def _list_rows(report: Report) -> Iterator[_Line]:
         yield True, ("Titles to settle first", "Outcome", "Rows", "Headcount", "Ask, or why")
         for one in report.unresolved:
             staff = one.tally.staff if report.has_staff else None
-            told = one.question or (one.why or "").replace("_", " ")
+            told = one.question or sentence("; ".join(one.reasons))
             yield False, (one.title, one.outcome.value, one.tally.rows, staff, told)
     if report.uncoded:
         yield False, ()

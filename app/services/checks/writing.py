@@ -118,6 +118,7 @@ def _lists(report: Report) -> dict[str, Any]:
                 "outcome": one.outcome,
                 "why": one.why,
                 "question": one.question,
+                "reasons": one.reasons,
                 **_counted(one.tally, report),
             }
             for one in report.unresolved

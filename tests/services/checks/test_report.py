@@ -1,4 +1,7 @@
+import csv
+import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +10,9 @@ from app.matching.resolve import resolve_title
 from app.services.checks import report as module
 from app.services.checks.report import Choices, check_table
 from app.services.checks.writing import summary
+from app.services.spreadsheets.reading import read_table
+from app.services.spreadsheets.tables import Limits, Wanted
+from tests.bench.lists import export
 from tests.matching.small import INDEX
 from tests.services.checks.lists import UNCODED, report, table
 from tests.services.spreadsheets.files import Rows
@@ -129,6 +135,24 @@ def test_strictness_and_the_day_are_those_asked_for() -> None:
     assert old.role.name == "Physician Associate"
     assert strict is not None
     assert strict.outcome is not Outcome.MATCHED
+
+
+def test_an_export_of_ten_thousand_rows_keeps_its_order_and_adds_up(tmp_path: Path) -> None:
+    titles = ["EMHP", "Staff Nurse", "Nurse", "Quantity Surveyor"]
+    export(tmp_path / "list.csv", titles, 10_000, seed=1)
+    data = (tmp_path / "list.csv").read_bytes()
+    sent = list(csv.DictReader(io.StringIO(data.decode())))
+    wanted = Wanted({}, job_words=frozenset({"nurse"}))
+
+    found = check_table(read_table(data, wanted, Limits()), INDEX, UNCODED, Choices())
+
+    told = summary(found)
+    assert [row.title for row in found.rows] == [row["Position Title"] for row in sent]
+    assert [row.row.number for row in found.rows] == list(range(2, 10_002))
+    assert told["rows"] == told["matched"] + told["ambiguous"] + told["unmatched"] == 10_000
+    assert told["distinct_titles"] == 4
+    assert told["headcount"]["total"] == sum(int(row["Headcount"]) for row in sent)
+    assert found.table.dropped == ("Employee Number", "First Name")
 
 
 def test_progress_is_told_now_and_then() -> None:
