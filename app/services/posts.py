@@ -31,6 +31,11 @@ _TEXTS: Final = (
     *(Column.BAND, Column.OCCUPATION_CODE, Column.JOB_ROLE, Column.STAFF_GROUP),
     *(Column.SETTING, Column.SITE),
 )
+KEPT_COLUMNS: Final = frozenset(
+    (Column.TITLE, *_TEXTS, Column.HEADCOUNT, Column.FTE, EMPLOYED_BY, NEW_AS)
+)
+"""What is stored of a file; teams, wards and employers' names are not."""
+
 _NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
 _DECIMAL: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?")
 _ABOUT: Final = re.compile(

@@ -1,11 +1,14 @@
 """A trust's list of new roles as a page to print or send on."""
 
+from datetime import date
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.deps import ContributorDep, IndexDep, SessionDep
+from app.services.establishment_lines import Headcount, Tally
 from app.services.new_roles import Entry, EntryKind, read_new_roles
-from app.vocabulary import CodeSystemId
+from app.vocabulary import CodeSystemId, HeadcountQuality
 from app.web.pages import page
 from app.web.routing import page_router
 
@@ -38,7 +41,7 @@ def show_new_roles(
         headers={"Cache-Control": "private, no-store"},
         title="New roles",
         caption=f"{found.trust.name} ({found.trust.ods_code})",
-        as_at=found.version.as_at,
+        as_at=_in_words(found.version.as_at),
         number=found.version.number,
         entries=entries,
         staff=staff,
@@ -48,14 +51,24 @@ def show_new_roles(
     )
 
 
-def staff(entry: Entry) -> str:
+def _in_words(day: str) -> str:
+    """
+    >>> _in_words("2026-11-01")
+    '1 November 2026'
+    """
+    on = date.fromisoformat(day)
+    return f"{on.day} {on:%B %Y}"
+
+
+def staff(counted: Tally | Headcount) -> str:
     """A number of staff in words: '12', 'about 12', 'at least 12', 'not known'."""
-    counted = entry.headcount
     if counted.number is None:
-        return "not known" if counted.quality == "unknown" else "some, number not given"
-    if counted.is_partial:
+        is_unknown = counted.quality is HeadcountQuality.UNKNOWN
+        return "not known" if is_unknown else "some, number not given"
+    if isinstance(counted, Tally) and counted.is_partial:
         return f"at least {counted.number:,}"
-    return f"{counted.number:,}" if counted.quality == "exact" else f"about {counted.number:,}"
+    is_exact = counted.quality is HeadcountQuality.EXACT
+    return f"{counted.number:,}" if is_exact else f"about {counted.number:,}"
 
 
 def code(entry: Entry, system: str) -> str:

@@ -15,11 +15,11 @@ from tests.api.test_errors import check_problem
 from tests.callers import bearing, make_key
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
-CSV = b"""Job Title,Band,Headcount,FTE,Employed by,New as,Surname
-EMHP,5,3,2.6,trust,nationally,Ng
-EMHPs,5,2,1.4,trust,nationally,Ng
-Hub Worker,4,about 12,,outsourced,new setting,Ng
-Practitioner,6,unknown,,,,Ng
+CSV = b"""Job Title,Band,Headcount,FTE,Employed by,New as,Surname,Ward
+EMHP,5,3,2.6,trust,nationally,Ng,North
+EMHPs,5,2,1.4,trust,nationally,Ng,South
+Hub Worker,4,about 12,,outsourced,new setting,Ng,North
+Practitioner,6,unknown,,,,Ng,North
 """
 PATHS = (
     *("establishment", "establishment/versions/1", "establishment/versions/1/diff"),
@@ -108,7 +108,7 @@ def test_a_file_is_read_like_a_checked_list(trust: Trust, *, as_form: bool) -> N
 
     assert answer.status_code == 201, answer.text
     told = answer.json()
-    assert told["file"]["dropped_columns"] == ["Surname"]
+    assert told["file"]["dropped_columns"] == ["Surname", "Ward"]
     assert told["version"]["rows"] == 4
     shown = trust.get("establishment/versions/1").json()["lines"]
     assert [(line["title"], line["headcount"], line["new_as"]) for line in shown] == [

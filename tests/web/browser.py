@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
+Headers = dict[str, str] | None
 STARTS_WITHIN_SECONDS = 60
 WAITS_MILLISECONDS = 120_000
 """How long a step may take: a loaded machine is slow, and only a hang is a fault."""
@@ -61,9 +62,16 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, judging: bool = False) -> Iterator[Page]:
-    """A page as a person without JavaScript sees it; `judging` lets axe's script in."""
-    context = browser.new_context(java_script_enabled=judging, bypass_csp=judging)
+def opened(
+    browser: Browser, address: str, *, judging: bool = False, headers: Headers = None
+) -> Iterator[Page]:
+    """A page as a person without JavaScript sees it; `judging` lets axe's script in.
+
+    `headers` say who asks, where a page is not for everybody.
+    """
+    context = browser.new_context(
+        java_script_enabled=judging, bypass_csp=judging, extra_http_headers=headers
+    )
     context.set_default_timeout(WAITS_MILLISECONDS)
     page = context.new_page()
     page.goto(address)
@@ -71,9 +79,9 @@ def opened(browser: Browser, address: str, *, judging: bool = False) -> Iterator
     context.close()
 
 
-def accessibility_faults(browser: Browser, address: str) -> list[str]:
+def accessibility_faults(browser: Browser, address: str, headers: Headers = None) -> list[str]:
     """What axe finds against WCAG 2.2 AA, each with the elements it stands on."""
-    with opened(browser, address, judging=True) as page:
+    with opened(browser, address, judging=True, headers=headers) as page:
         found = Axe().run(page, options=_RULES).response["violations"]
     return [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in found]
 

@@ -1,6 +1,6 @@
 """A trust's list and its own titles, as they are sent and shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -23,6 +23,7 @@ from app.services.establishment_lines import (
 )
 from app.services.establishments import ChangedAnswer, DecidedBy, OwnAnswer
 from app.services.lists import NamedRole
+from app.services.posts import KEPT_COLUMNS
 from app.services.spreadsheets.tables import Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
@@ -225,7 +226,7 @@ class DifferenceOut(Out):
 
 
 class FileReadOut(Out):
-    """How a file was read: what was left out of it, by name."""
+    """How a file was read. Nothing of `dropped_columns` is stored."""
 
     kind: str
     sheet: str | None
@@ -239,7 +240,7 @@ class FileReadOut(Out):
         return cls(
             kind=table.kind,
             sheet=table.sheet,
-            dropped_columns=list(table.dropped),
+            dropped_columns=[*table.dropped, *_unused(table)],
             skipped_sheets=list(table.skipped_sheets),
             notes=list(table.notes),
         )
@@ -376,6 +377,13 @@ class OwnResolutionOut(Out):
     role: RoleCardOut | None
     local_title: LocalTitleOut | None
     registry_answer: ResolutionOut
+
+
+def _unused(table: Table) -> Iterator[str]:
+    """Columns that were read and are not kept: a list is added up over teams and wards."""
+    for heading in table.headings:
+        if heading.used_as not in KEPT_COLUMNS:
+            yield heading.text
 
 
 def _short(answer: ShortAnswer) -> ShortAnswerOut:
