@@ -1,11 +1,11 @@
 """Roles by trusts: who reported which, from the lists that trusts keep here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from app.db.models import (
@@ -23,7 +23,7 @@ from app.matching.resolution import Outcome
 from app.services.disclosure import NO_FIGURE, Availability, Figure, Total, shown, total
 from app.services.establishment_lines import Headcount, tally
 from app.services.establishments import current_versions
-from app.services.titles_in_use import last_resolutions
+from app.services.titles_in_use import answers_line, last_resolutions, speaks_for_line
 from app.vocabulary import HeadcountQuality, Novelty, OrganisationKind
 
 _TABLE_ROLE: Final = "table2_role"
@@ -101,7 +101,7 @@ class AvailabilityReport:
 
 
 def read_availability(session: Session, question: AvailabilityQuestion) -> AvailabilityReport:
-    """The picture. Eleven queries, however many trusts.
+    """The picture. Ten queries, however many trusts.
 
     By the registry's last stored answers to each list, and the trust's own word on its titles.
     """
@@ -139,18 +139,13 @@ def employed(
 ) -> dict[str, dict[str, Employment]]:
     """The staff of each role on each trust's list, by ODS code and role id.
 
-    The trust's own word on a title comes before the registry's. Three queries.
+    The trust's own word on a title comes before the registry's. Two queries.
     """
-    own = {
-        (row.ods_code, row.title_key): row.role_id for row in session.scalars(select(LocalTitle))
-    }
     counts: dict[tuple[str, str], list[Headcount]] = defaultdict(list)
     employers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for ods_code, title_key, count, employer, answered in _lines(session, versions):
-        role_id = own.get((ods_code, title_key), answered)
-        if role_id is not None:
-            counts[ods_code, role_id].append(count)
-            employers[ods_code, role_id].update([employer] if employer else [])
+    for ods_code, role_id, quality, number, employer in _sums(session, versions):
+        counts[ods_code, role_id].append(Headcount(HeadcountQuality(quality), number))
+        employers[ods_code, role_id].update([employer] if employer else [])
     staff: dict[str, dict[str, Employment]] = {code: {} for code in versions}
     for (ods_code, role_id), numbers in counts.items():
         employment = Employment(tuple(numbers), frozenset(employers[ods_code, role_id]))
@@ -158,31 +153,30 @@ def employed(
     return staff
 
 
-def _lines(
+def _sums(
     session: Session, versions: Mapping[str, EstablishmentVersion]
-) -> Iterator[tuple[str, str, Headcount, str | None, str | None]]:
-    """Trust, title, number, employer and the registry's match of every current line."""
-    owners = {version.id: code for code, version in versions.items() if version.id is not None}
+) -> Iterable[tuple[str, str, str, int | None, str | None]]:
+    """Trust, role, quality, sum of numbers and employer, added up by the database."""
     line, made, answer = EstablishmentLine, EstablishmentResolution, EstablishmentAnswer
+    version, local = EstablishmentVersion, LocalTitle
+    ids = [row.id for row in versions.values() if row.id is not None]
+    matched = case((col(answer.outcome) == Outcome.MATCHED, col(answer.role_id)))
+    role = case((col(local.id).is_not(None), col(local.role_id)), else_=matched)
+    has_number = col(line.headcount).is_not(None)
+    kinds = (col(version.ods_code), role, col(line.headcount_quality), col(line.employed_by))
     chosen = (
-        select(
-            *(col(line.version_id), col(line.title_key), col(line.headcount_quality)),
-            *(col(line.headcount), col(line.employed_by)),
-            *(col(answer.outcome), col(answer.role_id)),
-        )
-        .join(made, col(made.version_id) == col(line.version_id))
-        .join(
-            answer,
-            (col(answer.resolution_id) == col(made.id))
-            & (col(answer.position) == col(line.position)),
-        )
-        .where(col(made.id).in_(last_resolutions(session, owners).values()))
-        .order_by(col(line.version_id), col(line.position))
+        select(*kinds, func.sum(col(line.headcount)))
+        .join(version, col(version.id) == col(line.version_id))
+        .join(made, col(made.version_id) == col(version.id))
+        .join(answer, answers_line())
+        .outerjoin(local, speaks_for_line())
+        .where(col(made.id).in_(last_resolutions(session, ids).values()), role.is_not(None))
+        # Lines without a number stay apart from those with one.
+        .group_by(*kinds, has_number)
+        .order_by(*kinds, has_number)
     )
-    for row in session.execute(chosen):
-        matched = row.role_id if row.outcome == Outcome.MATCHED else None
-        count = Headcount(HeadcountQuality(row.headcount_quality), row.headcount)
-        yield owners[row.version_id], row.title_key, count, row.employed_by, matched
+    for ods_code, role_id, quality, employer, number in session.execute(chosen):
+        yield ods_code, role_id, quality, None if number is None else int(number), employer
 
 
 def _row(

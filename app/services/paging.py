@@ -50,7 +50,7 @@ def read_page(
     Two queries. `key` names columns of the table; texts are compared by their bytes, so that
     every database has the same order. Raises `CursorError` for a cursor of another list.
     """
-    ordered = [_comparable(session, column) for column in key]
+    ordered = [bytewise(session, column) for column in key]
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     page = statement.order_by(*ordered)
     if place.cursor is not None:
@@ -78,10 +78,12 @@ def _any_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     return first
 
 
-def _comparable(session: Session, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+def bytewise(session: Session, column: Any) -> ColumnElement[Any]:  # noqa: ANN401  # of any table
+    """The column, compared by its bytes: in the same order on every database."""
+    as_it_is: ColumnElement[Any] = column.expression
     if not _is_text(column):
-        return column.expression
-    return column.collate(_BYTEWISE[session.get_bind().dialect.name])
+        return as_it_is
+    return as_it_is.collate(_BYTEWISE[session.get_bind().dialect.name])
 
 
 def _is_text(column: InstrumentedAttribute[Any]) -> bool:

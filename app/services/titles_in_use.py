@@ -3,22 +3,24 @@
 A title that one trust uses may still tell whose it is: show these to reviewers, not to all.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from app.db.models import (
     EstablishmentAnswer,
     EstablishmentLine,
     EstablishmentResolution,
+    EstablishmentVersion,
     LocalTitle,
 )
 from app.matching.resolution import Hints, Outcome
 from app.matching.resolve import TitleQuery
 from app.services.establishments import current_versions
+from app.services.paging import bytewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +41,73 @@ class UnmatchedTitle:
 
 def titles_in_use(session: Session) -> tuple[TitleInUse, ...]:
     """Each distinct question that the current lists put, the most common first. Two queries."""
-    trusts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    queries: dict[tuple[str, ...], TitleQuery] = {}
-    for ods_code, line in _current_lines(session):
-        told = (line.band, line.occupation_code, line.job_role, line.staff_group, line.setting)
-        key = (line.title_key, *((value or "").casefold() for value in told))
-        trusts[key].add(ods_code)
-        query = TitleQuery(line.title, Hints(*told))
-        # Of several writings the first in the alphabet stands: order must not matter.
-        queries[key] = min(queries.get(key, query), query, key=lambda each: each.title)
-    found = [TitleInUse(queries[key], len(users)) for key, users in sorted(trusts.items())]
-    return tuple(sorted(found, key=lambda each: -each.trusts))
+    line = EstablishmentLine
+    told = (line.band, line.occupation_code, line.job_role, line.staff_group, line.setting)
+    hints = [col(column) for column in told]
+    chosen = (
+        _title_and_trusts(session, hints)
+        .where(col(line.version_id).in_(_current_ids(session)))
+        .group_by(col(line.title_key), *hints)
+    )
+    found = [
+        TitleInUse(TitleQuery(title, Hints(*told)), trusts)
+        for title, trusts, _, *told in session.execute(chosen)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
 
 
 def unmatched_titles(session: Session, limit: int | None = None) -> tuple[UnmatchedTitle, ...]:
     """Titles that the registry did not match when it was last asked, most trusts first.
 
-    Without those that a trust has tied to a role or marked local itself. Four queries.
+    Without those that a trust has tied to a role or marked local itself. Three queries.
     """
-    decided = {
-        (row.ods_code, row.title_key)
-        for row in session.execute(select(col(LocalTitle.ods_code), col(LocalTitle.title_key)))
-    }
-    unmatched = _unmatched_positions(session)
-    trusts: dict[str, set[str]] = defaultdict(set)
-    titles: dict[str, str] = {}
-    for ods_code, line in _current_lines(session):
-        is_open = (line.version_id, line.position) in unmatched
-        if is_open and (ods_code, line.title_key) not in decided:
-            trusts[line.title_key].add(ods_code)
-            titles[line.title_key] = min(titles.get(line.title_key, line.title), line.title)
-    found = [UnmatchedTitle(titles[key], len(users)) for key, users in sorted(trusts.items())]
-    return tuple(sorted(found, key=lambda each: -each.trusts)[:limit])
+    line, answer, local = EstablishmentLine, EstablishmentAnswer, LocalTitle
+    made = EstablishmentResolution
+    asked = last_resolutions(session, _current_ids(session)).values()
+    chosen = (
+        _title_and_trusts(session, [])
+        .join(made, col(made.version_id) == col(line.version_id))
+        .join(answer, answers_line())
+        .outerjoin(local, speaks_for_line())
+        .where(
+            col(made.id).in_(asked),
+            col(answer.outcome) == Outcome.UNMATCHED,
+            col(local.id).is_(None),
+        )
+        .group_by(col(line.title_key))
+    )
+    found = [UnmatchedTitle(title, trusts) for title, trusts, _ in session.execute(chosen)]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.title))[:limit])
+
+
+def _title_and_trusts(session: Session, told: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+    """Of several writings the first by its bytes, how many trusts use it, its key, the rest."""
+    line, version = EstablishmentLine, EstablishmentVersion
+    title = func.min(bytewise(session, line.title))
+    trusts = func.count(col(version.ods_code).distinct())
+    joined = col(version.id) == col(line.version_id)
+    return select(title, trusts, col(line.title_key), *told).join(version, joined)
+
+
+def answers_line() -> ColumnElement[bool]:
+    """The join of an answer to its line, by way of the resolution that it is of."""
+    line, made, answer = EstablishmentLine, EstablishmentResolution, EstablishmentAnswer
+    return (col(answer.resolution_id) == col(made.id)) & (
+        col(answer.position) == col(line.position)
+    )
+
+
+def speaks_for_line() -> ColumnElement[bool]:
+    """The join of a trust's own word on a title to a line of its list."""
+    line, version, local = EstablishmentLine, EstablishmentVersion, LocalTitle
+    return (col(local.ods_code) == col(version.ods_code)) & (
+        col(local.title_key) == col(line.title_key)
+    )
+
+
+def _current_ids(session: Session) -> list[int]:
+    versions = current_versions(session).values()
+    return [version.id for version in versions if version.id is not None]
 
 
 def titles_of_role(session: Session, role_id: str) -> tuple[TitleInUse, ...]:
@@ -102,22 +139,3 @@ def last_resolutions(session: Session, version_ids: Iterable[int]) -> dict[int, 
         .group_by(col(made.version_id))
     )
     return dict(session.execute(chosen).all())
-
-
-def _current_lines(session: Session) -> Iterator[tuple[str, EstablishmentLine]]:
-    """Every line of every current list with the trust whose it is. Two queries."""
-    owners = {version.id: code for code, version in current_versions(session).items()}
-    line = EstablishmentLine
-    chosen = select(line).where(col(line.version_id).in_(owners))
-    for row in session.scalars(chosen.order_by(col(line.version_id), col(line.position))):
-        yield owners[row.version_id], row
-
-
-def _unmatched_positions(session: Session) -> set[tuple[int, int]]:
-    ids = [version.id for version in current_versions(session).values() if version.id is not None]
-    version_of = {made: version for version, made in last_resolutions(session, ids).items()}
-    answer = EstablishmentAnswer
-    chosen = select(col(answer.resolution_id), col(answer.position)).where(
-        col(answer.resolution_id).in_(version_of), col(answer.outcome) == Outcome.UNMATCHED
-    )
-    return {(version_of[made], position) for made, position in session.execute(chosen)}
