@@ -61,23 +61,35 @@ def unmatched_titles(session: Session, limit: int | None = None) -> tuple[Unmatc
 
     Without those that a trust has tied to a role or marked local itself. Three queries.
     """
-    line, answer, local = EstablishmentLine, EstablishmentAnswer, LocalTitle
-    made = EstablishmentResolution
-    asked = last_resolutions(session, _current_ids(session)).values()
+    local = LocalTitle
     chosen = (
-        _title_and_trusts(session, [])
-        .join(made, col(made.version_id) == col(line.version_id))
-        .join(answer, answers_line())
+        _answered(session, Outcome.UNMATCHED)
         .outerjoin(local, speaks_for_line())
-        .where(
-            col(made.id).in_(asked),
-            col(answer.outcome) == Outcome.UNMATCHED,
-            col(local.id).is_(None),
-        )
-        .group_by(col(line.title_key))
+        .where(col(local.id).is_(None))
     )
     found = [UnmatchedTitle(title, trusts) for title, trusts, _ in session.execute(chosen)]
     return tuple(sorted(found, key=lambda each: (-each.trusts, each.title))[:limit])
+
+
+def titles_of_role(session: Session, role_id: str) -> tuple[TitleInUse, ...]:
+    """Titles that the registry matched to a role when it was last asked, most trusts first."""
+    is_role = col(EstablishmentAnswer.role_id) == role_id
+    chosen = _answered(session, Outcome.MATCHED).where(is_role)
+    found = [TitleInUse(TitleQuery(title), trusts) for title, trusts, _ in session.execute(chosen)]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
+
+
+def _answered(session: Session, outcome: Outcome) -> Select[*tuple[Any, ...]]:
+    """The titles of the current lists that had this outcome when the registry was last asked."""
+    line, made, answer = EstablishmentLine, EstablishmentResolution, EstablishmentAnswer
+    asked = last_resolutions(session, _current_ids(session)).values()
+    return (
+        _title_and_trusts(session, [])
+        .join(made, col(made.version_id) == col(line.version_id))
+        .join(answer, answers_line())
+        .where(col(made.id).in_(asked), col(answer.outcome) == outcome)
+        .group_by(col(line.title_key))
+    )
 
 
 def _title_and_trusts(session: Session, told: Sequence[Any]) -> Select[*tuple[Any, ...]]:
@@ -108,26 +120,6 @@ def speaks_for_line() -> ColumnElement[bool]:
 def _current_ids(session: Session) -> list[int]:
     versions = current_versions(session).values()
     return [version.id for version in versions if version.id is not None]
-
-
-def titles_of_role(session: Session, role_id: str) -> tuple[TitleInUse, ...]:
-    """Titles that the registry matched to a role when it was last asked, most trusts first."""
-    ids = [version.id for version in current_versions(session).values() if version.id is not None]
-    version_of = {made: version for version, made in last_resolutions(session, ids).items()}
-    answer = EstablishmentAnswer
-    chosen = select(col(answer.resolution_id), col(answer.position)).where(
-        *(col(answer.resolution_id).in_(version_of), col(answer.role_id) == role_id),
-        col(answer.outcome) == Outcome.MATCHED,
-    )
-    matched = {(version_of[made], position) for made, position in session.execute(chosen)}
-    trusts: dict[str, set[str]] = defaultdict(set)
-    titles: dict[str, str] = {}
-    for ods_code, line in _current_lines(session):
-        if (line.version_id, line.position) in matched:
-            trusts[line.title_key].add(ods_code)
-            titles[line.title_key] = min(titles.get(line.title_key, line.title), line.title)
-    found = [TitleInUse(TitleQuery(titles[key]), len(users)) for key, users in trusts.items()]
-    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
 
 
 def last_resolutions(session: Session, version_ids: Iterable[int]) -> dict[int, int]:

@@ -119,6 +119,30 @@ def test_a_file_is_read_like_a_checked_list(trust: Trust, *, as_form: bool) -> N
     assert "Ng" not in json.dumps(shown)
 
 
+def test_columns_may_be_named_in_the_address_or_in_the_form(trust: Trust) -> None:
+    csv = b"Was,Now,Heads\nWizard,EMHP,3\n"
+    named = {"as_at": "2026-01-01", "title_column": "Was", "headcount_column": "Heads"}
+
+    answer = trust.client.put(
+        trust.at("establishment"),
+        params=named,
+        data={"title_column": "Now"},
+        files={"file": ("list.csv", csv, "text/csv")},
+        headers=trust.key,
+    )
+
+    assert answer.status_code == 201, answer.text
+    (line,) = trust.get("establishment/versions/1").json()["lines"]
+    assert (line["title"], line["headcount"]["number"]) == ("EMHP", 3)
+    assert "Was" in answer.json()["file"]["dropped_columns"]
+
+
+def test_what_is_no_file_of_a_list_is_refused(trust: Trust) -> None:
+    check_problem(trust.send(b"%PDF-1.7", "application/octet-stream"), 415)
+    check_problem(trust.send(b"{}", "image/png"), 415, "unsupported-media-type")
+    check_problem(trust.send(b"", "text/csv"), 422, "table-invalid")
+
+
 def test_a_version_comes_as_csv(trust: Trust) -> None:
     trust.put([{"title": "=cmd()", "headcount": 3}, {"title": "EMHP"}])
 

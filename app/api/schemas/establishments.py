@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
-from app.api.routing import PRINTABLE
+from app.api.routing import PRINTABLE, DayText
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.api.schemas.reference import OrganisationOut
 from app.api.schemas.resolve import Context, ContextIn, ResolutionOut, Title
@@ -23,8 +23,8 @@ from app.services.establishment_lines import (
 )
 from app.services.establishments import ChangedAnswer, DecidedBy, OwnAnswer
 from app.services.lists import NamedRole
-from app.services.posts import KEPT_COLUMNS
-from app.services.spreadsheets.tables import Table
+from app.services.posts import EXTRA_HEADINGS, KEPT_COLUMNS
+from app.services.spreadsheets.tables import Table, Wanted
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 Staff = Annotated[StrictInt, Field(ge=0, le=MOST_STAFF)]
@@ -32,6 +32,34 @@ Fte = Annotated[float, Field(ge=0, le=MOST_STAFF, allow_inf_nan=False, strict=Tr
 Reason = Annotated[
     str, Field(min_length=3, max_length=500, json_schema_extra=PRINTABLE, pattern=r"\S")
 ]
+
+
+class ListIn(In):
+    """Which day a list shows, and how its file is read. A blank column name: use none."""
+
+    as_at: DayText = Field(description="The day that the list shows, as YYYY-MM-DD")
+    sheet: Context = Field(default=None, description="The sheet of a workbook; else the first")
+    title_column: Context = Field(default=None, description="Heading or number of the job titles")
+    band_column: Context = None
+    occupation_code_column: Context = None
+    job_role_column: Context = None
+    staff_group_column: Context = None
+    setting_column: Context = None
+    site_column: Context = None
+    headcount_column: Context = None
+    fte_column: Context = None
+    employed_by_column: Context = None
+    new_as_column: Context = None
+
+    def wanted(self, job_words: frozenset[str]) -> Wanted:
+        """What is said of the file, as its reader takes it."""
+        named = {name: getattr(self, f"{name}_column") for name in sorted(KEPT_COLUMNS)}
+        return Wanted(
+            columns={name: told for name, told in named.items() if told is not None},
+            sheet=self.sheet,
+            extra_headings=EXTRA_HEADINGS,
+            job_words=job_words,
+        )
 
 
 class PostsIn(ContextIn):
