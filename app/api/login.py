@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.status import HTTP_303_SEE_OTHER
 
-from app.api.oidc import Attempt, Issuer
+from app.api.oidc import LOCAL_PATH, Issuer, LoginAttempt
 from app.api.routing import strict_router
 from app.db.session import transaction
 from app.deps import SESSION_COOKIE, refuse_other_sites
@@ -20,8 +20,6 @@ from app.settings import Settings
 ATTEMPT_COOKIE: Final = "__Host-registry-login"
 _ATTEMPT_SECONDS: Final = 600
 _NO_STORE: Final = {"Cache-Control": "no-store"}
-# A path of this site: '//host' and '/\\host' would lead a browser elsewhere.
-_LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
 
 router = strict_router("Access")
 callback = APIRouter(tags=["Access"], redirect_slashes=False)
@@ -41,13 +39,14 @@ IssuerDep = Annotated[Issuer, Depends(get_issuer)]
 
 @router.get("/auth/login", status_code=HTTP_303_SEE_OTHER, operation_id="log_in")
 def log_in(
+    request: Request,
     issuer: IssuerDep,
     return_to: Annotated[
-        str, Query(max_length=500, pattern=_LOCAL_PATH, description="Where to go afterwards")
-    ] = "/",
+        str | None, Query(max_length=500, pattern=LOCAL_PATH, description="Where to go afterwards")
+    ] = None,
 ) -> RedirectResponse:
     """Send the browser to the organisation that knows who its user is, and back again."""
-    url, attempt = issuer.begin(return_to)
+    url, attempt = issuer.begin(_home(request) if return_to is None else return_to)
     answer = RedirectResponse(url, HTTP_303_SEE_OTHER, _NO_STORE)
     _set_cookie(answer, ATTEMPT_COOKIE, attempt.as_cookie(), _ATTEMPT_SECONDS)
     return answer
@@ -61,7 +60,7 @@ def come_back(
     state: Annotated[str, Query(max_length=4_000)] = "",
 ) -> RedirectResponse:
     """The way back from the issuer: a session, if it is proven who came back."""
-    attempt = Attempt.of_cookie(request.cookies.get(ATTEMPT_COOKIE))
+    attempt = LoginAttempt.of_cookie(request.cookies.get(ATTEMPT_COOKIE))
     if not hmac.compare_digest(attempt.state.encode(), state.encode()):
         raise LoginFailedError("This is not the log-in that was begun in this browser")
     if not code:
@@ -86,9 +85,13 @@ def log_out(request: Request) -> RedirectResponse:
     refuse_other_sites(request)
     with transaction(request.app.state.engine) as session:
         _end_session(request, session)
-    answer = RedirectResponse("/", HTTP_303_SEE_OTHER, _NO_STORE)
+    answer = RedirectResponse(_home(request), HTTP_303_SEE_OTHER, _NO_STORE)
     _set_cookie(answer, SESSION_COOKIE, "", 0)
     return answer
+
+
+def _home(request: Request) -> str:
+    return f"{request.scope['root_path']}/"
 
 
 def _end_session(request: Request, session: Session) -> None:

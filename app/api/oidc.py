@@ -1,12 +1,10 @@
 """The issuer that says who a person is: OpenID Connect, code flow with PKCE."""
 
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import cache
 from ssl import SSLContext
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import httpx2
 import structlog
@@ -14,12 +12,15 @@ from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OpenIDMixin
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc.errors import JoseError
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import IssuerUnavailableError, LoginFailedError
 from app.services.logins import Identity
 from app.settings import Settings
 
 TIMEOUT_SECONDS: Final = 10
+# A path of this site: '//host' and '/\\host' would lead a browser elsewhere.
+LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
 _ALGORITHMS: Final = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"}
 )
@@ -30,25 +31,26 @@ _log = structlog.get_logger()
 ValueT = TypeVar("ValueT")
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class LoginAttempt(BaseModel):
     """A log-in under way, kept in a cookie of the browser that began it."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     state: str
     nonce: str
     code_verifier: str
-    return_to: str
+    return_to: Annotated[str, Field(pattern=LOCAL_PATH)]
 
     def as_cookie(self) -> str:
         """The attempt as the value of a cookie."""
-        return urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()
+        return urlsafe_b64encode(self.model_dump_json().encode()).decode()
 
     @classmethod
-    def of_cookie(cls, value: str | None) -> "Attempt":
+    def of_cookie(cls, value: str | None) -> "LoginAttempt":
         """The attempt that a cookie holds; raises `LoginFailedError` where it holds none."""
         try:
-            return cls(**json.loads(urlsafe_b64decode(value or "")))
-        except (TypeError, ValueError):
+            return cls.model_validate_json(urlsafe_b64decode(value or ""))
+        except ValueError:
             raise LoginFailedError("No log-in was begun in this browser, or too long ago") from None
 
 
@@ -76,13 +78,13 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         self._claim = settings.oidc_claim
         self._redirect_uri = f"{settings.public_url}/auth/callback"
 
-    def begin(self, return_to: str) -> tuple[str, Attempt]:
+    def begin(self, return_to: str) -> tuple[str, LoginAttempt]:
         """Where to send the browser, and what it must bring back."""
         asked = _asked(lambda: self.create_authorization_url(self._redirect_uri))
-        attempt = Attempt(asked["state"], asked["nonce"], asked["code_verifier"], return_to)
-        return str(asked["url"]), attempt
+        brought = {name: asked[name] for name in ("state", "nonce", "code_verifier")}
+        return str(asked["url"]), LoginAttempt(**brought, return_to=return_to)
 
-    def finish(self, attempt: Attempt, code: str) -> Identity:
+    def finish(self, attempt: LoginAttempt, code: str) -> Identity:
         """Who came back with the code; raises `LoginFailedError` where that is not proven."""
         return _asked(lambda: self._identity(attempt, code))
 
@@ -92,10 +94,13 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         if metadata["issuer"] != self._name:
             raise ValueError("the issuer gives another name than the one that is set")
         named = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-        metadata["id_token_signing_alg_values_supported"] = sorted(_ALGORITHMS.intersection(named))
+        believed = sorted(_ALGORITHMS.intersection(named))
+        if not believed:
+            raise ValueError("the issuer signs in no way that is believed")
+        metadata["id_token_signing_alg_values_supported"] = believed
         return metadata
 
-    def _identity(self, attempt: Attempt, code: str) -> Identity:
+    def _identity(self, attempt: LoginAttempt, code: str) -> Identity:
         token = self.fetch_access_token(
             self._redirect_uri, code=code, code_verifier=attempt.code_verifier
         )
