@@ -12,6 +12,7 @@ from app.matching.confidence import (
 )
 from app.matching.decide import Verdict
 from app.matching.index import MatchIndex, Term
+from app.matching.kinship import roles_above
 from app.matching.reading import Labels
 from app.matching.resolution import (
     Candidate,
@@ -82,9 +83,10 @@ class Answer:
         verdict = self.verdict
         if verdict.outcome is Outcome.MATCHED and verdict.role_id:
             sure = match_confidence(verdict.rule, len(set(verdict.doubts)))
-            return (
-                self._candidate(verdict.role_id, sure, self._matched_text(), self._term_reasons()),
+            matched = self._candidate(
+                verdict.role_id, sure, self._matched_text(), self._term_reasons()
             )
+            return matched, *self._also_named(verdict.role_id, sure)
         if verdict.outcome is Outcome.AMBIGUOUS:
             shares = candidate_confidences(len(verdict.candidates))
             return tuple(
@@ -92,6 +94,24 @@ class Answer:
                 for role_id, share in zip(verdict.candidates, shares, strict=True)
             )
         return self._near_misses()
+
+    def _also_named(self, matched: str, sure: float) -> tuple[Candidate, ...]:
+        """Beside a match: roles that only describe it, then the more general ones above it."""
+        name = self.index.roles[matched].name
+        told = [
+            (role_id, f"the title names it beside {name}")
+            for role_id in self.verdict.candidates
+            if role_id != matched
+        ]
+        told += [
+            (role_id, f"a more general role: {name} is a special case of it")
+            for role_id in roles_above(self.index, matched)
+        ]
+        shares = candidate_confidences(len(told))
+        return tuple(
+            self._candidate(role_id, round((1 - sure) * share, 3), self._matched_text(), (reason,))
+            for (role_id, reason), share in zip(dict(told).items(), shares, strict=False)
+        )
 
     def _candidate(
         self, role_id: str, sure: float, term: str, reasons: tuple[str, ...]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from app.matching.findings import (
-    ABSORBED,
     OUTSIDE,
     TOO_THIN,
     UNKNOWN_BEFORE,
@@ -305,11 +304,10 @@ class Decision:
         if self.examiner.is_registration(second):
             return first
         is_long = len(second.words) > 1
-        other = first if one in self.index.other_jobs else None
-        other = other or (second if two in self.index.other_jobs and is_long else None)
-        if other is not None:
-            other.doubts.append(ABSORBED)
-            return other
+        if one in self.index.other_jobs:
+            return first.absorb(second)
+        if two in self.index.other_jobs and is_long:
+            return second.absorb(first)
         if is_long or connector & BRACKET:
             return mixed([first, second])
         first.doubts.append("another role's word in a later part")
@@ -379,7 +377,7 @@ class Decision:
 
     def _concluded(self, finding: Finding) -> Verdict:
         if finding.open_role is not None:
-            finding.candidates = [finding.open_role]
+            finding.candidates = list(dict.fromkeys([finding.open_role, *finding.beside]))
             return self._verdict(finding, Outcome.MATCHED, None)
         if finding.gate:
             return self._closed(finding)

@@ -23,7 +23,7 @@ class Finding:
 
     A role (`role_id`) that a `gate` may close, or several `candidates`, or a job that the
     registry does not know (`names_a_job`). `rule` is the family of the decision; `doubts`
-    say why a stricter setting would not match.
+    say why a stricter setting would not match; `beside` are roles that only describe this one.
     """
 
     role_id: str | None = None
@@ -34,6 +34,7 @@ class Finding:
     gate: str = ""
     doubts: list[str] = field(default_factory=list)
     names_a_job: bool = False
+    beside: list[str] = field(default_factory=list)
 
     @property
     def bears_role(self) -> bool:
@@ -49,6 +50,12 @@ class Finding:
     def words(self) -> Words:
         """The words of the term found; none where no term was."""
         return self.span.term.words if self.span is not None else ()
+
+    def absorb(self, other: "Finding") -> "Finding":
+        """This finding, which another role beside it only describes: a doubt."""
+        self.doubts.append(ABSORBED)
+        self.beside += [other.role_id] if other.role_id else []
+        return self
 
     def close(self, gate: str) -> None:
         """Close the role with a reason; the first one stays."""
@@ -204,9 +211,7 @@ class Examiner:
         if others:
             if len(others) > 1:
                 return mixed([first, last])
-            chosen = first if one in others else last
-            chosen.doubts.append(ABSORBED)
-            return chosen
+            return first.absorb(last) if one in others else last.absorb(first)
         special = refined(self.index, one, two)
         if special is not None:
             return first if special == one else last

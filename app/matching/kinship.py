@@ -45,6 +45,19 @@ def refined(index: MatchIndex, one: str, two: str) -> str | None:
     return None
 
 
+def roles_above(index: MatchIndex, role_id: str) -> list[str]:
+    """The more general roles of a role, the nearest first."""
+    found: dict[str, None] = {}
+    waiting = [role_id]
+    while waiting:
+        parents = [parent for role in waiting for parent in index.role_rows[role].kind_of]
+        waiting = [
+            parent for parent in parents if parent in index.role_rows and parent not in found
+        ]
+        found.update(dict.fromkeys(waiting))
+    return [role for role in found if role != role_id]
+
+
 def is_registration(index: MatchIndex, words: Words) -> bool:
     """Whether the words are parts of a register only: 'RMN', 'RMN/RNLD'."""
     return bool(words) and all((word,) in index.registrations for word in words)

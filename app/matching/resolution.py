@@ -80,7 +80,11 @@ class RoleCard:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible role, most likely first. Near misses of an unmatched title are no answer."""
+    """One possible role, most likely first.
+
+    After a match come the roles that only describe it and the more general ones above it.
+    Near misses of an unmatched title are no answer.
+    """
 
     role: RoleCard
     confidence: float

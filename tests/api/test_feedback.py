@@ -119,7 +119,13 @@ def test_the_same_report_counts_up_one_draft(office: Office) -> None:
             "Nursing Associate",
             "ambiguous",
             "mark_ambiguous",
-            {"title": "Nursing Associate", "candidates": [{"role_id": "nursing-associate"}]},
+            {
+                "title": "Nursing Associate",
+                "candidates": [
+                    {"role_id": "nursing-associate"},
+                    {"role_id": "healthcare-assistant"},
+                ],
+            },
         ),
         ("Zorbing Coach", "new_role", "new_role", {"name": "Zorbing Coach"}),
     ],

@@ -198,6 +198,23 @@ def test_a_strict_setting_does_not_pass_over(title: str) -> None:
     assert strict.candidates[0].role.role_id == standard.role.role_id
 
 
+def test_after_a_match_come_the_role_that_describes_it_and_the_more_general_ones() -> None:
+    leader = resolve_title("Team Leader - Occupational Therapist", INDEX)
+    nurse = resolve_title("Community Psychiatric Nurse", INDEX)
+
+    assert [candidate.role.role_id for candidate in leader.candidates] == [
+        "team-leader",
+        "occupational-therapist",
+    ]
+    assert [candidate.role.role_id for candidate in nurse.candidates] == [
+        "community-mental-health-nurse",
+        "mental-health-nurse",
+        "registered-nurse",
+    ]
+    assert nurse.confidence == nurse.candidates[0].confidence > 0.9
+    assert sum(candidate.confidence for candidate in nurse.candidates) <= 1
+
+
 def test_an_advanced_catch_all_names_the_general_advanced_role_first() -> None:
     answer = resolve_title("Advanced Mental Health Practitioner", INDEX)
 
