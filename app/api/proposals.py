@@ -45,6 +45,7 @@ from app.deps import (
     author_of,
 )
 from app.errors import NotAuthenticatedError
+from app.matching.index import MatchIndex
 from app.services import proposals
 from app.services.access import Caller
 from app.services.disclosure import SMALLEST_SHOWN
@@ -261,6 +262,7 @@ def accept_proposal(
         reason=decided.reason,
         override_reason=decided.override_reason,
         titles=[*_golden(request), *(used.query for used in titles_in_use(session))],
+        live=_live(session, index),
     )
     return _shown(session, response, proposal_id)
 
@@ -370,6 +372,7 @@ def read_impact(
     proposal_id: ProposalId,
     session: SessionDep,
     caller: MaybeCallerDep,
+    index: IndexDep,
 ) -> ProposalImpactOut:
     """What accepting an open proposal would change, title by title, before and after.
 
@@ -381,7 +384,7 @@ def read_impact(
     proposal = proposals.get_proposal(session, proposal_id, with_reports=caller is not None)
     titles: AskedTitles = [*golden, *(title.query for title in used)]
     report = proposals.look_at_impact(
-        session, proposal, titles, datetime.now(UTC).date().isoformat()
+        session, proposal, titles, datetime.now(UTC).date().isoformat(), _live(session, index)
     )
     trusts = {_asked(title): title.trusts for title in used}
     shown = [change for change in report.changed if _may_see(change, trusts, caller)]
@@ -429,6 +432,12 @@ def _golden(request: Request) -> tuple[GoldenTitle, ...]:
     settings = request.app.state.settings
     shipped: Path = type(settings).model_fields["seed_dir"].default
     return read_golden(golden_file(settings.seed_dir, otherwise=shipped))
+
+
+def _live(session: Session, snapshot: Snapshot) -> MatchIndex | None:
+    """The index in memory, if it is of the content as this transaction sees it."""
+    version, index = snapshot
+    return index if version.content_hash == read_version(session).content_hash else None
 
 
 def _must_name_nobody(sent: BaseModel, index: Snapshot) -> None:

@@ -25,17 +25,26 @@ _IN_MEMORY: Final = "sqlite://"
 _ROWS_A_STATEMENT: Final = 1_000
 
 
-def impact_of(session: Session, proposal: Proposal, titles: AskedTitles, day: str) -> ImpactReport:
+def impact_of(
+    session: Session,
+    proposal: Proposal,
+    titles: AskedTitles,
+    day: str,
+    live: MatchIndex | None = None,
+) -> ImpactReport:
     """Every title that would be answered otherwise, before and after.
 
     Raises `ProposalInvalidError` for a proposal that could not be accepted as it is. Takes
-    some two seconds: the registry is copied, changed and compiled twice.
+    some two seconds: the registry is copied, changed and compiled. `live` is the index of the
+    content as it stands, where the caller has it.
     """
     sources = sources_of(session, proposal.id or 0)
     must_be_sound(find(session, proposal, sources))
     payload = read_payload(proposal.kind, proposal.payload)
+    if not plan(session, payload, cite(session, sources)[0], day):
+        return ImpactReport(len(titles), ())
     with _copy(session) as copied:
-        before = compile_now(copied)
+        before = live or compile_now(copied)
         carry_out(copied, payload, sources, day)
         return changed_answers(before, compile_now(copied), titles)
 

@@ -19,6 +19,7 @@ from app.errors import (
     ProposalNotFoundError,
     ProposalStateError,
 )
+from app.matching.index import MatchIndex
 from app.services.access import Caller
 from app.services.code_evidence import refresh_searches
 from app.services.history import Author, Step, record, wait_for_turn
@@ -186,10 +187,12 @@ def accept(  # what was decided and what it was judged by
     reason: str | None,
     override_reason: str | None,
     titles: AskedTitles,
+    live: MatchIndex | None = None,
 ) -> tuple[Proposal, ImpactReport]:
     """The proposal accepted and carried out in the curated tables, or nothing at all.
 
-    Judged anew by the titles: an earlier look may be out of date. Raises
+    Judged anew by the titles: an earlier look may be out of date. `live` is the index of the
+    content as it stands, where the caller has it. Raises
     `BreaksGoldenSetError` where no override is given, `ProposalInvalidError` where the
     registry has changed so that it cannot be carried out.
     """
@@ -197,7 +200,7 @@ def accept(  # what was decided and what it was judged by
     must_be_another(proposal, caller)
     sources = sources_of(session, _id(proposal))
     must_be_sound(find(session, proposal, sources))
-    report = _carry_out(session, proposal, sources, author, titles)
+    report = _carry_out(session, proposal, sources, author, titles, live)
     if report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET and override_reason is None:
         raise BreaksGoldenSetError(_broken(report))
     is_broken = report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET
@@ -242,12 +245,16 @@ def comment(session: Session, proposal: Proposal, text: str, author: Author) -> 
 
 
 def look_at_impact(
-    session: Session, proposal: Proposal, titles: AskedTitles, day: str
+    session: Session,
+    proposal: Proposal,
+    titles: AskedTitles,
+    day: str,
+    live: MatchIndex | None = None,
 ) -> ImpactReport:
     """Every title that would be answered otherwise if the proposal were accepted now."""
     if proposal.state not in OPEN:
         raise ProposalStateError(proposal.state, "impact")
-    return impact_of(session, proposal, titles, day)
+    return impact_of(session, proposal, titles, day, live)
 
 
 def hold(session: Session, proposal_id: int) -> Proposal:
@@ -267,8 +274,9 @@ def _carry_out(
     sources: Sequence[ProposalSource],
     author: Author,
     titles: AskedTitles,
+    live: MatchIndex | None,
 ) -> ImpactReport:
-    before = compile_now(session)
+    before = live or compile_now(session)
     payload = read_payload(proposal.kind, proposal.payload)
     edits = carry_out(session, payload, sources, author.at.date().isoformat())
     if not edits:
