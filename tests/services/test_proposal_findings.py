@@ -1,10 +1,8 @@
 """What is found in proposals against the mini seed: each duplicate and collision by its code."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.errors import ProposalInvalidError
@@ -17,13 +15,6 @@ from tests.proposals import PROPOSER, REVIEWER, accepted, author, drafted, in_re
 EMHP = "education-mental-health-practitioner"
 OWN = {"code": "07054", "relation": "own"}
 ESR = {"role_id": EMHP, "system_id": "esr-job-role", "version": "2020-10"}
-
-
-@pytest.fixture
-def registry(seeded: Engine) -> Iterator[Session]:
-    """A session on the mini seed; nothing of it is committed."""
-    with Session(seeded, expire_on_commit=False) as session:
-        yield session
 
 
 def _found(session: Session, kind: str, **more: Any) -> list[tuple[str, str]]:  # noqa: ANN401  # of a draft
@@ -225,7 +216,7 @@ def test_an_earlier_rejection_of_the_same_is_told_with_its_reason(registry: Sess
     (finding,) = find(registry, again, sources_of(registry, again.id or 0))
 
     assert (finding.code, finding.level) == ("rejected-before", "warning")
-    assert finding.message == "Proposal 1 for the same was rejected: One trust only."
+    assert finding.message == f"Proposal {first.id} for the same was rejected: One trust only."
 
 
 def test_an_open_proposal_for_the_same_words_competes(registry: Session) -> None:

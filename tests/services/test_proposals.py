@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -94,13 +94,6 @@ def _resolve(session: Session, title: str) -> Resolution:
 def _changes(session: Session, entity: str) -> list[Change]:
     statement = select(Change).where(col(Change.entity) == entity, col(Change.actor) != "tester")
     return list(session.scalars(statement.order_by(col(Change.seq))))
-
-
-@pytest.fixture
-def registry(seeded: Engine) -> Iterator[Session]:
-    """A session on the small seed; nothing of it is committed."""
-    with Session(seeded, expire_on_commit=False) as session:
-        yield session
 
 
 def test_a_proposal_is_a_draft_of_its_proposer_and_organisation(registry: Session) -> None:
