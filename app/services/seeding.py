@@ -104,9 +104,7 @@ def find_conflicts(session: Session, data: SeedData) -> list[str]:
     for kind in LINES:
         report = TableReport()
         stored = _stored(session, _table(kind), kind)
-        with suppress(
-            SeedError
-        ):  # of roles, which a load refuses altogether: reported all the same
+        with suppress(SeedError):  # roles that a load refuses altogether are reported all the same
             list(_steps(kind, _wanted(data, kind), stored, report, claims))
         conflicts += [f"{kind.file}: {key}" for key in report.conflicting]
     return conflicts
@@ -136,15 +134,15 @@ def _wanted(data: SeedData, kind: type[Line]) -> dict[_Key, _Fact]:
 
 def _read_claims(session: Session, data: SeedData) -> Claims:
     """What is held by rows that this load will not touch."""
-    held = {
-        kind: [
-            row.fact
-            for key, row in _stored(session, _table(kind), kind).items()
-            if _is_held(row, _wanted(data, kind).get(key))
-        ]
-        for kind in CLAIMING
-    }
+    held = {kind: list(_read_held(session, data, kind)) for kind in CLAIMING}
     return claims_of(held, _wanted(data, AmbiguousTitleLine).values())
+
+
+def _read_held(session: Session, data: SeedData, kind: type[Line]) -> Iterator[_Fact]:
+    wanted = _wanted(data, kind)
+    for key, row in _stored(session, _table(kind), kind).items():
+        if _is_held(row, wanted.get(key)):
+            yield row.fact
 
 
 def _is_held(row: "_Stored", wanted: _Fact | None) -> bool:

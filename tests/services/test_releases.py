@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.db.models import Change
 from app.db.session import reading, transaction
 from app.errors import ReleaseNameError, ReleaseNotFoundError, ReleaseRefusedError
+from app.matching.resolve import RESOLVER_VERSION
 from app.services.indexing import bump_version, read_version
 from app.services.releases import (
     Guards,
@@ -50,7 +51,11 @@ def test_a_release_holds_the_content_under_its_hash(engine: Engine, seed: Path) 
     assert version.release == "2026.1"
     assert release.content_hash == version.content_hash == f"sha256:{facts.sha256}"
     assert hashlib.sha256(lines).hexdigest() == facts.sha256
-    assert (release.published_at, release.actor, release.resolver) == (NOON, "tester", "1")
+    assert (release.published_at, release.actor, release.resolver) == (
+        NOON,
+        "tester",
+        RESOLVER_VERSION,
+    )
 
 
 def test_publishing_is_in_the_history_and_changes_no_content(engine: Engine, seed: Path) -> None:
