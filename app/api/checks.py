@@ -39,7 +39,7 @@ from app.settings import Settings
 AT_ONCE: Final = 2
 """So many lists are read or checked at one time; the others wait for their turn."""
 
-MOST_WAITING: Final = 16
+MOST_WAITING: Final = 8
 ROWS_IN_THREAD: Final = 500
 """So few rows are done sooner here than a process is started for them."""
 

@@ -15,13 +15,14 @@ _MOST_HEADING_ROWS: Final = 3
 class Layout:
     """The headings found: in `depth` rows from `top` (from 0), one text a column.
 
-    `used` tells which column (from 0) is used as what.
+    `used` tells which column (from 0) is used as what; `known` of them by their headings.
     """
 
     top: int
     depth: int
     texts: tuple[str, ...]
     used: Mapping[str, int]
+    known: int = 0
 
     @property
     def first_row(self) -> int:
@@ -45,16 +46,18 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
 
     Reports print lines above their headings, and two or three rows of headings one above
     the other ('Position' over 'Title'). The reading that knows most columns wins; among
-    equals the one with fewest rows, then the first.
+    equals the one with fewest rows, then the first. Rows none of which heads anything are no
+    headings, even where the user tells columns by their numbers.
     """
-    found = [layout for layout in _readings(rows, wanted) if Column.TITLE in layout.used]
-    return max(found, key=lambda one: (len(one.used), -one.depth, -one.top), default=None)
+    readings = _readings(rows, wanted)
+    found = [one for one in readings if one.known and Column.TITLE in one.used]
+    return max(found, key=lambda one: (one.known, -one.depth, -one.top), default=None)
 
 
 def score(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
     """How many columns the first rows make known: for choosing a delimiter."""
     layout = find_layout(rows, wanted)
-    return 0 if layout is None else len(layout.used)
+    return 0 if layout is None else layout.known
 
 
 def without_headings(width: int, wanted: Wanted) -> Layout | None:
@@ -97,9 +100,10 @@ def _reading(rows: Sequence[Sequence[str]], top: int, wanted: Wanted) -> Layout:
         _choices([row[place] if place < len(row) else "" for row in rows]) for place in range(width)
     ]
     used = _uses(choices, wanted)
-    named = dict(used.values())
+    named = {place: text for place, text in used.values() if text is not None}
     texts = tuple(named.get(place, choice[-1]) for place, choice in enumerate(choices))
-    return Layout(top, len(rows), texts, {name: place for name, (place, _) in used.items()})
+    places = {name: place for name, (place, _) in used.items()}
+    return Layout(top, len(rows), texts, places, len(named))
 
 
 def _choices(parts: Sequence[str]) -> list[str]:
@@ -108,15 +112,18 @@ def _choices(parts: Sequence[str]) -> list[str]:
     return [" ".join(told[start:]) for start in range(len(told) - 1, -1, -1)] or [""]
 
 
-def _uses(choices: list[list[str]], wanted: Wanted) -> dict[str, tuple[int, str]]:
-    """Which column is used as what and under which heading: as told, else by known headings."""
-    used: dict[str, tuple[int, str]] = {}
+def _uses(choices: list[list[str]], wanted: Wanted) -> dict[str, tuple[int, str | None]]:
+    """Which column is used as what and under which heading: as told, else by known headings.
+
+    A column told by its number has no heading here.
+    """
+    used: dict[str, tuple[int, str | None]] = {}
     for name, told in wanted.columns.items():
-        found = _headed(choices, (folded(told),), set()) if told else None
-        if found is None and (place := _by_number(told, len(choices))) is not None:
-            found = place, choices[place][-1]
-        if found is not None:
-            used[name] = found
+        # A number is a column's, never a heading: cells of bands and counts are numbers too.
+        if (place := _by_number(told, len(choices))) is not None:
+            used[name] = place, None
+        elif told and (headed := _headed(choices, (folded(told),), set())) is not None:
+            used[name] = headed
     for name, headings in names_of(wanted.extra_headings).items():
         taken = {place for place, _ in used.values()}
         found = _headed(choices, headings, taken)

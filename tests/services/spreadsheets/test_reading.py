@@ -112,6 +112,18 @@ def test_a_named_column_that_is_not_there_is_an_error() -> None:
         read(files.csv_bytes(ESR_ROWS), wanted(band="Level"))
 
 
+def test_a_table_without_headings_loses_no_row_when_its_columns_are_told_by_number() -> None:
+    rows = [["A", "Staff Nurse", "5"], ["B", "Ward Clerk", "2"]]
+
+    table = read(files.csv_bytes(rows), wanted(title="2", band="3"))
+
+    assert table.header_row is None
+    assert [(row.number, *row.values) for row in table.rows] == [
+        (1, "Staff Nurse", "5"),
+        (2, "Ward Clerk", "2"),
+    ]
+
+
 def test_lines_above_the_headings_two_rows_of_headings_and_blank_rows_are_passed_over() -> None:
     rows = [
         ["Establishment report"],
