@@ -4,14 +4,13 @@ import pickle
 import resource
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 from typing import BinaryIO
 
 from app.services.checks.report import check_table
 from app.services.checks.task import DATA, END, FAULT, PROGRESS, Task, send
 from app.services.checks.workbook import write
-from app.services.spreadsheets.sandbox import COSTLY
+from app.services.spreadsheets.sandbox import COSTLY, place_of
 from app.services.spreadsheets.tables import from_bytes
 
 
@@ -25,10 +24,7 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
     except MemoryError:
         return COSTLY
     except Exception as error:  # told to the service, which logs where it was
-        # Never the message, which may hold a title.
-        frames = traceback.extract_tb(error.__traceback__)
-        places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
-        send(target, FAULT, f"{type(error).__name__} {places}".encode())
+        send(target, FAULT, place_of(error).encode())
         return 1
     return 0
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from app.errors import TableError
 from app.services.spreadsheets.reading import read_table
-from app.services.spreadsheets.sandbox import COSTLY, REFUSED
+from app.services.spreadsheets.sandbox import COSTLY, REFUSED, place_of
 from app.services.spreadsheets.tables import Limits, Wanted, to_bytes
 
 
@@ -27,6 +27,9 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
         return REFUSED
     except MemoryError:
         return COSTLY
+    except BaseException as error:  # a library's panic is no Exception
+        target.write(place_of(error).encode())
+        return 1
     target.write(told)
     return 0
 

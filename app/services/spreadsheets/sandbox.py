@@ -5,10 +5,13 @@ pass through pipes: neither touches the disk.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import traceback
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from app.errors import (
@@ -24,6 +27,8 @@ _CHILD: Final = ("-I", "-m", "app.services.spreadsheets.child")
 _ERRORS: Final = {
     kind.code: kind for kind in (TableError, FileKindError, FileTooLargeError, PersonalDataError)
 }
+_log = logging.getLogger(__name__)
+_UNREADABLE: Final = "The file cannot be read. Save it anew as XLSX or CSV, and send that."
 _TOO_COSTLY: Final = (
     "The file takes more memory or time to read than is allowed. Send the list as CSV, or in parts."
 )
@@ -70,7 +75,8 @@ def read_apart(data: bytes, wanted: Wanted, limits: Limits) -> ReadFile:
         raise _refusal(json.loads(ended.stdout))
     if ended.returncode == COSTLY or ended.returncode < 0:  # ended by a signal: a bound was met
         raise FileTooLargeError(_TOO_COSTLY)
-    raise RuntimeError("the reader of files failed")  # never its own words: they may hold cells
+    _log.error("a file could not be read: %s", ended.stdout.decode(errors="replace"))
+    raise TableError(_UNREADABLE)
 
 
 REFUSED: Final = 3
@@ -78,6 +84,13 @@ REFUSED: Final = 3
 
 COSTLY: Final = 4
 """The exit code of a process that met its bound on memory."""
+
+
+def place_of(error: BaseException) -> str:
+    """What a log may say of a fault: its kind and where, never its words, which may hold cells."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} {places}"
 
 
 def environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import FileKindError, FileTooLargeError, TableError
+from app.services.spreadsheets import sandbox
 from app.services.spreadsheets.sandbox import environment, read_apart, read_file
 from app.services.spreadsheets.tables import Limits, Wanted
 from tests.services.spreadsheets import files
@@ -146,6 +147,27 @@ def test_a_process_that_meets_its_bound_on_time_ends_with_a_clear_error() -> Non
 
     with pytest.raises(FileTooLargeError, match="more memory or time"):
         read_file(files.csv_bytes(rows), ASKED, Limits(seconds=1))
+
+
+def test_a_fault_in_the_reading_is_told_and_logged_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sandbox, "_CHILD", ("-c", "print('KeyError reading.py:1'); exit(1)"))
+
+    with pytest.raises(TableError, match="cannot be read"):
+        read_file(GOOD, ASKED, LIMITS)
+
+    assert "KeyError reading.py:1" in caplog.text
+
+
+def test_what_a_log_says_of_a_fault_is_where_it_was() -> None:
+    try:
+        int("Bloggs, Jo")
+    except ValueError as error:
+        told = sandbox.place_of(error)
+
+    assert told.startswith("ValueError test_sandbox.py:")
+    assert "Bloggs" not in told
 
 
 def test_the_reader_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
