@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import ConfigDict, Field, StrictInt, model_validator
 
-from app.api.routing import PRINTABLE, DayText
+from app.api.routing import DayText
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.api.schemas.reference import OrganisationOut
 from app.api.schemas.resolve import Context, ContextIn, ResolutionOut, Title
@@ -30,7 +30,12 @@ from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 Staff = Annotated[StrictInt, Field(ge=0, le=MOST_STAFF)]
 Fte = Annotated[float, Field(ge=0, le=MOST_STAFF, allow_inf_nan=False, strict=True)]
 Reason = Annotated[
-    str, Field(min_length=3, max_length=500, json_schema_extra=PRINTABLE, pattern=r"\S")
+    str,
+    Field(
+        min_length=3,
+        max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$",
+    ),
 ]
 
 
@@ -348,6 +353,15 @@ class ChangedAnswersOut(Out):
 
 class LocalTitleIn(In):
     """What a title of the trust's own list is: a national role, or local, with the reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"type": "string"}}}
+                for name in ("role_id", "reason")
+            ]
+        }
+    )
 
     role_id: Context = Field(default=None, description="The national role; null for a local title")
     reason: Reason | None = Field(default=None, description="Why; needed for a local title")
