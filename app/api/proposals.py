@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.caching import IfMatch, must_match, tagged
+from app.api.caching import PRIVATE, IfMatch, must_match, tagged
 from app.api.errors import MEDIA_TYPE
 from app.api.routing import Cursor, Limit, Name, strict_router
 from app.api.schemas.base import RegistryOut
@@ -147,10 +147,11 @@ def read_proposals(  # one parameter for each thing that may be asked
     wanted = ProposalFilter(
         *(state, kind, role, caller.actor if mine and caller else None, caller is not None)
     )
-    response.headers["Vary"] = "Authorization"
+    _keep_apart(response, caller)
     page = proposals.list_proposals(session, wanted, place(cursor, limit, form))
     if form is Format.CSV:
-        return csv_page(request, page, name="proposals", kind=ProposalRowOut)
+        table = csv_page(request, page, name="proposals", kind=ProposalRowOut)
+        return _keep_apart(table, caller)
     rows = [_row(proposal, with_reports=caller is not None) for proposal in page.rows]
     shown = Page(rows, page.total, page.next_cursor, page.last_cursor)
     fields = page_fields(request, response, shown, rows="proposals", kind=ProposalOut)
@@ -167,7 +168,7 @@ def read_proposal(
     response: Response, proposal_id: ProposalId, session: SessionDep, caller: MaybeCallerDep
 ) -> ProposalDetailOut:
     """One proposal with its sources, comments, history, and what was found in it today."""
-    response.headers["Vary"] = "Authorization"
+    _keep_apart(response, caller)
     return _shown(session, response, proposal_id, with_reports=caller is not None)
 
 
@@ -379,7 +380,7 @@ def read_impact(
     Asked are the golden set and the titles of trusts' lists, no trust named. Nothing is
     written. Takes some seconds.
     """
-    response.headers["Vary"] = "Authorization"
+    _keep_apart(response, caller)
     golden, used = _golden(request), titles_in_use(session)
     proposal = proposals.get_proposal(session, proposal_id, with_reports=caller is not None)
     titles: AskedTitles = [*golden, *(title.query for title in used)]
@@ -421,9 +422,10 @@ def read_evidence(
     pack = build_pack(session, proposal_id, with_reports=caller is not None)
     if form is EvidenceForm.XLSX:
         named = f'attachment; filename="evidence-{proposal_id}.xlsx"'
-        headers = {"Content-Disposition": named, "Vary": "Authorization"}
-        return Response(as_workbook(pack), media_type=XLSX_MEDIA_TYPE, headers=headers)
-    response.headers["Vary"] = "Authorization"
+        headers = {"Content-Disposition": named}
+        book = Response(as_workbook(pack), media_type=XLSX_MEDIA_TYPE, headers=headers)
+        return _keep_apart(book, caller)
+    _keep_apart(response, caller)
     return EvidencePackOut.of(pack, read_version(session))
 
 
@@ -432,6 +434,14 @@ def _golden(request: Request) -> tuple[GoldenTitle, ...]:
     settings = request.app.state.settings
     shipped: Path = type(settings).model_fields["seed_dir"].default
     return read_golden(golden_file(settings.seed_dir, otherwise=shipped))
+
+
+def _keep_apart(response: Response, caller: Caller | None) -> Response:
+    """An answer of which a caller with a key may see more: that one is for the caller alone."""
+    response.headers["Vary"] = "Authorization"
+    if caller is not None:
+        response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 def _live(session: Session, snapshot: Snapshot) -> MatchIndex | None:

@@ -263,11 +263,6 @@ def hold(session: Session, proposal_id: int) -> Proposal:
     return get_proposal(session, proposal_id)
 
 
-def tag_of(proposal: Proposal) -> str:
-    """What names this state of the proposal, for a conditional update."""
-    return f"proposal-{proposal.id}-{proposal.revision}"
-
-
 def _carry_out(
     session: Session,
     proposal: Proposal,

@@ -44,6 +44,9 @@ def test_a_report_without_a_key_is_a_draft_that_only_those_with_a_key_see(office
     seen = office.get("/proposals/1", "proposer").json()
     assert (seen["proposer"], seen["reports"]) == (None, 1)
     assert seen["report"]["title"] == TITLE
+    for path in ("/proposals", "/proposals?format=csv", "/proposals/1"):
+        kept = office.get(path, "proposer").headers
+        assert (kept["cache-control"], kept["vary"]) == ("private, no-store", "Authorization")
     assert seen["report"]["context"] == {"band": "5"}
     assert seen["report"]["answer"]["outcome"] == "unmatched"
     assert seen["report"]["answer"]["content"] == answer.json()["registry"]["content"]
