@@ -23,7 +23,7 @@ BREAK = DASH | BRACKET | OR
 
 # 'A&E' and 'T&O' are one word; 'Nurse & Manager' are two.
 _WORD_OR_MARK = re.compile(
-    r"\b[A-Za-z]&[A-Za-z]\b|\d+(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_]+)*|[^\w\s]|_"
+    r"\b[A-Za-z]&[A-Za-z]s?\b|\d+(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_]+)*|[^\w\s]|_"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _C1_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

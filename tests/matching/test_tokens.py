@@ -14,6 +14,7 @@ from app.matching.tokens import DASH, HYPHEN, SLASH, TitleError, fold, repair, t
         ("Children’s  Wellbeing\u00a0Practitioner", ["children", "wellbeing", "practitioner"]),
         ("R.M.N. Nurse", ["rmn", "nurse"]),
         ("A&E Nurse & Manager", ["a&e", "nurse", "manager"]),
+        ("Consultants in O&Gs", ["consultant", "o&g"]),
         ("Director of the Nursing", ["director", "nursing"]),
         ("37.5hrs Porter", ["37.5hr", "porter"]),
         ("\uff2e\uff55\uff52\uff53\uff45", ["nurse"]),
