@@ -79,7 +79,12 @@ def come_back(
     return answer
 
 
-@router.post("/auth/logout", status_code=HTTP_303_SEE_OTHER, operation_id="log_out")
+@router.post(
+    "/auth/logout",
+    status_code=HTTP_303_SEE_OTHER,
+    responses={403: {"description": "A page of another site sent this."}},
+    operation_id="log_out",
+)
 def log_out(request: Request) -> RedirectResponse:
     """End the session of this browser, if it has one."""
     refuse_other_sites(request)

@@ -168,6 +168,15 @@ def _header(name: str) -> dict[str, Any]:
     return {"description": _ID_HEADERS[name], "schema": {"type": "string"}}
 
 
+def _own_errors(responses: dict[str, Any]) -> dict[str, str]:
+    """The errors that a route tells of itself, which are problems too."""
+    return {
+        status: response["description"]
+        for status, response in responses.items()
+        if status >= "400" and "content" not in response
+    }
+
+
 def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None:
     """Add what every operation shares: id headers, and its errors as problems."""
     own = operation.setdefault("parameters", [])
@@ -178,6 +187,7 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
         **({"415": "Send another type of body."} if "requestBody" in operation else {}),
         **(_CALLER_ERRORS if operation.get("security") else {}),
         **(_WRITE_ERRORS if _is_a_write(operation) else {}),
+        **_own_errors(responses),
     }
     for status, text in errors.items():
         if status != "503" or status not in responses:

@@ -53,7 +53,8 @@ def opened_facts(facts: Facts) -> Iterator[Session]:
     """The registry whose rows these are, in a database in memory."""
     engine = make_engine(_IN_MEMORY)
     try:
-        SQLModel.metadata.create_all(engine, tables=content_tables())
+        # All tables: a service may look into one that a snapshot leaves empty.
+        SQLModel.metadata.create_all(engine)
         with Session(engine) as session:
             fill(session, facts)
             session.flush()
@@ -74,9 +75,10 @@ def fill(session: Session, facts: Facts) -> None:
 
 
 def _insert(session: Session, table: Table, facts: Iterable[Fact]) -> None:
-    columns = table.c.keys()
+    columns = set(table.c.keys())
+    keys = set(table.primary_key.columns.keys())  # one that is missing is refused by the database
     rows = [
-        {**{name: fact[name] for name in columns if name in fact}, "origin": _origin(fact)}
+        {**{name: fact.get(name) for name in fact.keys() & columns | keys}, "origin": _origin(fact)}
         for fact in facts
     ]
     for start in range(0, len(rows), _ROWS_A_STATEMENT):
