@@ -53,12 +53,14 @@ def run_check(task: Task, watch: Watch) -> Generator[bytes]:
         ) as child,
     ):
         ended = threading.Event()
-        threading.Thread(target=_look_after, args=(child, watch, ended), daemon=True).start()
+        watcher = threading.Thread(target=_look_after, args=(child, watch, ended), daemon=True)
+        watcher.start()
         try:
             yield from _talk(child, task, watch.progress)
         finally:
             ended.set()
             child.kill()
+            watcher.join()  # it may be asking the database, which is closed after this
 
 
 def _look_after(child: "subprocess.Popen[bytes]", watch: Watch, ended: threading.Event) -> None:
