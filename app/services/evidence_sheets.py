@@ -103,7 +103,7 @@ def _application(pack: EvidencePack) -> Iterator[Row]:
         "Regulator": pack.role.regulator,
         "Area of work": pack.area_of_work,
         "Introduced": pack.role.introduced,
-        "Code in that version": pack.gap.status.value,
+        "Code in that version": pack.gap.status.value.replace("_", " "),
         "Full years without a code, at least": without.full_years,
         "Trusts that name the role": pack.reported.trusts if pack.reported else None,
         "of these with an exact number": pack.reported.exact if pack.reported else None,
