@@ -86,6 +86,13 @@ def accessibility_faults(browser: Browser, address: str, headers: Headers = None
     return [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in found]
 
 
+def sideways_at_320_pixels(browser: Browser, address: str, headers: Headers = None) -> int:
+    """How many pixels a page must be scrolled sideways on the narrowest screen: WCAG 1.4.10."""
+    with opened(browser, address, judging=True, headers=headers) as page:
+        page.set_viewport_size({"width": 320, "height": 800})
+        return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
 def hosts_asked(browser: Browser, address: str) -> set[str]:
     """Every host that the page makes the browser ask."""
     asked: set[str] = set()

@@ -17,7 +17,7 @@ from app.vocabulary import Scope
 from tests.callers import bearing, make_key
 from tests.conftest import MINI_SEED
 from tests.trusts import A_FEW, AUTHOR, NOON, add_trust, keep, posts
-from tests.web.browser import accessibility_faults, opened, served
+from tests.web.browser import accessibility_faults, opened, served, sideways_at_320_pixels
 
 Place = tuple[str, dict[str, str]]
 
@@ -80,3 +80,4 @@ def test_the_page_is_accessible(browser: Browser, place: Place) -> None:
     address, key = place
 
     assert accessibility_faults(browser, address, key) == []
+    assert sideways_at_320_pixels(browser, address, key) == 0
