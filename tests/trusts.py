@@ -1,6 +1,6 @@
 """Trusts with lists of their own, on a database that holds the mini seed."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -13,8 +13,8 @@ from app.services.history import Author
 from app.services.indexing import read_version
 from app.services.matching_tables import read_tables
 from app.vocabulary import HeadcountQuality
+from tests.conftest import NOON
 
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 AUTHOR = Author("key:00000001", NOON, "request-1")
 JANUARY = date(2026, 1, 1)
 UNKNOWN = Headcount(HeadcountQuality.UNKNOWN)

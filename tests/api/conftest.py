@@ -1,21 +1,17 @@
 """An application on a seeded database of each kind: made once, for its tests only read."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.db.session import make_engine, transaction
+from app.db.session import make_engine
 from app.main import create_app
-from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
 from tests.api.lists import Trust, new_trust
-from tests.conftest import DATABASES, MINI_SEED, migrated_database
-
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+from tests.api.proposing import Office
+from tests.conftest import DATABASES, MINI_SEED, migrated_database, seed
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -56,9 +52,8 @@ def trust(writable: tuple[TestClient, Engine]) -> Trust:
     return new_trust(*writable)
 
 
-def seed(url: str, path: Path) -> None:
-    """Load a seed into a migrated database."""
-    engine = make_engine(url)
-    with transaction(engine) as session:
-        load_seed(session, read_seed(path), at=NOON, actor="tester")
-    engine.dispose()
+@pytest.fixture
+def office(seeded_database_url: str, open_engine: Callable[[str], Engine]) -> Iterator[Office]:
+    """A registry of its own for each test, with the keys of all who deal with proposals."""
+    with TestClient(create_app(Settings(database_url=seeded_database_url))) as client:
+        yield Office.of(client, open_engine(seeded_database_url))

@@ -1,26 +1,11 @@
 import io
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from fastapi.testclient import TestClient
 from python_calamine import load_workbook
-from sqlalchemy import Engine
 
-from app.main import create_app
-from app.settings import Settings
-from tests.api.conftest import seed
 from tests.api.proposing import Office
 from tests.api.test_errors import check_problem
-from tests.conftest import MINI_SEED
 from tests.trusts import posts
-
-
-@pytest.fixture
-def office(database_url: str, engine: Engine) -> Iterator[Office]:
-    seed(database_url, MINI_SEED)
-    with TestClient(create_app(Settings(database_url=database_url))) as client:
-        yield Office.of(client, engine)
 
 
 def _pack(office: Office, **over: Any) -> dict[str, Any]:  # noqa: ANN401  # fields of the payload

@@ -1,20 +1,14 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from app.db.models import Change
 from app.db.session import reading
-from app.main import create_app
 from app.services import feedback
-from app.settings import Settings
-from tests.api.conftest import seed
 from tests.api.proposing import SOURCE, Office
 from tests.api.test_errors import check_problem
-from tests.conftest import MINI_SEED
 from tests.trusts import posts
 
 TITLE = "Schools Zorber"
@@ -23,13 +17,6 @@ WRONG: dict[str, Any] = {
     "should_be": "role",
     "role_id": "education-mental-health-practitioner",
 }
-
-
-@pytest.fixture
-def office(database_url: str, engine: Engine) -> Iterator[Office]:
-    seed(database_url, MINI_SEED)
-    with TestClient(create_app(Settings(database_url=database_url))) as client:
-        yield Office.of(client, engine)
 
 
 def test_a_report_without_a_key_is_a_draft_that_only_those_with_a_key_see(office: Office) -> None:

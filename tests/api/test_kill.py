@@ -29,7 +29,6 @@ from app.services.golden import GoldenTitle
 from app.services.indexing import hash_content, read_version
 from app.services.verification import verify_history
 from app.vocabulary import Scope
-from tests.api.conftest import seed
 from tests.api.proposing import proposal
 from tests.api.test_server import ROOT, wait_for
 from tests.callers import bearing, make_key
@@ -103,9 +102,14 @@ class Mortal:
 
 
 @pytest.fixture
+def database_url(seeded_database_url: str) -> str:
+    """What the server and the test's own engine look into."""
+    return seeded_database_url
+
+
+@pytest.fixture
 def server(database_url: str, tmp_path: Path, unused_seed: Path) -> Iterator[Mortal]:
     """A server on the mini seed that is not started yet."""
-    seed(database_url, MINI_SEED)
     settings = {"REGISTRY_DATABASE_URL": database_url, "REGISTRY_SEED_DIR": str(unused_seed)}
     mortal = Mortal(settings, free_port(), tmp_path / "log")
     yield mortal

@@ -1,25 +1,11 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
-from sqlalchemy import Engine
 
-from app.main import create_app
-from app.settings import Settings
 from app.vocabulary import ProposalKind
-from tests.api.conftest import seed
 from tests.api.proposing import SOURCE, Office, proposal
 from tests.api.test_errors import check_problem
-from tests.conftest import MINI_SEED
 from tests.trusts import posts
-
-
-@pytest.fixture
-def office(database_url: str, engine: Engine) -> Iterator[Office]:
-    seed(database_url, MINI_SEED)
-    with TestClient(create_app(Settings(database_url=database_url))) as client:
-        yield Office.of(client, engine)
 
 
 def test_a_synonym_is_proposed_reviewed_by_another_and_live_at_once(office: Office) -> None:

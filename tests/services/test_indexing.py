@@ -1,8 +1,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, event, update
@@ -13,17 +12,6 @@ from app.db.session import reading, transaction
 from app.matching.tables import CandidateRow, FormerName, MatchingTables
 from app.services.indexing import IndexCache, bump_version, read_version
 from app.services.matching_tables import read_tables
-from app.services.seeding import load_seed, read_seed
-
-MINI_SEED = Path(__file__).parent.parent / "seeds" / "mini"
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def seeded(engine: Engine) -> Engine:
-    with transaction(engine) as session:
-        load_seed(session, read_seed(MINI_SEED), at=NOON, actor="tester")
-    return engine
 
 
 def _rename(engine: Engine, name: str) -> None:

@@ -12,20 +12,19 @@ from app.db.session import make_engine
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary import Scope
-from tests.api.conftest import seed
 from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
-from tests.conftest import MINI_SEED
 from tests.web.browser import accessibility_faults, opened, served, sideways_at_320_pixels
 
 
 @pytest.fixture(scope="module")
-def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The page of an application for a code."""
     database = tmp_path_factory.mktemp("evidence") / "registry.db"
-    shutil.copy(sqlite_template, database)
+    shutil.copy(seeded_sqlite_template, database)
     url = f"sqlite:///{database}"
-    seed(url, MINI_SEED)
     engine = make_engine(url)
     key = bearing(make_key(engine, Scope.CONTRIBUTE, organisations=("R1C",)))
     engine.dispose()

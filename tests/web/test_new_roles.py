@@ -15,8 +15,8 @@ from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.callers import bearing, make_key
-from tests.conftest import MINI_SEED
-from tests.trusts import A_FEW, AUTHOR, NOON, add_trust, keep, posts
+from tests.conftest import MINI_SEED, NOON
+from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
 from tests.web.browser import accessibility_faults, opened, served, sideways_at_320_pixels
 
 Place = tuple[str, dict[str, str]]
