@@ -33,9 +33,11 @@ def test_status_passes_with_a_check_for_each_part(client: TestClient) -> None:
 def test_status_fails_where_the_database_is_gone(tmp_path: Path, seeded_url: str) -> None:
     with TestClient(create_app(Settings(database_url=seeded_url))) as client:
         assert isinstance(client.app, FastAPI)
-        client.app.state.engine.dispose()
+        real: Engine = client.app.state.engine
         client.app.state.engine = engine_to_nowhere(tmp_path)
         response = client.get("/_status")
+    # The threads of the application went on with it to the end.
+    real.dispose()
 
     assert response.status_code == 503
     assert response.json()["status"] == "fail"
