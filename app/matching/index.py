@@ -17,7 +17,7 @@ from app.matching.tables import (
     MatchingTables,
     RoleRow,
 )
-from app.matching.tokens import BREAK, Token, fold, repair, tokenise
+from app.matching.tokens import BREAK, COMMA, Token, fold, repair, tokenise
 
 MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
 BROADER: Final = "broader"
@@ -265,7 +265,11 @@ def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
     result: list[Token] = []
     position = 0
     while position < len(tokens):
-        found = longest(rewrites, tokens, position) if tokens[position].text in children else None
+        found = (
+            longest(rewrites, tokens, position, BREAK | COMMA)
+            if tokens[position].text in children
+            else None
+        )
         if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
             result.append(tokens[position])
             position += 1
