@@ -29,6 +29,8 @@ from app.matching.tokens import BRACKET, COMMA, OR, SLASH
 
 GUARD = "guard"
 _LONGEST_ACRONYM = 4
+# Families whose registered roles are each on one register of their own.
+_OTHER_REGISTERS = frozenset(("allied health professions", "social work"))
 
 
 @dataclass(slots=True)
@@ -302,7 +304,7 @@ class Decision:
         self, first: Finding, one: str, second: Finding, two: str, connector: int
     ) -> Finding:
         if self.examiner.is_registration(second):
-            return first
+            return mixed([first, second]) if self._is_of_another_register(one, two) else first
         is_long = len(second.words) > 1
         if one in self.index.other_jobs:
             return first.absorb(second)
@@ -312,6 +314,12 @@ class Decision:
             return mixed([first, second])
         first.doubts.append("another role's word in a later part")
         return first
+
+    def _is_of_another_register(self, role_id: str, registration: str) -> bool:
+        """'ODP (RGN)': letters of a register that the profession beside them is not on."""
+        row, letters = self.index.role_rows[role_id], self.index.role_rows[registration]
+        is_registered = row.entry == letters.entry == "registered"
+        return is_registered and row.family in _OTHER_REGISTERS and row.family != letters.family
 
     def _beside_unclear(self, first: Finding, second: Finding) -> Finding:
         """A role, and in a later part a job that is unclear or unknown."""
