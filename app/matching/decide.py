@@ -305,6 +305,8 @@ class Decision:
     ) -> Finding:
         if self.examiner.is_registration(second):
             return mixed([first, second]) if self._is_of_another_register(one, two) else first
+        if self.examiner.is_level_or_post(first, second):
+            return mixed([first, second])
         is_long = len(second.words) > 1
         if one in self.index.other_jobs:
             return first.absorb(second)

@@ -178,19 +178,24 @@ class Examiner:
             return mixed([first, last])
         known, unclear = (last, first) if one is None else (first, last)
         if unclear is last and len(unclear.words) == 1:
-            self._weigh_bare_head(known, unclear)
-            return known
+            return self._before_bare_head(known, unclear)
         if known.words in self.index.functions:
             return unclear
         if known.role_id in unclear.candidates or len(unclear.words) == 1:
             return known
         return mixed([first, last])
 
-    def _weigh_bare_head(self, known: Finding, head: Finding) -> None:
+    def _before_bare_head(self, known: Finding, head: Finding) -> Finding:
         """'Pharmacist Supervisor' is another job; 'Sister Nurse' is a sister, who is a nurse."""
+        if known.role_id in self.index.level_roles:
+            self.trace.levels.append("lead")
+            return head
+        if known.words in self.index.contested_levels:
+            return mixed([known, head])
         above = self.index.ancestors.get(known.role_id or "", frozenset())
         if not above.intersection(head.candidates):
             known.close(f"'{head.words[0]}' after the role names another job")
+        return known
 
     def _together(self, first: Finding, last: Finding) -> Finding | None:
         """'Consultant Acute Paediatrician': two terms whose words together are one term."""
@@ -207,15 +212,30 @@ class Examiner:
         )
         if chosen is not None:
             return chosen
+        if self.is_level_or_post(first, last):
+            return mixed([first, last])
         others = [role for role in (one, two) if role in self.index.other_jobs]
+        if len(others) > 1:
+            return last.absorb(first) if self._is_in_charge(first, last) else mixed([first, last])
         if others:
-            if len(others) > 1:
-                return mixed([first, last])
             return first.absorb(last) if one in others else last.absorb(first)
         special = refined(self.index, one, two)
         if special is not None:
             return first if special == one else last
         return first if self.is_registration(last) else mixed([first, last])
+
+    def is_level_or_post(self, first: Finding, last: Finding) -> bool:
+        """'Team Lead Physiotherapist': a post in charge, or a profession at that level."""
+        for level, other in ((first, last), (last, first)):
+            if level.words in self.index.contested_levels:
+                row = self.index.role_rows[other.role_id or ""]
+                return row.entry == "registered" and row.role_id not in self.index.other_jobs
+        return False
+
+    def _is_in_charge(self, first: Finding, last: Finding) -> bool:
+        """'Receptionist Team Leader': who leads people of a job does not do that job."""
+        leading = self.index.words_in_charge
+        return last.words[-1] in leading and first.words[-1] not in leading
 
     def chosen_by_function(self, first: Finding, second: Finding) -> Finding | None:
         """'CPN / Care Coordinator': of a profession and a function, the profession."""

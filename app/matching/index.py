@@ -104,9 +104,11 @@ class MatchIndex:
     collectives: frozenset[str]
     grade_forms: frozenset[str]
     level_roles: frozenset[str]
+    contested_levels: frozenset[Words]
     ambiguous_roles: frozenset[str]
     other_jobs: frozenset[str]
     other_job_words: frozenset[str]
+    words_in_charge: frozenset[str]
     mental_health_heads: Mapping[str, Term]
     guards: Mapping[str, tuple[Words, ...]]
     unfolded: frozenset[str]
@@ -169,9 +171,17 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         collectives=frozenset(fold(row.term) for row in lexicon["collective"]),
         grade_forms=frozenset(row.role_id for row in lexicon["grade form"] if row.role_id),
         ambiguous_roles=_ambiguous_roles(tables, reader),
-        level_roles=frozenset(row.role_id for row in lexicon["level role"] if row.role_id),
+        level_roles=frozenset(
+            row.role_id for row in lexicon["level role"] if row.role_id and not row.category
+        ),
+        contested_levels=frozenset(
+            reader.words(row.term) for row in lexicon["level role"] if row.category == "contested"
+        ),
         other_jobs=_other_jobs(role_rows, other_job_words, reader),
         other_job_words=other_job_words,
+        words_in_charge=frozenset(
+            fold(row.term) for row in lexicon["other job"] if row.category == "in charge"
+        ),
         mental_health_heads=_mental_health_heads(terms),
         guards=_guards(lexicon["guard"], reader),
         unfolded=unfolded,
