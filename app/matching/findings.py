@@ -341,10 +341,15 @@ class Examiner:
         row = self.index.role_rows[finding.role_id]
         if kind == "training":
             self._train(finding, finding.role_id, word)
-        elif kind == "advanced" and row.entry == "registered":
+        elif kind == "advanced" and self._is_profession(finding, row.entry):
             self.trace.levels.append("advanced")
         else:
             finding.close(f"'{word}' makes it another post")
+
+    def _is_profession(self, finding: Finding, entry: str) -> bool:
+        """Whether a role is a registered one, or closed and named after a profession."""
+        head = self.index.heads.get(finding.words[-1]) if finding.words else None
+        return entry == "registered" or (entry != "open" and head == "profession")
 
     def _weigh_agent(self, finding: Finding, span: Span, position: int) -> None:
         word = self.labels.texts[position]
@@ -373,15 +378,10 @@ class Examiner:
 
     def _weigh_ambiguous(self, finding: Finding, span: Span, rest: list[int]) -> None:
         """A catch-all may be decided by the words around it, or turned into another job."""
-        for position in rest:
-            if self.labels.grade[position]:
-                self.trace.levels.append(self.labels.grade[position] or "")
-            elif self.labels.identity[position] == "advanced":
-                self._weigh_advanced(finding, position)
-            elif self.labels.identity[position] or (
-                position > span.end and self.is_agent(position)
-            ):
-                finding.close(f"'{self.labels.texts[position]}' makes it another post")
+        training = [at for at in rest if self.labels.identity[at] == "training"]
+        if training and self._train_readings(finding):
+            return
+        self._weigh_words_of_level(finding, span, rest)
         if finding.gate:
             return
         decided = (
@@ -395,6 +395,18 @@ class Examiner:
         else:
             finding.role_id, finding.rule = decided, "decided by words"
 
+    def _weigh_words_of_level(self, finding: Finding, span: Span, rest: list[int]) -> None:
+        """What words of level, modifiers and later heads make of a catch-all."""
+        for position in rest:
+            if self.labels.grade[position]:
+                self.trace.levels.append(self.labels.grade[position] or "")
+            elif self.labels.identity[position] == "advanced":
+                self._weigh_advanced(finding, position)
+            elif self.labels.identity[position] or (
+                position > span.end and self.is_agent(position)
+            ):
+                finding.close(f"'{self.labels.texts[position]}' makes it another post")
+
     def _add_readings_of_field(self, finding: Finding) -> None:
         """'Eating Disorders Clinician': in mental health a bare head means what it means there."""
         term = self.index.mental_health_heads.get(finding.words[-1]) if finding.words else None
@@ -403,6 +415,15 @@ class Examiner:
 
     def _is_in_mental_health(self) -> bool:
         return any(context and context.is_mental_health for context in self.labels.context)
+
+    def _train_readings(self, finding: Finding) -> bool:
+        """'Trainee CAP': the training grades of what the letters may stand for."""
+        trainees, roles = self.index.trainees, self.index.roles
+        grades = [trainees[role] for role in finding.candidates if role in trainees]
+        grades.sort(key=lambda role: roles[role].name.startswith("Student"))
+        if grades:
+            finding.candidates = grades
+        return bool(grades)
 
     def _weigh_advanced(self, finding: Finding, position: int) -> None:
         """'Advanced Mental Health Practitioner': the general advanced role comes first."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Final, Generic, TypeAlias, TypeVar
 
@@ -317,7 +317,7 @@ def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -
             known.is_derived for known in by_words[term.words].values()
         ):
             by_words[term.words].setdefault(term.role_ids[0], term)
-    broader = {term.words: term for term in _broader(tables, reader)}
+    broader = {term.words: term for term in _broader(tables, ambiguous, reader)}
     for words in sorted(by_words.keys() | ambiguous.keys() | broader.keys()):
         if words in by_words or words in ambiguous:
             yield _merged(words, by_words.get(words, {}), ambiguous.get(words), reader)
@@ -325,11 +325,24 @@ def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -
             yield broader[words]
 
 
-def _broader(tables: MatchingTables, reader: _Reader) -> Iterator[Term]:
-    """Words that may mean a role and others too: they keep a shorter term from deciding alone."""
+def _broader(
+    tables: MatchingTables, ambiguous: Mapping[Words, AmbiguousRow], reader: _Reader
+) -> Iterator[Term]:
+    """Words that may mean a role and others too: they keep a shorter term from deciding alone.
+
+    A role whose own name is ambiguous brings the readings of its name.
+    """
+    names = {role.role_id: reader.words(role.name) for role in tables.roles}
+    found: dict[Words, Term] = {}
     for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text)):
         if row.scope == "broader":
-            yield _term(row.text, row.role_id, BROADER, row.source, reader)
+            term = _term(row.text, row.role_id, BROADER, row.source, reader)
+            named = ambiguous.get(names.get(row.role_id, ()))
+            readings = [one.role_id for one in named.candidates] if named is not None else []
+            known = found[term.words].role_ids if term.words in found else ()
+            roles = tuple(dict.fromkeys((*known, row.role_id, *readings)))
+            found[term.words] = replace(term, role_ids=roles)
+    yield from found.values()
 
 
 def _merged(

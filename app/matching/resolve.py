@@ -20,7 +20,7 @@ from app.matching.tokens import ALTERNATIVE, TitleError, repair
 
 __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "resolve_title"]
 
-RESOLVER_VERSION: Final = "2"
+RESOLVER_VERSION: Final = "3"
 SPELLING: Final = "spelling"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
 _STRICT_DOUBTS: Final = frozenset((ABSORBED, QUALIFIED, UNKNOWN_BEFORE))

@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="list wrong, missed and changed titles")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="draw N open matches")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="for every draw")
+    parser.add_argument("--all", action="store_true", help="hide every role and synonym in turn")
     parser.add_argument("--fit", action="store_true", help="print fitted shares of right answers")
     parser.add_argument("--profile", action="store_true", help="print where a decision's time goes")
     return parser
@@ -148,8 +149,11 @@ def show_peers(bench: Bench) -> None:
 def show_open_set(bench: Bench) -> None:
     """Section 4: hide a role, hide a synonym."""
     tables, seed = bench.registry.tables, bench.asked.seed
-    roles = open_set.hide_roles(tables, count=_HIDDEN_ROLES, seed=seed)
-    terms = open_set.hide_terms(tables, count=_HIDDEN_TERMS, seed=seed)
+    roles_hidden, terms_hidden = _HIDDEN_ROLES, _HIDDEN_TERMS
+    if bench.asked.all:
+        roles_hidden, terms_hidden = len(tables.roles), len(tables.terms)
+    roles = open_set.hide_roles(tables, count=roles_hidden, seed=seed)
+    terms = open_set.hide_terms(tables, count=terms_hidden, seed=seed)
     bench.show(report.open_set_sheet(roles, terms))
     if bench.asked.list:
         bench.show(report.hidden_faults_sheet([*roles, *terms]))

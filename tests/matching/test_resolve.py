@@ -20,6 +20,7 @@ MATCHED = [
     ("Senior Occupational Therapist", "occupational-therapist"),
     ("Lead Specialist Physiotherapist", "physiotherapist"),
     ("Advanced Occupational Therapist", "occupational-therapist"),
+    ("Advanced Cardiac Physiologist", "cardiac-physiologist"),
     ("Consultant CAMHS Psychiatrist", "consultant-psychiatrist"),
     ("Consultant Child & Adolescent Psychiatrist", "consultant-psychiatrist"),
     ("Speech/Language Therapist", "speech-and-language-therapist"),
@@ -36,6 +37,7 @@ MATCHED = [
     ("Community Psychiatric Nurse / Care Co-ordinator", "community-mental-health-nurse"),
     ("Occupational Therapist Independent Prescriber", "occupational-therapist"),
     ("Team Leader - Occupational Therapist", "team-leader"),
+    ("Porter Team Leader", "team-leader"),
     ("Bank Staff Nurse", "staff-nurse"),
     ("Health Care Assistant, Full Time, 37.5 hours", "healthcare-assistant"),
     ("Occupational Therapist Administrator", "administrator"),
@@ -53,6 +55,12 @@ NOT_MATCHED = [
     ("OT or Physiotherapist", Outcome.AMBIGUOUS, "alternatives"),
     ("Clinical / Counselling Psychologist", Outcome.AMBIGUOUS, "alternatives"),
     ("Care Coordinator", Outcome.AMBIGUOUS, "confusable_pair"),
+    ("Mental Health, Care Coordinator", Outcome.AMBIGUOUS, "confusable_pair"),
+    ("Physiotherapist (RMN)", Outcome.AMBIGUOUS, "overlap"),
+    ("Team Lead Physiotherapist", Outcome.AMBIGUOUS, "overlap"),
+    ("Physiotherapist - Team Lead", Outcome.AMBIGUOUS, "overlap"),
+    ("Team Lead Nurse", Outcome.AMBIGUOUS, "overlap"),
+    ("Clinical Lead Nurse", Outcome.AMBIGUOUS, "catch_all"),
     ("Trainee Occupational Therapist", Outcome.UNMATCHED, "gated"),
     ("Assistant Physiotherapist", Outcome.UNMATCHED, "gated"),
     ("Deputy Ward Manager", Outcome.UNMATCHED, "gated"),
@@ -219,6 +227,25 @@ def test_an_advanced_catch_all_names_the_general_advanced_role_first() -> None:
     answer = resolve_title("Advanced Mental Health Practitioner", INDEX)
 
     assert answer.candidates[0].role.role_id == "advanced-practitioner"
+
+
+def test_a_trainee_of_a_catch_all_is_one_of_its_training_grades() -> None:
+    answer = resolve_title("Trainee AP", INDEX)
+    assert answer.outcome is Outcome.AMBIGUOUS
+    assert [one.role.role_id for one in answer.candidates] == ["trainee-assistant-practitioner"]
+
+
+def test_wider_words_bring_the_roles_they_may_mean_and_the_readings_of_their_names() -> None:
+    shared = resolve_title("Night Care Coordinator", INDEX)
+    assert [one.role.role_id for one in shared.candidates] == [
+        "care-coordinator",
+        "recovery-worker",
+    ]
+    named = resolve_title("Night Practitioner", INDEX)
+    assert [one.role.role_id for one in named.candidates] == [
+        "mental-health-practitioner",
+        "arrs-mental-health-practitioner",
+    ]
 
 
 def test_a_title_that_comes_again_in_a_batch_is_answered_once() -> None:
