@@ -515,9 +515,9 @@ class CheckNotDoneError(RegistryError):
 
 
 class TooBusyError(RegistryError):
-    """More lists are being checked than the service takes at once."""
+    """More long work is asked for than the service takes at once."""
 
     code = "too-busy"
 
-    def __init__(self) -> None:
-        super().__init__("Many lists are being checked just now. Please try again soon.")
+    def __init__(self, what: str = "Many lists are being checked") -> None:
+        super().__init__(f"{what} just now. Please try again soon.")

@@ -39,6 +39,7 @@ from app.api.oidc import Issuer
 from app.api.openapi import TITLE, install_description
 from app.db.session import make_engine
 from app.matching.index import compile_tables
+from app.services.impact_reports import ImpactReports
 from app.services.indexing import IndexCache
 from app.services.release_indexes import ReleaseIndexes
 from app.settings import Settings
@@ -89,6 +90,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
+    app.state.impact_reports = ImpactReports()
     app.state.release_builder = CapacityLimiter(1)
     try:
         async with checks.open_desk(

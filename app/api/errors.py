@@ -126,7 +126,7 @@ KINDS: Final = {
     TooManyReportsError.code: Kind(429, "Too many reports wait to be looked at."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
     CheckFailedError.code: Kind(500, "The check ended without an answer."),
-    TooBusyError.code: Kind(503, "More lists are being checked than are taken at once."),
+    TooBusyError.code: Kind(503, "More long work is asked for than is taken at once."),
     NotMigratedError.code: Kind(503, "The database is not set up yet."),
     IssuerUnavailableError.code: Kind(503, "The service that knows people does not answer."),
     "database-unavailable": Kind(503, "The database does not answer. Please try again soon."),

@@ -52,7 +52,8 @@ from app.services.disclosure import SMALLEST_SHOWN
 from app.services.evidence_packs import build_pack
 from app.services.evidence_sheets import as_workbook
 from app.services.golden import GoldenTitle, golden_file, read_golden
-from app.services.impact import ChangedAnswer
+from app.services.impact import ChangedAnswer, ImpactReport
+from app.services.impact_reports import ImpactQuestion, ImpactReports, digest_of
 from app.services.indexing import read_version
 from app.services.paging import Page
 from app.services.proposal_approvals import set_national_status
@@ -378,15 +379,13 @@ def read_impact(
     """What accepting an open proposal would change, title by title, before and after.
 
     Asked are the golden set and the titles of trusts' lists, no trust named. Nothing is
-    written. Takes some seconds.
+    written. Takes some seconds; one is worked out at a time, and kept until something changes.
     """
     _keep_apart(response, caller)
     golden, used = _golden(request), titles_in_use(session)
     proposal = proposals.get_proposal(session, proposal_id, with_reports=caller is not None)
     titles: AskedTitles = [*golden, *(title.query for title in used)]
-    report = proposals.look_at_impact(
-        session, proposal, titles, datetime.now(UTC).date().isoformat(), _live(session, index)
-    )
+    report = _impact(request, session, proposal, titles, index)
     trusts = {_asked(title): title.trusts for title in used}
     shown = [change for change in report.changed if _may_see(change, trusts, caller)]
     return ProposalImpactOut(
@@ -442,6 +441,23 @@ def _keep_apart(response: Response, caller: Caller | None) -> Response:
     if caller is not None:
         response.headers["Cache-Control"] = PRIVATE
     return response
+
+
+def _impact(
+    request: Request,
+    session: Session,
+    proposal: Proposal,
+    titles: AskedTitles,
+    index: Snapshot,
+) -> ImpactReport:
+    """What accepting a proposal today would change, from memory where it was asked before."""
+    day = datetime.now(UTC).date().isoformat()
+    content = read_version(session).content_hash
+    reports: ImpactReports = request.app.state.impact_reports
+    return reports.get(
+        ImpactQuestion(proposal.id or 0, proposal.revision, content, digest_of(titles), day),
+        lambda: proposals.look_at_impact(session, proposal, titles, day, _live(session, index)),
+    )
 
 
 def _live(session: Session, snapshot: Snapshot) -> MatchIndex | None:
