@@ -198,22 +198,36 @@ def _by_word_order(
     if any(token.gap & ALTERNATIVE for token in labels.tokens):
         return None
     explained = len(verdict.span.positions) if verdict.span is not None else 0
-    # 'Lead' stays: 'Pharmacist - Clinical Lead' is no clinical pharmacist.
-    without_grades = [
-        tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
-    ]
-    for positions in dict.fromkeys((*readings, *without_grades)):
-        if len(positions) <= explained:
-            continue
-        terms = _in_any_order(_known_words(labels, positions, index), index)
-        role_id = _only_role(terms)
+    for positions, terms in _as_terms(labels, readings, index):
+        role_id = _only_role(terms) if len(positions) > explained else None
         if role_id is not None:
-            levels = verdict.levels if positions in without_grades else []
+            is_whole = positions in readings
             span = Span(positions, terms[0])
+            levels = [] if is_whole else verdict.levels
             return Verdict(
                 Outcome.MATCHED, role_id, "word order", None, [role_id], span, levels=levels
             )
     return None
+
+
+def _as_terms(
+    labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex
+) -> Iterator[tuple[tuple[int, ...], tuple[Term, ...]]]:
+    """Terms that are a title's words in any order, or without its settings in the same order.
+
+    Grades may be left out too, but not 'lead': 'Pharmacist - Clinical Lead' is no clinical
+    pharmacist. 'Consultant in Community Paediatrics' is a Consultant in Paediatrics.
+    """
+    without_grades = [
+        tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
+    ]
+    for positions in dict.fromkeys((*readings, *without_grades)):
+        yield positions, _in_any_order(_known_words(labels, positions, index), index)
+    for words in dict.fromkeys(without_grades):
+        positions = tuple(at for at in words if labels.grade[at] or not labels.is_skippable(at))
+        term = lookup(index, tuple(labels.texts[at] for at in positions))
+        if term is not None and positions != words:
+            yield positions, (term,)
 
 
 def _only_role(terms: tuple[Term, ...]) -> str | None:

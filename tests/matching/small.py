@@ -128,6 +128,7 @@ TERMS = tuple(
         ("care-coordinator", "Night Care Coordinator", "alternative title", "broader"),
         ("recovery-worker", "Night Care Coordinator", "alternative title", "broader"),
         ("mental-health-practitioner", "Night Practitioner", "alternative title", "broader"),
+        ("consultant-psychiatrist", "Consultant in Psychiatry", "alternative title", "exact"),
         ("team-leader", "Team Lead", "alternative title", "exact"),
     )
 )
@@ -175,6 +176,7 @@ AMBIGUOUS = (
 
 LEXICON = (
     *words("mental-health context", "setting", "CAMHS", "crisis", "forensic"),
+    *words("mental-health context", "specialty", "perinatal psychiatry"),
     *words("context", "setting", "community", "primary care", "theatre"),
     *words("context", "specialty", "stoma", "stroke", "child", "adolescent", "old age"),
     *words("context", "place", "Hull", "Leeds", "South Yorkshire"),
@@ -200,6 +202,7 @@ LEXICON = (
     *words("head", "generic", "therapist", "leader", "administrator", "coordinator"),
     *words("head", "profession", "psychologist", "psychiatrist", "physiotherapist"),
     *words("head", "profession", "physiologist"),
+    *words("field", "discipline", "psychiatry"),
     *words("noise", "contract", "full time", "fixed term", "bank staff"),
     *words("noise", "recruitment", "post", "vacancy"),
     *words("noise", "function", "independent prescriber"),
