@@ -22,7 +22,7 @@ MATCHED = [
     ("Advanced Occupational Therapist", "occupational-therapist"),
     ("Advanced Cardiac Physiologist", "cardiac-physiologist"),
     ("Consultant CAMHS Psychiatrist", "consultant-psychiatrist"),
-    ("Consultant in Perinatal Psychiatry", "consultant-psychiatrist"),
+    ("Consultant - Perinatal Psychiatry", "consultant-psychiatrist"),
     ("Consultant Child & Adolescent Psychiatrist", "consultant-psychiatrist"),
     ("Speech/Language Therapist", "speech-and-language-therapist"),
     ("Nurse, Staff", "staff-nurse"),
