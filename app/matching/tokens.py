@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import ftfy
 
@@ -86,7 +87,6 @@ def _mended(title: str) -> str:
     return mended
 
 
-@lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """One word without its plural s: 'nurses' and 'nurse' are one. Idempotent.
 
@@ -111,51 +111,93 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
 
     `unfolded` names words that keep their s because they mean something else without it.
     """
-    if "." in title:
-        title = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), title)
     tokens: list[Token] = []
     gap = depth = end = 0
     preposition = ""
-    for found in _WORD_OR_MARK.finditer(title):
-        mark, start = found[0], found.start()
-        if not mark[0].isalnum():
-            gap |= _MARKS[mark] if mark in _MARKS else _gap(title, mark, start, end)
-            if mark in _OPENING:
-                depth += 1
-            elif mark in _CLOSING:
-                depth = max(depth - 1, 0)
-            end = found.end()
-            continue
-        word, folded, connector = _read(mark)
-        end = found.end()
-        if connector is not None and not _is_hyphenated(title, end):
-            gap |= connector
-            preposition = word if connector == SOFT else preposition
-            continue
-        before = gap if tokens else gap & BRACKET
-        text = word if word in unfolded else folded
-        tokens.append(Token(text, start, end, before, depth, preposition))
-        gap, preposition = 0, ""
+    for chunk in title.split():
+        begin = title.index(chunk, end)
+        end = begin + len(chunk)
+        for word, folded, start, after, before, closed, opened, tie in _pieces(chunk):
+            gap |= before
+            preposition = tie or preposition
+            if closed or opened:
+                depth = max(depth - closed, 0) + opened
+            if word:
+                text = word if word in unfolded else folded
+                gap = gap if tokens else gap & BRACKET
+                tokens.append(Token(text, begin + start, begin + after, gap, depth, preposition))
+                gap, preposition = 0, ""
     return tokens
 
 
-def _gap(title: str, mark: str, start: int, previous_end: int) -> int:
-    if mark in _OPENING or mark in _CLOSING:
-        return BRACKET
-    if mark == "-":
-        after = title[start + 1 : start + 2]
-        return DASH if previous_end != start or not after or after.isspace() else HYPHEN
-    if mark == ".":
-        return DASH if title[start + 1 : start + 2].isspace() else 0
-    return _MARKS.get(mark, 0)
+class _Piece(NamedTuple):
+    """A word of a chunk and the marks before it; no word where only marks are left.
 
+    `start` and `end` point into the chunk. The brackets before the word close `closed`
+    others and then open `opened`; `preposition` is the last one before it.
+    """
 
-def _is_hyphenated(title: str, end: int) -> bool:
-    """'in-patient' is two words of a name, not a preposition."""
-    return title[end : end + 1] == "-" and title[end + 1 : end + 2].isalnum()
+    word: str
+    folded: str
+    start: int
+    end: int
+    gap: int
+    closed: int
+    opened: int
+    preposition: str
 
 
 @lru_cache(maxsize=32768)
+def _pieces(chunk: str) -> tuple[_Piece, ...]:
+    """What a stretch of a title without spaces holds. Kept, since titles share most of them."""
+    if "." in chunk:
+        chunk = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), chunk)
+    pieces: list[_Piece] = []
+    gap = closed = opened = 0
+    preposition, end = "", -1
+    for found in _WORD_OR_MARK.finditer(chunk):
+        mark, start, previous_end, end = found[0], found.start(), end, found.end()
+        if not mark[0].isalnum():
+            gap |= _gap(chunk, mark, start, previous_end)
+            closed, opened = _brackets(mark, closed, opened)
+            continue
+        word, folded, connector = _read(mark)
+        if connector is None or _is_hyphenated(chunk, end):
+            pieces.append(_Piece(word, folded, start, end, gap, closed, opened, preposition))
+            gap, closed, opened, preposition = 0, 0, 0, ""
+        else:
+            gap |= connector
+            preposition = word if connector == SOFT else preposition
+    if gap or closed or opened:
+        pieces.append(_Piece("", "", 0, 0, gap, closed, opened, preposition))
+    return tuple(pieces)
+
+
+def _brackets(mark: str, closed: int, opened: int) -> tuple[int, int]:
+    """The brackets closed and opened when one more mark is read: '(' and then ')' are none."""
+    if mark in _OPENING:
+        return closed, opened + 1
+    if mark in _CLOSING:
+        return (closed, opened - 1) if opened else (closed + 1, opened)
+    return closed, opened
+
+
+def _gap(chunk: str, mark: str, start: int, previous_end: int) -> int:
+    if mark in _OPENING or mark in _CLOSING:
+        return BRACKET
+    after = chunk[start + 1 : start + 2]
+    if mark == "-":
+        return DASH if previous_end != start or not after or after.isspace() else HYPHEN
+    if mark == ".":
+        return DASH if not after or after.isspace() else 0
+    return _MARKS.get(mark, 0)
+
+
+def _is_hyphenated(chunk: str, end: int) -> bool:
+    """'in-patient' is two words of a name, not a preposition."""
+    return chunk[end : end + 1] == "-" and chunk[end + 1 : end + 2].isalnum()
+
+
 def _read(mark: str) -> tuple[str, str, int | None]:
     """A word in lower case, without its plural, and the gap that it makes if it connects.
 
@@ -165,9 +207,6 @@ def _read(mark: str) -> tuple[str, str, int | None]:
     if word in _ARTICLES:
         return word, word, 0
     if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
-        return (
-            word[:-1],
-            fold(word[:-1]),
-            None,
-        )  # 'OTs' and 'GPs': too short for the rule of plurals
+        # 'OTs' and 'GPs': too short for the rule of plurals.
+        return word[:-1], fold(word[:-1]), None
     return word, fold(word), _CONNECTORS.get(word)
