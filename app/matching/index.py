@@ -74,6 +74,25 @@ class Node(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """All that the word lists say of one word, so that a title's word is looked up once.
+
+    The nodes are where the phrases of each list that begin with the word go on.
+    """
+
+    head: str | None = None
+    is_known: bool = False
+    contexts: Node[Context] | None = None
+    grades: Node[str] | None = None
+    identities: Node[str] | None = None
+    noise: Node[str] | None = None
+    begins_phrase: bool = False
+
+
+NO_ENTRY: Final = Entry()
+
+
+@dataclass(frozen=True, slots=True)
 class MatchIndex:
     """Everything one decision needs, in memory. Never changed once built."""
 
@@ -95,6 +114,7 @@ class MatchIndex:
     noise: Node[str]
     grades: Node[str]
     identities: Node[str]
+    entries: Mapping[str, Entry]
     heads: Mapping[str, str]
     fields: frozenset[str]
     functions: frozenset[Words]
@@ -139,6 +159,12 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     vocabulary = frozenset(word for term in terms for word in term.words)
     registrations = frozenset(reader.words(row.term) for row in lexicon["registration"])
     other_job_words = frozenset(fold(row.term) for row in lexicon["other job"])
+    contexts = _context_trie(lexicon, reader)
+    noise = _trie((reader.words(row.term), row.category) for row in lexicon["noise"])
+    grades = _trie((reader.words(row.term), row.value) for row in lexicon["grade"])
+    identities = _trie((reader.words(row.term), row.category) for row in lexicon["identity"])
+    heads = {fold(row.term): row.category for row in lexicon["head"]}
+    fields = frozenset(fold(row.term) for row in lexicon["field"])
     return MatchIndex(
         content=content_key(tables),
         roles={key: RoleCard(key, row.name, row.family) for key, row in role_rows.items()},
@@ -156,12 +182,13 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         role_trie=_trie((term.words, term) for term in terms),
         bags=_bags(terms),
         rewrites=rewrites,
-        contexts=_context_trie(lexicon, reader),
-        noise=_trie((reader.words(row.term), row.category) for row in lexicon["noise"]),
-        grades=_trie((reader.words(row.term), row.value) for row in lexicon["grade"]),
-        identities=_trie((reader.words(row.term), row.category) for row in lexicon["identity"]),
-        heads={fold(row.term): row.category for row in lexicon["head"]},
-        fields=frozenset(fold(row.term) for row in lexicon["field"]),
+        contexts=contexts,
+        noise=noise,
+        grades=grades,
+        identities=identities,
+        entries=_entries(heads, fields, contexts, grades, identities, noise),
+        heads=heads,
+        fields=fields,
         functions=frozenset(reader.words(row.term) for row in lexicon["function"]),
         registrations=registrations,
         registered_fields=_registered_fields(terms, registrations, role_rows),
@@ -194,6 +221,29 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
             if row.trains_for and _is_the_trainee(row, role_rows, reader)
         },
     )
+
+
+def _entries(
+    heads: Mapping[str, str],
+    fields: frozenset[str],
+    contexts: Node[Context],
+    grades: Node[str],
+    identities: Node[str],
+    noise: Node[str],
+) -> dict[str, Entry]:
+    lists = (contexts.children, grades.children, identities.children, noise.children)
+    return {
+        word: Entry(
+            heads.get(word),
+            word in heads or word in fields,
+            contexts.children.get(word),
+            grades.children.get(word),
+            identities.children.get(word),
+            noise.children.get(word),
+            any(word in phrases for phrases in lists),
+        )
+        for word in sorted(fields.union(heads, *lists))
+    }
 
 
 def content_key(tables: MatchingTables) -> str:
@@ -237,20 +287,17 @@ def _trie(entries: Iterable[tuple[Words, T]]) -> Node[T]:
 
 
 def longest(
-    trie: Node[T], tokens: list[Token], start: int, blocked: int = BREAK
+    node: Node[T], tokens: list[Token], start: int, blocked: int = BREAK
 ) -> tuple[int, T] | None:
-    """The longest phrase of a trie that starts at a word: (index after it, its value).
+    """The longest phrase that starts at a word and goes on from its node: (index after, value).
 
     A phrase never runs across a `blocked` gap or into another bracket depth.
     """
-    node = trie
-    best: tuple[int, T] | None = None
-    for position in range(start, len(tokens)):
+    best = None if node.value is None else (start + 1, node.value)
+    for position in range(start + 1, len(tokens) if node.children else 0):
         token = tokens[position]
-        if position > start and (token.gap & blocked or token.depth != tokens[start].depth):
-            break
         following = node.children.get(token.text)
-        if following is None:
+        if following is None or token.gap & blocked or token.depth != tokens[start].depth:
             break
         node = following
         if node.value is not None:
@@ -275,11 +322,8 @@ def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
     result: list[Token] = []
     position = 0
     while position < len(tokens):
-        found = (
-            longest(rewrites, tokens, position, BREAK | COMMA)
-            if tokens[position].text in children
-            else None
-        )
+        node = children.get(tokens[position].text)
+        found = longest(node, tokens, position, BREAK | COMMA) if node is not None else None
         if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
             result.append(tokens[position])
             position += 1

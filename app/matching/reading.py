@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
-from app.matching.index import Context, MatchIndex, Node, longest
+from app.matching.index import NO_ENTRY, Context, Entry, MatchIndex, Node, longest
 from app.matching.tokens import SOFT, Token
 
 T = TypeVar("T")
 
-_BAND_VALUE = re.compile(r"(?:[1-9]|8[a-d])")
-_BAND_SHORT = re.compile(r"b([1-9]|8[a-d])")
-_BAND_STANDALONE = re.compile(r"8[a-d]")
+_BANDS_OF_LETTERS = ("8a", "8b", "8c", "8d")
+_BANDS = frozenset((*"123456789", *_BANDS_OF_LETTERS))
+# What a band is called without the word: 'B6', '8a'.
+_SHORT_BANDS = {f"b{band}": band for band in _BANDS} | {band: band for band in _BANDS_OF_LETTERS}
 _AMOUNT = re.compile(r"\d{1,2}|\d+(?:\.\d+)|\d+(?:\.\d+)?(?:hr|hour|wte|fte|hpw|pw|k|x)|x\d+")
 _BAND_WORDS = frozenset(("band", "bd", "grade"))
 _TRAINING = "training"
@@ -28,11 +31,14 @@ _REPORTING_WORDS = frozenset(
 class Labels:
     """One label list for the words of a title, all indexed by word position.
 
-    `texts` are the words of `tokens`, which most rules ask for alone.
+    `texts` and `gaps` are those of `tokens`, which most rules ask for alone; `separators`
+    holds the flags of all gaps.
     """
 
     tokens: list[Token]
     texts: list[str]
+    gaps: list[int]
+    separators: int
     facet: list[str | None]
     context: list[Context | None]
     grade: list[str | None]
@@ -54,53 +60,71 @@ class Labels:
 
     def is_unknown(self, position: int) -> bool:
         """Whether nothing at all is known of the word."""
-        told = self.context[position] or self.grade[position] or self.noise[position]
-        named = self.facet[position] or self.identity[position] or self.is_known[position]
-        return not (told or named)
+        if self.is_known[position] or self.context[position] is not None:
+            return False
+        told = self.grade[position] or self.noise[position]
+        return not (told or self.facet[position] or self.identity[position])
 
 
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
     """The labels of a title's words. A word may carry several: 'community' is in role names too."""
     size = len(tokens)
     texts = [token.text for token in tokens]
+    gaps = [token.gap for token in tokens]
+    entries = [index.entries.get(text, NO_ENTRY) for text in texts]
     labels = Labels(
         tokens,
         texts,
+        gaps,
+        reduce(or_, gaps, 0),
         [None] * size,
         [None] * size,
         [None] * size,
         [None] * size,
-        [index.heads.get(text) for text in texts],
-        [text in index.heads or text in index.fields for text in texts],
+        [entry.head for entry in entries],
+        [entry.is_known for entry in entries],
         [None] * size,
     )
-    _mark_phrases(labels, index)
-    has_figures = not all(map(str.isalpha, texts))
+    begun = [(at, entry) for at, entry in enumerate(entries) if entry.begins_phrase]
+    if begun:
+        _mark_phrases(labels, begun)
+    _mark_training(labels)
+    has_figures = not "".join(texts).isalpha()
     if has_figures or not _BAND_WORDS.isdisjoint(texts):
         _mark_bands(labels)
     if has_figures:
         _mark_amounts_and_references(labels, index)
-    _mark_reporting_lines(labels)
+    if labels.separators & SOFT and not _REPORTING_WORDS.isdisjoint(texts):
+        _mark_reporting_lines(labels)
     return labels
 
 
-def _mark_phrases(labels: Labels, index: MatchIndex) -> None:
-    tokens, texts = labels.tokens, labels.texts
-    for start, after, context in _phrases(index.contexts, tokens, texts):
+def _mark_phrases(labels: Labels, begun: list[tuple[int, Entry]]) -> None:
+    """Mark what the word lists say, given the words that one of their phrases begins with."""
+    tokens = labels.tokens
+    for start, after, context in _phrases(tokens, [(at, entry.contexts) for at, entry in begun]):
         labels.context[start:after] = [context] * (after - start)
-    _mark_outside_contexts(labels.grade, index.grades, labels)
-    _mark_outside_contexts(labels.identity, index.identities, labels)
-    if _TRAINING in texts:
-        for position, token in enumerate(tokens):
-            if token.text == _TRAINING and token.preposition == "in":
-                labels.identity[position] = _TRAINING
-    for start, after, category in _phrases(index.noise, tokens, texts):
+    grades = _phrases(tokens, [(at, entry.grades) for at, entry in begun])
+    _mark_outside_contexts(labels.grade, grades, labels)
+    identities = _phrases(tokens, [(at, entry.identities) for at, entry in begun])
+    _mark_outside_contexts(labels.identity, identities, labels)
+    for start, after, category in _phrases(tokens, [(at, entry.noise) for at, entry in begun]):
         labels.noise[start:after] = [category] * (after - start)
 
 
-def _mark_outside_contexts(marks: list[str | None], words: Node[str], labels: Labels) -> None:
+def _mark_training(labels: Labels) -> None:
+    """'EMHP in training' is a trainee."""
+    if _TRAINING in labels.texts:
+        for position, token in enumerate(labels.tokens):
+            if token.text == _TRAINING and token.preposition == "in":
+                labels.identity[position] = _TRAINING
+
+
+def _mark_outside_contexts(
+    marks: list[str | None], phrases: list[tuple[int, int, str]], labels: Labels
+) -> None:
     """Mark modifiers, but none inside a longer context: 'head' in 'head and neck'."""
-    for start, after, value in _phrases(words, labels.tokens, labels.texts):
+    for start, after, value in phrases:
         if not (_is_inside_context(labels, start) or _is_inside_context(labels, after - 1)):
             marks[start:after] = [value] * (after - start)
 
@@ -125,16 +149,18 @@ def settle_noise(labels: Labels, covered: set[int]) -> None:
             labels.facet[position] = labels.facet[position] or category
 
 
-def _phrases(trie: Node[T], tokens: list[Token], texts: list[str]) -> list[tuple[int, int, T]]:
-    """Each phrase of a trie in the title, longest first: (start, index after it, its value)."""
-    children = trie.children
-    found: list[tuple[int, int, T]] = []
-    if children.keys().isdisjoint(texts):
-        return found
+def _phrases(
+    tokens: list[Token], begun: list[tuple[int, Node[T] | None]]
+) -> list[tuple[int, int, T]]:
+    """Each phrase of a list in the title, longest first: (start, index after it, its value).
+
+    `begun` holds the words that such a phrase may begin with, and where it goes on.
+    """
     after = 0
-    for position, text in enumerate(texts):
-        if position >= after and text in children:
-            phrase = longest(trie, tokens, position)
+    found: list[tuple[int, int, T]] = []
+    for position, node in begun:
+        if node is not None and position >= after:
+            phrase = longest(node, tokens, position)
             if phrase is not None:
                 after = phrase[0]
                 found.append((position, *phrase))
@@ -142,16 +168,16 @@ def _phrases(trie: Node[T], tokens: list[Token], texts: list[str]) -> list[tuple
 
 
 def _mark_bands(labels: Labels) -> None:
-    tokens, position = labels.tokens, 0
-    while position < len(tokens):
-        text = tokens[position].text
+    tokens, texts, position = labels.tokens, labels.texts, 0
+    while position < len(texts):
+        text = texts[position]
         if text in ("band", "bd") or (text == "grade" and _next_is_band(tokens, position)):
             position = _take_bands(labels, position)
             continue
-        short = _BAND_SHORT.fullmatch(text) or (_BAND_STANDALONE.fullmatch(text) and [text, text])
-        if short:
+        band = _SHORT_BANDS.get(text)
+        if band is not None:
             _set_band(labels, position)
-            labels.band = labels.band or short[1]
+            labels.band = labels.band or band
         position += 1
 
 
@@ -161,7 +187,7 @@ def _set_band(labels: Labels, position: int) -> None:
 
 
 def _next_is_band(tokens: list[Token], position: int) -> bool:
-    return position + 1 < len(tokens) and bool(_BAND_VALUE.fullmatch(tokens[position + 1].text))
+    return position + 1 < len(tokens) and tokens[position + 1].text in _BANDS
 
 
 def _take_bands(labels: Labels, position: int) -> int:
@@ -169,7 +195,7 @@ def _take_bands(labels: Labels, position: int) -> int:
     _set_band(labels, position)
     position += 1
     found: list[str] = []
-    while position < len(tokens) and _BAND_VALUE.fullmatch(tokens[position].text):
+    while position < len(tokens) and tokens[position].text in _BANDS:
         _set_band(labels, position)
         found.append(tokens[position].text)
         position += 1
@@ -196,8 +222,6 @@ def _mark_amounts_and_references(labels: Labels, index: MatchIndex) -> None:
 def _mark_reporting_lines(labels: Labels) -> None:
     """'PA to the Director of Nursing': what follows 'to' is another post."""
     tokens = labels.tokens
-    if _REPORTING_WORDS.isdisjoint(labels.texts):
-        return
     for position in range(1, len(tokens)):
         token = tokens[position]
         if (
