@@ -121,6 +121,7 @@ class MatchIndex:
     registrations: frozenset[Words]
     registered_fields: frozenset[str]
     qualified_heads: Mapping[Words, str]
+    split_words: frozenset[str]
     collectives: frozenset[str]
     grade_forms: frozenset[str]
     level_roles: frozenset[str]
@@ -159,6 +160,9 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     vocabulary = frozenset(word for term in terms for word in term.words)
     registrations = frozenset(reader.words(row.term) for row in lexicon["registration"])
     other_job_words = frozenset(fold(row.term) for row in lexicon["other job"])
+    qualified_heads = {
+        reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
+    }
     contexts = _context_trie(lexicon, reader)
     noise = _trie((reader.words(row.term), row.category) for row in lexicon["noise"])
     grades = _trie((reader.words(row.term), row.value) for row in lexicon["grade"])
@@ -192,9 +196,8 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         functions=frozenset(reader.words(row.term) for row in lexicon["function"]),
         registrations=registrations,
         registered_fields=_registered_fields(terms, registrations, role_rows),
-        qualified_heads={
-            reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
-        },
+        qualified_heads=qualified_heads,
+        split_words=frozenset(words[0] for words in qualified_heads if len(words) > 1),
         collectives=frozenset(fold(row.term) for row in lexicon["collective"]),
         grade_forms=frozenset(row.role_id for row in lexicon["grade form"] if row.role_id),
         ambiguous_roles=_ambiguous_roles(tables, reader),

@@ -127,7 +127,7 @@ def _as_if_spelt(labels: Labels, verdict: Verdict, index: MatchIndex) -> Verdict
 
 def _decided(labels: Labels, index: MatchIndex) -> Verdict:
     """The verdict: as a whole, by its terms, by their words in any order."""
-    parts = streams(labels.tokens)
+    parts = streams(labels)
     spans = [find_spans(labels, part, index) for part in parts]
     settle_noise(
         labels, {position for found in spans for span in found for position in span.positions}

@@ -1,12 +1,14 @@
 """Which stretches of a title are known terms."""
 
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import TypeAlias
 
 from app.matching.index import Context, MatchIndex, Node, Term
 from app.matching.kinship import lookup
 from app.matching.reading import Labels
-from app.matching.tokens import ALTERNATIVE, AND, BRACKET, COMMA, DASH, OR, SLASH, SOFT, Token
+from app.matching.tokens import ALTERNATIVE, AND, BRACKET, COMMA, DASH, OR, SLASH, SOFT
 
 _MAX_SKIPPED_WORDS = 5
 _LISTING = AND | COMMA | SLASH
@@ -38,14 +40,14 @@ class Span:
         return self.positions[-1]
 
 
-def streams(tokens: list[Token]) -> list[list[int]]:
+def streams(labels: Labels) -> list[list[int]]:
     """The title's words outside brackets, then each bracket's words."""
-    if not any(token.depth for token in tokens):
-        return [list(range(len(tokens)))]
+    if not labels.separators & BRACKET:
+        return [list(range(len(labels.tokens)))]
     outside: list[int] = []
     brackets: list[list[int]] = []
     was_inside = False
-    for position, token in enumerate(tokens):
+    for position, token in enumerate(labels.tokens):
         if not token.depth:
             outside.append(position)
         elif was_inside and not token.gap & BRACKET:
@@ -62,32 +64,41 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
     Where terms overlap the one with more words wins, and of equals the later one: an
     English head comes last.
     """
-    starts = index.role_trie.children
+    starts, texts, facet = index.role_trie.children, labels.texts, labels.facet
+    gaps = _gaps_of(labels, stream)
     found: list[Span] = []
     for place, position in enumerate(stream):
-        node = starts.get(labels.texts[position])
-        if node is not None and labels.facet[position] is None:
-            found += _walk(labels, stream, place, node)
+        node = starts.get(texts[position])
+        if node is None or facet[position] is not None:
+            continue
+        if node.children:
+            found += _walk(labels, stream, gaps, place, node)
+        elif node.value is not None:
+            found.append(Span((position,), node.value))
     found = [span for span in found if _may_stand(labels, span, index)]
-    if len(found) < 2:
-        return found
-    found.sort(key=lambda span: _preference(labels, span))
-    taken: set[int] = set()
-    chosen = []
-    for span in found:
-        if taken.isdisjoint(span.positions):
-            taken.update(span.positions)
-            chosen.append(span)
-    return sorted(chosen, key=lambda span: span.start)
+    return found if len(found) < 2 else _chosen(labels, found)
 
 
-def _preference(labels: Labels, span: Span) -> tuple[int, bool, bool, int]:
-    """The least is chosen where terms overlap.
+def _chosen(labels: Labels, found: list[Span]) -> list[Span]:
+    """The preferred term first, then of those apart from it the preferred one, and so on."""
+    chosen: list[Span] = []
+    while found:
+        most = max([len(span.positions) for span in found])
+        rivals = [span for span in found if len(span.positions) == most]
+        best = rivals[0] if len(rivals) == 1 else min(rivals, key=partial(_preference, labels))
+        chosen.append(best)
+        taken = set(best.positions)
+        found = [span for span in found if taken.isdisjoint(span.positions)]
+    return sorted(chosen, key=attrgetter("start")) if len(chosen) > 1 else chosen
+
+
+def _preference(labels: Labels, span: Span) -> tuple[bool, bool, int]:
+    """The least is chosen where terms of as many words overlap.
 
     'Staff Nurse Specialist Medicine': a term that ends where a setting begins comes after one
-    of as many words that does not.
+    that does not.
     """
-    return -len(span.positions), span.passes_over, _begins_context(labels, span.end), -span.end
+    return span.passes_over, _begins_context(labels, span.end), -span.end
 
 
 def _begins_context(labels: Labels, position: int) -> bool:
@@ -100,30 +111,40 @@ def _begins_context(labels: Labels, position: int) -> bool:
     )
 
 
-def _walk(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> list[Span]:
+def _gaps_of(labels: Labels, stream: list[int]) -> list[int]:
+    """The gap before each word of a stream; a bracket left out of it is none."""
+    if len(stream) == len(labels.gaps):
+        return labels.gaps
+    gaps = [labels.gaps[position] for position in stream]
+    for place in range(1, len(stream)):
+        if stream[place] > stream[place - 1] + 1:
+            gaps[place] &= ~BRACKET
+    return gaps
+
+
+def _walk(
+    labels: Labels, stream: list[int], gaps: list[int], place: int, node: Node[Term]
+) -> list[Span]:
     """Every term that starts at a word, words of context and grade inside it passed over."""
     found: list[Span] = []
-    size, tokens, texts = len(stream), labels.tokens, labels.texts
+    size, texts, is_joined = len(stream), labels.texts, labels.separators & _JOINS
     waiting: list[_Step] = [(place, node, (stream[place],), (0,), 0)]
     while waiting:
-        last, node, positions, gaps, skipped = waiting.pop()
-        if node.value is not None and _gaps_fit(gaps, node.value.gaps):
-            found.append(Span(positions, node.value, skipped > 0))
-        children, gap = node.children, 0
+        last, node, positions, between, skipped = waiting.pop()
+        term, children, gap = node.value, node.children, 0
+        if term is not None and not (is_joined and _breaks_joins(between, term.gaps)):
+            found.append(Span(positions, term, skipped > 0))
         until = min(size, last + 2 + _MAX_SKIPPED_WORDS - skipped) if children else 0
         for following in range(last + 1, until):
             position = stream[following]
-            here = tokens[position].gap
-            if position > stream[following - 1] + 1:
-                here &= ~BRACKET
             # A list of contexts ('Child & Adolescent') inside a term is one thing passed over.
-            gap |= here & ~_LISTING if here & _LISTING and following > last + 1 else here
+            gap |= gaps[following] & ~_LISTING if following > last + 1 else gaps[following]
             if gap & _ENDS_TERM:
                 break
             child = children.get(texts[position])
             if child is not None:
                 passed = skipped + following - last - 1
-                waiting.append((following, child, (*positions, position), (*gaps, gap), passed))
+                waiting.append((following, child, (*positions, position), (*between, gap), passed))
             if not labels.is_skippable(position):
                 break
     return found
@@ -134,8 +155,8 @@ def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
         return False
     return not (
         _cuts_context(labels, span, index)
-        or _splits_head(labels, span, index)
         or _ends_inside_head(labels, span, index)
+        or _splits_head(labels, span, index)
     )
 
 
@@ -156,6 +177,8 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
 def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term may split."""
     texts, heads, positions = labels.texts, index.qualified_heads, span.positions
+    if index.split_words.isdisjoint(texts):
+        return False
     for at in (span.end - 1, span.end):
         if at < 0 or at + 1 >= len(texts) or (texts[at], texts[at + 1]) not in heads:
             continue
@@ -205,9 +228,9 @@ def _is_split(labels: Labels, span: Span, context: Context) -> bool:
     return taken[-1] - taken[0] >= len(taken)
 
 
-def _gaps_fit(title: tuple[int, ...], term: tuple[int, ...]) -> bool:
-    """Whether the title joins the words as the term does: no list or preposition of its own."""
+def _breaks_joins(title: tuple[int, ...], term: tuple[int, ...]) -> bool:
+    """Whether the title joins the words as the term does not: a list or preposition of its own."""
     for found, known in zip(title, term, strict=True):
         if found & _JOINS and not known & (_JOINS | ALTERNATIVE):
-            return False
-    return True
+            return True
+    return False
