@@ -73,20 +73,22 @@ class Node(Generic[T]):
     value: T | None = None
 
 
+# The word lists whose phrases have no more than a name, by their place in `Entry.marks`.
+GRADE, IDENTITY, NOISE = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that the word lists say of one word, so that a title's word is looked up once.
 
-    The nodes are where the phrases of each list that begin with the word go on.
+    The nodes are where the phrases of a list that begin with the word go on; `marks` names
+    the list of each: GRADE, IDENTITY or NOISE.
     """
 
     head: str | None = None
     is_known: bool = False
     contexts: Node[Context] | None = None
-    grades: Node[str] | None = None
-    identities: Node[str] | None = None
-    noise: Node[str] | None = None
-    begins_phrase: bool = False
+    marks: tuple[tuple[int, Node[str]], ...] = ()
 
 
 NO_ENTRY: Final = Entry()
@@ -190,7 +192,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         noise=noise,
         grades=grades,
         identities=identities,
-        entries=_entries(heads, fields, contexts, grades, identities, noise),
+        entries=_entries(heads, fields, contexts, (grades, identities, noise)),
         heads=heads,
         fields=fields,
         functions=frozenset(reader.words(row.term) for row in lexicon["function"]),
@@ -230,22 +232,21 @@ def _entries(
     heads: Mapping[str, str],
     fields: frozenset[str],
     contexts: Node[Context],
-    grades: Node[str],
-    identities: Node[str],
-    noise: Node[str],
+    marks: tuple[Node[str], Node[str], Node[str]],
 ) -> dict[str, Entry]:
-    lists = (contexts.children, grades.children, identities.children, noise.children)
+    words = fields.union(heads, contexts.children, *(trie.children for trie in marks))
     return {
         word: Entry(
             heads.get(word),
             word in heads or word in fields,
             contexts.children.get(word),
-            grades.children.get(word),
-            identities.children.get(word),
-            noise.children.get(word),
-            any(word in phrases for phrases in lists),
+            tuple(
+                (kind, trie.children[word])
+                for kind, trie in enumerate(marks)
+                if word in trie.children
+            ),
         )
-        for word in sorted(fields.union(heads, *lists))
+        for word in sorted(words)
     }
 
 
@@ -296,16 +297,16 @@ def longest(
 
     A phrase never runs across a `blocked` gap or into another bracket depth.
     """
-    best = None if node.value is None else (start + 1, node.value)
-    for position in range(start + 1, len(tokens) if node.children else 0):
+    after, value = start + 1, node.value
+    for position in range(after, len(tokens)):
         token = tokens[position]
         following = node.children.get(token.text)
         if following is None or token.gap & blocked or token.depth != tokens[start].depth:
             break
         node = following
         if node.value is not None:
-            best = (position + 1, node.value)
-    return best
+            after, value = position + 1, node.value
+    return None if value is None else (after, value)
 
 
 def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[Rewrite]:

@@ -4,12 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TypeVar
 
-from app.matching.index import NO_ENTRY, Context, Entry, MatchIndex, Node, longest
+from app.matching.index import NO_ENTRY, NOISE, Context, Entry, MatchIndex, longest
 from app.matching.tokens import SOFT, Token
-
-T = TypeVar("T")
 
 _BANDS_OF_LETTERS = ("8a", "8b", "8c", "8d")
 _BANDS = frozenset((*"123456789", *_BANDS_OF_LETTERS))
@@ -85,9 +82,8 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
         [entry.is_known for entry in entries],
         [None] * size,
     )
-    begun = [(at, entry) for at, entry in enumerate(entries) if entry.begins_phrase]
-    if begun:
-        _mark_phrases(labels, begun)
+    _mark_contexts(labels, entries)
+    _mark_modifiers(labels, entries)
     _mark_training(labels)
     has_figures = not "".join(texts).isalpha()
     if has_figures or not _BAND_WORDS.isdisjoint(texts):
@@ -99,17 +95,43 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     return labels
 
 
-def _mark_phrases(labels: Labels, begun: list[tuple[int, Entry]]) -> None:
-    """Mark what the word lists say, given the words that one of their phrases begins with."""
-    tokens = labels.tokens
-    for start, after, context in _phrases(tokens, [(at, entry.contexts) for at, entry in begun]):
-        labels.context[start:after] = [context] * (after - start)
-    grades = _phrases(tokens, [(at, entry.grades) for at, entry in begun])
-    _mark_outside_contexts(labels.grade, grades, labels)
-    identities = _phrases(tokens, [(at, entry.identities) for at, entry in begun])
-    _mark_outside_contexts(labels.identity, identities, labels)
-    for start, after, category in _phrases(tokens, [(at, entry.noise) for at, entry in begun]):
-        labels.noise[start:after] = [category] * (after - start)
+def _mark_contexts(labels: Labels, entries: list[Entry]) -> None:
+    """Mark the phrases of place, people and specialty, the longest from each word."""
+    tokens, contexts, after = labels.tokens, labels.context, 0
+    for position, entry in enumerate(entries):
+        if entry.contexts is None or position < after:
+            continue
+        phrase = longest(entry.contexts, tokens, position)
+        if phrase is not None:
+            after, context = phrase
+            contexts[position:after] = [context] * (after - position)
+
+
+def _mark_modifiers(labels: Labels, entries: list[Entry]) -> None:
+    """Mark grades and other modifiers, but not 'head' in 'head and neck'; mark noise."""
+    marks, done = (labels.grade, labels.identity, labels.noise), [0, 0, 0]
+    for position, entry in enumerate(entries):
+        for kind, node in entry.marks:
+            phrase = longest(node, labels.tokens, position) if position >= done[kind] else None
+            if phrase is None:
+                continue
+            done[kind], value = phrase
+            if kind == NOISE or not _touches_longer_context(labels, position, done[kind] - 1):
+                marks[kind][position : done[kind]] = [value] * (done[kind] - position)
+
+
+def _touches_longer_context(labels: Labels, first: int, last: int) -> bool:
+    """Whether a phrase begins or ends with a word of a context of several words."""
+    contexts = labels.context
+    for position in (first, last):
+        context = contexts[position]
+        if context is not None and any(
+            contexts[at] is context
+            for at in (position - 1, position + 1)
+            if 0 <= at < len(contexts)
+        ):
+            return True
+    return False
 
 
 def _mark_training(labels: Labels) -> None:
@@ -118,23 +140,6 @@ def _mark_training(labels: Labels) -> None:
         for position, token in enumerate(labels.tokens):
             if token.text == _TRAINING and token.preposition == "in":
                 labels.identity[position] = _TRAINING
-
-
-def _mark_outside_contexts(
-    marks: list[str | None], phrases: list[tuple[int, int, str]], labels: Labels
-) -> None:
-    """Mark modifiers, but none inside a longer context: 'head' in 'head and neck'."""
-    for start, after, value in phrases:
-        if not (_is_inside_context(labels, start) or _is_inside_context(labels, after - 1)):
-            marks[start:after] = [value] * (after - start)
-
-
-def _is_inside_context(labels: Labels, position: int) -> bool:
-    context = labels.context[position]
-    if context is None:
-        return False
-    neighbours = labels.context[max(position - 1, 0) : position + 2]
-    return sum(neighbour is context for neighbour in neighbours) > 1
 
 
 def settle_noise(labels: Labels, covered: set[int]) -> None:
@@ -147,24 +152,6 @@ def settle_noise(labels: Labels, covered: set[int]) -> None:
         is_free = position not in covered and not labels.identity[position]
         if category is not None and is_free and not labels.grade[position]:
             labels.facet[position] = labels.facet[position] or category
-
-
-def _phrases(
-    tokens: list[Token], begun: list[tuple[int, Node[T] | None]]
-) -> list[tuple[int, int, T]]:
-    """Each phrase of a list in the title, longest first: (start, index after it, its value).
-
-    `begun` holds the words that such a phrase may begin with, and where it goes on.
-    """
-    after = 0
-    found: list[tuple[int, int, T]] = []
-    for position, node in begun:
-        if node is not None and position >= after:
-            phrase = longest(node, tokens, position)
-            if phrase is not None:
-                after = phrase[0]
-                found.append((position, *phrase))
-    return found
 
 
 def _mark_bands(labels: Labels) -> None:
