@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
@@ -13,7 +13,7 @@ from app.matching.index import BROADER, MatchIndex, Term, Words
 from app.matching.kinship import lookup
 from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
-from app.matching.segments import Segment, segments_of
+from app.matching.segments import Segment, segments_of, whole_segment
 from app.matching.spans import Span, find_spans, streams
 from app.matching.spelling import nearest_word
 from app.matching.tokens import ALTERNATIVE, TitleError, repair
@@ -26,6 +26,9 @@ _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
 _STRICT_DOUBTS: Final = frozenset((ABSORBED, QUALIFIED, UNKNOWN_BEFORE))
 _ASIDE: Final = frozenset(("place", "organisation", "service"))
 _NO_HINTS: Final = Hints()
+Positions: TypeAlias = tuple[int, ...]
+# The words at the positions if all of them stand in known terms: none otherwise.
+_Reading: TypeAlias = tuple[Positions, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,52 +130,71 @@ def _as_if_spelt(labels: Labels, verdict: Verdict, index: MatchIndex) -> Verdict
 
 def _decided(labels: Labels, index: MatchIndex) -> Verdict:
     """The verdict: as a whole, by its terms, by their words in any order."""
+    whole = _word_for_word(labels, index)
+    if whole is not None:
+        settle_noise(labels, set(whole.positions))
+        return _verdict_on_whole(labels, whole, index)
     parts = streams(labels)
     spans = [find_spans(labels, part, index) for part in parts]
     settle_noise(
         labels, {position for found in spans for span in found for position in span.positions}
     )
     segments = segments_of(labels, parts, spans)
-    readings = _readings(labels, segments)
-    whole = _whole_title(labels, readings, index)
+    readings = _readings(labels, segments, index)
+    whole = _whole_title(readings, index)
     if whole is not None:
-        alone = segments_of(labels, [list(whole.positions)], [[whole]])
-        verdict = Decision(labels, alone, index).decide()
-        verdict.rule = "exact" if verdict.rule == "span" else verdict.rule
-    else:
-        verdict = Decision(labels, segments, index).decide()
-        verdict = _by_word_order(labels, readings, index, verdict) or verdict
+        return _verdict_on_whole(labels, whole, index)
+    verdict = Decision(labels, segments, index).decide()
+    return _by_word_order(labels, readings, index, verdict) or verdict
+
+
+def _word_for_word(labels: Labels, index: MatchIndex) -> Span | None:
+    """The term that the title is as it stands, nothing set aside."""
+    if any(labels.facet) or any(labels.noise):
+        return None
+    term = lookup(index, tuple(labels.texts))
+    return None if term is None else Span(tuple(range(len(labels.texts))), term)
+
+
+def _verdict_on_whole(labels: Labels, whole: Span, index: MatchIndex) -> Verdict:
+    verdict = Decision(labels, [whole_segment(labels, whole)], index).decide()
+    verdict.rule = "exact" if verdict.rule == "span" else verdict.rule
     return verdict
 
 
-def _readings(labels: Labels, segments: list[Segment]) -> list[tuple[int, ...]]:
-    """The positions of the words that may be a whole title: all, then without places and teams."""
-    words = tuple([position for position, facet in enumerate(labels.facet) if facet is None])
-    if len(segments) < 2:
-        return [words]
+def _readings(labels: Labels, segments: list[Segment], index: MatchIndex) -> list[_Reading]:
+    """What may be a whole title: all its words, then without places and teams."""
+    words = [position for position, facet in enumerate(labels.facet) if facet is None]
+    readings = [_reading(labels, words, index)]
     aside = {at for part in segments[1:] if _is_aside(labels, part) for at in part.positions}
-    core = tuple(position for position in words if position not in aside)
-    return [words, core] if aside and core else [words]
+    core = [position for position in words if position not in aside] if aside else []
+    return [*readings, _reading(labels, core, index)] if core else readings
+
+
+def _reading(labels: Labels, positions: list[int], index: MatchIndex) -> _Reading:
+    texts = tuple([labels.texts[position] for position in positions])
+    return tuple(positions), texts if index.vocabulary.issuperset(texts) else ()
 
 
 def _is_aside(labels: Labels, part: Segment) -> bool:
     """A part that is nothing but a place, a team or an employer: '- Leeds', '- Jasmine Ward'."""
     if part.spans:
         return False
-    contexts = [labels.context[at] for at in part.positions if labels.facet[at] is None]
-    told = [context for context in contexts if context is not None]
-    unknown = all(
-        labels.context[at] is not None or labels.is_unknown(at)
-        for at in part.positions
-        if labels.facet[at] is None
-    )
-    return bool(told) and unknown and all(context.category in _ASIDE for context in told)
+    is_told = False
+    for position in part.positions:
+        context = labels.context[position]
+        if labels.facet[position] is not None:
+            continue
+        if context is not None and context.category in _ASIDE:
+            is_told = True
+        elif context is not None or not labels.is_unknown(position):
+            return False
+    return is_told
 
 
-def _whole_title(labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex) -> Span | None:
+def _whole_title(readings: list[_Reading], index: MatchIndex) -> Span | None:
     """The term that a whole reading of the title is; a fuller reading in any order comes first."""
-    for positions in readings:
-        texts = _known_words(labels, positions, index)
+    for positions, texts in readings:
         term = lookup(index, texts) if texts else None
         if term is not None:
             return Span(positions, term)
@@ -181,27 +203,21 @@ def _whole_title(labels: Labels, readings: list[tuple[int, ...]], index: MatchIn
     return None
 
 
-def _known_words(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Words:
-    """The words at some positions if all of them stand in known terms; none otherwise."""
-    texts = tuple([labels.texts[position] for position in positions])
-    return texts if index.vocabulary.issuperset(texts) else ()
-
-
 def _in_any_order(texts: Words, index: MatchIndex) -> tuple[Term, ...]:
     return index.bags.get(tuple(sorted(texts)), ()) if texts else ()
 
 
 def _by_word_order(
-    labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex, verdict: Verdict
+    labels: Labels, readings: list[_Reading], index: MatchIndex, verdict: Verdict
 ) -> Verdict | None:
     """'Nurse, Staff' and 'Psychologist - Clinical': all the words of one term and no other."""
-    if any(token.gap & ALTERNATIVE for token in labels.tokens):
+    if labels.separators & ALTERNATIVE:
         return None
     explained = len(verdict.span.positions) if verdict.span is not None else 0
     for positions, terms in _as_terms(labels, readings, index):
         role_id = _only_role(terms) if len(positions) > explained else None
         if role_id is not None:
-            is_whole = positions in readings
+            is_whole = any(positions == words for words, _ in readings)
             span = Span(positions, terms[0])
             levels = [] if is_whole else verdict.levels
             return Verdict(
@@ -211,23 +227,30 @@ def _by_word_order(
 
 
 def _as_terms(
-    labels: Labels, readings: list[tuple[int, ...]], index: MatchIndex
-) -> Iterator[tuple[tuple[int, ...], tuple[Term, ...]]]:
+    labels: Labels, readings: list[_Reading], index: MatchIndex
+) -> Iterator[tuple[Positions, tuple[Term, ...]]]:
     """Terms that are a title's words in any order, or without its settings in the same order.
 
     Grades may be left out too, but not 'lead': 'Pharmacist - Clinical Lead' is no clinical
     pharmacist. 'Consultant in Community Paediatrics' is a Consultant in Paediatrics.
     """
-    without_grades = [
-        tuple(at for at in words if labels.grade[at] in (None, "lead")) for words in readings
+    without_grades = _without_grades(labels, readings, index)
+    for positions, texts in dict.fromkeys((*readings, *without_grades)):
+        yield positions, _in_any_order(texts, index)
+    for words, _ in dict.fromkeys(without_grades):
+        positions = tuple([at for at in words if labels.grade[at] or not labels.is_skippable(at)])
+        if len(positions) < len(words):
+            term = lookup(index, tuple([labels.texts[at] for at in positions]))
+            yield positions, () if term is None else (term,)
+
+
+def _without_grades(labels: Labels, readings: list[_Reading], index: MatchIndex) -> list[_Reading]:
+    if not any(labels.grade):
+        return readings
+    return [
+        _reading(labels, [at for at in words if labels.grade[at] in (None, "lead")], index)
+        for words, _ in readings
     ]
-    for positions in dict.fromkeys((*readings, *without_grades)):
-        yield positions, _in_any_order(_known_words(labels, positions, index), index)
-    for words in dict.fromkeys(without_grades):
-        positions = tuple(at for at in words if labels.grade[at] or not labels.is_skippable(at))
-        term = lookup(index, tuple(labels.texts[at] for at in positions))
-        if term is not None and positions != words:
-            yield positions, (term,)
 
 
 def _only_role(terms: tuple[Term, ...]) -> str | None:

@@ -31,11 +31,19 @@ class Segment:
 
 def segments_of(labels: Labels, streams: list[list[int]], spans: list[list[Span]]) -> list[Segment]:
     """The title's segments in order, each with the terms found in it."""
+    if len(streams) == 1:
+        return _split(labels, streams[0], spans[0], is_bracket=False)
     segments: list[Segment] = []
     for number, (stream, found) in enumerate(zip(streams, spans, strict=True)):
         segments += _split(labels, stream, found, is_bracket=number > 0)
     segments.sort(key=lambda part: part.positions[0])
     return segments
+
+
+def whole_segment(labels: Labels, span: Span) -> Segment:
+    """The one segment of a title that a term is word for word."""
+    positions = list(span.positions)
+    return Segment(positions, labels.gaps[span.start] & ~BRACKET, [span], len(positions))
 
 
 def _split(
@@ -44,18 +52,19 @@ def _split(
     # Positions that stand inside a known term, its first word left out.
     inside = {at for span in spans for at in range(span.start + 1, span.end + 1)}
     segments: list[Segment] = []
-    positions: list[int] = []
     for position in stream:
-        gap = labels.tokens[position].gap
+        gap = labels.gaps[position]
         if not segments or (gap & _BOUNDARY and position not in inside):
             connector = BRACKET if is_bracket and not segments else gap & ~BRACKET
-            positions = []
-            segments.append(Segment(positions, connector))
-        positions.append(position)
-    covered = {position for span in spans for position in span.positions}
+            segments.append(Segment([], connector))
+        segments[-1].positions.append(position)
     for part in segments:
-        part.spans = [span for span in spans if span.start in part.positions] if spans else []
-        part.head_end = _head_end(labels, part, inside, covered)
+        part.spans = [span for span in spans if span.start in part.positions]
+        part.head_end = len(part.positions)
+    if labels.separators & SOFT:
+        covered = {position for span in spans for position in span.positions}
+        for part in segments:
+            part.head_end = _head_end(labels, part, inside, covered)
     return segments
 
 
