@@ -70,23 +70,29 @@ class Decision:
         """The verdict on the whole title."""
         self._drop_listed_registrations()
         self.findings = [self.examiner.examine(part) for part in self.segments]
-        if len(self.segments) > 1:
+        separators = self.labels.separators
+        if len(self._bearing()) > 1:
             self._drop_collectives()
             self._drop_lone_modifiers()
+        if separators & (ALTERNATIVES | COMMA):
             self._share_heads()
         self._apply_modifiers()
-        bearing = [place for place, finding in enumerate(self.findings) if finding.bears_role]
+        bearing = self._bearing()
         if not bearing:
             is_title = any(facet is None for facet in self.labels.facet)
             return self._verdict(
                 Finding(), Outcome.UNMATCHED, OUTSIDE if is_title else "not_a_title"
             )
         combined = self._all_combined(bearing)
-        if len(self.segments) > 1:
+        if separators & (SLASH | OR):
             self._weigh_unknown_alternatives(combined)
         self._weigh_earlier_unknowns(combined, bearing)
         self._weigh_guards(combined)
         return self._concluded(combined)
+
+    def _bearing(self) -> list[int]:
+        """The places of the segments that name a job."""
+        return [place for place, finding in enumerate(self.findings) if finding.bears_role]
 
     # --- before the segments are joined ---------------------------------------------------
 
@@ -112,7 +118,7 @@ class Decision:
 
     def _drop_collectives(self) -> None:
         """'Senior Nurse (GP Service)': a service or team named after a role is no post."""
-        bearing = [place for place, finding in enumerate(self.findings) if finding.bears_role]
+        bearing = self._bearing()
         named = [place for place in bearing if self._is_collective(self.segments[place])]
         if len(named) < len(bearing):
             for place in named:
@@ -124,7 +130,7 @@ class Decision:
 
     def _drop_lone_modifiers(self) -> None:
         """A segment that is a lone word of level names no job beside one that does."""
-        bearing = [place for place, finding in enumerate(self.findings) if finding.bears_role]
+        bearing = self._bearing()
         lone = [
             place
             for place in bearing
@@ -178,14 +184,15 @@ class Decision:
         for place, part in enumerate(self.segments):
             if self.findings[place].bears_role:
                 continue
-            target = self._nearest_job(place)
             for position in part.positions:
                 if self.labels.facet[position]:
                     continue
                 if self.labels.grade[position]:
                     self.trace.levels.append(self.labels.grade[position] or "")
-                elif self.labels.identity[position] and target is not None:
-                    self.examiner.weigh_identity(target, position)
+                elif self.labels.identity[position]:
+                    target = self._nearest_job(place)
+                    if target is not None:
+                        self.examiner.weigh_identity(target, position)
 
     def _nearest_job(self, place: int) -> Finding | None:
         """The finding that names a job before a place, else after it."""
@@ -196,6 +203,8 @@ class Decision:
 
     def _all_combined(self, bearing: list[int]) -> Finding:
         """The findings joined in order, alternatives inside one bracket ('(ODP/RGN)') first."""
+        if len(bearing) == 1:
+            return self.findings[bearing[0]]
         joined: list[tuple[Finding, int]] = []
         for place in bearing:
             finding = self.findings[place]
@@ -369,14 +378,14 @@ class Decision:
         """A lone word in a later part does not decide what a first part left unknown."""
         if finding.role_id is None or finding.span is None:
             return
-        is_lone = is_weak(self.index, finding.span.term)
-        is_bracketed = bool(self.labels.tokens[finding.span.start].depth)
+        span = finding.span
         for place, part in enumerate(self.segments):
-            if self.findings[place] is finding or part.positions[0] > finding.span.start:
+            if self.findings[place] is finding or part.positions[0] > span.start:
                 break
             if any(self.labels.is_unknown(position) for position in part.positions):
                 finding.doubts.append(UNKNOWN_BEFORE)
-                if is_lone and not is_bracketed and place not in bearing:
+                is_bracketed = bool(self.labels.tokens[span.start].depth)
+                if place not in bearing and not is_bracketed and is_weak(self.index, span.term):
                     finding.close(TOO_THIN)
 
     def _weigh_guards(self, finding: Finding) -> None:

@@ -5,13 +5,15 @@ from app.matching.decide import Verdict
 from app.matching.index import MatchIndex
 from app.matching.kinship import holds
 from app.matching.reading import Labels
-from app.matching.resolution import Hints, Outcome
+from app.matching.resolution import NO_HINTS, Hints, Outcome
 
 _BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
 
 
 def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchIndex) -> Verdict:
     """The verdict with the hints weighed: a choice, or a conflict said; never a new role."""
+    if hints == NO_HINTS and labels.band is None:
+        return verdict
     band = (hints.band or labels.band or "").lower().removeprefix("band").strip() or None
     if verdict.outcome is Outcome.AMBIGUOUS and verdict.ambiguous is not None:
         _choose(verdict, hints, band, index)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.matching.tables import CodeRow
 
@@ -43,6 +44,9 @@ class Hints:
     job_role: str | None = None
     staff_group: str | None = None
     setting: str | None = None
+
+
+NO_HINTS: Final = Hints()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.matching.hints import apply_hints
 from app.matching.index import BROADER, MatchIndex, Term, Words
 from app.matching.kinship import lookup
 from app.matching.reading import Labels, label, settle_noise
-from app.matching.resolution import Hints, Outcome, Resolution, Strictness
+from app.matching.resolution import NO_HINTS, Hints, Outcome, Resolution, Strictness
 from app.matching.segments import Segment, segments_of, whole_segment
 from app.matching.spans import Span, find_spans, streams
 from app.matching.spelling import nearest_word
@@ -25,7 +25,6 @@ SPELLING: Final = "spelling"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
 _STRICT_DOUBTS: Final = frozenset((ABSORBED, QUALIFIED, UNKNOWN_BEFORE))
 _ASIDE: Final = frozenset(("place", "organisation", "service"))
-_NO_HINTS: Final = Hints()
 Positions: TypeAlias = tuple[int, ...]
 # The words at the positions if all of them stand in known terms: none otherwise.
 _Reading: TypeAlias = tuple[Positions, Words]
@@ -36,7 +35,7 @@ class TitleQuery:
     """One title of a batch with what is known of its post."""
 
     title: str
-    hints: Hints = _NO_HINTS
+    hints: Hints = NO_HINTS
 
 
 def resolve_many(
@@ -78,7 +77,7 @@ def resolve_title(
     title: str,
     index: MatchIndex,
     *,
-    hints: Hints = _NO_HINTS,
+    hints: Hints = NO_HINTS,
     strictness: Strictness = Strictness.STANDARD,
     limit: int = 5,
     as_of: date | None = None,

@@ -11,15 +11,13 @@ from app.db.session import make_engine, reading, transaction
 from app.matching.decide import Verdict
 from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
 from app.matching.reading import label
-from app.matching.resolution import Hints
+from app.matching.resolution import NO_HINTS
 from app.matching.resolve import decide_title
 from app.matching.tables import MatchingTables
 from app.matching.tokens import repair
 from app.services.matching_tables import read_tables
 from app.services.seed_reading import read_seed
 from app.services.seeding import load_seed
-
-_NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def load_registry(seed: Path) -> Registry:
 
 def decided(title: str, index: MatchIndex) -> Verdict:
     """The decision alone, at standard strictness: no suggestions, no wording."""
-    return decide_title(label(index.read(repair(title)), index), index, _NO_HINTS)
+    return decide_title(label(index.read(repair(title)), index), index, NO_HINTS)
 
 
 def names_of(tables: MatchingTables) -> Iterator[tuple[str, str]]:
