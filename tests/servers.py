@@ -1,4 +1,4 @@
-"""Servers for the tests: a PostgreSQL (the one that is named, else one started here), ports."""
+"""Servers for the tests: a PostgreSQL (the one that is named, else one started here), our own."""
 
 import os
 import pwd
@@ -6,12 +6,17 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import URL, make_url
 
+STARTS_WITHIN_SECONDS = 60
 ADDRESS_VARIABLE = "REGISTRY_TEST_DATABASE_URL"
 _STARTED_FOR_TESTS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -26,6 +31,23 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of a server that runs the application."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + STARTS_WITHIN_SECONDS
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < until, "the server did not start in time"
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
 
 
 @contextmanager

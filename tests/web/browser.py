@@ -1,18 +1,13 @@
 """A real browser on a real server: what the tests of pages look through."""
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 Headers = dict[str, str] | None
-STARTS_WITHIN_SECONDS = 60
 WAITS_MILLISECONDS = 120_000
 """How long a step may take: a loaded machine is slow, and only a hang is a fault."""
 
@@ -42,23 +37,6 @@ def a_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The address of a server that runs the application."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        assert time.monotonic() < until, "the server did not start in time"
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from app.settings import Settings
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
-from tests.web.browser import accessibility_faults, opened, served, sideways_at_320_pixels
+from tests.servers import served
+from tests.web.browser import accessibility_faults, opened, sideways_at_320_pixels
 
 
 @pytest.fixture(scope="module")

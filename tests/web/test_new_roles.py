@@ -17,7 +17,8 @@ from app.vocabulary import Scope
 from tests.callers import bearing, make_key
 from tests.conftest import MINI_SEED, NOON
 from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
-from tests.web.browser import accessibility_faults, opened, served, sideways_at_320_pixels
+from tests.servers import served
+from tests.web.browser import accessibility_faults, opened, sideways_at_320_pixels
 
 Place = tuple[str, dict[str, str]]
 

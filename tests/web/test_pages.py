@@ -17,7 +17,8 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.pages import page
 from app.web.routing import page_router
-from tests.web.browser import accessibility_faults, hosts_asked, opened, served
+from tests.servers import served
+from tests.web.browser import accessibility_faults, hosts_asked, opened
 
 STATIC = Path(app.web.pages.__file__).parent / "static"
 HOSTILE = "<script>alert(1)</script>"
