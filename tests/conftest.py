@@ -37,7 +37,7 @@ def postgresql_server() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: URL) -> Iterator[str]:
     """The name of a migrated database to copy."""
-    with _new_database(postgresql_server, "template0") as address:
+    with new_database(postgresql_server, "template0") as address:
         schema.upgrade(_shown(address))
         yield str(address.database)
 
@@ -53,7 +53,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def seeded_postgresql_template(postgresql_server: URL, postgresql_template: str) -> Iterator[str]:
     """The name of a database with the mini seed to copy."""
-    with _new_database(postgresql_server, postgresql_template) as address:
+    with new_database(postgresql_server, postgresql_template) as address:
         seed(_shown(address), MINI_SEED)
         yield str(address.database)
 
@@ -70,14 +70,14 @@ def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempP
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database with nothing in it."""
-    with _copied(request, tmp_path, f"{request.param}_template") as address:
+    with copied(request, tmp_path) as address:
         yield address
 
 
 @pytest.fixture(params=DATABASES)
 def seeded_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the mini seed: a copy costs a tenth of loading it."""
-    with _copied(request, tmp_path, f"seeded_{request.param}_template") as address:
+    with copied(request, tmp_path, "seeded_") as address:
         yield address
 
 
@@ -87,7 +87,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with _new_database(request.getfixturevalue("postgresql_server"), "template0") as address:
+    with new_database(request.getfixturevalue("postgresql_server"), "template0") as address:
         yield _shown(address)
 
 
@@ -127,20 +127,21 @@ def seed(url: str, path: Path) -> None:
 
 
 @contextmanager
-def _copied(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[str]:
-    """The address of a database of the kind asked for, copied from what a fixture names."""
+def copied(request: pytest.FixtureRequest, folder: Path, what: str = "") -> Iterator[str]:
+    """The address of a migrated database of the kind asked for; `seeded_` holds the mini seed."""
+    template = f"{what}{request.param}_template"
     if request.param == "sqlite":
         path = folder / "registry.db"
         shutil.copy(request.getfixturevalue(template), path)
         yield f"sqlite:///{path}"
         return
     server, copied = (request.getfixturevalue(name) for name in ("postgresql_server", template))
-    with _new_database(server, copied) as address:
+    with new_database(server, copied) as address:
         yield _shown(address)
 
 
 @contextmanager
-def _new_database(server: URL, template: str) -> Iterator[URL]:
+def new_database(server: URL, template: str) -> Iterator[URL]:
     """A database of its own name, gone when the block ends."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"registry_test_{worker}_{os.getpid()}_{next(_NAMES)}"
@@ -160,13 +161,3 @@ def _administer(server: URL, statement: str) -> None:
 
 def _shown(address: URL) -> str:
     return address.render_as_string(hide_password=False)
-
-
-@contextmanager
-def migrated_database(
-    request: pytest.FixtureRequest, folder: Path, load: Callable[[str], None]
-) -> Iterator[str]:
-    """The address of a migrated database of the kind asked for, loaded by a function."""
-    with _copied(request, folder, f"{request.param}_template") as address:
-        load(address)
-        yield address

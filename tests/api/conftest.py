@@ -11,7 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.api.lists import Trust, new_trust
 from tests.api.proposing import Office
-from tests.conftest import DATABASES, MINI_SEED, migrated_database, seed
+from tests.conftest import DATABASES, copied
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -19,9 +19,7 @@ def seeded_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a database that holds the mini seed."""
-    with migrated_database(
-        request, tmp_path_factory.mktemp("seeded"), lambda url: seed(url, MINI_SEED)
-    ) as address:
+    with copied(request, tmp_path_factory.mktemp("seeded"), "seeded_") as address:
         yield address
 
 
@@ -37,9 +35,7 @@ def writable(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[TestClient, Engine]]:
     """A client and the engine of a database that tests may write to, each for its own trust."""
-    with migrated_database(
-        request, tmp_path_factory.mktemp("writable"), lambda url: seed(url, MINI_SEED)
-    ) as address:
+    with copied(request, tmp_path_factory.mktemp("writable"), "seeded_") as address:
         engine = make_engine(address)
         with TestClient(create_app(Settings(database_url=address))) as client:
             yield client, engine

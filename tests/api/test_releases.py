@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,11 +61,13 @@ EMHP = "education-mental-health-practitioner"
 
 
 @pytest.fixture
-def registry(database_url: str, engine: Engine, tmp_path: Path) -> Iterator[Registry]:
-    folder = seed_folder(tmp_path / "seed")
-    load(engine, folder)
+def registry(
+    seeded_database_url: str, open_engine: Callable[[str], Engine], tmp_path: Path
+) -> Iterator[Registry]:
+    folder, engine = seed_folder(tmp_path / "seed"), open_engine(seeded_database_url)
     keys = {scope: make_key(engine, scope) for scope in (Scope.REVIEW, Scope.ADMIN)}
-    with TestClient(create_app(Settings(database_url=database_url, seed_dir=folder))) as client:
+    settings = Settings(database_url=seeded_database_url, seed_dir=folder)
+    with TestClient(create_app(settings)) as client:
         yield Registry(client, engine, folder, keys)
 
 

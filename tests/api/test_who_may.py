@@ -22,7 +22,7 @@ from app.settings import Settings
 from app.vocabulary import Scope
 from tests.api.test_errors import check_problem, filled
 from tests.callers import LONG_AGO, add_organisation, bearing, make_key
-from tests.conftest import DATABASES, migrated_database
+from tests.conftest import DATABASES, copied
 
 OWN, OTHER = "RXX", "RYY"
 """Two trusts; a route's address names the first."""
@@ -162,8 +162,7 @@ def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """A database with two trusts."""
-    folder = tmp_path_factory.mktemp("who-may")
-    with migrated_database(request, folder, lambda _: None) as url:
+    with copied(request, tmp_path_factory.mktemp("who-may")) as url:
         engine = make_engine(url)
         for ods_code in (OWN, OTHER):
             add_organisation(engine, ods_code)

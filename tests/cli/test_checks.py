@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.commands import Run, runner
-from tests.conftest import MINI_SEED
+from tests.commands import Run
 from tests.services.spreadsheets import files
 
 ROWS: files.Rows = [
@@ -15,19 +14,6 @@ ROWS: files.Rows = [
     ["EMHP", "5", 3, "Bloggs"],
     ["=1+1", "5", 1, "Bloggs"],
 ]
-
-
-@pytest.fixture
-def seeded(
-    empty_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs commands on a database that holds the mini seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", empty_database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    run = runner(monkeypatch, capsys)
-    assert run("migrate").code == 0
-    assert run("seed").code == 0
-    return run
 
 
 @pytest.fixture

@@ -24,14 +24,6 @@ def run(
     return runner(monkeypatch, capsys)
 
 
-@pytest.fixture
-def seeded(run: Run) -> Run:
-    """Runs commands on a database that holds the mini seed."""
-    assert run("migrate").code == 0
-    assert run("seed").code == 0
-    return run
-
-
 def test_migrate_and_seed_may_be_repeated_and_say_what_they_did(run: Run) -> None:
     assert run("migrate").code == run("migrate").code == 0
 

@@ -3,26 +3,13 @@ import json
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.commands import Run, runner
-from tests.conftest import MINI_SEED
+from tests.commands import Run
 from tests.services.test_verification import tamper
 
 
-@pytest.fixture
-def run(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs commands on a database that holds the mini seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    run = runner(monkeypatch, capsys)
-    assert run("seed").code == 0
-    return run
-
-
-def test_a_history_that_is_whole_is_told_with_its_newest_hash(run: Run) -> None:
-    first = run("verify")
-    again = run("verify", "--known", first.out.strip())
+def test_a_history_that_is_whole_is_told_with_its_newest_hash(seeded: Run) -> None:
+    first = seeded("verify")
+    again = seeded("verify", "--known", first.out.strip())
 
     assert (first.code, again.code) == (0, 0)
     assert "whole" in first.err
@@ -30,28 +17,28 @@ def test_a_history_that_is_whole_is_told_with_its_newest_hash(run: Run) -> None:
 
 
 def test_a_change_that_was_altered_ends_with_its_number_and_code_1(
-    run: Run, engine: Engine
+    seeded: Run, engine: Engine
 ) -> None:
     tamper(engine, "UPDATE change SET actor = 'somebody else' WHERE seq = 7")
 
-    ran = run("verify")
+    ran = seeded("verify")
 
     assert (ran.code, ran.out) == (1, "")
     assert "change 7" in ran.err
 
 
-def test_a_hash_that_the_history_does_not_hold_is_said(run: Run) -> None:
-    ran = run("verify", "--known", "f" * 64)
+def test_a_hash_that_the_history_does_not_hold_is_said(seeded: Run) -> None:
+    ran = seeded("verify", "--known", "f" * 64)
 
     assert ran.code == 1
     assert "f" * 64 in ran.err
 
 
-def test_a_datum_is_redacted_and_the_history_stays_whole(run: Run, engine: Engine) -> None:
-    ran = run("redact", "3", "after", "--reason", "named a person")
+def test_a_datum_is_redacted_and_the_history_stays_whole(seeded: Run, engine: Engine) -> None:
+    ran = seeded("redact", "3", "after", "--reason", "named a person")
 
     assert ran.code == 0
-    assert "1 redacted" in run("verify").err
+    assert "1 redacted" in seeded("verify").err
     with engine.connect() as connection:
         after = connection.execute(text("SELECT after FROM change WHERE seq = 3")).scalar_one()
     assert (json.loads(after) if isinstance(after, str) else after) == {}
@@ -66,9 +53,9 @@ def test_a_datum_is_redacted_and_the_history_stays_whole(run: Run, engine: Engin
     ],
 )
 def test_what_cannot_be_redacted_is_said(
-    run: Run, arguments: list[str], code: int, said: str
+    seeded: Run, arguments: list[str], code: int, said: str
 ) -> None:
-    ran = run("redact", *arguments)
+    ran = seeded("redact", *arguments)
 
     assert ran.code == code
     assert said in ran.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.services.golden import GoldenTitle
-from tests.commands import Ran, runner
+from tests.commands import Ran, Run
 from tests.conftest import MINI_SEED
 
 GOLDEN = f"""{",".join(GoldenTitle.columns())}
@@ -44,18 +44,9 @@ def edit(changed: Path) -> Edit:
 
 
 @pytest.fixture
-def impact(
-    database_url: str,
-    changed: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Impact:
+def impact(seeded: Run, changed: Path) -> Impact:
     """Runs the command on a database that holds the small seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    _run = runner(monkeypatch, capsys)
-    assert _run("seed").code == 0
-    return lambda *arguments: _run("impact", "--seed", str(changed), *arguments)
+    return lambda *arguments: seeded("impact", "--seed", str(changed), *arguments)
 
 
 def test_a_seed_that_changes_no_answer_is_safe(impact: Impact, edit: Edit) -> None:

@@ -2,30 +2,17 @@ import json
 
 import pytest
 
-from tests.commands import Run, runner
-from tests.conftest import MINI_SEED
+from tests.commands import Run
 
 
-@pytest.fixture
-def run(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs commands on a database that holds the mini seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    run = runner(monkeypatch, capsys)
-    assert run("seed").code == 0
-    return run
-
-
-def test_a_key_is_made_shown_once_listed_and_revoked(run: Run) -> None:
-    made = run("keys", "create", "--scope", "contribute", "--organisation", "r1c")
+def test_a_key_is_made_shown_once_listed_and_revoked(seeded: Run) -> None:
+    made = seeded("keys", "create", "--scope", "contribute", "--organisation", "r1c")
     text = made.out.strip()
     key_id = text.split("_")[1]
 
-    (active,) = json.loads(run("keys", "list", "--format", "json").out)
-    revoked = run("keys", "revoke", key_id, "--reason", "it was lost")
-    (gone,) = json.loads(run("keys", "list", "--format", "json").out)
+    (active,) = json.loads(seeded("keys", "list", "--format", "json").out)
+    revoked = seeded("keys", "revoke", key_id, "--reason", "it was lost")
+    (gone,) = json.loads(seeded("keys", "list", "--format", "json").out)
 
     assert (made.code, revoked.code) == (0, 0)
     assert text not in made.err
@@ -35,20 +22,20 @@ def test_a_key_is_made_shown_once_listed_and_revoked(run: Run) -> None:
     assert (gone["state"], gone["revoked_at"] is None) == ("revoked", False)
 
 
-def test_the_list_never_shows_a_key_or_its_hash(run: Run) -> None:
-    text = run("keys", "create", "--scope", "admin").out.strip()
+def test_the_list_never_shows_a_key_or_its_hash(seeded: Run) -> None:
+    text = seeded("keys", "create", "--scope", "admin").out.strip()
 
     for form in ("table", "json", "csv"):
-        shown = run("keys", "list", "--format", form).out
+        shown = seeded("keys", "list", "--format", form).out
         assert text.split("_")[1] in shown
         assert text.split("_", 2)[2] not in shown
         assert "hash" not in shown
 
 
-def test_a_key_lasts_to_the_end_of_the_day_that_is_named(run: Run) -> None:
-    assert run("keys", "create", "--scope", "review", "--expires", "2999-12-30").code == 0
+def test_a_key_lasts_to_the_end_of_the_day_that_is_named(seeded: Run) -> None:
+    assert seeded("keys", "create", "--scope", "review", "--expires", "2999-12-30").code == 0
 
-    (key,) = json.loads(run("keys", "list", "--format", "json").out)
+    (key,) = json.loads(seeded("keys", "list", "--format", "json").out)
     assert key["expires_at"] == "2999-12-31T00:00:00Z"
 
 
@@ -63,8 +50,10 @@ def test_a_key_lasts_to_the_end_of_the_day_that_is_named(run: Run) -> None:
         (["revoke", "3f9a1c2b"], 1, "no key with the id '3f9a1c2b'"),
     ],
 )
-def test_what_cannot_be_done_is_said(run: Run, arguments: list[str], code: int, said: str) -> None:
-    ran = run("keys", *arguments)
+def test_what_cannot_be_done_is_said(
+    seeded: Run, arguments: list[str], code: int, said: str
+) -> None:
+    ran = seeded("keys", *arguments)
 
     assert ran.code == code
     assert said in ran.err

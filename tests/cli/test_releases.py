@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Run, runner
+from tests.commands import Run
 from tests.releasing import edit, rename, seed_folder
 
 
@@ -16,18 +16,10 @@ def seed(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(
-    database_url: str,
-    seed: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:
-    """Runs commands on a database that holds the mini seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
+def run(seeded: Run, seed: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs commands whose seed may be changed; the database holds it as it was."""
     monkeypatch.setenv("REGISTRY_SEED_DIR", str(seed))
-    run = runner(monkeypatch, capsys)
-    assert run("seed").code == 0
-    return run
+    return seeded
 
 
 def test_a_release_is_published_and_listed(run: Run) -> None:

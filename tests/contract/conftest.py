@@ -1,12 +1,32 @@
 """The registry on its real seed, on a database of each kind."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import URL
 
-from tests.conftest import DATABASES, migrated_database
+from tests.conftest import DATABASES, copied, new_database
 from tests.contract import examples
+
+
+@pytest.fixture(scope="session")
+def real_postgresql_template(postgresql_server: URL, postgresql_template: str) -> Iterator[str]:
+    """The name of a database with the real seed to copy."""
+    with new_database(postgresql_server, postgresql_template) as address:
+        examples.load(address.render_as_string(hide_password=False))
+        yield str(address.database)
+
+
+@pytest.fixture(scope="session")
+def real_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the real seed to copy."""
+    path = tmp_path_factory.mktemp("real-template") / "registry.db"
+    shutil.copy(sqlite_template, path)
+    examples.load(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -14,7 +34,7 @@ def real_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a database that holds the real seed."""
-    with migrated_database(request, tmp_path_factory.mktemp("real"), examples.load) as address:
+    with copied(request, tmp_path_factory.mktemp("real"), "real_") as address:
         yield address
 
 

@@ -14,8 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.callers import bearing, make_key
-from tests.conftest import DATABASES, migrated_database
-from tests.contract import examples
+from tests.conftest import DATABASES, copied
 from tests.servers import served
 
 load_all_checks()
@@ -50,8 +49,7 @@ def described(
 
     Asked in this process, schemathesis would start and end the application for every test.
     """
-    folder = tmp_path_factory.mktemp("fuzzed")
-    with migrated_database(request, folder, examples.load) as url:
+    with copied(request, tmp_path_factory.mktemp("fuzzed"), "real_") as url:
         app = create_app(Settings(database_url=url))
         with served(app) as address:
             key = make_key(app.state.engine, Scope.ADMIN)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.db.session import make_engine
 from app.services.indexing import bump_version
-from tests.conftest import DATABASES, MINI_SEED, migrated_database, seed
+from tests.conftest import DATABASES, copied
 from tests.trusts import add_trust
 
 
@@ -23,9 +23,7 @@ def shared_registry(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """An engine on the mini seed, loaded once: nothing may be committed to it."""
-    with migrated_database(
-        request, tmp_path_factory.mktemp("shared"), lambda url: seed(url, MINI_SEED)
-    ) as url:
+    with copied(request, tmp_path_factory.mktemp("shared"), "seeded_") as url:
         engine = make_engine(url)
         yield engine
         engine.dispose()

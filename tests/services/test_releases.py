@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,15 @@ from tests.releasing import (
 
 
 @pytest.fixture
-def seed(tmp_path: Path, engine: Engine) -> Path:
-    """A seed that is loaded, and whose files may be changed."""
-    folder = seed_folder(tmp_path / "seed")
-    load(engine, folder)
-    return folder
+def engine(seeded: Engine) -> Engine:
+    """An engine on a database that holds the seed."""
+    return seeded
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """The seed that the database holds, with files that may be changed."""
+    return seed_folder(tmp_path / "seed")
 
 
 def test_a_release_holds_the_content_under_its_hash(engine: Engine, seed: Path) -> None:
@@ -177,14 +182,14 @@ def test_the_golden_set_may_not_be_missing(engine: Engine, seed: Path) -> None:
         publish(session, "2026.1", AUTHOR, unguarded)
 
 
-def test_an_empty_registry_cannot_be_released(engine: Engine, tmp_path: Path) -> None:
-    folder = seed_folder(tmp_path / "seed")
-
+def test_an_empty_registry_cannot_be_released(
+    database_url: str, open_engine: Callable[[str], Engine], seed: Path
+) -> None:
     with (
         pytest.raises(ReleaseRefusedError, match="there are no roles"),
-        transaction(engine) as session,
+        transaction(open_engine(database_url)) as session,
     ):
-        publish_now(session, "2026.1", folder)
+        publish_now(session, "2026.1", seed)
 
 
 @pytest.mark.parametrize(

@@ -11,23 +11,23 @@ from sqlmodel import Session
 from app.db.session import make_engine, transaction
 from app.main import create_app
 from app.services.local_titles import Decision, decide_title
-from app.services.seeding import load_seed, read_seed
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.callers import bearing, make_key
-from tests.conftest import MINI_SEED, NOON
-from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
 from tests.servers import served
+from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
 from tests.web.browser import accessibility_faults, opened, sideways_at_320_pixels
 
 Place = tuple[str, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(
+    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
     """The address of the page of a trust with a list, and the header of its key."""
     database = tmp_path_factory.mktemp("new-roles") / "registry.db"
-    shutil.copy(sqlite_template, database)
+    shutil.copy(seeded_sqlite_template, database)
     engine = make_engine(f"sqlite:///{database}")
     with transaction(engine) as session:
         _stock(session)
@@ -38,7 +38,6 @@ def place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def _stock(session: Session) -> None:
-    load_seed(session, read_seed(MINI_SEED), at=NOON, actor="tester")
     add_trust(session, "RAA")
     keep(
         session,
