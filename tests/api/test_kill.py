@@ -5,16 +5,17 @@ killed (SIGKILL) after a random number of answers, at a random moment. A write t
 answer is sent again with its `Idempotency-Key`, as a client would.
 """
 
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
+from app.cli.main import main
 from app.db.models import Change, Proposal, Synonym
 from app.db.session import reading
 from app.services.golden import GoldenTitle
@@ -30,7 +32,7 @@ from app.services.indexing import hash_content, read_version
 from app.services.verification import verify_history
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
-from tests.api.test_server import ROOT, wait_for
+from tests.api.test_server import wait_for
 from tests.callers import bearing, make_key
 from tests.conftest import MINI_SEED
 from tests.servers import free_port
@@ -73,18 +75,13 @@ class Mortal:
     settings: dict[str, str]
     port: int
     log: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkServerProcess | None = None
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        with self.log.open("ab") as lines:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve"],
-                cwd=ROOT,
-                env={**os.environ, **self.settings, "REGISTRY_PORT": str(self.port)},
-                stdout=lines,
-                stderr=lines,
-            )
+        settings = {**self.settings, "REGISTRY_PORT": str(self.port)}
+        self.process = _NURSERY.Process(target=_serve, args=(settings, self.log))
+        self.process.start()
         with httpx2.Client(base_url=self.address) as client:
             wait_for(client)
 
@@ -92,13 +89,30 @@ class Mortal:
         """Kill it: no clean-up, no goodbye."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            self.process.join()
+            self.process.close()
             self.process = None
 
     @property
     def address(self) -> str:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
+
+
+# Each server is a process of its own, forked from one that has loaded the program and did nothing:
+# most of the time from one kill to the next went into loading it.
+_NURSERY = multiprocessing.get_context("forkserver")
+_NURSERY.set_forkserver_preload(["app.cli.main", __name__])
+
+
+def _serve(settings: dict[str, str], log: Path) -> None:
+    """`role-registry serve` in this process, with its output in a file."""
+    with log.open("ab") as lines:
+        os.dup2(lines.fileno(), sys.stdout.fileno())
+        os.dup2(lines.fileno(), sys.stderr.fileno())
+    os.environ.update(settings)
+    sys.argv = ["role-registry", "serve"]
+    main()
 
 
 @pytest.fixture
