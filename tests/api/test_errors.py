@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from app.api.errors import KINDS
 from app.main import create_app
 from app.settings import Settings
+from tests.described import APP, DESCRIPTION
 
-APP = create_app(Settings())
 PROBLEM_FIELDS = {
     *("type", "title", "status", "detail", "instance", "code", "request_id", "errors")
 }
@@ -35,7 +35,7 @@ def filled(path: str) -> str:
 
 OPERATIONS = [
     (method.upper(), filled(path), operation)
-    for path, methods in APP.openapi()["paths"].items()
+    for path, methods in DESCRIPTION["paths"].items()
     for method, operation in methods.items()
 ]
 GETS = [(path, operation) for method, path, operation in OPERATIONS if method == "GET"]

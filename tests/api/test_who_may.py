@@ -23,6 +23,7 @@ from app.vocabulary import Scope
 from tests.api.test_errors import check_problem, filled
 from tests.callers import LONG_AGO, add_organisation, bearing, make_key
 from tests.conftest import DATABASES, copied
+from tests.described import APP, DESCRIPTION
 
 OWN, OTHER = "RXX", "RYY"
 """Two trusts; a route's address names the first."""
@@ -145,8 +146,7 @@ SCOPES: Final = {
     "review": {Scope.REVIEW},
     "admin": {*Scope},
 }
-APP = create_app(Settings())
-DESCRIBED = APP.openapi()["paths"]
+DESCRIBED = DESCRIPTION["paths"]
 
 
 def routes() -> Iterator[str]:

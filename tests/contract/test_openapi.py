@@ -5,12 +5,10 @@ from fastapi.testclient import TestClient
 
 from app.api.openapi import as_text, read_examples
 from app.cli.service import OPENAPI_FILE
-from app.main import create_app
 from app.services.release_tables import FIXED_TABLES
-from app.settings import Settings
 from tests.contract.examples import REQUESTS, ask, comparable
+from tests.described import DESCRIPTION
 
-DESCRIPTION = create_app(Settings()).openapi()
 OPERATIONS = [
     (f"{method} {path}", operation)
     for path, methods in DESCRIPTION["paths"].items()
