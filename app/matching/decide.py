@@ -258,10 +258,14 @@ class Decision:
             return first
         if self.examiner.is_registration(second) and second.role_id not in first.candidates:
             return mixed([first, second])
-        is_named = second.role_id in first.candidates or len(first.words) == 1
-        if is_named or (first.ambiguous is not None and connector & BRACKET):
+        if second.role_id in first.candidates or self._is_bare_head(first):
             return second
-        return mixed([first, second])
+        is_told = first.ambiguous is not None and connector & BRACKET
+        return second if is_told and second.rule != "specialty" else mixed([first, second])
+
+    def _is_bare_head(self, finding: Finding) -> bool:
+        """'Practitioner' waits for a name beside it; 'Psychotherapist' is one, if a wide one."""
+        return len(finding.words) == 1 and self.index.heads.get(finding.words[0]) != "profession"
 
     def _alternatives(self, first: Finding, second: Finding) -> Finding:
         one, two = first.open_role, second.open_role

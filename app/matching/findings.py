@@ -390,10 +390,14 @@ class Examiner:
         if decided is None:
             self._add_readings_of_field(finding)
             self._weigh_qualified_head(finding)
-        elif decided in self.index.ambiguous_roles:
+        elif decided in self.index.ambiguous_roles and not self._is_named(decided, finding):
             finding.candidates = list(dict.fromkeys([decided, *finding.candidates]))
         else:
             finding.role_id, finding.rule = decided, "decided by words"
+
+    def _is_named(self, role_id: str, finding: Finding) -> bool:
+        """'PCN Care Coordinator': the words decide that a name which may mean others is meant."""
+        return self.index.words(self.index.roles[role_id].name) == finding.words
 
     def _weigh_words_of_level(self, finding: Finding, span: Span, rest: list[int]) -> None:
         """What words of level, modifiers and later heads make of a catch-all."""
