@@ -21,7 +21,7 @@ from tests.bench import (
     report,
     speed,
 )
-from tests.bench.gold import GoldSet, Labels, read_dev, read_dev_more
+from tests.bench.gold import GoldSet, Labels, read_dev, read_dev_more, read_labelled
 from tests.bench.peers import all_peers, peer_answer
 from tests.bench.registry import Registry, load_registry, names_of
 
@@ -56,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     size = f"{len(index.roles)} roles, {len(list(names_of(registry.tables)))} names that may match"
     console.print(f"Seed: {size}, {index.content[:19]}…\n")
     golds, titles = _read_titles(registry, console)
+    if asked.labelled:
+        golds = (read_labelled(asked.labelled, index),)
     bench = Bench(registry, golds, titles, asked, console)
     for name in asked.sections or SECTIONS:
         if (name in _NEEDS_LABELS and not golds) or (name in _NEEDS_TITLES and not titles):
@@ -71,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="draw N open matches")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="for every draw")
     parser.add_argument("--all", action="store_true", help="hide every role and synonym in turn")
+    parser.add_argument(
+        "--labelled",
+        type=Path,
+        metavar="FILE",
+        help="measure on a CSV of your own: title, outcome, role_ids joined by ';'",
+    )
     parser.add_argument("--fit", action="store_true", help="print fitted shares of right answers")
     parser.add_argument("--profile", action="store_true", help="print where a decision's time goes")
     return parser

@@ -141,6 +141,53 @@ def _dev_more_title(row: dict[str, str], labels: Labels) -> GoldTitle:
     return GoldTitle(row["title"], kind, roles, row["accepted_roles"], is_mental_health)
 
 
+_OUTCOMES = {
+    "matched": GoldKind.CLEAR,
+    "ambiguous": GoldKind.AMBIGUOUS,
+    "unmatched": GoldKind.OUTSIDE,
+    "soft": GoldKind.SOFT,
+}
+
+
+def read_labelled(path: Path, index: MatchIndex) -> GoldSet:
+    """Anybody's own labels: a CSV with `title`, `outcome` and `role_ids` joined by ';'.
+
+    The outcome is matched, ambiguous, unmatched, or soft (a match to one of the roles or none
+    is right). Raises `ValueError` that names every row at fault.
+    """
+    rows = _rows(path)
+    faults = [
+        f"row {number}: {fault}"
+        for number, row in enumerate(rows, start=2)
+        for fault in _faults(row, index)
+    ]
+    if faults:
+        raise ValueError("\n".join(faults))
+    titles = tuple(_labelled_title(row, index) for row in rows)
+    return GoldSet(path.name, titles, None, tuple(_unlisted(titles)))
+
+
+def _faults(row: dict[str, str], index: MatchIndex) -> Iterator[str]:
+    if missing := {"title", "outcome", "role_ids"} - row.keys():
+        yield f"no column {', '.join(sorted(missing))}"
+        return
+    if row["outcome"] not in _OUTCOMES:
+        yield f"outcome '{row['outcome']}' is none of {', '.join(_OUTCOMES)}"
+    for role_id in _role_ids(row):
+        if role_id not in index.roles:
+            yield f"no role '{role_id}'"
+
+
+def _labelled_title(row: dict[str, str], index: MatchIndex) -> GoldTitle:
+    roles = frozenset(_role_ids(row))
+    in_field = any(index.role_rows[role_id].is_mental_health for role_id in roles)
+    return GoldTitle(row["title"], _OUTCOMES[row["outcome"]], roles, row["role_ids"], in_field)
+
+
+def _role_ids(row: dict[str, str]) -> list[str]:
+    return [role_id for role_id in row["role_ids"].split(";") if role_id]
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))

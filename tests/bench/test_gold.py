@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.gold import GoldKind, Labels, read_dev, read_dev_more
+from tests.bench.gold import GoldKind, Labels, read_dev, read_dev_more, read_labelled
 from tests.matching.small import INDEX
 
 GLOSSARY = """label,same_role_other_names,broader_role
@@ -72,3 +72,22 @@ def test_titles_beyond_the_smaller_list_are_left_out_and_said_so(
     assert [gold.title for gold in found.titles] == ["Driver (Vans)"]
     assert found.listed == frozenset(("driver",))
     assert any(caveat.startswith("1 titles expected 'none'") for caveat in found.caveats)
+
+
+def test_own_labels_name_roles_by_their_ids(tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "title,outcome,role_ids\nVans,soft,driver\nRMN,matched,mental-health-nurse;registered-nurse\n"
+        "Ward 3,unmatched,\n"
+    )
+    gold = read_labelled(path, INDEX)
+    assert [one.kind for one in gold.titles] == [GoldKind.SOFT, GoldKind.CLEAR, GoldKind.OUTSIDE]
+    assert [one.is_mental_health for one in gold.titles] == [False, True, False]
+    assert gold.titles[1].roles == {"mental-health-nurse", "registered-nurse"}
+
+
+def test_own_labels_at_fault_are_all_named(tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text("title,outcome,role_ids\nVans,sure,driver\nRMN,matched,rmn\n")
+    with pytest.raises(ValueError, match=r"row 2: outcome 'sure'[^\n]*\nrow 3: no role 'rmn'"):
+        read_labelled(path, INDEX)
