@@ -219,9 +219,9 @@ def _by_word_order(
             is_whole = any(positions == words for words, _ in readings)
             span = Span(positions, terms[0])
             levels = [] if is_whole else verdict.levels
-            return Verdict(
-                Outcome.MATCHED, role_id, "word order", None, [role_id], span, levels=levels
-            )
+            in_order = tuple([labels.texts[at] for at in positions]) == terms[0].words
+            rule = "span" if in_order else "word order"
+            return Verdict(Outcome.MATCHED, role_id, rule, None, [role_id], span, levels=levels)
     return None
 
 
