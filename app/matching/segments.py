@@ -31,8 +31,8 @@ class Segment:
 
 def segments_of(labels: Labels, streams: list[list[int]], spans: list[list[Span]]) -> list[Segment]:
     """The title's segments in order, each with the terms found in it."""
-    if len(streams) == 1:
-        return _split(labels, streams[0], spans[0], is_bracket=False)
+    if not labels.separators & (_BOUNDARY | BRACKET | SOFT):
+        return [Segment(streams[0], 0, spans[0], len(streams[0]))] if streams[0] else []
     segments: list[Segment] = []
     for number, (stream, found) in enumerate(zip(streams, spans, strict=True)):
         segments += _split(labels, stream, found, is_bracket=number > 0)

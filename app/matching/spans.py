@@ -14,6 +14,7 @@ _MAX_SKIPPED_WORDS = 5
 _LISTING = AND | COMMA | SLASH
 _JOINS = _LISTING | SOFT
 _ENDS_TERM = DASH | OR | BRACKET
+_OWN_FIELDS = frozenset(("setting", "specialty"))
 # Place of the last word, node, positions, gaps between them, words passed over.
 _Step: TypeAlias = tuple[int, Node[Term], tuple[int, ...], tuple[int, ...], int]
 
@@ -71,7 +72,7 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
         node = starts.get(texts[position])
         if node is None or facet[position] is not None:
             continue
-        if node.children:
+        if node.children and _goes_on(labels, stream, place, node):
             found += _walk(labels, stream, gaps, place, node)
         elif node.value is not None:
             found.append(Span((position,), node.value))
@@ -122,6 +123,15 @@ def _gaps_of(labels: Labels, stream: list[int]) -> list[int]:
     return gaps
 
 
+def _goes_on(labels: Labels, stream: list[int], place: int, node: Node[Term]) -> bool:
+    """Whether a term may have a second word: cheap to ask, and mostly it has none."""
+    following = place + 1
+    if following == len(stream):
+        return False
+    position = stream[following]
+    return labels.texts[position] in node.children or labels.is_skippable(position)
+
+
 def _walk(
     labels: Labels, stream: list[int], gaps: list[int], place: int, node: Node[Term]
 ) -> list[Span]:
@@ -134,8 +144,9 @@ def _walk(
         term, children, gap = node.value, node.children, 0
         if term is not None and not (is_joined and _breaks_joins(between, term.gaps)):
             found.append(Span(positions, term, skipped > 0))
-        until = min(size, last + 2 + _MAX_SKIPPED_WORDS - skipped) if children else 0
-        for following in range(last + 1, until):
+        if not children:
+            continue
+        for following in range(last + 1, min(size, last + 2 + _MAX_SKIPPED_WORDS - skipped)):
             position = stream[following]
             # A list of contexts ('Child & Adolescent') inside a term is one thing passed over.
             gap |= gaps[following] & ~_LISTING if following > last + 1 else gaps[following]
@@ -153,49 +164,47 @@ def _walk(
 def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if span.passes_over and not _may_pass_over(labels, span, index):
         return False
-    return not (
-        _cuts_context(labels, span, index)
-        or _ends_inside_head(labels, span, index)
-        or _splits_head(labels, span, index)
-    )
+    first, last, context = span.positions[0], span.positions[-1], labels.context
+    is_inside = first and context[first] is not None and context[first - 1] is context[first]
+    if is_inside and _cuts_context(labels, span, context[first], index):
+        return False
+    if len(span.positions) > 1 and _ends_inside_head(labels, last, index):
+        return False
+    if index.split_words.isdisjoint(labels.texts[max(last - 1, 0) : last + 1]):
+        return True
+    return not _splits_head(labels, span, index)
 
 
-def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
+def _cuts_context(labels: Labels, span: Span, context: Context | None, index: MatchIndex) -> bool:
     """'Critical Care Assistant' is no care assistant: a term may not begin inside a setting."""
-    before, first = span.start - 1, span.start
-    context = labels.context[first]
-    if context is None or before < 0 or labels.context[before] is not context:
+    if context is None or context.is_mental_health or context.category not in _OWN_FIELDS:
         return False
-    if context.is_mental_health or context.category not in ("setting", "specialty"):
-        return False
-    node = index.contexts.children.get(labels.tokens[first].text)
+    node = index.contexts.children.get(labels.texts[span.start])
     alone = node.value if node is not None else None
-    is_context_alone = alone is not None and alone.category in ("setting", "specialty")
+    is_context_alone = alone is not None and alone.category in _OWN_FIELDS
     return span.term.ambiguous is None and not is_context_alone
 
 
 def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term may split."""
     texts, heads, positions = labels.texts, index.qualified_heads, span.positions
-    if index.split_words.isdisjoint(texts):
-        return False
     for at in (span.end - 1, span.end):
         if at < 0 or at + 1 >= len(texts) or (texts[at], texts[at + 1]) not in heads:
             continue
         is_next_inside = at + 1 in positions
         if is_next_inside and at in positions:
             continue
-        if is_next_inside or not (labels.tokens[at + 1].gap or _begins_context(labels, at + 1)):
+        if is_next_inside or not (labels.gaps[at + 1] or _begins_context(labels, at + 1)):
             return True
     return False
 
 
-def _ends_inside_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
+def _ends_inside_head(labels: Labels, last: int, index: MatchIndex) -> bool:
     """'Mental Health Nurse Practitioner': a term may not end where a job's own name begins."""
-    last, following = span.end, span.end + 1
-    if len(span.positions) < 2 or following >= len(labels.texts) or not labels.head[following]:
+    following = last + 1
+    if following >= len(labels.texts) or not labels.head[following]:
         return False
-    if labels.tokens[following].gap or _begins_context(labels, following):
+    if labels.gaps[following] or _begins_context(labels, following):
         return False
     head = lookup(index, (labels.texts[last], labels.texts[following]))
     return head is not None and not head.is_derived
