@@ -35,6 +35,7 @@ _MARKS = {
     "*": DASH, "~": DASH, "@": SOFT,
 }  # fmt: skip
 _OPENING, _CLOSING = "([{<", ")]}>"
+_DASHES = str.maketrans("", "", "–—")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 _CONNECTORS = {
     "and": AND, "plus": AND, "or": OR, "of": SOFT, "in": SOFT, "for": SOFT, "at": SOFT,
@@ -72,11 +73,16 @@ def repair(title: str) -> str:
         raise TitleError(f"The title is longer than {MAX_TITLE_CHARACTERS} characters.")
     if not title.isprintable() and _CONTROL.search(title):
         raise TitleError("The title holds control characters.")
-    if not title.isascii():
+    if not title.isascii() and not _has_only_dashes(title):
         title = _mended(title)
     if not title.strip():
         raise TitleError("The title is empty.")
     return title
+
+
+def _has_only_dashes(title: str) -> bool:
+    """Whether there is nothing to mend: finding that out otherwise takes as long as deciding."""
+    return title.translate(_DASHES).isascii() and "&" not in title
 
 
 def _mended(title: str) -> str:
@@ -117,11 +123,11 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     for chunk in title.split():
         begin = title.index(chunk, end)
         end = begin + len(chunk)
-        for word, folded, start, after, before, closed, opened, tie in _pieces(chunk):
-            gap |= before
-            preposition = tie or preposition
-            if closed or opened:
-                depth = max(depth - closed, 0) + opened
+        for word, folded, start, after, marks in _pieces(chunk):
+            if marks is not None:
+                gap |= marks.gap
+                depth = max(depth - marks.closed, 0) + marks.opened
+                preposition = marks.preposition or preposition
             if word:
                 text = word if word in unfolded else folded
                 gap = gap if tokens else gap & BRACKET
@@ -130,21 +136,35 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     return tokens
 
 
-class _Piece(NamedTuple):
-    """A word of a chunk and the marks before it; no word where only marks are left.
+class _Marks(NamedTuple):
+    """What stands before a word: the brackets `closed` come before those `opened`."""
 
-    `start` and `end` point into the chunk. The brackets before the word close `closed`
-    others and then open `opened`; `preposition` is the last one before it.
-    """
+    gap: int = 0
+    closed: int = 0
+    opened: int = 0
+    preposition: str = ""
+
+    def then(self, gap: int, mark: str) -> "_Marks":
+        """These and one more mark: '(' and then ')' are no bracket."""
+        closed, opened = self.closed, self.opened
+        if mark in _OPENING:
+            opened += 1
+        elif mark in _CLOSING:
+            closed, opened = (closed, opened - 1) if opened else (closed + 1, opened)
+        return self._replace(gap=self.gap | gap, closed=closed, opened=opened)
+
+
+_NO_MARKS = _Marks()
+
+
+class _Piece(NamedTuple):
+    """A word of a chunk, its place there, and the marks before it; no word where only they are."""
 
     word: str
     folded: str
     start: int
     end: int
-    gap: int
-    closed: int
-    opened: int
-    preposition: str
+    marks: _Marks | None
 
 
 @lru_cache(maxsize=32768)
@@ -153,33 +173,22 @@ def _pieces(chunk: str) -> tuple[_Piece, ...]:
     if "." in chunk:
         chunk = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), chunk)
     pieces: list[_Piece] = []
-    gap = closed = opened = 0
-    preposition, end = "", -1
+    marks, end = _NO_MARKS, -1
     for found in _WORD_OR_MARK.finditer(chunk):
         mark, start, previous_end, end = found[0], found.start(), end, found.end()
         if not mark[0].isalnum():
-            gap |= _gap(chunk, mark, start, previous_end)
-            closed, opened = _brackets(mark, closed, opened)
+            marks = marks.then(_gap(chunk, mark, start, previous_end), mark)
             continue
         word, folded, connector = _read(mark)
         if connector is None or _is_hyphenated(chunk, end):
-            pieces.append(_Piece(word, folded, start, end, gap, closed, opened, preposition))
-            gap, closed, opened, preposition = 0, 0, 0, ""
+            pieces.append(_Piece(word, folded, start, end, marks if any(marks) else None))
+            marks = _NO_MARKS
         else:
-            gap |= connector
-            preposition = word if connector == SOFT else preposition
-    if gap or closed or opened:
-        pieces.append(_Piece("", "", 0, 0, gap, closed, opened, preposition))
+            tie = word if connector == SOFT else marks.preposition
+            marks = marks._replace(gap=marks.gap | connector, preposition=tie)
+    if any(marks):
+        pieces.append(_Piece("", "", 0, 0, marks))
     return tuple(pieces)
-
-
-def _brackets(mark: str, closed: int, opened: int) -> tuple[int, int]:
-    """The brackets closed and opened when one more mark is read: '(' and then ')' are none."""
-    if mark in _OPENING:
-        return closed, opened + 1
-    if mark in _CLOSING:
-        return (closed, opened - 1) if opened else (closed + 1, opened)
-    return closed, opened
 
 
 def _gap(chunk: str, mark: str, start: int, previous_end: int) -> int:
