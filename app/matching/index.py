@@ -297,11 +297,13 @@ def longest(
 
     A phrase never runs across a `blocked` gap or into another bracket depth.
     """
-    after, value = start + 1, node.value
-    for position in range(after, len(tokens)):
+    after, value, size = start + 1, node.value, len(tokens)
+    for position in range(after, size):
+        following = node.children.get(tokens[position].text)
+        if following is None:
+            break
         token = tokens[position]
-        following = node.children.get(token.text)
-        if following is None or token.gap & blocked or token.depth != tokens[start].depth:
+        if token.gap & blocked or token.depth != tokens[start].depth:
             break
         node = following
         if node.value is not None:

@@ -99,10 +99,12 @@ def _mark_contexts(labels: Labels, entries: list[Entry]) -> None:
     """Mark the phrases of place, people and specialty, the longest from each word."""
     tokens, contexts, after = labels.tokens, labels.context, 0
     for position, entry in enumerate(entries):
-        if entry.contexts is None or position < after:
+        node = entry.contexts
+        if node is None or position < after:
             continue
-        phrase = longest(entry.contexts, tokens, position)
-        if phrase is not None:
+        if not node.children:
+            contexts[position] = node.value
+        elif (phrase := longest(node, tokens, position)) is not None:
             after, context = phrase
             contexts[position:after] = [context] * (after - position)
 
@@ -111,6 +113,8 @@ def _mark_modifiers(labels: Labels, entries: list[Entry]) -> None:
     """Mark grades and other modifiers, but not 'head' in 'head and neck'; mark noise."""
     marks, done = (labels.grade, labels.identity, labels.noise), [0, 0, 0]
     for position, entry in enumerate(entries):
+        if not entry.marks:
+            continue
         for kind, node in entry.marks:
             phrase = longest(node, labels.tokens, position) if position >= done[kind] else None
             if phrase is None:
