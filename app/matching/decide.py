@@ -71,13 +71,14 @@ class Decision:
         self._drop_listed_registrations()
         self.findings = [self.examiner.examine(part) for part in self.segments]
         separators = self.labels.separators
-        if len(self._bearing()) > 1:
+        if len(self.segments) > 1:
             self._drop_collectives()
             self._drop_lone_modifiers()
         if separators & (ALTERNATIVES | COMMA):
             self._share_heads()
-        self._apply_modifiers()
         bearing = self._bearing()
+        if len(bearing) < len(self.segments):
+            self._apply_modifiers(bearing)
         if not bearing:
             is_title = any(facet is None for facet in self.labels.facet)
             return self._verdict(
@@ -118,6 +119,8 @@ class Decision:
 
     def _drop_collectives(self) -> None:
         """'Senior Nurse (GP Service)': a service or team named after a role is no post."""
+        if self.index.collectives.isdisjoint(self.labels.texts):
+            return
         bearing = self._bearing()
         named = [place for place in bearing if self._is_collective(self.segments[place])]
         if len(named) < len(bearing):
@@ -179,10 +182,10 @@ class Decision:
         )
         return next((term for term in terms if term is not None), None)
 
-    def _apply_modifiers(self) -> None:
+    def _apply_modifiers(self, bearing: list[int]) -> None:
         """'… - Trainee', '(Apprentice)': modifiers alone speak of the role before them."""
         for place, part in enumerate(self.segments):
-            if self.findings[place].bears_role:
+            if place in bearing:
                 continue
             for position in part.positions:
                 if self.labels.facet[position]:

@@ -5,14 +5,14 @@ from app.matching.decide import Verdict
 from app.matching.index import MatchIndex
 from app.matching.kinship import holds
 from app.matching.reading import Labels
-from app.matching.resolution import NO_HINTS, Hints, Outcome
+from app.matching.resolution import Hints, Outcome
 
 _BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
 
 
 def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchIndex) -> Verdict:
     """The verdict with the hints weighed: a choice, or a conflict said; never a new role."""
-    if hints == NO_HINTS and labels.band is None:
+    if labels.band is None and not _says_anything(hints):
         return verdict
     band = (hints.band or labels.band or "").lower().removeprefix("band").strip() or None
     if verdict.outcome is Outcome.AMBIGUOUS and verdict.ambiguous is not None:
@@ -20,6 +20,11 @@ def apply_hints(verdict: Verdict, hints: Hints, labels: Labels, index: MatchInde
     if verdict.outcome is Outcome.MATCHED and verdict.role_id is not None:
         _say_conflicts(verdict, hints, band, index)
     return verdict
+
+
+def _says_anything(hints: Hints) -> bool:
+    given = hints.band or hints.occupation_code or hints.job_role
+    return bool(given or hints.staff_group or hints.setting)
 
 
 def _choose(verdict: Verdict, hints: Hints, band: str | None, index: MatchIndex) -> None:

@@ -323,21 +323,19 @@ def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[
 
 def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
     children = rewrites.children
-    if children.keys().isdisjoint([token.text for token in tokens]):
-        return tokens
     result: list[Token] = []
-    position = 0
-    while position < len(tokens):
-        node = children.get(tokens[position].text)
-        found = longest(node, tokens, position, BREAK | COMMA) if node is not None else None
+    done = 0
+    for position in [at for at, token in enumerate(tokens) if token.text in children]:
+        if position < done:
+            continue
+        found = longest(children[tokens[position].text], tokens, position, BREAK | COMMA)
         if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
-            result.append(tokens[position])
-            position += 1
             continue
         after, rewrite = found
-        result.extend(_replaced(tokens[position:after], rewrite.tokens))
-        position = after
-    return result
+        result += tokens[done:position]
+        result += _replaced(tokens[position:after], rewrite.tokens)
+        done = after
+    return result + tokens[done:] if done else tokens
 
 
 def _is_before_to(tokens: list[Token], after: int) -> bool:

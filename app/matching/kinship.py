@@ -18,6 +18,8 @@ def lookup(index: MatchIndex, words: Words) -> Term | None:
 
 def holds(texts: Words, phrase: Words) -> bool:
     """Whether a phrase stands in these words, its words side by side."""
+    if not phrase or phrase[0] not in texts:
+        return False
     return any(True for _ in holds_at(texts, phrase))
 
 

@@ -237,10 +237,23 @@ def _as_terms(
     for positions, texts in dict.fromkeys((*readings, *without_grades)):
         yield positions, _in_any_order(texts, index)
     for words, _ in dict.fromkeys(without_grades):
-        positions = tuple([at for at in words if labels.grade[at] or not labels.is_skippable(at)])
-        if len(positions) < len(words):
-            term = lookup(index, tuple([labels.texts[at] for at in positions]))
-            yield positions, () if term is None else (term,)
+        span = _around_settings(labels, words, index)
+        if span is not None:
+            yield span.positions, (span.term,)
+
+
+def _around_settings(labels: Labels, words: Positions, index: MatchIndex) -> Span | None:
+    """The term that some words are when those are left out that a role may stand around."""
+    node, kept = index.role_trie, []
+    for at in words:
+        if labels.grade[at] or not labels.is_skippable(at):
+            child = node.children.get(labels.texts[at])
+            if child is None:
+                return None
+            node = child
+            kept.append(at)
+    is_shorter = len(kept) < len(words)
+    return Span(tuple(kept), node.value) if is_shorter and node.value is not None else None
 
 
 def _without_grades(labels: Labels, readings: list[_Reading], index: MatchIndex) -> list[_Reading]:

@@ -49,26 +49,31 @@ def whole_segment(labels: Labels, span: Span) -> Segment:
 def _split(
     labels: Labels, stream: list[int], spans: list[Span], *, is_bracket: bool
 ) -> list[Segment]:
+    if not stream:
+        return []
     # Positions that stand inside a known term, its first word left out.
     inside = {at for span in spans for at in range(span.start + 1, span.end + 1)}
-    segments: list[Segment] = []
-    for position in stream:
-        gap = labels.gaps[position]
-        if not segments or (gap & _BOUNDARY and position not in inside):
-            connector = BRACKET if is_bracket and not segments else gap & ~BRACKET
-            segments.append(Segment([], connector))
-        segments[-1].positions.append(position)
+    gaps = labels.gaps
+    cuts = [at for at in stream[1:] if gaps[at] & _BOUNDARY and at not in inside]
+    starts = [0, *(stream.index(at) for at in cuts)]
+    ends = [*starts[1:], len(stream)]
+    segments = [
+        Segment(stream[start:end], gaps[stream[start]] & ~BRACKET)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    if is_bracket:
+        segments[0].connector = BRACKET
+    covered = {position for span in spans for position in span.positions}
     for part in segments:
-        part.spans = [span for span in spans if span.start in part.positions]
-        part.head_end = len(part.positions)
-    if labels.separators & SOFT:
-        covered = {position for span in spans for position in span.positions}
-        for part in segments:
-            part.head_end = _head_end(labels, part, inside, covered)
+        if spans:
+            part.spans = [span for span in spans if span.start in part.positions]
+        part.head_end = _head_end(labels, part, inside, covered)
     return segments
 
 
 def _head_end(labels: Labels, part: Segment, inside: set[int], covered: set[int]) -> int:
+    if not labels.separators & SOFT:
+        return len(part.positions)
     job_seen = False
     for place, position in enumerate(part.positions):
         if job_seen and position not in inside and _begins_tail(labels, position):
