@@ -26,6 +26,8 @@ from app.matching.resolution import (
 from app.matching.suggest import suggest
 from app.matching.tables import CodeRow
 
+_MOST_NEAR_MISSES: Final = 8
+
 
 class Answer:
     """A verdict on one title, put into words for an analyst."""
@@ -50,7 +52,7 @@ class Answer:
     def resolution(self, limit: int) -> Resolution:
         """The whole answer, its candidates cut to a number."""
         verdict = self.verdict
-        candidates = self._candidates()
+        candidates = self._candidates(max(limit, 1))
         role = self._card(verdict.role_id) if verdict.role_id else None
         reading = self._reading()
         return Resolution(
@@ -79,21 +81,23 @@ class Answer:
 
     # --- candidates -----------------------------------------------------------------
 
-    def _candidates(self) -> tuple[Candidate, ...]:
+    def _candidates(self, limit: int) -> tuple[Candidate, ...]:
+        """As many candidates as are asked for, most likely first: each costs words."""
         verdict = self.verdict
         if verdict.outcome is Outcome.MATCHED and verdict.role_id:
             sure = match_confidence(verdict.rule, len(set(verdict.doubts)))
             matched = self._candidate(
                 verdict.role_id, sure, self._matched_text(), self._term_reasons()
             )
-            return matched, *self._also_named(verdict.role_id, sure)
+            others = self._also_named(verdict.role_id, sure) if limit > 1 else ()
+            return matched, *others[: limit - 1]
         if verdict.outcome is Outcome.AMBIGUOUS:
             shares = candidate_confidences(len(verdict.candidates))
             return tuple(
                 self._candidate(role_id, share, *self._possible_reading(role_id))
-                for role_id, share in zip(verdict.candidates, shares, strict=True)
+                for role_id, share in zip(verdict.candidates[:limit], shares, strict=False)
             )
-        return self._near_misses()
+        return self._near_misses(limit)
 
     def _also_named(self, matched: str, sure: float) -> tuple[Candidate, ...]:
         """Beside a match: roles that only describe it, then the more general ones above it."""
@@ -126,7 +130,7 @@ class Answer:
             return text, (f"'{text}' can mean {name}",)
         return name, (f"words of the title name {name}, but do not decide",)
 
-    def _near_misses(self) -> tuple[Candidate, ...]:
+    def _near_misses(self, limit: int) -> tuple[Candidate, ...]:
         words = tuple(
             token.text
             for position, token in enumerate(self.labels.tokens)
@@ -134,7 +138,9 @@ class Answer:
         )
         named = list(dict.fromkeys(self.verdict.candidates))
         found = [(role_id, self._matched_text(), 1.0) for role_id in named]
-        found += [near for near in suggest(words, self.index, 8) if near[0] not in named]
+        found += [
+            near for near in suggest(words, self.index, _MOST_NEAR_MISSES) if near[0] not in named
+        ]
         return tuple(
             self._candidate(
                 role_id,
@@ -142,7 +148,7 @@ class Answer:
                 text,
                 (f"a near miss: the nearest words on record are '{text}'",),
             )
-            for role_id, text, score in found[:8]
+            for role_id, text, score in found[: min(limit, _MOST_NEAR_MISSES)]
         )
 
     def _matched_text(self) -> str:

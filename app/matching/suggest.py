@@ -1,8 +1,10 @@
 """The nearest roles to a title that nothing matched. May suggest, never match."""
 
+from collections.abc import Callable
+
 from rapidfuzz import fuzz, process
 
-from app.matching.index import MatchIndex, rarity
+from app.matching.index import MatchIndex, Words, rarity
 
 _MAX_SHARED_WORD_TERMS = 400
 _LEAST_SIMILARITY = 60.0
@@ -24,10 +26,11 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
         limit=limit * 6,
         score_cutoff=_LEAST_SIMILARITY / 2,
     )
+    overlap = _overlap_with(words, index)
     ranked: dict[str, tuple[str, float]] = {}
     for _, similarity, number in found:
         others, text, role_id = index.near_terms[number]
-        score = (similarity + 100 * _overlap(words, others, index)) / 200
+        score = (similarity + 100 * overlap(others)) / 200
         if score > ranked.get(role_id, ("", 0.0))[1]:
             ranked[role_id] = (text, score)
     ordered = sorted(ranked.items(), key=lambda item: (-item[1][1], item[0]))
@@ -45,12 +48,23 @@ def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
     return list(found)
 
 
-def _overlap(words: tuple[str, ...], others: tuple[str, ...], index: MatchIndex) -> float:
-    """How much of the rarer words two phrases share, 0 to 1."""
+def _overlap_with(words: Words, index: MatchIndex) -> Callable[[Words], float]:
+    """How much of the rarer words another phrase shares with these, 0 to 1."""
     weights, unseen = index.word_weights, rarity(0, len(index.near_terms))
-    total = shared = 0.0
-    for word in dict.fromkeys((*words, *others)):  # In order: a sum of floats depends on it.
-        weight = weights.get(word, unseen)
-        total += weight
-        shared += weight if word in words and word in others else 0.0
-    return shared / total if total else 0.0
+    own = {word: weights.get(word, unseen) for word in words}
+    own_total = 0.0
+    # One by one and in order: a sum of floats depends on it, and `sum` on the Python version.
+    for weight in own.values():
+        own_total += weight
+
+    def overlap(others: Words) -> float:
+        total, shared = own_total, 0.0
+        for word in dict.fromkeys(others):
+            if word not in own:
+                total += weights.get(word, unseen)
+        for word, weight in own.items():
+            if word in others:
+                shared += weight
+        return shared / total if total else 0.0
+
+    return overlap
