@@ -18,7 +18,7 @@ run: $(VENV)/.runtime ## Set up, migrate, load the seed and serve on 127.0.0.1:8
 
 test: $(VENV)/.development ## Set up and run every test, on SQLite and PostgreSQL
 	@sh tests/install-programs
-	$(BIN)/python -m pytest -n auto --dist loadfile -q
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, migrations, OpenAPI
 	$(BIN)/ruff format --check .
