@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, text
@@ -19,7 +20,7 @@ from sqlmodel import Session
 from app.db import schema
 from app.db.session import make_engine, transaction
 from app.services.seeding import load_seed, read_seed
-from tests.servers import postgresql
+from tests.servers import postgresql, quick_place
 
 MINI_SEED = Path(__file__).parent / "seeds" / "mini"
 DATABASES = ("sqlite", "postgresql")
@@ -68,24 +69,25 @@ def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a migrated database with nothing in it."""
-    with copied(request, tmp_path) as address:
+    with copied(request) as address:
         yield address
 
 
 @pytest.fixture(params=DATABASES)
-def seeded_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def seeded_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with the mini seed: a copy costs a tenth of loading it."""
-    with copied(request, tmp_path, "seeded_") as address:
+    with copied(request, "seeded_") as address:
         yield address
 
 
 @pytest.fixture(params=DATABASES)
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without tables."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        with _new_folder(quick_place()) as folder:
+            yield f"sqlite:///{folder / 'empty.db'}"
         return
     with new_database(request.getfixturevalue("postgresql_server"), "template0") as address:
         yield _shown(address)
@@ -127,17 +129,30 @@ def seed(url: str, path: Path) -> None:
 
 
 @contextmanager
-def copied(request: pytest.FixtureRequest, folder: Path, what: str = "") -> Iterator[str]:
-    """The address of a migrated database of the kind asked for; `seeded_` holds the mini seed."""
+def copied(
+    request: pytest.FixtureRequest, what: str = "", place: Path | None = None
+) -> Iterator[str]:
+    """The address of a migrated database of the kind asked for; `seeded_` holds the mini seed.
+
+    A SQLite file lies in memory, where the machine has room for it, or in a place that is named.
+    """
     template = f"{what}{request.param}_template"
     if request.param == "sqlite":
-        path = folder / "registry.db"
-        shutil.copy(request.getfixturevalue(template), path)
-        yield f"sqlite:///{path}"
+        with _new_folder(place or quick_place()) as folder:
+            shutil.copy(request.getfixturevalue(template), folder / "registry.db")
+            yield f"sqlite:///{folder / 'registry.db'}"
         return
     server, copied = (request.getfixturevalue(name) for name in ("postgresql_server", template))
     with new_database(server, copied) as address:
         yield _shown(address)
+
+
+@contextmanager
+def _new_folder(place: Path) -> Iterator[Path]:
+    with TemporaryDirectory(
+        prefix="registry-sqlite-", dir=place, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
 
 
 @contextmanager

@@ -15,11 +15,9 @@ from tests.conftest import DATABASES, copied
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def seeded_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def seeded_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database that holds the mini seed."""
-    with copied(request, tmp_path_factory.mktemp("seeded"), "seeded_") as address:
+    with copied(request, "seeded_") as address:
         yield address
 
 
@@ -31,11 +29,9 @@ def client(seeded_url: str) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def writable(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[TestClient, Engine]]:
+def writable(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, Engine]]:
     """A client and the engine of a database that tests may write to, each for its own trust."""
-    with copied(request, tmp_path_factory.mktemp("writable"), "seeded_") as address:
+    with copied(request, "seeded_") as address:
         engine = make_engine(address)
         with TestClient(create_app(Settings(database_url=address))) as client:
             yield client, engine

@@ -34,7 +34,7 @@ from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.api.test_server import wait_for
 from tests.callers import bearing, make_key
-from tests.conftest import MINI_SEED
+from tests.conftest import DATABASES, MINI_SEED, copied
 from tests.servers import free_port
 
 ROUNDS = 40
@@ -115,10 +115,11 @@ def _serve(settings: dict[str, str], log: Path) -> None:
     main()
 
 
-@pytest.fixture
-def database_url(seeded_database_url: str) -> str:
-    """What the server and the test's own engine look into."""
-    return seeded_database_url
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """What the server and the test's own engine look into: a SQLite file is on the disk."""
+    with copied(request, "seeded_", tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

@@ -158,11 +158,9 @@ def routes() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database with two trusts."""
-    with copied(request, tmp_path_factory.mktemp("who-may")) as url:
+    with copied(request) as url:
         engine = make_engine(url)
         for ods_code in (OWN, OTHER):
             add_organisation(engine, ods_code)

@@ -30,11 +30,9 @@ def real_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def real_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def real_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database that holds the real seed."""
-    with copied(request, tmp_path_factory.mktemp("real"), "real_") as address:
+    with copied(request, "real_") as address:
         yield address
 
 

@@ -43,14 +43,12 @@ class Described:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def described(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Described]:
+def described(request: pytest.FixtureRequest) -> Iterator[Described]:
     """A registry of its own, for these requests write, behind a real server.
 
     Asked in this process, schemathesis would start and end the application for every test.
     """
-    with copied(request, tmp_path_factory.mktemp("fuzzed"), "real_") as url:
+    with copied(request, "real_") as url:
         app = create_app(Settings(database_url=url))
         with served(app) as address:
             key = make_key(app.state.engine, Scope.ADMIN)

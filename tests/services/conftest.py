@@ -19,11 +19,9 @@ def seeded(seeded_database_url: str, open_engine: Callable[[str], Engine]) -> En
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def shared_registry(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
+def shared_registry(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on the mini seed, loaded once: nothing may be committed to it."""
-    with copied(request, tmp_path_factory.mktemp("shared"), "seeded_") as url:
+    with copied(request, "seeded_") as url:
         engine = make_engine(url)
         yield engine
         engine.dispose()
