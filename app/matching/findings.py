@@ -119,11 +119,11 @@ class Examiner:
         """What one segment says, whatever the others say."""
         head, facet = part.head, self.labels.facet
         spans = [span for span in part.spans if span.start in head]
+        if not spans:
+            return Finding(names_a_job=any(self.is_agent(at) for at in head if not facet[at]))
         spans = self._jobs(spans) if len(spans) > 1 else spans
         covered = {position for span in spans for position in span.positions}
         rest = [at for at in head if at not in covered and not facet[at]]
-        if not spans:
-            return Finding(names_a_job=any(self.is_agent(position) for position in rest))
         finding = found(spans[-1])
         for span in reversed(spans[:-1]):
             finding = self._joined(found(span), finding)

@@ -165,6 +165,8 @@ def _readings(labels: Labels, segments: list[Segment], index: MatchIndex) -> lis
     """What may be a whole title: all its words, then without places and teams."""
     words = [position for position, facet in enumerate(labels.facet) if facet is None]
     readings = [_reading(labels, words, index)]
+    if len(segments) < 2:
+        return readings
     aside = {at for part in segments[1:] if _is_aside(labels, part) for at in part.positions}
     core = [position for position in words if position not in aside] if aside else []
     return [*readings, _reading(labels, core, index)] if core else readings
@@ -210,9 +212,9 @@ def _by_word_order(
     labels: Labels, readings: list[_Reading], index: MatchIndex, verdict: Verdict
 ) -> Verdict | None:
     """'Nurse, Staff' and 'Psychologist - Clinical': all the words of one term and no other."""
-    if labels.separators & ALTERNATIVE:
-        return None
     explained = len(verdict.span.positions) if verdict.span is not None else 0
+    if labels.separators & ALTERNATIVE or len(readings[0][0]) <= explained:
+        return None
     for positions, terms in _as_terms(labels, readings, index):
         role_id = _only_role(terms) if len(positions) > explained else None
         if role_id is not None:

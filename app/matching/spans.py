@@ -76,21 +76,27 @@ def find_spans(labels: Labels, stream: list[int], index: MatchIndex) -> list[Spa
             found += _walk(labels, stream, gaps, place, node)
         elif node.value is not None:
             found.append(Span((position,), node.value))
-    found = [span for span in found if _may_stand(labels, span, index)]
-    return found if len(found) < 2 else _chosen(labels, found)
+    return _chosen(labels, found, index)
 
 
-def _chosen(labels: Labels, found: list[Span]) -> list[Span]:
+def _chosen(labels: Labels, found: list[Span], index: MatchIndex) -> list[Span]:
     """The preferred term first, then of those apart from it the preferred one, and so on."""
     chosen: list[Span] = []
     while found:
-        most = max([len(span.positions) for span in found])
-        rivals = [span for span in found if len(span.positions) == most]
-        best = rivals[0] if len(rivals) == 1 else min(rivals, key=partial(_preference, labels))
+        best = found[0] if len(found) == 1 else _preferred(labels, found)
+        if not _may_stand(labels, best, index):
+            found = [span for span in found if span is not best]
+            continue
         chosen.append(best)
         taken = set(best.positions)
         found = [span for span in found if taken.isdisjoint(span.positions)]
     return sorted(chosen, key=attrgetter("start")) if len(chosen) > 1 else chosen
+
+
+def _preferred(labels: Labels, found: list[Span]) -> Span:
+    most = max([len(span.positions) for span in found])
+    rivals = [span for span in found if len(span.positions) == most]
+    return rivals[0] if len(rivals) == 1 else min(rivals, key=partial(_preference, labels))
 
 
 def _preference(labels: Labels, span: Span) -> tuple[bool, bool, int]:
