@@ -235,6 +235,9 @@ class Answer:
         aside: list[SetAside] = []
         position = 0
         while position < len(labels.tokens):
+            if position in used or labels.grade[position]:
+                position += 1
+                continue
             after, facet, value = self._piece(position, used)
             if facet in ("setting", "population", "service"):
                 settings.append(value)
@@ -249,8 +252,6 @@ class Answer:
         """Where the piece that starts here ends, what it is, and its display form."""
         labels = self.labels
         context = labels.context[position]
-        if position in used or labels.grade[position]:
-            return position + 1, None, ""
         if context is not None:
             after = self._while_same(position, used, lambda at: labels.context[at] is context)
             return after, context.category, context.value

@@ -1,5 +1,6 @@
 """How likely an answer is right, by the family of the rule that gave it."""
 
+from functools import cache
 from typing import Final
 
 # The share of right answers by family of the rule that matched, fitted on a stable half of
@@ -24,14 +25,15 @@ def match_confidence(rule: str, doubts: int) -> float:
     return round(MATCH_CONFIDENCE.get(rule, _LEAST_KNOWN) * DOUBT_FACTOR**doubts, 3)
 
 
-def candidate_confidences(count: int) -> list[float]:
+@cache
+def candidate_confidences(count: int) -> tuple[float, ...]:
     """The probabilities of an ambiguous title's readings in order; they sum to less than 1."""
     left, found = 1.0, []
     for _ in range(count):
         share = round(left * _FIRST_OF_SEVERAL * 0.8, 3)
         found.append(share)
         left -= share
-    return found
+    return tuple(found)
 
 
 def near_miss_confidence(similarity: float) -> float:
