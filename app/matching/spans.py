@@ -172,7 +172,7 @@ def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
         return False
     first, last, context = span.positions[0], span.positions[-1], labels.context
     is_inside = first and context[first] is not None and context[first - 1] is context[first]
-    if is_inside and _cuts_context(labels, span, context[first], index):
+    if is_inside and _cuts_context(labels, span, index):
         return False
     if len(span.positions) > 1 and _ends_inside_head(labels, last, index):
         return False
@@ -181,8 +181,9 @@ def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
     return not _splits_head(labels, span, index)
 
 
-def _cuts_context(labels: Labels, span: Span, context: Context | None, index: MatchIndex) -> bool:
+def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Critical Care Assistant' is no care assistant: a term may not begin inside a setting."""
+    context = labels.context[span.start]
     if context is None or context.is_mental_health or context.category not in _OWN_FIELDS:
         return False
     node = index.contexts.children.get(labels.texts[span.start])

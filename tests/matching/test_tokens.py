@@ -39,6 +39,27 @@ def test_offsets_point_into_the_title() -> None:
         assert title[token.start : token.end].lower().replace(".", "").startswith(token.text[:1])
 
 
+@pytest.mark.parametrize(
+    ("title", "mended"),
+    [
+        ("Nurse – Leeds — York", "Nurse – Leeds — York"),
+        ("Nurse – \u00e2\u20ac\u201c Leeds", "Nurse – – Leeds"),
+        ("T&amp;O Nurse – Leeds", "T&O Nurse – Leeds"),
+        ("Nurse – \uff2ceeds", "Nurse – Leeds"),
+    ],
+)
+def test_a_dash_alone_is_left_and_hides_no_other_fault(title: str, mended: str) -> None:
+    assert repair(title) == mended
+
+
+def test_brackets_close_and_open_between_words_without_spaces() -> None:
+    tokens = tokenise("Nurse (RMN)(CAMHS) (a)) Leeds(b")
+
+    assert [(token.text, token.depth) for token in tokens] == [
+        ("nurse", 0), ("rmn", 1), ("camh", 1), ("leed", 0), ("b", 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("title", ["", "   ", "x" * 301, "Nurse\tManager", "Nurse\x00", "\ud800"])
 def test_a_title_that_cannot_be_read_is_refused(title: str) -> None:
     with pytest.raises(TitleError):
