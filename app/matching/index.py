@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import log
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from app.matching.resolution import RoleCard
 from app.matching.spelling import near_spellings
@@ -77,8 +77,11 @@ class Node(Generic[T]):
 GRADE, IDENTITY, NOISE = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+# Where the phrases of such a list that begin with a word go on.
+Marks: TypeAlias = tuple[tuple[int, Node[str]], ...]
+
+
+class Entry(NamedTuple):
     """All that the word lists say of one word, so that a title's word is looked up once.
 
     The nodes are where the phrases of a list that begin with the word go on; `marks` names
@@ -88,7 +91,7 @@ class Entry:
     head: str | None = None
     is_known: bool = False
     contexts: Node[Context] | None = None
-    marks: tuple[tuple[int, Node[str]], ...] = ()
+    marks: Marks = ()
 
 
 NO_ENTRY: Final = Entry()

@@ -1,11 +1,12 @@
 """What each word of a title is: facet, context, grade, modifier, agent noun or unknown."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from app.matching.index import NO_ENTRY, NOISE, Context, Entry, MatchIndex, longest
+from app.matching.index import NO_ENTRY, NOISE, Context, Marks, MatchIndex, Node, longest
 from app.matching.tokens import SOFT, Token
 
 _BANDS_OF_LETTERS = ("8a", "8b", "8c", "8d")
@@ -40,7 +41,7 @@ class Labels:
     context: list[Context | None]
     grade: list[str | None]
     identity: list[str | None]
-    head: list[str | None]
+    head: Sequence[str | None]
     is_known: list[bool]
     noise: list[str | None]
     band: str | None = None
@@ -68,7 +69,9 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     size = len(tokens)
     texts = [token.text for token in tokens]
     gaps = [token.gap for token in tokens]
-    entries = [index.entries.get(text, NO_ENTRY) for text in texts]
+    # At least one entry, so that a title without words has columns too.
+    entries = [index.entries.get(text, NO_ENTRY) for text in texts] or [NO_ENTRY]
+    head, is_known, contexts, marks = zip(*entries, strict=True)
     labels = Labels(
         tokens,
         texts,
@@ -78,12 +81,13 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
         [None] * size,
         [None] * size,
         [None] * size,
-        [entry.head for entry in entries],
-        [entry.is_known for entry in entries],
+        head,
+        list(is_known),
         [None] * size,
     )
-    _mark_contexts(labels, entries)
-    _mark_modifiers(labels, entries)
+    _mark_contexts(labels, contexts)
+    if any(marks):
+        _mark_modifiers(labels, marks)
     _mark_training(labels)
     has_figures = not "".join(texts).isalpha()
     if has_figures or not _BAND_WORDS.isdisjoint(texts):
@@ -95,11 +99,10 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     return labels
 
 
-def _mark_contexts(labels: Labels, entries: list[Entry]) -> None:
+def _mark_contexts(labels: Labels, begun: Sequence[Node[Context] | None]) -> None:
     """Mark the phrases of place, people and specialty, the longest from each word."""
     tokens, contexts, after = labels.tokens, labels.context, 0
-    for position, entry in enumerate(entries):
-        node = entry.contexts
+    for position, node in enumerate(begun):
         if node is None or position < after:
             continue
         if not node.children:
@@ -109,13 +112,11 @@ def _mark_contexts(labels: Labels, entries: list[Entry]) -> None:
             contexts[position:after] = [context] * (after - position)
 
 
-def _mark_modifiers(labels: Labels, entries: list[Entry]) -> None:
+def _mark_modifiers(labels: Labels, begun: Sequence[Marks]) -> None:
     """Mark grades and other modifiers, but not 'head' in 'head and neck'; mark noise."""
     marks, done = (labels.grade, labels.identity, labels.noise), [0, 0, 0]
-    for position, entry in enumerate(entries):
-        if not entry.marks:
-            continue
-        for kind, node in entry.marks:
+    for position, nodes in enumerate(begun):
+        for kind, node in nodes:
             phrase = longest(node, labels.tokens, position) if position >= done[kind] else None
             if phrase is None:
                 continue

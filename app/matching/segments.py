@@ -49,20 +49,17 @@ def whole_segment(labels: Labels, span: Span) -> Segment:
 def _split(
     labels: Labels, stream: list[int], spans: list[Span], *, is_bracket: bool
 ) -> list[Segment]:
-    if not stream:
-        return []
     # Positions that stand inside a known term, its first word left out.
     inside = {at for span in spans for at in range(span.start + 1, span.end + 1)}
-    gaps = labels.gaps
-    cuts = [at for at in stream[1:] if gaps[at] & _BOUNDARY and at not in inside]
-    starts = [0, *(stream.index(at) for at in cuts)]
-    ends = [*starts[1:], len(stream)]
-    segments = [
-        Segment(stream[start:end], gaps[stream[start]] & ~BRACKET)
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    if is_bracket:
-        segments[0].connector = BRACKET
+    segments: list[Segment] = []
+    positions: list[int] = []
+    for position in stream:
+        gap = labels.gaps[position]
+        if not segments or (gap & _BOUNDARY and position not in inside):
+            connector = BRACKET if is_bracket and not segments else gap & ~BRACKET
+            positions = []
+            segments.append(Segment(positions, connector))
+        positions.append(position)
     covered = {position for span in spans for position in span.positions}
     for part in segments:
         if spans:
