@@ -384,8 +384,8 @@ class Examiner:
         self._weigh_words_of_level(finding, span, rest)
         if finding.gate:
             return
-        decided = (
-            None if self._is_qualified_by_unknown(span, rest) else self._decided_by_words(span)
+        decided, words = (
+            (None, "") if self._is_qualified_by_unknown(span, rest) else self._decided_by(span)
         )
         if decided is None:
             self._add_readings_of_field(finding)
@@ -394,6 +394,7 @@ class Examiner:
             finding.candidates = list(dict.fromkeys([decided, *finding.candidates]))
         else:
             finding.role_id, finding.rule = decided, "decided by words"
+            self.trace.notes.append(f"'{words}' in the title decides between the readings")
 
     def _is_named(self, role_id: str, finding: Finding) -> bool:
         """'PCN Care Coordinator': the words decide that a name which may mean others is meant."""
@@ -443,23 +444,33 @@ class Examiner:
             for position in rest
         )
 
-    def _decided_by_words(self, span: Span) -> str | None:
-        """The one reading that words elsewhere in the title speak for.
+    def _decided_by(self, span: Span) -> tuple[str | None, str]:
+        """The one reading that words elsewhere in the title speak for, and those words.
 
         Words of an alternative, modifiers, and words that only belong to a longer phrase
         ('health' in 'mental health') speak for nothing.
         """
         if not any(phrases for _, phrases in span.term.spoken_for):
-            return None
+            return None, ""
         apart = self._alternatives_to(span).union(span.positions)
         apart.update(at for at, kind in enumerate(self.labels.identity) if kind)
         texts = tuple(["" if at in apart else text for at, text in enumerate(self.labels.texts)])
         spoken = [
-            role_id
+            (role_id, phrase)
             for role_id, phrases in span.term.spoken_for
-            if any(self._is_spoken(texts, phrase) for phrase in phrases)
+            for phrase in phrases
+            if self._is_spoken(texts, phrase)
         ]
-        return spoken[0] if len(spoken) == 1 else None
+        if len({role_id for role_id, _ in spoken}) != 1:
+            return None, ""
+        role_id, phrase = spoken[0]
+        return role_id, self._as_written(span.term, role_id, phrase)
+
+    def _as_written(self, term: Term, role_id: str, phrase: Words) -> str:
+        """A phrase that speaks for a reading, as the table of readings writes it."""
+        rows = term.ambiguous.candidates if term.ambiguous is not None else ()
+        texts = (text for row in rows if row.role_id == role_id for text in row.words)
+        return next((text for text in texts if self.index.words(text) == phrase), " ".join(phrase))
 
     def _alternatives_to(self, span: Span) -> set[int]:
         """The positions of the parts beside an '/', 'or' or 'and', but for the term's own."""
@@ -498,3 +509,6 @@ class Examiner:
             finding.candidates = list(dict.fromkeys([parent, *finding.candidates]))
         elif any(context.category in _TELL_THE_FIELD for context in contexts):
             finding.role_id, finding.rule = parent, "specialty"
+            self.trace.notes.append(
+                f"a specialty or setting beside '{' '.join(finding.words)}' names the general role"
+            )

@@ -249,6 +249,13 @@ def test_wider_words_bring_the_roles_they_may_mean_and_the_readings_of_their_nam
     ]
 
 
+def test_the_words_that_decided_are_named() -> None:
+    decided = resolve_title("Mental Health Practitioner - Leeds PCN", INDEX)
+    assert "'PCN' in the title decides between the readings" in decided.reasons
+    general = resolve_title("Stoma Nurse", INDEX)
+    assert "a specialty or setting beside 'nurse' names the general role" in general.reasons
+
+
 def test_a_title_that_comes_again_in_a_batch_is_answered_once() -> None:
     queries = [TitleQuery("Staff Nurse"), TitleQuery("EMHP"), TitleQuery("Staff Nurse")]
 
