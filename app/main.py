@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages_of = (web_new_roles.router, evidence.router)
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):
         # As they are: `include_router` would make each route again, at the first request of each
-        # application, which costs that request a third of a second.
+        # application, which that request would wait for.
         app.router.routes.extend(router.routes)
     docs.mount_assets(app)
     pages.mount_assets(app)
