@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.cli.main import main
+from tests.conftest import MINI_SEED
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,12 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs commands with the environment of the test; a traceback in what is printed is a fault."""
+def runner(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs commands on a database and the mini seed; a traceback in what is printed is a fault."""
+    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
+    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
 
     def _run(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])

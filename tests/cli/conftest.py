@@ -3,7 +3,6 @@
 import pytest
 
 from tests.commands import Run, runner
-from tests.conftest import MINI_SEED
 
 
 @pytest.fixture
@@ -17,6 +16,4 @@ def seeded(
     database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs commands on a database that holds the mini seed."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    return runner(monkeypatch, capsys)
+    return runner(database_url, monkeypatch, capsys)

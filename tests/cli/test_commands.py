@@ -19,16 +19,13 @@ def run(
     empty_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs commands on a database without tables."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", empty_database_url)
-    monkeypatch.setenv("REGISTRY_SEED_DIR", str(MINI_SEED))
-    return runner(monkeypatch, capsys)
+    return runner(empty_database_url, monkeypatch, capsys)
 
 
 @pytest.fixture
 def run_alone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs commands that need no database: nothing answers at the address of theirs."""
-    monkeypatch.setenv("REGISTRY_DATABASE_URL", "postgresql://u@127.0.0.1:1/x")
-    return runner(monkeypatch, capsys)
+    return runner("postgresql://u@127.0.0.1:1/x", monkeypatch, capsys)
 
 
 def test_migrate_and_seed_may_be_repeated_and_say_what_they_did(run: Run) -> None:
