@@ -17,7 +17,6 @@ from app.api import (
     availability,
     checks,
     code_lists,
-    docs,
     establishments,
     feedback,
     gaps,
@@ -32,16 +31,17 @@ from app.api import (
     resolve,
     roles,
 )
-from app.api.caching import ConditionalGet
-from app.api.errors import install_error_handlers
-from app.api.middleware import RequestContext
-from app.api.oidc import Issuer
-from app.api.openapi import TITLE, install_description
 from app.db.session import make_engine
+from app.http import docs
+from app.http.caching import ConditionalGet
+from app.http.middleware import RequestContext
+from app.http.oidc import Issuer
+from app.http.openapi import TITLE, install_description
+from app.http.problems import install_error_handlers
 from app.matching.index import compile_tables
-from app.services.impact_reports import ImpactReports
-from app.services.indexing import IndexCache
-from app.services.release_indexes import ReleaseIndexes
+from app.services.content.indexing import IndexCache
+from app.services.proposals.impact_reports import ImpactReports
+from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
 from app.web import evidence, pages
 from app.web import new_roles as web_new_roles

@@ -6,8 +6,8 @@ from sqlalchemy import Engine
 
 from app.db.models import Organisation, Source
 from app.db.session import transaction
-from app.services.history import Author
-from app.services.keys import NewKey, create_key
+from app.services.access.keys import NewKey, create_key
+from app.services.history.recording import Author
 from app.vocabulary import Scope
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -15,12 +15,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlmodel import Session
 
 from app.db import schema
 from app.db.session import make_engine, transaction
-from app.services.seeding import load_seed, read_seed
+from app.main import create_app
+from app.services.seed.loading import load_seed, read_seed
+from app.settings import Settings
 from tests.servers import postgresql, quick_place
 
 MINI_SEED = Path(__file__).parent / "seeds" / "mini"
@@ -182,3 +185,27 @@ def _administer(server: URL, statement: str) -> None:
 
 def _shown(address: URL) -> str:
     return address.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def seeded_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database that holds the mini seed."""
+    with copied(request, "seeded_") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def client(seeded_url: str) -> Iterator[TestClient]:
+    """A client of an application on that database."""
+    with TestClient(create_app(Settings(database_url=seeded_url))) as client:
+        yield client
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def writable(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, Engine]]:
+    """A client and the engine of a database that tests may write to, each for its own trust."""
+    with copied(request, "seeded_") as address:
+        engine = make_engine(address)
+        with TestClient(create_app(Settings(database_url=address))) as client:
+            yield client, engine
+        engine.dispose()

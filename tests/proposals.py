@@ -7,12 +7,12 @@ from typing import Any
 from sqlmodel import Session
 
 from app.db.models import Proposal
-from app.services.access import Caller
-from app.services.history import Author
-from app.services.proposal_impact import AskedTitles
-from app.services.proposal_payloads import PAYLOADS, Payload
-from app.services.proposal_sources import NamedSource
-from app.services.proposals import Draft, accept, create_proposal, review, submit
+from app.services.access.callers import Caller
+from app.services.history.recording import Author
+from app.services.proposals.deciding import Draft, accept, create_proposal, review, submit
+from app.services.proposals.impact import AskedTitles
+from app.services.proposals.payloads import PAYLOADS, Payload
+from app.services.proposals.sources import NamedSource
 from app.vocabulary import ProposalKind, Scope
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

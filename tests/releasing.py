@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from app.db.models import Release
 from app.db.session import transaction
-from app.services.golden import GoldenTitle, read_golden
-from app.services.history import Author
-from app.services.releases import Guards, publish
-from app.services.seeding import load_seed, read_seed
+from app.services.history.recording import Author
+from app.services.releases.publishing import Guards, publish
+from app.services.seed.golden import GoldenTitle, read_golden
+from app.services.seed.loading import load_seed, read_seed
 from tests.conftest import MINI_SEED
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

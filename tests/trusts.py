@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from app.db.models import Organisation
 from app.matching.index import MatchIndex, compile_tables
-from app.services.establishment_lines import Headcount, Line
-from app.services.establishments import NewList, Stored, prepare, store
-from app.services.history import Author
-from app.services.indexing import read_version
-from app.services.matching_tables import read_tables
+from app.services.content.indexing import read_version
+from app.services.content.matching_tables import read_tables
+from app.services.history.recording import Author
+from app.services.trusts.establishments import NewList, Stored, prepare, store
+from app.services.trusts.lines import Headcount, Line
 from app.vocabulary import HeadcountQuality
 from tests.conftest import NOON
 

@@ -2,10 +2,10 @@
 
 from fastapi import Response
 
-from app.api.caching import PRIVATE
-from app.api.routing import strict_router
 from app.api.schemas.access import CallerOut
-from app.deps import CallerDep
+from app.http.caching import PRIVATE
+from app.http.deps import CallerDep
+from app.http.routing import strict_router
 
 router = strict_router("Access")
 

@@ -9,8 +9,8 @@ from fastapi import Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.schemas.base import Out, validated
-from app.api.tabular import CSV_MEDIA_TYPE, to_csv
-from app.services.paging import Page, Place
+from app.http.tabular import CSV_MEDIA_TYPE, to_csv
+from app.services.roles.paging import Page, Place
 
 DEFAULT_LIMIT: Final = 100
 CSV_ANSWER: Final[dict[int | str, dict[str, Any]]] = {

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
-from app.api.routing import Name, strict_router
 from app.api.schemas.availability import AvailabilityOut, CellRowOut, cell_rows
-from app.deps import SessionDep
-from app.services.availability import AvailabilityQuestion, read_availability
-from app.services.indexing import read_version
+from app.http.deps import SessionDep
+from app.http.routing import Name, strict_router
+from app.services.content.indexing import read_version
+from app.services.trusts.availability import AvailabilityQuestion, read_availability
 from app.vocabulary import Family
 
 router = strict_router("Trusts")

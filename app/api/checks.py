@@ -16,13 +16,13 @@ from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from app.api.caching import PRIVATE
-from app.api.routing import PathId, strict_router
 from app.api.schemas.checks import CheckIn, CheckJobOut, CheckOut
-from app.api.uploads import BODY_TYPES, FORM, Upload, limits_of, read_upload
 from app.db.session import reading, transaction
-from app.deps import SessionDep
 from app.errors import TooBusyError
+from app.http.caching import PRIVATE
+from app.http.deps import SessionDep
+from app.http.routing import PathId, strict_router
+from app.http.uploads import BODY_TYPES, FORM, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
 from app.services.checks import jobs
 from app.services.checks.basis import Basis, BasisCache
@@ -31,10 +31,10 @@ from app.services.checks.report import check_table
 from app.services.checks.runner import CheckRunner
 from app.services.checks.workbook import write
 from app.services.checks.writing import MEDIA_TYPES, Asked, Form
-from app.services.indexing import IndexCache
-from app.services.spreadsheets.sandbox import ReadFile, read_apart
-from app.services.spreadsheets.tables import Limits
+from app.services.content.indexing import IndexCache
 from app.settings import Settings
+from app.spreadsheets.sandbox import ReadFile, read_apart
+from app.spreadsheets.tables import Limits
 
 AT_ONCE: Final = 2
 """So many lists are read or checked at one time; the others wait for their turn."""

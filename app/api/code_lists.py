@@ -3,7 +3,6 @@
 from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import Cursor, Limit, Name, PathId, Words, strict_router
 from app.api.schemas.code_lists import (
     CodeDetailOut,
     CodesOut,
@@ -13,9 +12,10 @@ from app.api.schemas.code_lists import (
     VersionOut,
     VersionsOut,
 )
-from app.deps import SessionDep
-from app.services import code_lists
-from app.services.paging import Page
+from app.http.deps import SessionDep
+from app.http.routing import Cursor, Limit, Name, PathId, Words, strict_router
+from app.services.codes import lists as code_lists
+from app.services.roles.paging import Page
 from app.vocabulary import CodeStatus
 
 router = strict_router("Codes")

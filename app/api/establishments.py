@@ -16,10 +16,8 @@ from app.api.answers import (
     page_fields,
     place,
 )
-from app.api.caching import PRIVATE, IfMatch, must_match, tagged
 from app.api.lists_in import ReadListDep, body_description
 from app.api.own_trust import OwnTrustDep
-from app.api.routing import Cursor, Limit, strict_router
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.establishments import (
     AnsweredWithOut,
@@ -36,14 +34,16 @@ from app.api.schemas.establishments import (
 )
 from app.api.schemas.reference import ChangeOut, ChangesOut, OrganisationOut
 from app.db.models import EstablishmentVersion
-from app.deps import ContributorDep, IndexDep, SessionDep, Snapshot, WriteSessionDep, author_of
 from app.errors import ChangedMeanwhileError
+from app.http.caching import PRIVATE, IfMatch, must_match, tagged
+from app.http.deps import ContributorDep, IndexDep, SessionDep, Snapshot, WriteSessionDep, author_of
+from app.http.routing import Cursor, Limit, strict_router
 from app.matching.resolve import RESOLVER_VERSION
-from app.services import establishments
-from app.services.establishments import Answered, OwnAnswer
-from app.services.history import wait_for_turn
-from app.services.lists import list_changes_of_trust
-from app.services.local_titles import get_trust, read_ties
+from app.services.history.recording import wait_for_turn
+from app.services.roles.lists import list_changes_of_trust
+from app.services.trusts import establishments
+from app.services.trusts.establishments import Answered, OwnAnswer
+from app.services.trusts.local_titles import get_trust, read_ties
 
 _PATH: Final = "/organisations/{ods_code}/establishment"
 router = strict_router("Trusts")

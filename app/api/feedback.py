@@ -6,8 +6,6 @@ from typing import Final
 from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
-from app.api.caching import PRIVATE
-from app.api.routing import Limit, strict_router
 from app.api.schemas.base import RegistryOut, validated
 from app.api.schemas.feedback import (
     FeedbackIn,
@@ -15,10 +13,12 @@ from app.api.schemas.feedback import (
     UnmatchedTitleOut,
     UnmatchedTitlesOut,
 )
-from app.deps import REQUEST_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep, SessionDep
-from app.services.feedback import report_answer
-from app.services.history import Author
-from app.services.titles_in_use import unmatched_titles
+from app.http.caching import PRIVATE
+from app.http.deps import REQUEST_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep, SessionDep
+from app.http.routing import Limit, strict_router
+from app.services.history.recording import Author
+from app.services.proposals.feedback import report_answer
+from app.services.trusts.titles_in_use import unmatched_titles
 
 FEWEST_TRUSTS: Final = 3
 """A title that fewer trusts use is shown to nobody but them."""

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
-from app.api.routing import PRINTABLE, AsOf, Name, strict_router
 from app.api.schemas.gaps import GapsOut, RoleGapOut
-from app.deps import SessionDep
-from app.services.availability import read_totals
-from app.services.gaps import GapQuestion, GapStatus, roles_without_code
-from app.services.indexing import read_version
+from app.http.deps import SessionDep
+from app.http.routing import PRINTABLE, AsOf, Name, strict_router
+from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.content.indexing import read_version
+from app.services.trusts.availability import read_totals
 from app.vocabulary import CodeSystemId, Family
 
 router = strict_router("Codes")

@@ -7,9 +7,9 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 import app
-from app.api.errors import KINDS, title_of
-from app.api.routing import PathId, strict_router
 from app.api.schemas.health import CheckOut, HomeOut, LinksOut, PingOut, ProblemKindOut, StatusOut
+from app.http.problems import KINDS, title_of
+from app.http.routing import PathId, strict_router
 from app.services.readiness import Check, check_readiness
 
 NAME: Final = "NHS Role Registry"

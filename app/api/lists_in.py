@@ -12,16 +12,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.api.own_trust import OwnTrustDep
 from app.api.schemas.establishments import EstablishmentIn, ListIn
-from app.api.uploads import BODY_TYPES, Upload, limits_of, read_upload
-from app.deps import IndexDep, SessionDep
+from app.http.deps import IndexDep, SessionDep
+from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
-from app.services.establishment_lines import Line
-from app.services.establishments import NewList, prepare
-from app.services.local_titles import get_open_trust
-from app.services.posts import MOST_FAULTS, check_posts, posts_of_table
-from app.services.spreadsheets.job_words import job_words
-from app.services.spreadsheets.sandbox import read_file
-from app.services.spreadsheets.tables import Table
+from app.matching.job_words import job_words
+from app.services.trusts.establishments import NewList, prepare
+from app.services.trusts.lines import Line
+from app.services.trusts.local_titles import get_open_trust
+from app.services.trusts.posts import MOST_FAULTS, check_posts, posts_of_table
+from app.spreadsheets.sandbox import read_file
+from app.spreadsheets.tables import Table
 
 _LIST: Final = TypeAdapter(EstablishmentIn)
 

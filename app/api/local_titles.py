@@ -8,10 +8,8 @@ from fastapi import Depends, Path, Query, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
-from app.api.caching import IfMatch, must_match, tagged
 from app.api.own_trust import OwnTrustDep
 from app.api.resolve import answer_title
-from app.api.routing import strict_router
 from app.api.schemas.establishments import (
     LocalTitleIn,
     LocalTitleOut,
@@ -21,7 +19,8 @@ from app.api.schemas.establishments import (
 )
 from app.api.schemas.resolve import ResolveIn
 from app.db.models import LocalTitle
-from app.deps import (
+from app.http.caching import IfMatch, must_match, tagged
+from app.http.deps import (
     ContributorDep,
     IndexDep,
     SessionDep,
@@ -29,14 +28,15 @@ from app.deps import (
     author_of,
     snapshot_of,
 )
+from app.http.routing import strict_router
+from app.matching.job_words import job_words
 from app.matching.resolution import Outcome
-from app.services import local_titles
-from app.services.establishments import DecidedBy
-from app.services.history import wait_for_turn
-from app.services.lists import NamedRole, named_roles
-from app.services.local_titles import Decision, Ties, get_trust, read_ties, title_key
-from app.services.posts import check_words
-from app.services.spreadsheets.job_words import job_words
+from app.services.history.recording import wait_for_turn
+from app.services.roles.lists import NamedRole, named_roles
+from app.services.trusts import local_titles
+from app.services.trusts.establishments import DecidedBy
+from app.services.trusts.local_titles import Decision, Ties, get_trust, read_ties, title_key
+from app.services.trusts.posts import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"
 router = strict_router("Trusts")

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.status import HTTP_303_SEE_OTHER
 
-from app.api.oidc import LOCAL_PATH, Issuer, LoginAttempt
-from app.api.routing import strict_router
 from app.db.session import transaction
-from app.deps import SESSION_COOKIE, refuse_other_sites
 from app.errors import LoginFailedError, LoginNotSetUpError
-from app.services import logins
+from app.http.deps import SESSION_COOKIE, refuse_other_sites
+from app.http.oidc import LOCAL_PATH, Issuer, LoginAttempt
+from app.http.routing import strict_router
+from app.services.access import logins
 from app.settings import Settings
 
 ATTEMPT_COOKIE: Final = "__Host-registry-login"

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Final
 
 from fastapi import Query, Response
 
-from app.api.caching import PRIVATE
 from app.api.own_trust import OwnTrustDep
-from app.api.routing import strict_router
 from app.api.schemas.new_roles import NewRoleRowOut, NewRolesOut
-from app.api.tabular import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, to_csv, to_xlsx
-from app.deps import IndexDep, SessionDep
-from app.services.new_roles import read_new_roles
+from app.http.caching import PRIVATE
+from app.http.deps import IndexDep, SessionDep
+from app.http.routing import strict_router
+from app.http.tabular import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, to_csv, to_xlsx
+from app.services.trusts.new_roles import read_new_roles
 
 router = strict_router("Trusts")
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
-from app.api.caching import PRIVATE
-from app.api.routing import PathId
-from app.deps import ContributorDep
+from app.http.caching import PRIVATE
+from app.http.deps import ContributorDep
+from app.http.routing import PathId
 
 
 def own_trust(response: Response, ods_code: PathId, caller: ContributorDep) -> str:

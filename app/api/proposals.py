@@ -11,9 +11,6 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.caching import PRIVATE, IfMatch, must_match, tagged
-from app.api.errors import MEDIA_TYPE
-from app.api.routing import Cursor, Limit, Name, strict_router
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.evidence import EvidencePackOut
 from app.api.schemas.proposals import (
@@ -32,7 +29,9 @@ from app.api.schemas.proposals import (
     WithdrawIn,
 )
 from app.db.models import Proposal
-from app.deps import (
+from app.errors import NotAuthenticatedError
+from app.http.caching import PRIVATE, IfMatch, must_match, tagged
+from app.http.deps import (
     CallerDep,
     ContributorDep,
     IndexDep,
@@ -44,25 +43,26 @@ from app.deps import (
     WriteSessionDep,
     author_of,
 )
-from app.errors import NotAuthenticatedError
+from app.http.problems import MEDIA_TYPE
+from app.http.routing import Cursor, Limit, Name, strict_router
 from app.matching.index import MatchIndex
-from app.services import proposals
-from app.services.access import Caller
-from app.services.disclosure import SMALLEST_SHOWN
-from app.services.evidence_packs import build_pack
-from app.services.evidence_sheets import as_workbook
-from app.services.golden import GoldenTitle, golden_file, read_golden
-from app.services.impact import ChangedAnswer, ImpactReport
-from app.services.impact_reports import ImpactQuestion, ImpactReports, digest_of
-from app.services.indexing import read_version
-from app.services.paging import Page
-from app.services.proposal_approvals import set_national_status
-from app.services.proposal_impact import AskedTitles
-from app.services.proposal_payloads import read_payload
-from app.services.proposal_privacy import must_name_nobody
-from app.services.proposals import Amendment, Draft, ProposalFilter
-from app.services.spreadsheets.job_words import job_words
-from app.services.titles_in_use import TitleInUse, titles_in_use
+from app.matching.job_words import job_words
+from app.services.access.callers import Caller
+from app.services.content.indexing import read_version
+from app.services.proposals import deciding
+from app.services.proposals.answer_changes import ChangedAnswer, ImpactReport
+from app.services.proposals.deciding import Amendment, Draft, ProposalFilter
+from app.services.proposals.evidence_packs import build_pack
+from app.services.proposals.evidence_sheets import as_workbook
+from app.services.proposals.impact import AskedTitles
+from app.services.proposals.impact_reports import ImpactQuestion, ImpactReports, digest_of
+from app.services.proposals.national_status import set_national_status
+from app.services.proposals.payloads import read_payload
+from app.services.proposals.privacy import must_name_nobody
+from app.services.roles.paging import Page
+from app.services.seed.golden import GoldenTitle, golden_file, read_golden
+from app.services.trusts.disclosure import SMALLEST_SHOWN
+from app.services.trusts.titles_in_use import TitleInUse, titles_in_use
 from app.vocabulary import ProposalKind, ProposalState, Scope
 
 XLSX_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,7 +114,7 @@ def create_proposal(
         proposal.organisation,
         tuple(source.named() for source in proposal.sources),
     )
-    made = proposals.create_proposal(session, draft, caller, author_of(request, caller))
+    made = deciding.create_proposal(session, draft, caller, author_of(request, caller))
     response.headers["Location"] = f"/proposals/{made.id}"
     return _shown(session, response, made.id or 0)
 
@@ -149,7 +149,7 @@ def read_proposals(  # one parameter for each thing that may be asked
         *(state, kind, role, caller.actor if mine and caller else None, caller is not None)
     )
     _keep_apart(response, caller)
-    page = proposals.list_proposals(session, wanted, place(cursor, limit, form))
+    page = deciding.list_proposals(session, wanted, place(cursor, limit, form))
     if form is Format.CSV:
         table = csv_page(request, page, name="proposals", kind=ProposalRowOut)
         return _keep_apart(table, caller)
@@ -188,7 +188,7 @@ def amend_proposal(
 ) -> ProposalDetailOut:
     """Change a draft, or take on what a reader reported. Send the ETag that you read."""
     _must_name_nobody(amended, index)
-    proposal = proposals.hold(session, proposal_id)
+    proposal = deciding.hold(session, proposal_id)
     must_match(if_match, _detail(session, proposal_id))
     payload = amended.payload
     amendment = Amendment(
@@ -197,7 +197,7 @@ def amend_proposal(
         None if amended.sources is None else tuple(each.named() for each in amended.sources),
     )
     author = author_of(request, caller)
-    proposals.amend_proposal(session, proposal, amendment, caller, author)
+    deciding.amend_proposal(session, proposal, amendment, caller, author)
     return _shown(session, response, proposal_id)
 
 
@@ -214,8 +214,8 @@ def submit_proposal(
     caller: ContributorDep,
 ) -> ProposalDetailOut:
     """Hand a draft to the reviewers. Duplicates and collisions are refused, all at once."""
-    proposal = proposals.hold(session, proposal_id)
-    proposals.submit(session, proposal, caller, author_of(request, caller))
+    proposal = deciding.hold(session, proposal_id)
+    deciding.submit(session, proposal, caller, author_of(request, caller))
     return _shown(session, response, proposal_id)
 
 
@@ -232,8 +232,8 @@ def review_proposal(
     caller: ReviewerDep,
 ) -> ProposalDetailOut:
     """Claim a proposal to look at it: only one in review is decided."""
-    proposal = proposals.hold(session, proposal_id)
-    proposals.review(session, proposal, caller, author_of(request, caller))
+    proposal = deciding.hold(session, proposal_id)
+    deciding.review(session, proposal, caller, author_of(request, caller))
     return _shown(session, response, proposal_id)
 
 
@@ -258,8 +258,8 @@ def accept_proposal(
     """
     decided = decision or AcceptIn()
     _must_name_nobody(decided, index)
-    proposal = proposals.hold(session, proposal_id)
-    proposals.accept(
+    proposal = deciding.hold(session, proposal_id)
+    deciding.accept(
         *(session, proposal, caller, author_of(request, caller)),
         reason=decided.reason,
         override_reason=decided.override_reason,
@@ -285,8 +285,8 @@ def reject_proposal(
 ) -> ProposalDetailOut:
     """Turn a proposal of somebody else down, for a reason."""
     _must_name_nobody(decision, index)
-    proposal = proposals.hold(session, proposal_id)
-    proposals.reject(session, proposal, caller, author_of(request, caller), decision.reason)
+    proposal = deciding.hold(session, proposal_id)
+    deciding.reject(session, proposal, caller, author_of(request, caller), decision.reason)
     return _shown(session, response, proposal_id)
 
 
@@ -307,9 +307,9 @@ def withdraw_proposal(
     """Take back an open proposal of yours or your organisation's, or a report of nobody's."""
     withdrawn = given or WithdrawIn()
     _must_name_nobody(withdrawn, index)
-    proposal = proposals.hold(session, proposal_id)
+    proposal = deciding.hold(session, proposal_id)
     author = author_of(request, caller)
-    proposals.withdraw(session, proposal, caller, author, withdrawn.reason)
+    deciding.withdraw(session, proposal, caller, author, withdrawn.reason)
     return _shown(session, response, proposal_id)
 
 
@@ -330,8 +330,8 @@ def comment_on_proposal(
 ) -> ProposalDetailOut:
     """Say something of a proposal. Comments are public and stay."""
     _must_name_nobody(comment, index)
-    proposal = proposals.hold(session, proposal_id)
-    proposals.comment(session, proposal, comment.text, author_of(request, caller))
+    proposal = deciding.hold(session, proposal_id)
+    deciding.comment(session, proposal, comment.text, author_of(request, caller))
     return _shown(session, response, proposal_id)
 
 
@@ -355,7 +355,7 @@ def write_national_status(
     An approved code is recorded as the named version of the list has it, with its source.
     """
     _must_name_nobody(given, index)
-    proposal = proposals.hold(session, proposal_id)
+    proposal = deciding.hold(session, proposal_id)
     author = author_of(request, caller)
     set_national_status(session, proposal, given.outcome(), caller, author)
     return _shown(session, response, proposal_id)
@@ -383,7 +383,7 @@ def read_impact(
     """
     _keep_apart(response, caller)
     golden, used = _golden(request), titles_in_use(session)
-    proposal = proposals.get_proposal(session, proposal_id, with_reports=caller is not None)
+    proposal = deciding.get_proposal(session, proposal_id, with_reports=caller is not None)
     titles: AskedTitles = [*golden, *(title.query for title in used)]
     report = _impact(request, session, proposal, titles, index)
     trusts = {_asked(title): title.trusts for title in used}
@@ -456,7 +456,7 @@ def _impact(
     reports: ImpactReports = request.app.state.impact_reports
     return reports.get(
         ImpactQuestion(proposal.id or 0, proposal.revision, content, digest_of(titles), day),
-        lambda: proposals.look_at_impact(session, proposal, titles, day, _live(session, index)),
+        lambda: deciding.look_at_impact(session, proposal, titles, day, _live(session, index)),
     )
 
 
@@ -471,7 +471,7 @@ def _must_name_nobody(sent: BaseModel, index: Snapshot) -> None:
 
 
 def _detail(session: Session, proposal_id: int, *, with_reports: bool = True) -> ProposalDetailOut:
-    found = proposals.read_proposal(session, proposal_id, with_reports=with_reports)
+    found = deciding.read_proposal(session, proposal_id, with_reports=with_reports)
     shown = ProposalDetailOut.of(found)
     return shown if with_reports else shown.model_copy(update={"report": None})
 

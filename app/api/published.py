@@ -7,12 +7,12 @@ from fastapi import Response
 
 from app.api.answers import CSV_ANSWER
 from app.api.releases import FOR_EVER
-from app.api.routing import PathId, strict_router
-from app.api.tabular import CSV_MEDIA_TYPE
-from app.deps import SessionDep
-from app.services import releases
-from app.services.indexing import read_version
-from app.services.release_tables import FIXED_TABLES, publish_table
+from app.http.deps import SessionDep
+from app.http.routing import PathId, strict_router
+from app.http.tabular import CSV_MEDIA_TYPE
+from app.services.content.indexing import read_version
+from app.services.releases import publishing
+from app.services.releases.forms.tables import FIXED_TABLES, publish_table
 
 router = strict_router("Tables")
 _CONTENT: Final = "X-Registry-Content"
@@ -28,7 +28,7 @@ def _live(table: str) -> Callable[[SessionDep], Response]:
 
 def _released(table: str) -> Callable[[SessionDep, PathId], Response]:
     def read(session: SessionDep, version: PathId) -> Response:
-        content = releases.read_table(session, version, table)
+        content = publishing.read_table(session, version, table)
         return _csv(content, f"{table}-{version}", {"Cache-Control": FOR_EVER})
 
     return read

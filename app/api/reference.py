@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import Cursor, DayText, Limit, Name, PathId, strict_router
 from app.api.schemas.reference import (
     ChangeOut,
     ChangesOut,
@@ -18,8 +17,9 @@ from app.api.schemas.reference import (
     SourcesOut,
 )
 from app.db.models import Organisation
-from app.deps import SessionDep
-from app.services import lists
+from app.http.deps import SessionDep
+from app.http.routing import Cursor, DayText, Limit, Name, PathId, strict_router
+from app.services.roles import lists
 from app.vocabulary import OrganisationKind
 
 router = strict_router("Reference")

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
-from app.api.routing import PathId, strict_router
 from app.api.schemas.releases import (
     CorrelationOut,
     ReleaseDetailOut,
@@ -15,11 +14,12 @@ from app.api.schemas.releases import (
     ReleaseOut,
     ReleasesOut,
 )
-from app.deps import AdminDep, RefreshDep, SessionDep, WriteSessionDep, author_of
-from app.services import releases
-from app.services.indexing import read_version
-from app.services.release_guards import read_guards
-from app.services.releases import FileFacts, Guards, check_name
+from app.http.deps import AdminDep, RefreshDep, SessionDep, WriteSessionDep, author_of
+from app.http.routing import PathId, strict_router
+from app.services.content.indexing import read_version
+from app.services.releases import publishing
+from app.services.releases.guards import read_guards
+from app.services.releases.publishing import FileFacts, Guards, check_name
 from app.vocabulary import ReleaseFormat
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -60,9 +60,9 @@ def publish_release(
     Refused with every reason at once (409, in `errors`) while names collide, references are
     broken, the golden set fails, or the seed conflicts with what curators decided.
     """
-    release = releases.publish(session, asked.version, author_of(request, caller), guards)
+    release = publishing.publish(session, asked.version, author_of(request, caller), guards)
     response.headers["Location"] = f"/releases/{release.version}"
-    return ReleaseDetailOut.of(release, releases.list_files(session, release.version))
+    return ReleaseDetailOut.of(release, publishing.list_files(session, release.version))
 
 
 @router.get(
@@ -70,7 +70,7 @@ def publish_release(
 )
 def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> ReleasesOut | Response:
     """Every release, the newest first, and which one the live registry still equals."""
-    rows = [ReleaseOut.model_validate(row) for row in releases.list_releases(session)]
+    rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
     if form is Format.CSV:
         return csv_answer(ReleaseOut, rows, "releases", {})
     return ReleasesOut(live=read_version(session).release, releases=rows)
@@ -79,8 +79,8 @@ def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> Relea
 @router.get("/releases/{version}", operation_id="get_release")
 def read_release(session: SessionDep, version: PathId) -> ReleaseDetailOut:
     """One release: what it holds, what changed since the one before, and its files."""
-    release = releases.get_release(session, version)
-    return ReleaseDetailOut.of(release, releases.list_files(session, version))
+    release = publishing.get_release(session, version)
+    return ReleaseDetailOut.of(release, publishing.list_files(session, version))
 
 
 @router.get(
@@ -96,7 +96,7 @@ def diff_releases(
 
     `correlation` tells for every role what became of it; `format=csv` is that table alone.
     """
-    found = releases.diff(session, version, other)
+    found = publishing.diff(session, version, other)
     answer = ReleaseDiffOut.of(version, other, found)
     if form is Format.CSV:
         name = f"correlation-{version}-{other}"
@@ -126,7 +126,7 @@ def download_release(
 
     `Repr-Digest` (RFC 9530) holds its SHA-256, which `/releases/{version}` states as well.
     """
-    facts, content = releases.read_file(session, version, form)
+    facts, content = publishing.read_file(session, version, form)
     return Response(content, media_type=facts.media_type, headers=_of_file(facts))
 
 
@@ -138,8 +138,8 @@ def download_release(
 )
 def read_checksums(session: SessionDep, version: PathId) -> Response:
     """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
-    releases.get_release(session, version)
-    files = releases.list_files(session, version)
+    publishing.get_release(session, version)
+    files = publishing.list_files(session, version)
     text = "".join(f"{file.sha256}  {file.name}\n" for file in files)
     return Response(text, media_type="text/plain", headers={"Cache-Control": FOR_EVER})
 

@@ -7,8 +7,6 @@ from fastapi import Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from app.api.errors import FieldError, field_errors, only_the_title, problem_response
-from app.api.routing import strict_router
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import (
     BatchAnswerOut,
@@ -22,7 +20,9 @@ from app.api.schemas.resolve import (
     TitleIn,
     answer_fields,
 )
-from app.deps import Snapshot, snapshot_of
+from app.http.deps import Snapshot, snapshot_of
+from app.http.problems import FieldError, field_errors, only_the_title, problem_response
+from app.http.routing import strict_router
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title

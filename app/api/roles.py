@@ -5,15 +5,15 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
-from app.api.routing import AsOf, Cursor, Limit, Name, PathId, Words, strict_router
 from app.api.schemas.reference import AmbiguousTitleOut, AmbiguousTitlesOut
 from app.api.schemas.roles import RoleDetailOut, RoleOut, RolesOut, SynonymOut, SynonymsOut
-from app.deps import SessionDep
-from app.services import lists
-from app.services.gaps import role_ids_without_code
-from app.services.indexing import read_version
-from app.services.lists import SynonymFilter
-from app.services.roles import RoleFilter, get_role, list_roles
+from app.http.deps import SessionDep
+from app.http.routing import AsOf, Cursor, Limit, Name, PathId, Words, strict_router
+from app.services.codes.gaps import role_ids_without_code
+from app.services.content.indexing import read_version
+from app.services.roles import lists
+from app.services.roles.lists import SynonymFilter
+from app.services.roles.roles import RoleFilter, get_role, list_roles
 from app.vocabulary import AmbiguityKind, Family, RoleStatus, SynonymKind, SynonymScope
 
 router = strict_router("Registry")

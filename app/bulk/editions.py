@@ -11,10 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import ReleaseFileError
 from app.matching.tables import MatchingTables
-from app.services.indexing import content_tables
-from app.services.matching_tables import read_tables
-from app.services.release_sqlite import APPLICATION_ID
-from app.services.snapshots import Facts, opened_facts, read_facts, take_snapshot
+from app.services.content.indexing import content_tables
+from app.services.content.matching_tables import read_tables
+from app.services.content.snapshots import Facts, opened_facts, read_facts, take_snapshot
+from app.services.releases.forms.sqlite import APPLICATION_ID
 
 _SQLITE: Final = b"SQLite format 3\x00"
 _APPLICATION_ID_AT: Final = slice(68, 72)

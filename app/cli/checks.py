@@ -14,21 +14,21 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.schemas.checks import CheckIn
-from app.api.uploads import limits_of
 from app.cli.database import open_engine
 from app.cli.days import DayOption, day
 from app.cli.output import notes, print_table, working
 from app.errors import FileTooLargeError
+from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.matching.resolution import Strictness
 from app.services.checks.basis import Basis, make_basis
 from app.services.checks.report import Report, check_table
 from app.services.checks.workbook import summary_rows, write
 from app.services.checks.writing import Form, summary
-from app.services.indexing import IndexCache
-from app.services.spreadsheets.sandbox import read_apart
-from app.services.spreadsheets.tables import Column
+from app.services.content.indexing import IndexCache
 from app.settings import Settings, read_settings
+from app.spreadsheets.sandbox import read_apart
+from app.spreadsheets.tables import Column
 
 
 class CheckFormat(StrEnum):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from app.cli.database import open_engine
 from app.cli.output import Format, FormatOption, print_rows, working
 from app.db.session import transaction
-from app.services.seeding import SeedReport, load_seed, read_seed
+from app.services.seed.loading import SeedReport, load_seed, read_seed
 from app.settings import read_settings
 
 

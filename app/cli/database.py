@@ -10,8 +10,8 @@ from app.db import schema
 from app.db.session import make_engine
 from app.errors import NotMigratedError
 from app.matching.index import MatchIndex, compile_tables
-from app.services.indexing import IndexCache, Version
-from app.services.release_indexes import ReleaseIndexes
+from app.services.content.indexing import IndexCache, Version
+from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
 
 

@@ -10,9 +10,9 @@ from app.cli.database import open_engine
 from app.cli.days import DayOption, day
 from app.cli.output import Format, FormatOption, notes, print_rows, print_table
 from app.db.session import reading
-from app.services.availability import read_totals
-from app.services.gaps import GapQuestion, GapStatus, roles_without_code
-from app.services.indexing import read_version
+from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.content.indexing import read_version
+from app.services.trusts.availability import read_totals
 from app.settings import read_settings
 from app.vocabulary import CodeSystemId, Family
 

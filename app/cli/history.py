@@ -8,9 +8,9 @@ import typer
 from app.cli.database import open_engine
 from app.cli.output import notes, working
 from app.db.session import reading, transaction
-from app.services.history import Author
-from app.services.redaction import redact as redact_change
-from app.services.verification import verify_history
+from app.services.history.recording import Author
+from app.services.history.redaction import redact as redact_change
+from app.services.history.verification import verify_history
 from app.settings import read_settings
 
 

@@ -10,16 +10,16 @@ from pydantic import BaseModel
 from app.cli.database import current_index
 from app.cli.output import COULD_NOT, Format, FormatOption, notes, print_rows, print_table, working
 from app.matching.index import compile_tables
-from app.services.golden import golden_file, read_golden
-from app.services.impact import (
+from app.services.proposals.answer_changes import (
     AnswerInShort,
     ImpactReport,
     ImpactVerdict,
     changed_answers,
     read_titles_for_impact,
 )
-from app.services.seed_tables import tables_of_seed
-from app.services.seeding import read_seed
+from app.services.seed.golden import golden_file, read_golden
+from app.services.seed.loading import read_seed
+from app.services.seed.tables import tables_of_seed
 from app.settings import read_settings
 
 

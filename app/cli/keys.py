@@ -11,8 +11,8 @@ from app.cli.database import open_engine
 from app.cli.days import day
 from app.cli.output import Format, FormatOption, notes, print_rows
 from app.db.session import reading, transaction
-from app.services.history import Author
-from app.services.keys import KnownKey, NewKey, create_key, list_keys, revoke_key
+from app.services.access.keys import KnownKey, NewKey, create_key, list_keys, revoke_key
+from app.services.history.recording import Author
 from app.settings import read_settings
 from app.vocabulary import Scope
 

@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from app.api.tabular import cell, columns, to_csv
+from app.http.tabular import cell, columns, to_csv
 
 WIDTH_OF_A_FILE = 160
 """How wide a table is that no terminal shows, in characters."""

@@ -14,15 +14,15 @@ from app.cli.database import open_engine
 from app.cli.output import Format, FormatOption, notes, print_rows, print_table, working
 from app.db.session import reading, transaction
 from app.matching.resolve import RESOLVER_VERSION
-from app.services import releases
-from app.services.history import Author
-from app.services.indexing import read_version
-from app.services.release_files import make_files
-from app.services.release_guards import read_guards
-from app.services.release_package import Edition
-from app.services.release_tables import publish_tables
-from app.services.seeding import export_seed
-from app.services.snapshots import take_snapshot
+from app.services.content.indexing import read_version
+from app.services.content.snapshots import take_snapshot
+from app.services.history.recording import Author
+from app.services.releases import publishing
+from app.services.releases.forms.files import make_files
+from app.services.releases.forms.package import Edition
+from app.services.releases.forms.tables import publish_tables
+from app.services.releases.guards import read_guards
+from app.services.seed.loading import export_seed
 from app.settings import read_settings
 from app.vocabulary import ReleaseFormat
 
@@ -51,13 +51,13 @@ def release(
         _list(form)
         return
     settings = read_settings()
-    releases.check_name(version)
+    publishing.check_name(version)
     with working("Checking and publishing"):
         guards = read_guards(version, settings.seed_dir)
         author = Author("role-registry release", datetime.now(UTC))
         with open_engine(settings) as engine, transaction(engine) as session:
-            published = releases.publish(session, version, author, guards)
-            answer = ReleaseDetailOut.of(published, releases.list_files(session, version))
+            published = publishing.publish(session, version, author, guards)
+            answer = ReleaseDetailOut.of(published, publishing.list_files(session, version))
     if form is Format.TABLE:
         _print_release(answer)
     else:
@@ -92,7 +92,7 @@ def _export_file(
     live = read_version(session)
     released = version or live.release
     if released is not None:
-        facts, content = releases.read_file(session, released, form)
+        facts, content = publishing.read_file(session, released, form)
         (directory / facts.name).write_bytes(content)
         return
     edition = Edition(UNRELEASED, datetime.now(UTC), live.content_hash, RESOLVER_VERSION)
@@ -103,7 +103,7 @@ def _export_file(
 
 def _list(form: Format) -> None:
     with open_engine(read_settings()) as engine, reading(engine) as session:
-        rows = [ReleaseOut.model_validate(row) for row in releases.list_releases(session)]
+        rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
         answer = ReleasesOut(live=read_version(session).release, releases=rows)
     print_rows(form, ReleaseOut, rows, answer)
     notes.print(_standing(answer, rows))

@@ -7,11 +7,11 @@ import typer
 import uvicorn
 
 import app as package
-from app.api.openapi import as_text
 from app.cli.database import open_engine
 from app.cli.output import fail, notes
 from app.db import schema
 from app.db.session import make_engine
+from app.http.openapi import as_text
 from app.main import configure_logging, create_app
 from app.settings import Settings, read_settings
 

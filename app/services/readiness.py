@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db.schema import is_current
 from app.db.session import reading
 from app.errors import NotMigratedError
-from app.services.indexing import IndexCache, IndexT, read_version
-from app.services.releases import newest_release
+from app.services.content.indexing import IndexCache, IndexT, read_version
+from app.services.releases.publishing import newest_release
 
 
 @dataclass(frozen=True, slots=True)

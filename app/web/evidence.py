@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Path, Request, Response
 
-from app.deps import MaybeCallerDep, SessionDep
-from app.services.evidence_packs import build_pack
-from app.services.evidence_sheets import sheets_of
+from app.http.deps import MaybeCallerDep, SessionDep
+from app.services.proposals.evidence_packs import build_pack
+from app.services.proposals.evidence_sheets import sheets_of
 from app.web.pages import page
 from app.web.routing import page_router
 

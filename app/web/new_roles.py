@@ -5,9 +5,9 @@ from datetime import date
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.deps import ContributorDep, IndexDep, SessionDep
-from app.services.establishment_lines import Headcount, Tally
-from app.services.new_roles import Entry, EntryKind, read_new_roles
+from app.http.deps import ContributorDep, IndexDep, SessionDep
+from app.services.trusts.lines import Headcount, Tally
+from app.services.trusts.new_roles import Entry, EntryKind, read_new_roles
 from app.vocabulary import CodeSystemId, HeadcountQuality
 from app.web.pages import page
 from app.web.routing import page_router

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.deps import REQUEST_ID_KEY
 from app.errors import RegistryError
-from app.once import Handler, OnceRoute
+from app.http.deps import REQUEST_ID_KEY
+from app.http.once import Handler, OnceRoute
 from app.web.pages import page
 
 _STATUS_OF: Final = {

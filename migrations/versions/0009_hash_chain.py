@@ -9,7 +9,7 @@ from alembic import op
 from app.db.columns import UtcDateTime
 
 # The form of the chain is for good: hashes made here and by the service must be alike.
-from app.services.chain import START, sealed
+from app.services.history.chain import START, sealed
 
 revision: str = "0009"
 down_revision: str | None = "0006"

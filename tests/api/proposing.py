@@ -8,7 +8,7 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from app.db.session import transaction
-from app.services.establishment_lines import Line
+from app.services.trusts.lines import Line
 from app.vocabulary import ProposalKind, Scope
 from tests.callers import bearing, make_key
 from tests.proposals import STATED

@@ -11,18 +11,18 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from app.api.routing import strict_router
 from app.db.models import ApiKey, Change
 from app.db.session import reading, transaction
-from app.deps import ReviewerDep, WriteSessionDep, author_of, require
+from app.http.deps import ReviewerDep, WriteSessionDep, author_of, require
+from app.http.routing import strict_router
 from app.main import create_app
-from app.services.access import Caller
-from app.services.history import Author, Step, record
-from app.services.keys import revoke_key
+from app.services.access.callers import Caller
+from app.services.access.keys import revoke_key
+from app.services.history.recording import Author, Step, record
 from app.settings import Settings
 from app.vocabulary import Scope
-from tests.api.test_errors import check_problem
 from tests.callers import FAR_OFF, LONG_AGO, add_organisation, bearing, make_key
+from tests.http.test_problems import check_problem
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from tests.api.lists import Trust, new_trust
-from tests.api.test_errors import check_problem
+from tests.http.test_problems import check_problem
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 VIEWS = (

@@ -18,7 +18,7 @@ from app.db.session import make_engine, reading, transaction
 from app.main import create_app
 from app.services.checks import jobs, runner
 from app.settings import Settings
-from tests.services.spreadsheets import files
+from tests.spreadsheets import files
 
 ROWS: files.Rows = [
     ["Org", "Job Title", "Grade", "Occ Code", "Headcount", "Surname"],

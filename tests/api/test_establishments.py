@@ -8,11 +8,11 @@ from sqlmodel import Session, col
 
 from app.db.models import EstablishmentVersion, Synonym
 from app.db.session import reading, transaction
-from app.services.indexing import bump_version
+from app.services.content.indexing import bump_version
 from app.vocabulary import Scope
 from tests.api.lists import Trust, new_trust
-from tests.api.test_errors import check_problem
 from tests.callers import bearing, make_key
+from tests.http.test_problems import check_problem
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 CSV = b"""Job Title,Band,Headcount,FTE,Employed by,New as,Surname,Ward

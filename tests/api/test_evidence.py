@@ -4,7 +4,7 @@ from typing import Any
 from python_calamine import load_workbook
 
 from tests.api.proposing import Office
-from tests.api.test_errors import check_problem
+from tests.http.test_problems import check_problem
 from tests.trusts import posts
 
 

@@ -6,9 +6,9 @@ from sqlmodel import col
 
 from app.db.models import Change
 from app.db.session import reading
-from app.services import feedback
+from app.services.proposals import feedback
 from tests.api.proposing import SOURCE, Office
-from tests.api.test_errors import check_problem
+from tests.http.test_problems import check_problem
 from tests.trusts import posts
 
 TITLE = "Schools Zorber"

@@ -27,9 +27,9 @@ from sqlmodel import Session, col
 from app.cli.main import main
 from app.db.models import Change, Proposal, Synonym
 from app.db.session import reading
-from app.services.golden import GoldenTitle
-from app.services.indexing import hash_content, read_version
-from app.services.verification import verify_history
+from app.services.content.indexing import hash_content, read_version
+from app.services.history.verification import verify_history
+from app.services.seed.golden import GoldenTitle
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.api.test_server import wait_for

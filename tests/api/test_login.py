@@ -20,13 +20,13 @@ from sqlalchemy import Engine, select, update
 from app.api.login import ATTEMPT_COOKIE
 from app.db.models import LoginSession
 from app.db.session import reading, transaction
-from app.deps import SESSION_COOKIE
+from app.http.deps import SESSION_COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests import issuer as issuers
-from tests.api.test_errors import check_problem
 from tests.api.test_server import ROOT, wait_for
 from tests.callers import add_organisation
+from tests.http.test_problems import check_problem
 from tests.issuer import Behaviour, Issuer, settings_for
 from tests.servers import free_port
 

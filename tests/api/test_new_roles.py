@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from app.vocabulary import Scope
 from tests.api.lists import Trust, new_trust
-from tests.api.test_errors import check_problem
 from tests.callers import bearing, make_key
+from tests.http.test_problems import check_problem
 
 EMHP = "education-mental-health-practitioner"
 LINES: list[dict[str, Any]] = [

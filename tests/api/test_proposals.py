@@ -4,7 +4,7 @@ import pytest
 
 from app.vocabulary import ProposalKind
 from tests.api.proposing import SOURCE, Office, proposal
-from tests.api.test_errors import check_problem
+from tests.http.test_problems import check_problem
 from tests.trusts import posts
 
 

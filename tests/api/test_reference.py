@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from app.db.session import transaction
 from app.main import create_app
-from app.services.history import Author, Step, record
+from app.services.history.recording import Author, Step, record
 from app.settings import Settings
 
 

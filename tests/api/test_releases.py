@@ -18,11 +18,11 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from app.main import create_app
-from app.services.release_tables import FIXED_TABLES
+from app.services.releases.forms.tables import FIXED_TABLES
 from app.settings import Settings
 from app.vocabulary import ReleaseFormat, Scope
-from tests.api.test_errors import check_problem
 from tests.callers import bearing, make_key
+from tests.http.test_problems import check_problem
 from tests.releasing import add_synonym, edit, load, rename, seed_folder
 
 QUESTIONS: list[dict[str, Any]] = [

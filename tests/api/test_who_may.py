@@ -11,19 +11,19 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
 
-from app.api.errors import KINDS
 from app.db.session import make_engine, transaction
-from app.deps import SESSION_COOKIE
+from app.http.deps import SESSION_COOKIE
+from app.http.problems import KINDS
 from app.main import create_app
-from app.services.history import Author
-from app.services.keys import revoke_key
-from app.services.logins import Identity, log_in
+from app.services.access.keys import revoke_key
+from app.services.access.logins import Identity, log_in
+from app.services.history.recording import Author
 from app.settings import Settings
 from app.vocabulary import Scope
-from tests.api.test_errors import check_problem, filled
 from tests.callers import LONG_AGO, add_organisation, bearing, make_key
 from tests.conftest import DATABASES, copied
 from tests.described import APP, DESCRIPTION
+from tests.http.test_problems import check_problem, filled
 
 OWN, OTHER = "RXX", "RYY"
 """Two trusts; a route's address names the first."""

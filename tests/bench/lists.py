@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.db import schema
 from app.db.session import make_engine, transaction
-from app.services.seeding import load_seed, read_seed
+from app.services.seed.loading import load_seed, read_seed
 
 SIZES = (10_000, 200_000)
 _HEADINGS = (

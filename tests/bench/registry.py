@@ -15,9 +15,9 @@ from app.matching.resolution import NO_HINTS
 from app.matching.resolve import decide_title
 from app.matching.tables import MatchingTables
 from app.matching.tokens import repair
-from app.services.matching_tables import read_tables
-from app.services.seed_reading import read_seed
-from app.services.seeding import load_seed
+from app.services.content.matching_tables import read_tables
+from app.services.seed.loading import load_seed
+from app.services.seed.reading import read_seed
 
 
 @dataclass(frozen=True, slots=True)

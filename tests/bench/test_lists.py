@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.services.spreadsheets.reading import read_table
-from app.services.spreadsheets.tables import Limits, Wanted
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.tables import Limits, Wanted
 from tests.bench.lists import export
 
 

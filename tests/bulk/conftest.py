@@ -14,10 +14,10 @@ from pyspark.sql import SparkSession
 from app.db import schema
 from app.db.session import make_engine, reading, transaction
 from app.main import create_app
-from app.services.history import Author
-from app.services.release_guards import read_guards
-from app.services.releases import publish, read_file
-from app.services.seeding import load_seed, read_seed
+from app.services.history.recording import Author
+from app.services.releases.guards import read_guards
+from app.services.releases.publishing import publish, read_file
+from app.services.seed.loading import load_seed, read_seed
 from app.settings import Settings
 from app.vocabulary import ReleaseFormat
 

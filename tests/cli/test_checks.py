@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.commands import Run
-from tests.services.spreadsheets import files
+from tests.spreadsheets import files
 
 ROWS: files.Rows = [
     ["Job Title", "Level", "Headcount", "Surname"],

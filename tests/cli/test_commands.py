@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import app
-from app.services.seed_rows import LINES
-from app.services.seeding import read_seed
+from app.services.seed.loading import read_seed
+from app.services.seed.rows import LINES
 from tests.commands import Run, runner
 from tests.conftest import MINI_SEED
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.commands import Run
-from tests.services.test_verification import tamper
+from tests.services.history.test_verification import tamper
 
 
 def test_a_history_that_is_whole_is_told_with_its_newest_hash(seeded: Run) -> None:

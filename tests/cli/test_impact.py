@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.golden import GoldenTitle
+from app.services.seed.golden import GoldenTitle
 from tests.commands import Ran, Run
 from tests.conftest import MINI_SEED
 

@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 from fastapi.testclient import TestClient
 
-from app.api.openapi import EXAMPLES_FILE
 from app.db import schema
 from app.db.session import make_engine, transaction
+from app.http.openapi import EXAMPLES_FILE
 from app.main import create_app
-from app.services.seeding import load_seed, read_seed
+from app.services.seed.loading import load_seed, read_seed
 from app.settings import Settings
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"

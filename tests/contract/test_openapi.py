@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.openapi import as_text, read_examples
 from app.cli.service import OPENAPI_FILE
-from app.services.release_tables import FIXED_TABLES
+from app.http.openapi import as_text, read_examples
+from app.services.releases.forms.tables import FIXED_TABLES
 from tests.contract.examples import REQUESTS, ask, comparable
 from tests.described import DESCRIPTION
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from app.db import schema
 from app.db.columns import UtcDateTime
 from app.db.session import reading, transaction
-from app.services.history import Author, Step, record
-from app.services.verification import verify_history
+from app.services.history.recording import Author, Step, record
+from app.services.history.verification import verify_history
 
 OpenEngine = Callable[[str], Engine]
 BEFORE_THE_CHAIN = "0006"

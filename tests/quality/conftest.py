@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.matching.index import MatchIndex, compile_tables
-from app.services.seed_tables import tables_of_seed
-from app.services.seeding import read_seed
+from app.services.seed.loading import read_seed
+from app.services.seed.tables import tables_of_seed
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 

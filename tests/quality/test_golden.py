@@ -8,9 +8,9 @@ import pytest
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution, Strictness
 from app.matching.resolve import resolve_title
-from app.services.golden import GoldenTitle, Quality, is_as_expected, leading_role, read_golden
-from app.services.seed_rows import RoleLine
-from app.services.seeding import read_seed
+from app.services.seed.golden import GoldenTitle, Quality, is_as_expected, leading_role, read_golden
+from app.services.seed.loading import read_seed
+from app.services.seed.rows import RoleLine
 from app.vocabulary import Novelty
 
 SEED = Path(__file__).parent.parent.parent / "seed"

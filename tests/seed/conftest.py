@@ -11,9 +11,9 @@ from app.db import schema
 from app.db.session import make_engine, reading, transaction
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.tables import MatchingTables
-from app.services.matching_tables import read_tables
-from app.services.seed_cells import SeedData
-from app.services.seeding import load_seed, read_seed
+from app.services.content.matching_tables import read_tables
+from app.services.seed.cells import SeedData
+from app.services.seed.loading import load_seed, read_seed
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

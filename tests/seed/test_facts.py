@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from app.matching.index import MatchIndex
-from app.services.seed_cells import SeedData
-from app.services.seed_rows import (
+from app.services.seed.cells import SeedData
+from app.services.seed.rows import (
     LINES,
     CodeEvidenceLine,
     CodeLine,

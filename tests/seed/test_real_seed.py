@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from app.db.session import reading, transaction
-from app.services.golden import GoldenTitle
-from app.services.seed_cells import Line
-from app.services.seed_rows import LINES, LexiconLine
-from app.services.seeding import export_seed, load_seed, read_seed
+from app.services.seed.cells import Line
+from app.services.seed.golden import GoldenTitle
+from app.services.seed.loading import export_seed, load_seed, read_seed
+from app.services.seed.rows import LINES, LexiconLine
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

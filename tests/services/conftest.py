@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.db.session import make_engine
-from app.services.indexing import bump_version
+from app.services.content.indexing import bump_version
 from tests.conftest import DATABASES, copied
 from tests.trusts import add_trust
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.db.session import make_engine, transaction
 from app.main import create_app
-from app.services.local_titles import Decision, decide_title
+from app.services.trusts.local_titles import Decision, decide_title
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.callers import bearing, make_key

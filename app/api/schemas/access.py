@@ -1,7 +1,7 @@
 """Callers on the wire."""
 
 from app.api.schemas.base import Out
-from app.services.access import Caller
+from app.services.access.callers import Caller
 from app.vocabulary import Scope
 
 

@@ -5,15 +5,15 @@ from typing import Any
 from pydantic import Field
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.services.availability import (
+from app.services.content.indexing import Version
+from app.services.trusts.availability import (
     AvailabilityReport,
     Cell,
     ReportingTrust,
     RoleAvailability,
     Summary,
 )
-from app.services.disclosure import SMALLEST_SHOWN, Availability
-from app.services.indexing import Version
+from app.services.trusts.disclosure import SMALLEST_SHOWN, Availability
 
 NOTE = (
     f"Numbers from 1 to {SMALLEST_SHOWN - 1} are not shown (is_suppressed). Totals are ranges "

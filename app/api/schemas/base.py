@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from app.matching.resolve import RESOLVER_VERSION
-from app.services.indexing import Version
+from app.services.content.indexing import Version
 
 
 class Out(BaseModel):

@@ -5,13 +5,13 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from app.api.routing import PRINTABLE, DayText
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.db.models import CheckJob
+from app.http.routing import PRINTABLE, DayText
 from app.matching.resolution import Outcome, Strictness, Verdict
 from app.services.checks.report import Choices
 from app.services.checks.writing import Asked, Form
-from app.services.spreadsheets.tables import Column, FileKind, Wanted
+from app.spreadsheets.tables import Column, FileKind, Wanted
 from app.vocabulary import CheckState
 
 Named = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABLE)]

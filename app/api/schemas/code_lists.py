@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from app.api.schemas.base import ListOut, Out, RoleCardOut
-from app.services.code_lists import CodeDetail, SystemWithVersions
+from app.services.codes.lists import CodeDetail, SystemWithVersions
 
 
 class VersionOut(Out):

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StrictInt, model_validator
 
-from app.api.routing import DayText
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.api.schemas.reference import OrganisationOut
 from app.api.schemas.resolve import Context, ContextIn, ResolutionOut, Title
 from app.db.models import EstablishmentVersion, LocalTitle
+from app.http.routing import DayText
 from app.matching.resolution import Outcome
-from app.services.establishment_lines import (
+from app.services.roles.lists import NamedRole
+from app.services.trusts.establishments import ChangedAnswer, DecidedBy, OwnAnswer
+from app.services.trusts.lines import (
     MOST_STAFF,
     ChangedPosts,
     Difference,
@@ -21,10 +23,8 @@ from app.services.establishment_lines import (
     ShortAnswer,
     tally,
 )
-from app.services.establishments import ChangedAnswer, DecidedBy, OwnAnswer
-from app.services.lists import NamedRole
-from app.services.posts import EXTRA_HEADINGS, KEPT_COLUMNS
-from app.services.spreadsheets.tables import Table, Wanted
+from app.services.trusts.posts import EXTRA_HEADINGS, KEPT_COLUMNS
+from app.spreadsheets.tables import Table, Wanted
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 Staff = Annotated[StrictInt, Field(ge=0, le=MOST_STAFF)]

@@ -4,10 +4,10 @@ from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.api.schemas.gaps import GapCodeOut, StatementOut
-from app.services.disclosure import Availability
-from app.services.evidence_packs import EvidencePack
-from app.services.gaps import GapStatus
-from app.services.indexing import Version
+from app.services.codes.gaps import GapStatus
+from app.services.content.indexing import Version
+from app.services.proposals.evidence_packs import EvidencePack
+from app.services.trusts.disclosure import Availability
 from app.vocabulary import NationalStatus, ProposalState
 
 

@@ -9,8 +9,8 @@ from app.api.schemas.base import Out, RegistryOut
 from app.api.schemas.resolve import ContextIn, Title
 from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
-from app.services.feedback import Report, ShouldBe
-from app.services.proposal_payloads import RoleId
+from app.services.proposals.feedback import Report, ShouldBe
+from app.services.proposals.payloads import RoleId
 from app.vocabulary import ProposalKind, ProposalState
 
 

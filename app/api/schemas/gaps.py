@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.services.availability import Summary
-from app.services.disclosure import Availability
-from app.services.gaps import GapReport, GapStatus, RoleGap
-from app.services.indexing import Version
+from app.services.codes.gaps import GapReport, GapStatus, RoleGap
+from app.services.content.indexing import Version
+from app.services.trusts.availability import Summary
+from app.services.trusts.disclosure import Availability
 
 
 class GapCodeOut(Out):

@@ -5,10 +5,10 @@ from pydantic import Field
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.api.schemas.establishments import HeadcountOut, TallyOut, VersionOut
 from app.api.schemas.reference import OrganisationOut
-from app.services.establishments import DecidedBy
-from app.services.gaps import GapStatus
-from app.services.indexing import Version
-from app.services.new_roles import CodeState, Entry, EntryKind, NewRolesList
+from app.services.codes.gaps import GapStatus
+from app.services.content.indexing import Version
+from app.services.trusts.establishments import DecidedBy
+from app.services.trusts.new_roles import CodeState, Entry, EntryKind, NewRolesList
 from app.vocabulary import CodeSystemId, NewAs
 
 

@@ -9,10 +9,11 @@ from pydantic import model_validator as validate_model
 from app.api.schemas.base import In, ListOut, Out, RegistryOut
 from app.api.schemas.reference import ChangeOut
 from app.matching.resolution import Outcome
-from app.services.impact import ConfidenceBand, GoldenEffect, ImpactVerdict
-from app.services.proposal_approvals import Listing
-from app.services.proposal_approvals import Outcome as NationalOutcome
-from app.services.proposal_payloads import (
+from app.services.proposals.answer_changes import ConfidenceBand, GoldenEffect, ImpactVerdict
+from app.services.proposals.deciding import ProposalDetail
+from app.services.proposals.national_status import Listing
+from app.services.proposals.national_status import Outcome as NationalOutcome
+from app.services.proposals.payloads import (
     ChangeMapping,
     Code,
     FactDate,
@@ -26,8 +27,7 @@ from app.services.proposal_payloads import (
     RoleId,
     Statement,
 )
-from app.services.proposal_sources import NamedSource
-from app.services.proposals import ProposalDetail
+from app.services.proposals.sources import NamedSource
 from app.vocabulary import FindingLevel, NationalStatus, ProposalKind, ProposalState
 
 Link = Annotated[

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field, computed_field
 
-from app.api.routing import PRINTABLE
 from app.api.schemas.base import In, Out
 from app.db.models import Mapping, Release
+from app.http.routing import PRINTABLE
 from app.matching.resolve import RESOLVER_VERSION
-from app.services.release_changes import RowChange
-from app.services.release_diff import Fate, ReleaseDiff
-from app.services.release_notes import describe, what_became
-from app.services.releases import FileFacts
+from app.services.releases.changes import RowChange
+from app.services.releases.diff import Fate, ReleaseDiff
+from app.services.releases.notes import describe, what_became
+from app.services.releases.publishing import FileFacts
 from app.vocabulary import ChangeAction
 
 

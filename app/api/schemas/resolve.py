@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, SkipValidation, StrictInt
 
-from app.api.errors import FieldError
-from app.api.routing import PRINTABLE, DayText
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
+from app.http.problems import FieldError
+from app.http.routing import PRINTABLE, DayText
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness, Verdict
 
 MAX_TITLE_CHARACTERS = 300

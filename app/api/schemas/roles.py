@@ -7,8 +7,8 @@ from pydantic import Field, computed_field
 
 from app.api.schemas.base import ListOut, Out, RegistryOut, RoleCardOut
 from app.api.schemas.reference import SourceOut
-from app.services.indexing import Version
-from app.services.roles import RoleDetail
+from app.services.content.indexing import Version
+from app.services.roles.roles import RoleDetail
 from app.vocabulary import Novelty
 
 

@@ -140,7 +140,7 @@ class CodeEvidence(Curated, table=True):
     """A statement that a role has, lacks or hides under a code of a list.
 
     Rows of kind `searched` are the registry's own search of a loaded list version
-    (`services/code_searches.py`): no source, origin `derived`, and no `code` when the
+    (`services/codes/searches.py`): no source, origin `derived`, and no `code` when the
     search found none.
     """
 

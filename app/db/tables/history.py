@@ -17,7 +17,7 @@ class Change(SQLModel, table=True):
     of commit, so a reader that remembers the last one misses none. `entity` is a table,
     `entity_key` the row's natural key, its parts joined with '|'.
 
-    `hash` seals the row and `previous_hash` (see `services.chain`). The one update that the
+    `hash` seals the row and `previous_hash` (see `services.history.chain`). The one update that the
     database allows is a redaction: it takes something out, puts `seals` for the `salt`, and
     names in `redacted_by` the change that says so.
     """

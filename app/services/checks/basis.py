@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from app.db.session import reading
 from app.errors import CodeSystemNotFoundError
 from app.matching.index import MatchIndex
+from app.matching.job_words import job_words
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.checks.task import Task
 from app.services.checks.writing import Asked, Stamp
-from app.services.gaps import role_ids_without_code
-from app.services.indexing import IndexCache, Version
-from app.services.spreadsheets.job_words import job_words
+from app.services.codes.gaps import role_ids_without_code
+from app.services.content.indexing import IndexCache, Version
 from app.vocabulary import CodeSystemId
 
 _LISTS = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)

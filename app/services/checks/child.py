@@ -10,8 +10,8 @@ from typing import BinaryIO
 from app.services.checks.report import check_table
 from app.services.checks.task import DATA, END, FAULT, PROGRESS, Task, send
 from app.services.checks.workbook import write
-from app.services.spreadsheets.sandbox import COSTLY, place_of
-from app.services.spreadsheets.tables import from_bytes
+from app.spreadsheets.sandbox import COSTLY, place_of
+from app.spreadsheets.tables import from_bytes
 
 
 def main(source: BinaryIO, target: BinaryIO) -> int:

@@ -15,7 +15,7 @@ import structlog
 
 from app.errors import CheckFailedError, FileTooLargeError
 from app.services.checks.task import DATA, END, PROGRESS, Task, frames
-from app.services.spreadsheets.sandbox import COSTLY, environment
+from app.spreadsheets.sandbox import COSTLY, environment
 
 _CHILD: Final = ("-I", "-m", "app.services.checks.child")
 _LOOK_SECONDS: Final = 0.5

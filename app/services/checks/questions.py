@@ -6,7 +6,7 @@ from typing import Final
 
 from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
-from app.services.spreadsheets.tables import Column
+from app.spreadsheets.tables import Column
 
 _BAND: Final = re.compile(r"\bband\s*([1-9])(?:\s*-?\s*(?:range\s*)?([a-d])\b)?|^([1-9])([a-d])?$")
 _JOB_ROLE_DIGITS: Final = 5

@@ -10,7 +10,7 @@ from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution, RoleCard, Strictness, Verdict
 from app.matching.resolve import TitleError, TitleQuery, resolve_title
 from app.services.checks.questions import question_of, staff_of
-from app.services.spreadsheets.tables import Column, Row, Table
+from app.spreadsheets.tables import Column, Row, Table
 
 MOST_UNRESOLVED: Final = 50
 MOST_CANDIDATES: Final = 3

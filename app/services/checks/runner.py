@@ -18,7 +18,7 @@ from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
 from app.services.checks.process import Watch, run_check
 from app.services.checks.task import Task
-from app.services.spreadsheets.tables import Limits
+from app.spreadsheets.tables import Limits
 
 POLL_SECONDS: Final = 2.0
 MOST_SECONDS: Final = 1_800

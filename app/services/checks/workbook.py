@@ -10,7 +10,7 @@ import xlsxwriter
 from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells, sentence
 from app.services.checks.report import Report
 from app.services.checks.writing import Asked, Form, Stamp, as_csv, as_json, summary
-from app.services.spreadsheets.tables import Column, Heading
+from app.spreadsheets.tables import Column, Heading
 
 _COLOURS: Final = {
     "matched": "#D6EFD8",

@@ -11,8 +11,8 @@ from typing import Any, Final
 from app.matching.resolution import Resolution, RoleCard
 from app.services.checks.cells import ADDED, AddedCells, possible
 from app.services.checks.report import CheckedRow, Choices, Report, Tally, uncoded_in
-from app.services.csv_text import harmless
-from app.services.spreadsheets.tables import Table
+from app.spreadsheets.csv_text import harmless
+from app.spreadsheets.tables import Table
 
 _PIECE_ROWS: Final = 500
 

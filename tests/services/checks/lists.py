@@ -1,12 +1,12 @@
 """Lists of posts for the tests of checks, and what they are checked against."""
 
+from app.matching.job_words import job_words
 from app.services.checks.report import Choices, Report, check_table
 from app.services.checks.writing import Stamp
-from app.services.spreadsheets.job_words import job_words
-from app.services.spreadsheets.reading import read_table
-from app.services.spreadsheets.tables import Limits, Table, Wanted
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.tables import Limits, Table, Wanted
 from tests.matching.small import INDEX
-from tests.services.spreadsheets.files import Rows, csv_bytes
+from tests.spreadsheets.files import Rows, csv_bytes
 
 STAMP = Stamp(None, "sha256:content", "1")
 UNCODED = {

@@ -8,10 +8,10 @@ from app.services.checks.process import Watch, run_check
 from app.services.checks.task import Task
 from app.services.checks.workbook import write
 from app.services.checks.writing import Asked, Form
-from app.services.spreadsheets.tables import Limits, to_bytes
+from app.spreadsheets.tables import Limits, to_bytes
 from tests.matching.small import INDEX
 from tests.services.checks.lists import POSTS, STAMP, UNCODED, report, table
-from tests.services.spreadsheets.files import Rows
+from tests.spreadsheets.files import Rows
 
 WATCH = Watch(seconds=60)
 LONG: Rows = [["Job Title", "Team"], *([f"Staff Nurse {n}x", "T"] for n in range(3_000))]

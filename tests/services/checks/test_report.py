@@ -10,12 +10,12 @@ from app.matching.resolve import resolve_title
 from app.services.checks import report as module
 from app.services.checks.report import Choices, check_table
 from app.services.checks.writing import summary
-from app.services.spreadsheets.reading import read_table
-from app.services.spreadsheets.tables import Limits, Wanted
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.tables import Limits, Wanted
 from tests.bench.lists import export
 from tests.matching.small import INDEX
 from tests.services.checks.lists import UNCODED, report, table
-from tests.services.spreadsheets.files import Rows
+from tests.spreadsheets.files import Rows
 
 
 def test_every_row_has_its_answer_in_its_place() -> None:

@@ -11,9 +11,9 @@ from app.api.schemas.checks import CheckOut
 from app.services.checks.cells import ADDED
 from app.services.checks.workbook import write
 from app.services.checks.writing import Asked, Form
-from app.services.csv_text import harmless
+from app.spreadsheets.csv_text import harmless
 from tests.services.checks.lists import STAMP, report
-from tests.services.spreadsheets.files import Rows
+from tests.spreadsheets.files import Rows
 
 EVIL: Rows = [
     ["Job Title", "Directorate", "Grade"],

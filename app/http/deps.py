@@ -1,0 +1,260 @@
+"""What a handler may ask for."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+import structlog
+from anyio import CapacityLimiter, from_thread, to_thread
+from fastapi import Depends, Header, Request, Security
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from app.db.session import reading, transaction
+from app.errors import NotAuthenticatedError, OtherSiteError
+from app.matching.index import MatchIndex
+from app.services.access import keys
+from app.services.access.callers import Caller
+from app.services.access.logins import caller_of_login
+from app.services.access.retries import Answer, Attempt, claim
+from app.services.content.indexing import IndexCache, Version
+from app.services.history.recording import Author
+from app.services.releases.indexes import ReleaseIndexes
+from app.vocabulary import Scope
+
+REQUEST_ID_KEY: Final = "registry.request_id"
+SESSION_COOKIE: Final = "__Host-registry-session"
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES: Final = frozenset({"same-origin", "none"})
+Snapshot = tuple[Version, MatchIndex]
+_log = structlog.get_logger()
+_bearer = HTTPBearer(
+    scheme_name="ApiKey",
+    description="A key made with `role-registry keys create`.",
+    auto_error=False,
+)
+_cookie = APIKeyCookie(
+    name=SESSION_COOKIE,
+    scheme_name="Session",
+    description="A person who is logged in; see `/auth/login`.",
+    auto_error=False,
+)
+
+
+class AnsweredBefore(Exception):  # noqa: N818  # no error: the write was done
+    """The write was done before; `answer` is what was said then."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """One request, one state of the database; nothing can be written with it."""
+    with reading(request.app.state.engine) as session:
+        yield session
+
+
+def get_caller(
+    request: Request,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
+) -> Caller:
+    """Who asks: the holder of a key, or a person who is logged in.
+
+    Raises `NotAuthenticatedError` where that is not known. A browser sends its cookie with
+    whatever any site makes it ask, so what such a request writes must come from our own pages.
+    """
+    if given is not None:
+        return _holder_of(given.credentials, request.app.state.engine)
+    if cookie:
+        refuse_other_sites(request)
+        with reading(request.app.state.engine) as session:
+            return caller_of_login(session, cookie, datetime.now(UTC))
+    raise NotAuthenticatedError("This needs an API key, or log in.", was_tried=False)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Raise `OtherSiteError` for a write that no page of ours sent, by what the browser tells.
+
+    Source: Fetch Metadata, W3C; `Origin` for browsers that lack it. Neither is not enough.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    is_own = site in _OWN_SITES if site else request.headers.get("origin") == _origin(request)
+    if not is_own:
+        raise OtherSiteError
+
+
+def get_caller_if_any(
+    request: Request,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
+) -> Caller | None:
+    """Who asks, or None: for what everybody may read, and some may see more of.
+
+    A session that has ended is as good as none; a key that is not in force is a mistake.
+    """
+    try:
+        return get_caller(request, given, cookie)
+    except NotAuthenticatedError:
+        if given is not None:
+            raise
+        return None
+
+
+@cache
+def require(scope: Scope) -> Callable[[Caller], Caller]:
+    """A dependency that yields the caller, who has the scope: `Depends(require(Scope.REVIEW))`.
+
+    401 for a caller who is not known, 403 for one without the scope.
+    """
+
+    def allowed(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
+        caller.must(scope)
+        return caller
+
+    return allowed
+
+
+def get_attempt(
+    request: Request,
+    caller: Annotated[Caller, Depends(get_caller)],
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x20-\x7e]+$",
+            description="Names this write: sent again with it, it is not done again.",
+        ),
+    ] = None,
+) -> Attempt | None:
+    """What this sending of a write is known by, if its sender named it."""
+    fingerprint = _fingerprint(request)
+    request_id = request.scope[REQUEST_ID_KEY]
+    if idempotency_key is not None:
+        return Attempt(caller.actor, f"key:{idempotency_key}", fingerprint)
+    if request.headers.get("x-request-id") == request_id:
+        # A request id may name a chain of requests, so only the same request is the same write.
+        return Attempt(caller.actor, f"request:{request_id}:{fingerprint}", fingerprint)
+    return None
+
+
+def get_write_session(
+    request: Request, attempt: Annotated[Attempt | None, Depends(get_attempt)]
+) -> Iterator[Session]:
+    """One request, one transaction: committed before the answer leaves, undone if it fails.
+
+    Raises `AnsweredBefore` for a write that was sent before; see `app.http.once`.
+    """
+    with transaction(request.app.state.engine) as session:
+        answer = None if attempt is None else claim(session, attempt, datetime.now(UTC))
+        if answer is not None:
+            raise AnsweredBefore(answer)
+        request.state.attempt, request.state.write_session = attempt, session
+        yield session
+
+
+def get_open_session(request: Request) -> Iterator[Session]:
+    """One transaction of a caller who need not be known: for what is safe to do again."""
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
+def get_refreshed(request: Request) -> Iterator[None]:
+    """The index, in step with what this request commits before its answer leaves.
+
+    Name it before the session: what is named first ends last.
+    """
+    yield
+    request.app.state.index_cache.refresh_now()
+
+
+def author_of(request: Request, caller: Caller) -> Author:
+    """Whom the history names for what this request changes."""
+    return Author(caller.actor, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
+
+
+def current_snapshot(request: Request) -> Snapshot:
+    """The match index as of now and the content that it answers for: no SQL."""
+    cache: IndexCache[MatchIndex] = request.app.state.index_cache
+    return cache.snapshot
+
+
+async def snapshot_of(request: Request, release: str | None) -> Snapshot:
+    """The index of a release and the content it holds, or the live one; no SQL if in memory.
+
+    An index that must be built is built in a thread, one at a time, while others are served.
+    """
+    live = current_snapshot(request)
+    if release is None or release == live[0].release:
+        return live
+    indexes: ReleaseIndexes[MatchIndex] = request.app.state.release_indexes
+    in_memory = indexes.peek(release)
+    if in_memory is not None:
+        return in_memory
+    builder: CapacityLimiter = request.app.state.release_builder
+    return await to_thread.run_sync(indexes.get, release, limiter=builder)
+
+
+def snapshot_in_thread(request: Request, release: str | None) -> Snapshot:
+    """`snapshot_of`, for a handler that runs in a thread of its own."""
+    return from_thread.run(snapshot_of, request, release)
+
+
+async def get_snapshot(request: Request) -> Snapshot:
+    """`current_snapshot` as a dependency; a coroutine, for a plain function costs a thread."""
+    return current_snapshot(request)
+
+
+# "function": the session ends before the response leaves. The default scope ends it after.
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+WriteSessionDep = Annotated[Session, Depends(get_write_session, scope="function")]
+OpenSessionDep = Annotated[Session, Depends(get_open_session, scope="function")]
+RefreshDep = Annotated[None, Depends(get_refreshed, scope="function")]
+CallerDep = Annotated[Caller, Depends(get_caller)]
+MaybeCallerDep = Annotated[Caller | None, Depends(get_caller_if_any)]
+ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
+ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
+AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
+IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+def _origin(request: Request) -> str:
+    """The scheme and host that a browser sees this registry at."""
+    address = urlsplit(request.app.state.settings.public_url or str(request.url))
+    return f"{address.scheme}://{address.netloc}"
+
+
+def _fingerprint(request: Request) -> str:
+    """A hash of all that is asked. The route has read the body before (`app.http.once`)."""
+    target = [request.method, request.url.path, request.url.query]
+    body: bytes = getattr(request, "_body", b"")
+    return hashlib.sha256("\n".join(target).encode() + b"\n" + body).hexdigest()
+
+
+def _holder_of(key: str, engine: Engine) -> Caller:
+    now = datetime.now(UTC)
+    with reading(engine) as session:
+        known = keys.recognise(session, key, now)
+    if known.is_use_worth_noting(now):
+        _note_use(known.row.key_id, now, engine)
+    return known.caller
+
+
+def _note_use(key_id: str, now: datetime, engine: Engine) -> None:
+    """Write down the use in a transaction of its own: a request that fails is a use too."""
+    try:
+        with transaction(engine) as session:
+            keys.note_use(session, key_id, now)
+    except OperationalError as error:
+        # A caller is not turned away because a note could not be made.
+        _log.warning("use of a key not noted", key_id=key_id, kind=type(error).__name__)

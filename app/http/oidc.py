@@ -1,0 +1,140 @@
+"""The issuer that says who a person is: OpenID Connect, code flow with PKCE."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from functools import cache
+from ssl import SSLContext
+from typing import Annotated, Any, Final, TypeVar
+
+import httpx2
+import structlog
+from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OpenIDMixin
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from joserfc.errors import JoseError
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.errors import IssuerUnavailableError, LoginFailedError
+from app.services.access.logins import Identity
+from app.settings import Settings
+
+TIMEOUT_SECONDS: Final = 10
+# A path of this site: '//host' and '/\\host' would lead a browser elsewhere.
+LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
+_ALGORITHMS: Final = frozenset(
+    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"}
+)
+"""Signatures with a key of the issuer's own; never 'none', never a shared secret."""
+
+_FAULTS: Final = (OAuthError, JoseError, KeyError, TypeError, ValueError, RuntimeError)
+_log = structlog.get_logger()
+ValueT = TypeVar("ValueT")
+
+
+class LoginAttempt(BaseModel):
+    """A log-in under way, kept in a cookie of the browser that began it."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    state: str
+    nonce: str
+    code_verifier: str
+    return_to: Annotated[str, Field(pattern=LOCAL_PATH)]
+
+    def as_cookie(self) -> str:
+        """The attempt as the value of a cookie."""
+        return urlsafe_b64encode(self.model_dump_json().encode()).decode()
+
+    @classmethod
+    def of_cookie(cls, value: str | None) -> "LoginAttempt":
+        """The attempt that a cookie holds; raises `LoginFailedError` where it holds none."""
+        try:
+            return cls.model_validate_json(urlsafe_b64decode(value or ""))
+        except ValueError:
+            raise LoginFailedError("No log-in was begun in this browser, or too long ago") from None
+
+
+class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authlib has no types
+    """An OpenID Connect issuer; what it says of itself is asked for at the first log-in."""
+
+    client_cls = OAuth2Client
+
+    def __init__(self, settings: Settings) -> None:
+        secret = settings.oidc_client_secret
+        super().__init__(
+            framework=None,
+            client_id=settings.oidc_client_id,
+            client_secret=None if secret is None else secret.get_secret_value(),
+            server_metadata_url=f"{settings.oidc_issuer}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": settings.oidc_scope,
+                "code_challenge_method": "S256",
+                "timeout": TIMEOUT_SECONDS,
+                "verify": _trust(),
+                **({} if secret else {"token_endpoint_auth_method": "none"}),
+            },
+        )
+        self._name = str(settings.oidc_issuer)
+        self._claim = settings.oidc_claim
+        self._redirect_uri = f"{settings.public_url}/auth/callback"
+
+    def begin(self, return_to: str) -> tuple[str, LoginAttempt]:
+        """Where to send the browser, and what it must bring back."""
+        asked = _asked(lambda: self.create_authorization_url(self._redirect_uri))
+        brought = {name: asked[name] for name in ("state", "nonce", "code_verifier")}
+        return str(asked["url"]), LoginAttempt(**brought, return_to=return_to)
+
+    def finish(self, attempt: LoginAttempt, code: str) -> Identity:
+        """Who came back with the code; raises `LoginFailedError` where that is not proven."""
+        return _asked(lambda: self._identity(attempt, code))
+
+    def load_server_metadata(self) -> dict[str, Any]:
+        """What the issuer says of itself, of which only what is safe is believed."""
+        metadata: dict[str, Any] = super().load_server_metadata()
+        if metadata["issuer"] != self._name:
+            raise ValueError("the issuer gives another name than the one that is set")
+        named = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        believed = sorted(_ALGORITHMS.intersection(named))
+        if not believed:
+            raise ValueError("the issuer signs in no way that is believed")
+        metadata["id_token_signing_alg_values_supported"] = believed
+        return metadata
+
+    def _identity(self, attempt: LoginAttempt, code: str) -> Identity:
+        token = self.fetch_access_token(
+            self._redirect_uri, code=code, code_verifier=attempt.code_verifier
+        )
+        claims = self.parse_id_token(token, attempt.nonce)
+        groups = claims.get(self._claim)
+        if groups is None:
+            groups = self._asked_for_more(token, claims["sub"])
+        named = [groups] if isinstance(groups, str) else groups
+        return Identity(self._name, str(claims["sub"]), frozenset(map(str, named)))
+
+    def _asked_for_more(self, token: dict[str, Any], subject: str) -> Any:  # noqa: ANN401  # a claim
+        """The claim from the issuer's second source, where it has one."""
+        if "userinfo_endpoint" not in self.server_metadata:
+            return ()
+        # Without its expiry: some are so short that the library would not send it at all.
+        bearer = {"access_token": token["access_token"], "token_type": "Bearer"}
+        told = self.userinfo(token=bearer)
+        # OpenID Connect Core 5.3.2: what is told of somebody else must not be used.
+        return told.get(self._claim, ()) if told.get("sub") == subject else ()
+
+
+@cache
+def _trust() -> SSLContext:
+    """Whose certificates are believed; read once, for that takes longer than a request."""
+    return httpx2.create_ssl_context()
+
+
+def _asked(ask: Callable[[], ValueT]) -> ValueT:
+    """What the issuer answers; its failures in words that hold nothing of the person."""
+    try:
+        return ask()
+    except httpx2.HTTPError as error:
+        _log.warning("issuer unavailable", kind=type(error).__name__)
+        raise IssuerUnavailableError from None
+    except _FAULTS as error:
+        _log.warning("log-in failed", kind=type(error).__name__)
+        raise LoginFailedError("The log-in could not be proven") from None

@@ -1,0 +1,223 @@
+"""The OpenAPI description: the routes, headed as NHS England has it, with tested examples."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+import app as package
+from app.http.problems import MEDIA_TYPE, Problem
+
+EXAMPLES_FILE: Final = Path(__file__).parent / "examples.json"
+TITLE: Final = "NHS Role Registry API"
+_REF: Final = "#/components/schemas/Problem"
+
+DESCRIPTION: Final = """\
+## Overview
+A canonical registry of NHS roles. It resolves the job titles that trusts use to one role, with
+reasons; lists roles, their names, relations and national codes, each with its source; and
+reports which roles still lack a code in a national list, judged against a named version of it.
+
+## Who can use this API
+Anybody who works with NHS workforce data: trusts, integrated care boards, national bodies,
+researchers and suppliers. The content is public and holds no personal data.
+
+## Related APIs
+Organisation Data Terminology API (ODS codes of organisations).
+
+## API status and roadmap
+In development. Names, paths and meanings that are documented here are kept; fields are added.
+A field or path to be removed is marked as deprecated twelve months before.
+
+## Service level
+None is promised for a copy that you run yourself. `/_ping` tells that it is alive, `/_status`
+that it is ready.
+
+## Technology
+REST with JSON. Lists answer CSV too (`format=csv`). Every answer to GET has a strong `ETag`:
+send it back in `If-None-Match` and an unchanged answer is a short 304.
+
+## Network access
+The internet, or wherever your organisation runs it.
+
+## Security and authorisation
+Open access: reading needs no key. Writing needs one, sent as `Authorization: Bearer …`; whoever
+runs the registry makes it, for what its holder may do: contribute, review or administer.
+
+## Errors
+Every error is `application/problem+json` (RFC 9457) with a stable `code`, and `errors` that
+name each field at fault. Quote `request_id` when you report one. Every answer bears
+`X-Request-ID` and `X-Correlation-ID`: yours if you send them, ours if not.
+
+## Open source
+MIT licence. Contains public sector information licensed under the Open Government Licence v3.0.
+
+## Environments and testing
+`make run` starts a complete copy on your own machine.
+
+## Onboarding
+None is needed.
+"""
+
+_TAGS: Final = [
+    {"name": "Resolve", "description": "Job titles to roles."},
+    {"name": "Check", "description": "A trust's whole list, checked."},
+    {"name": "Registry", "description": "Roles and their names."},
+    {"name": "Codes", "description": "National code lists, and which roles lack codes."},
+    {"name": "Proposals", "description": "How a name or a code changes, on the record."},
+    {"name": "Reference", "description": "Sources, types, organisations and the history."},
+    {"name": "Trusts", "description": "Trusts' own lists, and what all of them come to."},
+    {"name": "Access", "description": "Who may write."},
+    {"name": "Service", "description": "Whether the service is alive and ready."},
+]
+_ERRORS: Final = {
+    "400": "The request could not be read.",
+    "404": "What was asked for does not exist.",
+    "405": "The address does not take this method.",
+    "413": "The request is too large.",
+    "422": "Some of what was sent cannot be used.",
+    "500": "Something went wrong in the service.",
+    "503": "The registry is not ready.",
+}
+_CALLER_ERRORS: Final = {
+    "401": "The caller is not known.",
+    "403": "The caller may not do this.",
+}
+_WRITE_ERRORS: Final = {
+    "409": "What stands does not allow it.",
+    "412": "It was changed since you read it.",
+}
+_ID_HEADERS: Final = {
+    "X-Request-ID": "Names this request, in the answer and in the log; made where you send none.",
+    "X-Correlation-ID": "Names a chain of requests; the request id where you send none.",
+}
+
+
+def install_description(app: FastAPI) -> None:
+    """Have the application describe itself in this way; made once, at the first call."""
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's documentation has it
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 description of every route."""
+    schema = get_openapi(
+        title=TITLE,
+        version=package.__version__,
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=_TAGS,
+        contact={"name": "NHS Role Registry maintainers"},
+        license_info={"name": "MIT", "identifier": "MIT"},
+        servers=[
+            {"url": "/", "description": "This copy of the registry"},
+            {"url": "http://127.0.0.1:8000", "description": "A copy on your own machine"},
+        ],
+    )
+    schema["security"] = []
+    components = schema.setdefault("components", {})
+    components["schemas"]["Problem"] = _problem_schema(components["schemas"])
+    components["parameters"] = {_component(name): _parameter(name) for name in _ID_HEADERS}
+    components["headers"] = {_component(name): _header(name) for name in _ID_HEADERS}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
+    examples = read_examples()
+    for path in schema["paths"].values():
+        for operation in path.values():
+            _complete(operation, examples.get(operation["operationId"], []))
+    return schema
+
+
+def read_examples() -> dict[str, list[dict[str, Any]]]:
+    """The examples by operation: a request and what the registry of the seed answers."""
+    if not EXAMPLES_FILE.exists():
+        return {}
+    examples: dict[str, list[dict[str, Any]]] = json.loads(EXAMPLES_FILE.read_text("utf-8"))
+    return examples
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """The description as it is committed."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:
+    problem = Problem.model_json_schema(
+        mode="serialization", ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(problem.pop("$defs", {}))
+    return problem
+
+
+def _component(name: str) -> str:
+    return name.replace("-", "")
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    return {**_header(name), "name": name, "in": "header", "required": False}
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"description": _ID_HEADERS[name], "schema": {"type": "string"}}
+
+
+def _own_errors(responses: dict[str, Any]) -> dict[str, str]:
+    """The errors that a route tells of itself, which are problems too."""
+    return {
+        status: response["description"]
+        for status, response in responses.items()
+        if status >= "400" and "content" not in response
+    }
+
+
+def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None:
+    """Add what every operation shares: id headers, and its errors as problems."""
+    own = operation.setdefault("parameters", [])
+    own += [{"$ref": f"#/components/parameters/{_component(name)}"} for name in _ID_HEADERS]
+    responses = operation["responses"]
+    errors = {
+        **_ERRORS,
+        **({"415": "Send another type of body."} if "requestBody" in operation else {}),
+        **(_CALLER_ERRORS if operation.get("security") else {}),
+        **(_WRITE_ERRORS if _is_a_write(operation) else {}),
+        **_own_errors(responses),
+    }
+    for status, text in errors.items():
+        if status != "503" or status not in responses:
+            problem = {MEDIA_TYPE: {"schema": {"$ref": _REF}}}
+            responses[status] = {"description": text, "content": problem}
+    for response in responses.values():
+        response["headers"] = {
+            name: {"$ref": f"#/components/headers/{_component(name)}"} for name in _ID_HEADERS
+        }
+    for example in examples:
+        _show(operation, example)
+
+
+def _is_a_write(operation: dict[str, Any]) -> bool:
+    return any(given.get("name") == "Idempotency-Key" for given in operation["parameters"])
+
+
+def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:
+    """Put an example where Swagger UI shows it: parameters, body, and the answer."""
+    name, summary = example["name"], example["summary"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    content.setdefault("examples", {})[name] = {"summary": summary, "value": example["answer"]}
+    given = {**example.get("path", {}), **example.get("query", {})}
+    for parameter in operation["parameters"]:
+        if parameter.get("name") in given:
+            value = {"summary": summary, "value": given[parameter["name"]]}
+            parameter.setdefault("examples", {})[name] = value
+    if "body" in example:
+        body = operation["requestBody"]["content"]["application/json"]
+        body.setdefault("examples", {})[name] = {"summary": summary, "value": example["body"]}
+    if "text" in example:
+        body = operation["requestBody"]["content"]["text/csv"]
+        body.setdefault("examples", {})[name] = {"summary": summary, "value": example["text"]}

@@ -1,0 +1,139 @@
+"""Routes that refuse what they do not understand instead of ignoring it."""
+
+import re
+from datetime import date
+from email.message import Message
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response, params
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
+from pydantic import BeforeValidator
+from starlette.exceptions import HTTPException
+
+from app.http.once import Handler, OnceRoute
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class StrictRoute(OnceRoute):
+    """A route that answers 422 to a query parameter it does not know, or knows twice.
+
+    A misspelt filter that is ignored would give a wrong list that looks right.
+    """
+
+    def get_route_handler(self) -> Handler:
+        """The route's handler with the checks in front of it."""
+        handle = super().get_route_handler()
+        # What is in no other place is in the query; the fields of a model bear no place.
+        known = {
+            field.alias
+            for field in get_flat_params(self.dependant)
+            if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
+        }
+        body = self.body_field
+
+        async def strict(request: Request) -> Response:
+            faults = _faults(request, known)
+            if faults:
+                raise RequestValidationError(faults)
+            if (
+                body
+                and (body.field_info.is_required() or _has_body(request))
+                and not _is_json(request)
+            ):
+                raise HTTPException(415)
+            return await handle(request)
+
+        return strict
+
+
+def strict_router(tag: str) -> APIRouter:
+    """A router whose routes are strict; `tag` heads them in the documentation."""
+    return APIRouter(route_class=StrictRoute, tags=[tag], redirect_slashes=False)
+
+
+def _faults(request: Request, known: set[str]) -> list[dict[str, Any]]:
+    if not request.query_params and not request.path_params:
+        return []
+    faults = []
+    for name, values in _grouped(request).items():
+        if name not in known:
+            faults.append(_fault("query", _shown(name), _unknown(known)))
+        elif len(values) > 1:
+            faults.append(_fault("query", name, "Give this parameter once"))
+        elif _CONTROL.search(values[0]):
+            faults.append(_fault("query", name, "Leave out control characters"))
+    for name, value in request.path_params.items():
+        if _CONTROL.search(value):
+            faults.append(_fault("path", name, "Leave out control characters"))
+    return faults
+
+
+def _grouped(request: Request) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        grouped.setdefault(name, []).append(value)
+    return grouped
+
+
+def _unknown(known: set[str]) -> str:
+    if not known:
+        return "Unknown parameter; this address takes none"
+    return f"Unknown parameter; this address takes: {', '.join(sorted(known))}"
+
+
+def _shown(name: str) -> str:
+    return _CONTROL.sub("?", name)[:40]
+
+
+def _fault(place: str, name: str, message: str) -> dict[str, Any]:
+    return {"type": "value_error", "loc": (place, name), "msg": message}
+
+
+def _has_body(request: Request) -> bool:
+    length = request.headers.get("content-length", "0")
+    return length != "0" or "transfer-encoding" in request.headers
+
+
+def _is_json(request: Request) -> bool:
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    subtype = header.get_content_subtype()
+    is_json = subtype == "json" or subtype.endswith("+json")
+    return header.get_content_maintype() == "application" and is_json
+
+
+def _to_the_day(value: object) -> object:
+    if isinstance(value, str) and not _DATE.fullmatch(value):
+        raise ValueError("Give the date as YYYY-MM-DD")
+    return value
+
+
+DayText = Annotated[date, BeforeValidator(_to_the_day)]
+"""A date as YYYY-MM-DD; pydantic alone would also take seconds since 1970."""
+
+PRINTABLE: Final[dict[str, Any]] = {"pattern": r"^[^\x00-\x1f\x7f]*$"}
+"""For the documentation of a text: `StrictRoute` refuses control characters in every one."""
+
+AsOf = Annotated[DayText | None, Query(description="The day asked about, as YYYY-MM-DD")]
+Limit = Annotated[int | None, Query(ge=1, le=1_000, description="At most this many, 1 to 1,000")]
+Cursor = Annotated[
+    str | None,
+    Query(
+        max_length=1_000,
+        description="Where to go on: from 'next' of an answer",
+        json_schema_extra=PRINTABLE,
+    ),
+]
+Words = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="Words that must all occur, in any case",
+        json_schema_extra=PRINTABLE,
+    ),
+]
+Name = Annotated[str | None, Query(max_length=200, json_schema_extra=PRINTABLE)]
+PathId = Annotated[str, Path(json_schema_extra=PRINTABLE)]

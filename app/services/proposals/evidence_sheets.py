@@ -1,0 +1,128 @@
+"""An evidence pack as a workbook: what a data team sends to the body that keeps the list."""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+import xlsxwriter
+
+from app.services.proposals.evidence_packs import EvidencePack
+from app.services.trusts.disclosure import Total
+
+Cell: TypeAlias = str | int | None
+Row: TypeAlias = Sequence[Cell]
+
+NOT_KNOWN: Final = "not known"
+# What a sheet must never do with a text from outside: calculate, link, or become a number.
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_WIDTH: Final = 44
+
+
+def as_workbook(pack: EvidencePack) -> bytes:
+    """The pack as XLSX, one sheet for each of its parts."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        heading, text = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        for name, rows in sheets_of(pack).items():
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, 7, _WIDTH, text)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row, heading if place == 0 else text)
+            sheet.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+def sheets_of(pack: EvidencePack) -> dict[str, list[Row]]:
+    """The rows of each sheet, its heading first. What is not known says so."""
+    return {
+        "Application": [("item", "value"), *_application(pack)],
+        "Nearest codes": [
+            ("code", "wording", "status", "why it does not do", "words shared", "words missing"),
+            *(
+                *(
+                    (
+                        *(near.code, near.display, near.status, near.why_not or NOT_KNOWN),
+                        *(" ".join(near.shared), " ".join(near.missing)),
+                    )
+                    for near in pack.nearest
+                ),
+            ),
+        ],
+        "Codes it hides under": [
+            ("code", "wording", "version", "source"),
+            *(
+                (code.code, code.display, code.version, code.source)
+                for code in pack.gap.hides_under
+            ),
+        ],
+        "Evidence": [
+            ("kind", "statement", "code", "as of", "version", "source", "where"),
+            *(
+                (
+                    *(said.kind, said.says, said.code, said.as_of, said.version),
+                    *(said.source, said.source_detail),
+                )
+                for said in pack.statements
+            ),
+        ],
+        "Titles seen": [
+            ("title", "kind", "trusts", "source"),
+            *((seen.title, seen.kind, seen.trusts, seen.source) for seen in pack.titles),
+        ],
+        "Sources": [
+            ("title", "publisher", "published", "link", "where"),
+            *(
+                (source.title, source.publisher, source.published, source.url, source.detail)
+                for source in pack.sources
+            ),
+        ],
+        "Not known": [("what is not known",), *((line,) for line in pack.not_known)],
+    }
+
+
+def _application(pack: EvidencePack) -> Iterator[Row]:
+    without, judged = pack.without_code, pack.judged_on or "a date not seen"
+    facts: dict[str, Cell] = {
+        "Title wanted": pack.asked.title,
+        "List": pack.system_title,
+        "Version looked at": f"{pack.version} of {judged}" if pack.version else None,
+        "Definition": pack.asked.definition,
+        "Why a code is needed": pack.asked.why,
+        "Role in the registry": f"{pack.role.name} ({pack.role.role_id})",
+        "Definition in the registry": pack.role.definition,
+        "What that rests on": pack.role.definition_basis,
+        "Family": pack.role.family,
+        "Staff group": pack.staff_group,
+        "Level": pack.level,
+        "Who may hold it": pack.role.entry,
+        "Regulator": pack.role.regulator,
+        "Area of work": pack.area_of_work,
+        "Introduced": pack.role.introduced,
+        "Code in that version": pack.gap.status.value.replace("_", " "),
+        "Full years without a code, at least": without.full_years,
+        "Trusts that name the role": pack.reported.trusts if pack.reported else None,
+        "of these with an exact number": pack.reported.exact if pack.reported else None,
+        "of these with an estimate": pack.reported.estimate if pack.reported else None,
+        "of these without a number": pack.reported.none if pack.reported else None,
+        "Staff in all": _staff(pack.reported.staff) if pack.reported else None,
+        "Proposal": f"{pack.proposal.id} ({pack.proposal.state})",
+        "National status": pack.proposal.national_status,
+    }
+    for name, value in facts.items():
+        yield name, NOT_KNOWN if value is None else value
+
+
+def _staff(total: Total) -> str | None:
+    """A total in words; None where no trust gave a number."""
+    if total.at_least is None:
+        return None
+    if total.at_most is None:
+        return f"at least {total.at_least} ({total.quality})"
+    if total.at_least == total.at_most:
+        return f"{total.at_least} ({total.quality})"
+    return f"{total.at_least} to {total.at_most} ({total.quality})"

@@ -1,0 +1,91 @@
+"""What accepting a proposal would change: judged on a copy in memory, nothing is written."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, TypeAlias
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, SQLModel
+
+from app.db.models import Proposal, ProposalSource
+from app.db.session import make_engine
+from app.matching.index import MatchIndex, compile_tables
+from app.matching.resolve import TitleQuery
+from app.services.content.matching_tables import read_tables
+from app.services.proposals.answer_changes import ImpactReport, changed_answers
+from app.services.proposals.edits import Edit, plan, write_edits
+from app.services.proposals.findings import find, must_be_sound
+from app.services.proposals.payloads import Payload, read_payload
+from app.services.proposals.sources import cite, sources_of
+from app.services.seed.golden import GoldenTitle
+from app.services.seed.rows import LINES
+
+AskedTitles: TypeAlias = Sequence[GoldenTitle | TitleQuery]
+_IN_MEMORY: Final = "sqlite://"
+_ROWS_A_STATEMENT: Final = 1_000
+
+
+def impact_of(
+    session: Session,
+    proposal: Proposal,
+    titles: AskedTitles,
+    day: str,
+    live: MatchIndex | None = None,
+) -> ImpactReport:
+    """Every title that would be answered otherwise, before and after.
+
+    Raises `ProposalInvalidError` for a proposal that could not be accepted as it is. Takes
+    some two seconds: the registry is copied, changed and compiled. `live` is the index of the
+    content as it stands, where the caller has it.
+    """
+    sources = sources_of(session, proposal.id or 0)
+    must_be_sound(find(session, proposal, sources))
+    payload = read_payload(proposal.kind, proposal.payload)
+    if not plan(session, payload, cite(session, sources)[0], day):
+        return ImpactReport(len(titles), ())
+    with _copy(session) as copied:
+        before = live or compile_now(copied)
+        carry_out(copied, payload, sources, day)
+        return changed_answers(before, compile_now(copied), titles)
+
+
+def carry_out(
+    session: Session, payload: Payload, sources: Sequence[ProposalSource], day: str
+) -> list[Edit]:
+    """Write what a payload asks for into the curated tables; the rows written.
+
+    `day` is the end of what it ends without saying when. A code applied for writes nothing.
+    """
+    cited, new_sources = cite(session, sources)
+    edits = plan(session, payload, cited, day)
+    if edits:
+        edits = [*new_sources, *edits]
+        write_edits(session, edits)
+    return edits
+
+
+def compile_now(session: Session) -> MatchIndex:
+    """The index of the content as this transaction sees it."""
+    session.flush()
+    return compile_tables(read_tables(session))
+
+
+@contextmanager
+def _copy(session: Session) -> Iterator[Session]:
+    """The content of the registry in a database in memory, gone when the block ends."""
+    engine = make_engine(_IN_MEMORY)
+    try:
+        SQLModel.metadata.create_all(engine)
+        with Session(engine, expire_on_commit=False) as copied:
+            for line in LINES:
+                _fill(session, copied, str(line.table.__tablename__))
+            yield copied
+    finally:
+        engine.dispose()
+
+
+def _fill(session: Session, copied: Session, name: str) -> None:
+    table = SQLModel.metadata.tables[name]
+    rows = [dict(row) for row in session.execute(select(table)).mappings()]
+    for start in range(0, len(rows), _ROWS_A_STATEMENT):
+        copied.execute(insert(table), rows[start : start + _ROWS_A_STATEMENT])

@@ -1,0 +1,73 @@
+"""The match indexes of old releases: built when first asked for, the last few kept."""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final, Generic
+
+from sqlalchemy import Engine
+
+from app.db.session import reading
+from app.matching import tables
+from app.services.content.indexing import IndexT, Version
+from app.services.content.matching_tables import read_tables
+from app.services.content.snapshots import opened
+from app.services.releases.publishing import get_release, read_snapshot
+
+KEPT_RELEASES: Final = 4
+"""How many old indexes stay in memory, some 20 MB each; the one not asked for longest goes."""
+
+_log = logging.getLogger(__name__)
+
+
+class ReleaseIndexes(Generic[IndexT]):
+    """Indexes of releases by name. A release never changes, so an index is never out of date."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        compile_tables: Callable[[tables.MatchingTables], IndexT],
+        kept: int = KEPT_RELEASES,
+    ) -> None:
+        self._engine = engine
+        self._compile = compile_tables
+        self._kept = kept
+        self._building = threading.Lock()
+        self._touching = threading.Lock()
+        self._built: OrderedDict[str, tuple[Version, IndexT]] = OrderedDict()
+
+    def peek(self, release: str) -> tuple[Version, IndexT] | None:
+        """The index of a release if it is in memory; never waits for one that is being built."""
+        with self._touching:
+            found = self._built.get(release)
+            if found is not None:
+                self._built.move_to_end(release)
+            return found
+
+    def get(self, release: str) -> tuple[Version, IndexT]:
+        """The index of a release, built here where it must be: about a second.
+
+        One is built at a time, so that a burst of questions cannot fill memory or processors.
+        Raises `ReleaseNotFoundError`.
+        """
+        with self._building:
+            return self.peek(release) or self._keep(release, self._build(release))
+
+    def _keep(self, release: str, built: tuple[Version, IndexT]) -> tuple[Version, IndexT]:
+        with self._touching:
+            self._built[release] = built
+            while len(self._built) > self._kept:
+                self._built.popitem(last=False)
+            return built
+
+    def _build(self, name: str) -> tuple[Version, IndexT]:
+        began = time.perf_counter()
+        with reading(self._engine) as session:
+            release = get_release(session, name)
+            snapshot = read_snapshot(session, name)
+        with opened(snapshot) as session:
+            index = self._compile(read_tables(session))
+        _log.info("index of release %s built in %.1f s", name, time.perf_counter() - began)
+        return Version(0, release.content_hash, release.version), index

@@ -1,0 +1,158 @@
+"""What a trust says of a title on its own list; it decides for that trust and nobody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db.models import LocalTitle, Organisation, Role
+from app.errors import (
+    LocalTitleDecidedError,
+    LocalTitleNotFoundError,
+    NotATrustError,
+    OrganisationClosedError,
+    RoleNotFoundError,
+)
+from app.matching.tokens import ALTERNATIVE, repair, tokenise
+from app.services.history.recording import Author, Step, record
+from app.services.roles.lists import get_organisation
+from app.vocabulary import OrganisationKind, RoleStatus
+
+ENTITY: Final = "local_title"
+Ties = Mapping[str, LocalTitle]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The national role that a title is, or None for a local one, which needs a reason."""
+
+    role_id: str | None
+    reason: str | None
+
+
+def title_key(title: str) -> str:
+    """What two writings of one title have in common: their words, without case and plurals.
+
+    Nothing is set aside: a tie speaks for the title that the trust tied and no other. Raises
+    `TitleError` for a title that cannot be read.
+
+    >>> title_key("Hub  Workers - PICU"), title_key("hub worker (PICU)")
+    ('hub worker picu', 'hub worker picu')
+    >>> title_key("OT / Nurse")
+    'ot/nurse'
+    """
+    words = ""
+    for token in tokenise(repair(title)):
+        joined = "/" if token.gap & ALTERNATIVE else " "
+        words = f"{words}{joined}{token.text}" if words else token.text
+    return words
+
+
+def get_trust(session: Session, ods_code: str) -> Organisation:
+    """The trust with this code; raises `NotATrustError` for another organisation."""
+    trust = get_organisation(session, ods_code)
+    if trust.kind != OrganisationKind.TRUST:
+        raise NotATrustError(trust.ods_code)
+    return trust
+
+
+def get_open_trust(session: Session, ods_code: str) -> Organisation:
+    """`get_trust`, for writing: raises `OrganisationClosedError` for one that is no more."""
+    trust = get_trust(session, ods_code)
+    if trust.closed_on is not None:
+        raise OrganisationClosedError(trust.ods_code, trust.closed_on, trust.successor_codes)
+    return trust
+
+
+def read_ties(session: Session, ods_code: str) -> dict[str, LocalTitle]:
+    """A trust's titles by their key. One query."""
+    chosen = select(LocalTitle).where(col(LocalTitle.ods_code) == ods_code)
+    return {row.title_key: row for row in session.scalars(chosen.order_by(col(LocalTitle.title)))}
+
+
+def get_local_title(session: Session, ods_code: str, local_id: int) -> LocalTitle:
+    """One of a trust's titles; raises `LocalTitleNotFoundError`."""
+    row = session.get(LocalTitle, local_id)
+    if row is None or row.ods_code != ods_code:
+        raise LocalTitleNotFoundError(ods_code, local_id)
+    return row
+
+
+def decide_title(
+    session: Session, ods_code: str, title: str, decision: Decision, author: Author
+) -> tuple[LocalTitle, bool]:
+    """The title as decided, and whether that is new.
+
+    Raises `LocalTitleDecidedError` where the trust decided otherwise before, and
+    `RoleNotFoundError` for a role that no post may be recorded under.
+    """
+    trust = get_open_trust(session, ods_code)
+    _check_role(session, decision.role_id)
+    key = title_key(title)
+    known = read_ties(session, trust.ods_code).get(key)
+    if known is not None:
+        if (known.role_id, known.reason) != (decision.role_id, decision.reason):
+            raise LocalTitleDecidedError(known.id or 0)
+        return known, False
+    row = LocalTitle(
+        ods_code=trust.ods_code,
+        title_key=key,
+        title=" ".join(repair(title).split()),
+        role_id=decision.role_id,
+        reason=decision.reason,
+        actor=author.actor,
+        decided_at=author.at,
+    )
+    session.add(row)
+    session.flush()
+    _record(session, row, None, author)
+    return row, True
+
+
+def change_decision(
+    session: Session, ods_code: str, local_id: int, decision: Decision, author: Author
+) -> LocalTitle:
+    """The title, decided anew."""
+    row = get_local_title(session, get_open_trust(session, ods_code).ods_code, local_id)
+    _check_role(session, decision.role_id)
+    if (row.role_id, row.reason) == (decision.role_id, decision.reason):
+        return row
+    before = _fact(row)
+    row.role_id, row.reason = decision.role_id, decision.reason
+    row.actor, row.decided_at = author.actor, author.at
+    session.add(row)
+    session.flush()
+    _record(session, row, before, author)
+    return row
+
+
+def forget_title(session: Session, ods_code: str, local_id: int, author: Author) -> None:
+    """Leave the title to the registry again; what was decided stays in the history."""
+    row = get_local_title(session, get_trust(session, ods_code).ods_code, local_id)
+    session.delete(row)
+    session.flush()
+    record(session, [Step(ENTITY, _key(row), _fact(row), None)], author)
+
+
+def _check_role(session: Session, role_id: str | None) -> None:
+    if role_id is None:
+        return
+    role = session.get(Role, role_id)
+    if role is None or role.status != RoleStatus.ACTIVE:
+        raise RoleNotFoundError(role_id)
+
+
+def _record(
+    session: Session, row: LocalTitle, before: dict[str, Any] | None, author: Author
+) -> None:
+    record(session, [Step(ENTITY, _key(row), before, _fact(row), row.reason)], author)
+
+
+def _key(row: LocalTitle) -> tuple[str, int]:
+    return row.ods_code, row.id or 0
+
+
+def _fact(row: LocalTitle) -> dict[str, Any]:
+    return {"title": row.title, "role_id": row.role_id, "reason": row.reason}

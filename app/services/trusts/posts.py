@@ -1,0 +1,207 @@
+"""Rows of a list as posts: numbers and words as trusts write them, every fault at once."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final
+
+from app.errors import Fault, PersonalDataError, TableError
+from app.matching.tokens import TitleError, repair
+from app.services.trusts.lines import MOST_STAFF, Headcount, Line
+from app.spreadsheets import privacy
+from app.spreadsheets.tables import Column, Row, Table
+from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
+
+EMPLOYED_BY: Final = "employed_by"
+NEW_AS: Final = "new_as"
+MOST_FAULTS: Final = 200
+"""So many faults are told one by one; beyond it their number is."""
+
+MOST_CHARACTERS: Final = 200
+"""The longest cell but a title's that is kept."""
+
+EXTRA_HEADINGS: Final = {
+    EMPLOYED_BY: ("employed by", "employed through"),
+    NEW_AS: ("new as", "new", "new role", "what new means"),
+}
+"""The headings of a list of posts that a list of titles does not have."""
+
+_TEXTS: Final = (
+    *(Column.BAND, Column.OCCUPATION_CODE, Column.JOB_ROLE, Column.STAFF_GROUP),
+    *(Column.SETTING, Column.SITE),
+)
+KEPT_COLUMNS: Final = frozenset(
+    (Column.TITLE, *_TEXTS, Column.HEADCOUNT, Column.FTE, EMPLOYED_BY, NEW_AS)
+)
+"""What is stored of a file; teams, wards and employers' names are not."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
+_DECIMAL: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?")
+_ABOUT: Final = re.compile(
+    r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimate[d:]?)\s*(.+)"
+)
+_IN_WORDS: Final = frozenset(
+    ("a few", "few", "some", "several", "lots", "many", "estimate", "estimated")
+)
+_NOT_KNOWN: Final = frozenset(("", "unknown", "not known", "n/k", "nk", "?"))
+_NOT_NEW: Final = frozenset(("no", "not new"))
+
+
+def posts_of_table(table: Table) -> tuple[Line, ...]:
+    """The posts of a table that was read from a file, totals left out.
+
+    Raises `TableError` with each fault and its row; nothing is guessed.
+    """
+    faults: list[Fault] = []
+    posts = []
+    for row, cells in table.records():
+        if not row.is_total and any(cells.values()):
+            reader = _Reader(row, cells, faults)
+            posts.append(reader.post())
+    _raise(faults)
+    return tuple(posts)
+
+
+def check_posts(posts: Sequence[Line], job_words: frozenset[str]) -> tuple[Line, ...]:
+    """The posts with their titles mended; the first is row 1.
+
+    Raises `TableError` for titles that cannot be read, `PersonalDataError` for words that
+    look like a person's.
+    """
+    faults: list[Fault] = []
+    persons: list[Fault] = []
+    looked_at: dict[str, str | None] = {}
+    mended = []
+    for number, post in enumerate(posts, start=1):
+        try:
+            mended.append(replace(post, title=" ".join(repair(post.title).split())))
+        except TitleError as error:
+            faults.append(Fault(str(error), number, "title"))
+        for name, text in _words(post):
+            if text not in looked_at:
+                looked_at[text] = privacy.found_in(text, job_words)
+            sort = looked_at[text]
+            # Sites are named after people.
+            if sort is not None and not (sort == privacy.NAME and name == Column.SITE):
+                persons.append(Fault(f"This looks like {sort}. Take it out.", number, name))
+    if persons:
+        message = f"{len(persons):,} places look like data about a person. Nothing was kept."
+        raise PersonalDataError(message, _first([*persons, *faults]))
+    _raise(faults)
+    return tuple(mended)
+
+
+def check_words(words: Iterable[str | None], job_words: frozenset[str]) -> None:
+    """Raise `PersonalDataError` where one of some texts looks like a person's data."""
+    sorts = [privacy.found_in(text, job_words) for text in words if text]
+    faults = [Fault(f"This looks like {sort}. Take it out.") for sort in sorts if sort is not None]
+    if faults:
+        raise PersonalDataError("Nothing was kept.", faults)
+
+
+def headcount_of(text: str) -> Headcount | None:
+    """A number of staff as trusts write it; None where it cannot be told.
+
+    >>> headcount_of("1,200"), headcount_of("about 12"), headcount_of("2.5")
+    (Headcount(quality=<HeadcountQuality.EXACT: 'exact'>, number=1200), \
+Headcount(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=12), None)
+    """
+    told = " ".join(text.casefold().split())
+    if told in _NOT_KNOWN:
+        return Headcount(HeadcountQuality.UNKNOWN)
+    if told in _IN_WORDS:
+        return Headcount(HeadcountQuality.ESTIMATE)
+    about = _ABOUT.fullmatch(told)
+    digits = (about[1] if about else told).removesuffix(".0")
+    if _NUMBER.fullmatch(digits) is None or int(digits.replace(",", "")) > MOST_STAFF:
+        return None
+    quality = HeadcountQuality.ESTIMATE if about else HeadcountQuality.EXACT
+    return Headcount(quality, int(digits.replace(",", "")))
+
+
+def _words(post: Line) -> Iterator[tuple[str, str]]:
+    for name in (Column.TITLE, *_TEXTS):
+        text = getattr(post, name)
+        if text:
+            yield name, text
+
+
+class _Reader:
+    """Reads one row, noting what cannot be used."""
+
+    def __init__(self, row: Row, cells: dict[str, str], faults: list[Fault]) -> None:
+        self._row = row
+        self._cells = cells
+        self._faults = faults
+
+    def post(self) -> Line:
+        """The post; of no use where a fault was noted."""
+        return Line(
+            title=self._title(),
+            headcount=self._headcount(),
+            fte=self._fte(),
+            employed_by=self._one_of(EMPLOYED_BY, EmployedBy),
+            new_as=self._one_of(NEW_AS, NewAs, _NOT_NEW),
+            band=self._text(Column.BAND),
+            occupation_code=self._text(Column.OCCUPATION_CODE),
+            job_role=self._text(Column.JOB_ROLE),
+            staff_group=self._text(Column.STAFF_GROUP),
+            setting=self._text(Column.SETTING),
+            site=self._text(Column.SITE),
+        )
+
+    def _title(self) -> str:
+        title = self._cells.get(Column.TITLE, "")
+        try:
+            return " ".join(repair(title).split())
+        except TitleError as error:
+            self._fault(Column.TITLE, str(error))
+            return "?"
+
+    def _text(self, name: str) -> str | None:
+        text = self._cells.get(name, "")
+        if len(text) > MOST_CHARACTERS:
+            self._fault(name, f"This is longer than {MOST_CHARACTERS} characters.")
+        return text or None
+
+    def _headcount(self) -> Headcount:
+        found = headcount_of(self._cells.get(Column.HEADCOUNT, ""))
+        if found is None:
+            told = f"Give a whole number up to {MOST_STAFF:,}, 'estimate' or 'unknown'."
+            self._fault(Column.HEADCOUNT, told)
+        return found or Headcount(HeadcountQuality.UNKNOWN)
+
+    def _fte(self) -> float | None:
+        text = self._cells.get(Column.FTE, "")
+        if not text:
+            return None
+        if _DECIMAL.fullmatch(text) is None or float(text.replace(",", "")) > MOST_STAFF:
+            self._fault(Column.FTE, f"Give a number from 0 to {MOST_STAFF:,}, or nothing.")
+            return None
+        return float(text.replace(",", ""))
+
+    def _one_of(
+        self, name: str, kinds: type[StrEnum], nothing: frozenset[str] = frozenset()
+    ) -> str | None:
+        words = {kind.value.replace("_", " "): kind.value for kind in kinds}
+        told = " ".join(self._cells.get(name, "").casefold().replace("_", " ").split())
+        if told and told not in words and told not in nothing:
+            self._fault(name, f"Give nothing, or one of: {', '.join(words)}.")
+        return words.get(told)
+
+    def _fault(self, name: str, message: str) -> None:
+        self._faults.append(Fault(message, self._row.number, name))
+
+
+def _raise(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise TableError(f"The list has {len(faults):,} faults.", _first(faults))
+
+
+def _first(faults: Iterable[Fault]) -> list[Fault]:
+    listed = list(faults)
+    shown = listed[:MOST_FAULTS]
+    if len(listed) > MOST_FAULTS:
+        shown.append(Fault(f"and {len(listed) - MOST_FAULTS:,} more like these"))
+    return shown

@@ -1,0 +1,133 @@
+"""The titles of all trusts' current lists together: how many trusts use each, none named.
+
+A title that one trust uses may still tell whose it is: show these to reviewers, not to all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session, col
+
+from app.db.models import (
+    EstablishmentAnswer,
+    EstablishmentLine,
+    EstablishmentResolution,
+    EstablishmentVersion,
+    LocalTitle,
+)
+from app.matching.resolution import Hints, Outcome
+from app.matching.resolve import TitleQuery
+from app.services.roles.paging import bytewise
+from app.services.trusts.establishments import current_versions
+
+
+@dataclass(frozen=True, slots=True)
+class TitleInUse:
+    """A title as trusts write it, with what their lists tell of its posts, and how many do."""
+
+    query: TitleQuery
+    trusts: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedTitle:
+    """A title that the registry knows nothing of, and how many trusts use it."""
+
+    title: str
+    trusts: int
+
+
+def titles_in_use(session: Session) -> tuple[TitleInUse, ...]:
+    """Each distinct question that the current lists put, the most common first. Two queries."""
+    line = EstablishmentLine
+    told = (line.band, line.occupation_code, line.job_role, line.staff_group, line.setting)
+    hints = [col(column) for column in told]
+    chosen = (
+        _title_and_trusts(session, hints)
+        .where(col(line.version_id).in_(_current_ids(session)))
+        .group_by(col(line.title_key), *hints)
+    )
+    found = [
+        TitleInUse(TitleQuery(title, Hints(*told)), trusts)
+        for title, trusts, _, *told in session.execute(chosen)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
+
+
+def unmatched_titles(session: Session, limit: int | None = None) -> tuple[UnmatchedTitle, ...]:
+    """Titles that the registry did not match when it was last asked, most trusts first.
+
+    Without those that a trust has tied to a role or marked local itself. Three queries.
+    """
+    local = LocalTitle
+    chosen = (
+        _answered(session, Outcome.UNMATCHED)
+        .outerjoin(local, speaks_for_line())
+        .where(col(local.id).is_(None))
+    )
+    found = [UnmatchedTitle(title, trusts) for title, trusts, _ in session.execute(chosen)]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.title))[:limit])
+
+
+def titles_of_role(session: Session, role_id: str) -> tuple[TitleInUse, ...]:
+    """Titles that the registry matched to a role when it was last asked, most trusts first."""
+    is_role = col(EstablishmentAnswer.role_id) == role_id
+    chosen = _answered(session, Outcome.MATCHED).where(is_role)
+    found = [TitleInUse(TitleQuery(title), trusts) for title, trusts, _ in session.execute(chosen)]
+    return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
+
+
+def _answered(session: Session, outcome: Outcome) -> Select[*tuple[Any, ...]]:
+    """The titles of the current lists that had this outcome when the registry was last asked."""
+    line, made, answer = EstablishmentLine, EstablishmentResolution, EstablishmentAnswer
+    asked = last_resolutions(session, _current_ids(session)).values()
+    return (
+        _title_and_trusts(session, [])
+        .join(made, col(made.version_id) == col(line.version_id))
+        .join(answer, answers_line())
+        .where(col(made.id).in_(asked), col(answer.outcome) == outcome)
+        .group_by(col(line.title_key))
+    )
+
+
+def _title_and_trusts(session: Session, told: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+    """Of several writings the first by its bytes, how many trusts use it, its key, the rest."""
+    line, version = EstablishmentLine, EstablishmentVersion
+    title = func.min(bytewise(session, line.title))
+    trusts = func.count(col(version.ods_code).distinct())
+    joined = col(version.id) == col(line.version_id)
+    return select(title, trusts, col(line.title_key), *told).join(version, joined)
+
+
+def answers_line() -> ColumnElement[bool]:
+    """The join of an answer to its line, by way of the resolution that it is of."""
+    line, made, answer = EstablishmentLine, EstablishmentResolution, EstablishmentAnswer
+    return (col(answer.resolution_id) == col(made.id)) & (
+        col(answer.position) == col(line.position)
+    )
+
+
+def speaks_for_line() -> ColumnElement[bool]:
+    """The join of a trust's own word on a title to a line of its list."""
+    line, version, local = EstablishmentLine, EstablishmentVersion, LocalTitle
+    return (col(local.ods_code) == col(version.ods_code)) & (
+        col(local.title_key) == col(line.title_key)
+    )
+
+
+def _current_ids(session: Session) -> list[int]:
+    versions = current_versions(session).values()
+    return [version.id for version in versions if version.id is not None]
+
+
+def last_resolutions(session: Session, version_ids: Iterable[int]) -> dict[int, int]:
+    """The id of the last stored answers of each version. One query."""
+    made = EstablishmentResolution
+    chosen = (
+        select(col(made.version_id), func.max(col(made.id)))
+        .where(col(made.version_id).in_(list(version_ids)))
+        .group_by(col(made.version_id))
+    )
+    return dict(session.execute(chosen).all())

@@ -1,0 +1,124 @@
+"""Text files as rows: encodings and delimiters as spreadsheets and exports write them."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final
+
+from app.errors import Fault, FileKindError, TableError
+from app.spreadsheets.tables import Limits
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LOOKED_AT_BYTES: Final = 4_096
+_LOOKED_AT_ROWS: Final = 40
+_CUT_OFF: Final = "A quotation mark opens here and never closes. Is the file cut off?"
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _text(data, encoding)
+    start = data[:_LOOKED_AT_BYTES]
+    if start.count(0) > len(start) // 4:
+        little = start[1::2].count(0) > start[0::2].count(0)
+        return _text(data, "utf-16-le" if little else "utf-16-be")
+    try:
+        return _text(data, "utf-8")
+    except FileKindError:
+        return _text(data, "cp1252")
+
+
+def _text(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise FileKindError(
+            "The file is not text in UTF-8, UTF-16 or Windows-1252, nor a workbook."
+        ) from None
+    if "\0" in text:
+        raise FileKindError("The file holds binary data. Send a CSV, XLSX, XLS or ODS file.")
+    return text
+
+
+def sniff(text: str, limits: Limits, score: Callable[[list[list[str]]], int]) -> str | None:
+    """The delimiter by which the first rows score best; None where none parts any row."""
+    told = text[:64].splitlines()[:1]
+    if told and told[0].casefold().startswith("sep=") and len(told[0]) == len("sep=") + 1:
+        return told[0][-1]
+    found = {delimiter: _first_rows(text, delimiter, limits) for delimiter in DELIMITERS}
+    parted = {
+        delimiter: rows for delimiter, rows in found.items() if any(len(row) > 1 for row in rows)
+    }
+    if not parted:
+        return None
+    return max(parted, key=lambda one: (score(parted[one]), _regularity(parted[one])))
+
+
+def _first_rows(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
+    # Cut, so that one endless row costs no more than any other start of a file.
+    start = io.StringIO(text[: _LOOKED_AT_BYTES * 64], newline="")
+    try:
+        rows = islice(csv.reader(start, delimiter=delimiter), _LOOKED_AT_ROWS)
+        return [row[: limits.columns] for row in rows]
+    except csv.Error:
+        return []
+
+
+def _regularity(rows: list[list[str]]) -> tuple[int, int]:
+    """How many rows have the commonest number of cells above one, and that number."""
+    counts = [len(row) for row in rows if len(row) > 1]
+    common = max(set(counts), key=lambda count: (counts.count(count), count))
+    return counts.count(common), common
+
+
+def records(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
+    """The rows of a table; a row too wide or a cell too long is an error that names the row."""
+    csv.field_size_limit(limits.cell_characters)
+    number = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            number += 1
+            if number > 1 or not _names_delimiter(row, text):
+                yield row
+            else:
+                yield []
+    except csv.Error as error:
+        raise _fault(str(error), number + 1, limits) from None
+
+
+def lines(text: str) -> Iterator[list[str]]:
+    """Each line as a row of one cell."""
+    return ([_unquoted(line)] for line in _LINE_END.split(text))
+
+
+def _unquoted(line: str) -> str:
+    """
+    >>> _unquoted('"The ""night"" nurse"')
+    'The "night" nurse'
+    """
+    is_quoted = len(line) > 1 and line.startswith('"') and line.endswith('"')
+    return line[1:-1].replace('""', '"') if is_quoted else line
+
+
+def _names_delimiter(row: list[str], text: str) -> bool:
+    return bool(row) and text[:4].casefold() == "sep=" and row[0].casefold().startswith("sep=")
+
+
+def _fault(message: str, number: int, limits: Limits) -> TableError:
+    if "field limit" in message:
+        told = f"A cell holds more than {limits.cell_characters:,} characters."
+    elif "unexpected end" in message:
+        told = _CUT_OFF
+    else:
+        told = "A quotation mark stands inside a cell. Double it, or leave it out."
+    return TableError("The file cannot be read as a table.", [Fault(told, row=number)])

@@ -1,0 +1,112 @@
+"""The headings by which columns are known, and those that tell of a person."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from app.spreadsheets.tables import Column
+
+KNOWN: Final[dict[str, tuple[str, ...]]] = {
+    Column.TITLE: (
+        *("position title", "job title", "assignment title", "post title", "role title"),
+        *("job titles", "position name", "post name", "job name", "local job title"),
+        *("position", "post", "job", "role", "role name", "title", "titles"),
+    ),
+    Column.BAND: (
+        *("pay band", "band", "afc band", "agenda for change band", "grade", "pay grade"),
+        *("afc grade", "pay scale", "payscale", "grade band", "band grade", "grade name"),
+        *("pay scale description", "salary band"),
+    ),
+    Column.OCCUPATION_CODE: (
+        *("occupation code", "occ code", "occupational code", "nhs occupation code"),
+        *("nhs occ code", "occupation codes", "staff occupation code"),
+    ),
+    Column.JOB_ROLE: (
+        *("job role", "esr job role", "job role code", "job role name", "nwd job role"),
+        *("esr job role code", "role code"),
+    ),
+    Column.STAFF_GROUP: ("staff group", "esr staff group", "staffgroup", "main staff group"),
+    Column.SETTING: ("setting", "care setting"),
+    Column.HEADCOUNT: (
+        *("headcount", "head count", "staff headcount", "staff in post", "number of staff"),
+        *("no of staff", "staff count", "number in post", "heads", "hc", "count"),
+    ),
+    Column.FTE: (
+        *("fte", "wte", "actual fte", "actual wte", "fte actual", "wte actual"),
+        *("contracted fte", "contracted wte", "fte contracted", "wte contracted", "sum of fte"),
+        *("full time equivalent", "whole time equivalent"),
+    ),
+    Column.TEAM: (
+        *("team", "team name", "ward", "ward name", "ward team", "team ward", "service"),
+        *("service name", "service line", "department", "department name", "dept", "unit"),
+    ),
+    Column.SITE: ("site", "site name", "location", "location name", "base", "work base"),
+    Column.ORGANISATION: (
+        *("organisation", "organization", "org", "organisation name", "org name", "trust"),
+        *("trust name", "employer", "employing organisation", "ods code", "organisation code"),
+        *("org code", "trust code"),
+    ),
+}
+"""Headings of ESR exports and of trusts' own lists, the best sign of each column first."""
+
+HARMLESS: Final = frozenset(
+    (
+        *("division", "directorate", "sub directorate", "care group", "business unit"),
+        *("cost centre", "cost centre code", "cost centre name", "cost centre description"),
+        *("specialty", "locality", "region", "icb", "borough", "area of work", "budgeted fte"),
+        *("budgeted wte", "funded fte", "funded wte", "establishment fte", "establishment wte"),
+    )
+)
+"""Headings of further columns that tell of a post and never of its holder."""
+
+# 'Title' beside a better heading is what a person is called by.
+_NEVER_BESIDES: Final = frozenset(("title", "titles", "position", "post", "job"))
+_PERSONAL: Final = re.compile(
+    r"\b(?:(?:fore|sur|first|last|middle|given|family|known as|full|preferred|employee|staff|"
+    r"person|worker|manager|supervisor|applicant|holder) ?names?|names?$|employee (?:no|number|id)|"
+    r"(?:staff|payroll|assignment|person|personal|registration|pin|passport) (?:no|number|id)|"
+    r"ni (?:no|number)|national insurance|nino|nhs (?:no|number)|dob|date of birth|birth\w*|age|"
+    r"gender|sex|sexual|ethnic\w*|disab\w*|religio\w*|belief|marital|nationality|e ?mail\w*|"
+    r"phone|telephone|mobile|address|post ?code|salary amount|sort code|account)\b"
+)
+_NO_PERSON_NAMES: Final = frozenset(
+    heading for headings in KNOWN.values() for heading in headings
+) | frozenset(HARMLESS)
+_LONGEST: Final = 200
+_NOT_A_WORD: Final = re.compile(r"[\W_]+")
+
+
+def folded(heading: str) -> str:
+    """A heading as headings are compared.
+
+    >>> folded("Occ. Code "), folded("JOB_Title")
+    ('occ code', 'job title')
+    """
+    text = unicodedata.normalize("NFKC", heading[:_LONGEST]).casefold()
+    return _NOT_A_WORD.sub(" ", text).strip()
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a heading announces data about a person.
+
+    >>> is_personal("Employee Name"), is_personal("Ward Name"), is_personal("Position Number")
+    (True, False, False)
+    """
+    text = folded(heading)
+    return text not in _NO_PERSON_NAMES and _PERSONAL.search(text) is not None
+
+
+def names_of(extra: Mapping[str, tuple[str, ...]] | None) -> dict[str, tuple[str, ...]]:
+    """The headings of every column that may be found, a caller's own among them."""
+    return {**KNOWN, **(extra or {})}
+
+
+def may_be_kept(heading: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a column that nothing is read from may stay in the user's table."""
+    text = folded(heading)
+    return text in HARMLESS or (text not in _NEVER_BESIDES and text in _all(known.values()))
+
+
+def _all(groups: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(heading for group in groups for heading in group)

@@ -1,0 +1,160 @@
+"""Where a table's headings stand, and which column is used as what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of
+from app.spreadsheets.tables import Column, Heading, Wanted
+
+ROWS_SEARCHED: Final = 40
+_MOST_HEADING_ROWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The headings found: in `depth` rows from `top` (from 0), one text a column.
+
+    `used` tells which column (from 0) is used as what; `known` of them by their headings.
+    """
+
+    top: int
+    depth: int
+    texts: tuple[str, ...]
+    used: Mapping[str, int]
+    known: int = 0
+
+    @property
+    def first_row(self) -> int:
+        """The first row (from 0) of the table itself."""
+        return self.top + self.depth
+
+    def kept(self, wanted: Wanted) -> list[tuple[int, Heading]]:
+        """The columns to keep, in their order, each with its place (from 0)."""
+        known = names_of(wanted.extra_headings)
+        uses = {place: name for name, place in self.used.items()}
+        also = {folded(name) for name in wanted.keep}
+        return [
+            (place, Heading(text.strip(), place + 1, uses.get(place)))
+            for place, text in enumerate(self.texts)
+            if place in uses or folded(text) in also or may_be_kept(text, known)
+        ]
+
+
+def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
+    """The best reading of the first rows as headings over a table; None without a title column.
+
+    Reports print lines above their headings, and two or three rows of headings one above
+    the other ('Position' over 'Title'). The reading that knows most columns wins; among
+    equals the one with fewest rows, then the first. Rows none of which heads anything are no
+    headings, even where the user tells columns by their numbers.
+    """
+    readings = _readings(rows, wanted)
+    found = [one for one in readings if one.known and Column.TITLE in one.used]
+    return max(found, key=lambda one: (one.known, -one.depth, -one.top), default=None)
+
+
+def score(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
+    """How many columns the first rows make known: for choosing a delimiter."""
+    layout = find_layout(rows, wanted)
+    return 0 if layout is None else layout.known
+
+
+def without_headings(width: int, wanted: Wanted) -> Layout | None:
+    """The layout of a table without headings: a list of titles, or columns told by number."""
+    used = {
+        name: place
+        for name, told in wanted.columns.items()
+        if (place := _by_number(told, width)) is not None
+    }
+    if width == 1 and not used:
+        used = {Column.TITLE: 0}
+    if Column.TITLE not in used:
+        return None
+    named = {place: name for name, place in used.items()}
+    texts = tuple(named.get(place, f"column {place + 1}") for place in range(width))
+    return Layout(0, 0, texts, used)
+
+
+def _readings(rows: Sequence[Sequence[str]], wanted: Wanted) -> Iterator[Layout]:
+    start = rows[:ROWS_SEARCHED]
+    is_single = all(len(_filled(row)) <= 1 for row in start)
+    for top, row in enumerate(start):
+        if not _filled(row):
+            continue
+        for depth in range(1, _MOST_HEADING_ROWS + 1):
+            if top + depth <= len(start):
+                yield _reading(start[top : top + depth], top, wanted)
+        if is_single:
+            return  # further down a word such as 'Post' is a title, not a heading
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [cell for cell in row if cell.strip()]
+
+
+def _reading(rows: Sequence[Sequence[str]], top: int, wanted: Wanted) -> Layout:
+    """These rows as headings. A lower one must add to the columns, or it is the table's own."""
+    width = max(len(row) for row in rows)
+    choices = [
+        _choices([row[place] if place < len(row) else "" for row in rows]) for place in range(width)
+    ]
+    used = _uses(choices, wanted)
+    named = {place: text for place, text in used.values() if text is not None}
+    texts = tuple(named.get(place, choice[-1]) for place, choice in enumerate(choices))
+    places = {name: place for name, (place, _) in used.items()}
+    return Layout(top, len(rows), texts, places, len(named))
+
+
+def _choices(parts: Sequence[str]) -> list[str]:
+    """What a column may be headed: its lowest row alone, with the one above it, and so on."""
+    told = [part for at, part in enumerate(parts) if part.strip() and part not in parts[:at]]
+    return [" ".join(told[start:]) for start in range(len(told) - 1, -1, -1)] or [""]
+
+
+def _uses(choices: list[list[str]], wanted: Wanted) -> dict[str, tuple[int, str | None]]:
+    """Which column is used as what and under which heading: as told, else by known headings.
+
+    A column told by its number has no heading here.
+    """
+    used: dict[str, tuple[int, str | None]] = {}
+    for name, told in wanted.columns.items():
+        # A number is a column's, never a heading: cells of bands and counts are numbers too.
+        if (place := _by_number(told, len(choices))) is not None:
+            used[name] = place, None
+        elif told and (headed := _headed(choices, (folded(told),), set())) is not None:
+            used[name] = headed
+    for name, headings in names_of(wanted.extra_headings).items():
+        taken = {place for place, _ in used.values()}
+        found = _headed(choices, headings, taken)
+        if name not in wanted.columns and found is not None:
+            used[name] = found
+    return used
+
+
+def _headed(
+    choices: list[list[str]], headings: Sequence[str], taken: set[int]
+) -> tuple[int, str] | None:
+    """The first free column under the best of some headings."""
+    for heading in headings:
+        for place, texts in enumerate(choices):
+            for text in texts:
+                if place not in taken and folded(text) == heading:
+                    return place, text
+    return None
+
+
+def _by_number(told: str, width: int) -> int | None:
+    number = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    return number - 1 if 1 <= number <= width else None
+
+
+def personal_uses(layout: Layout, wanted: Wanted) -> list[int]:
+    """The places of columns that were asked for although their headings tell of a person."""
+    told = {folded(name) for name in wanted.keep}
+    places = [place for place, text in enumerate(layout.texts) if folded(text) in told]
+    return sorted(
+        place
+        for place in {*places, *layout.used.values()}
+        if layout.depth and is_personal(layout.texts[place])
+    )

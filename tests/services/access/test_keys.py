@@ -1,0 +1,197 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.db.models import ApiKey, Change, Organisation, Source
+from app.errors import KeyNotFoundError, KeyRefusedError, NotAllowedError, NotAuthenticatedError
+from app.services.access.callers import Caller
+from app.services.access.keys import (
+    USE_IS_NOTED_EVERY,
+    KnownKey,
+    NewKey,
+    create_key,
+    list_keys,
+    note_use,
+    recognise,
+    revoke_key,
+)
+from app.services.history.recording import Author
+from app.vocabulary import Scope
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+AUTHOR = Author("tester", NOON)
+NIGHT = NOON + timedelta(hours=12)
+
+
+@pytest.fixture
+def stocked(session: Session) -> Session:
+    """A session in which one trust is known."""
+    session.add(Source(source_id="s", title="A source", standing="verified"))
+    session.flush()
+    session.add(Organisation(ods_code="RXX", name="A trust", kind="trust", source_id="s"))
+    session.flush()
+    return session
+
+
+def _wanted(
+    *scopes: Scope,
+    organisations: tuple[str, ...] = (),
+    label: str = "a team",
+    expires_at: datetime = NIGHT,
+) -> NewKey:
+    return NewKey(label, frozenset(scopes), frozenset(organisations), expires_at)
+
+
+def _make(session: Session, *scopes: Scope) -> tuple[KnownKey, str]:
+    return create_key(session, _wanted(*(scopes or (Scope.REVIEW,))), AUTHOR)
+
+
+def test_a_key_is_recognised_as_its_caller(stocked: Session) -> None:
+    wanted = _wanted(Scope.CONTRIBUTE, Scope.REVIEW, organisations=("RXX",))
+
+    known, text = create_key(stocked, wanted, AUTHOR)
+
+    assert recognise(stocked, text, NOON).caller == Caller(
+        f"key:{known.row.key_id}",
+        frozenset({Scope.CONTRIBUTE, Scope.REVIEW}),
+        frozenset({"RXX"}),
+    )
+
+
+def test_neither_the_key_nor_its_secret_is_kept_anywhere(stocked: Session) -> None:
+    known, text = _make(stocked)
+    secret = text.removeprefix(f"nrr_{known.row.key_id}_")
+
+    rows = [*stocked.scalars(select(ApiKey)), *stocked.scalars(select(Change))]
+
+    assert len(secret) == 43
+    assert not any(secret in row.model_dump_json() for row in rows)
+
+
+def test_two_keys_are_never_alike(stocked: Session) -> None:
+    assert len({_make(stocked)[1] for _ in range(20)}) == 20
+
+
+def test_a_key_with_one_letter_changed_is_not_known(stocked: Session) -> None:
+    _, text = _make(stocked)
+    other = text[:-1] + ("A" if text[-1] != "A" else "B")
+
+    with pytest.raises(NotAuthenticatedError, match="not known"):
+        recognise(stocked, other, NOON)
+
+
+@pytest.mark.parametrize("text", ["", "nrr", "nrr_00000000_" + "a" * 43, "x" * 10_000, "nrr_é_"])
+def test_what_is_no_key_is_not_known(stocked: Session, text: str) -> None:
+    with pytest.raises(NotAuthenticatedError, match="not known"):
+        recognise(stocked, text, NOON)
+
+
+def test_a_key_works_up_to_the_instant_of_its_expiry(stocked: Session) -> None:
+    _, text = _make(stocked)
+
+    assert recognise(stocked, text, NIGHT - timedelta(seconds=1))
+    with pytest.raises(NotAuthenticatedError, match="expired"):
+        recognise(stocked, text, NIGHT)
+
+
+def test_a_revoked_key_is_refused_at_once_and_stays_on_record(stocked: Session) -> None:
+    known, text = _make(stocked)
+
+    revoke_key(stocked, known.row.key_id, "it was lost", AUTHOR)
+
+    with pytest.raises(NotAuthenticatedError, match="revoked"):
+        recognise(stocked, text, NOON)
+    (listed,) = list_keys(stocked)
+    assert (listed.state(NOON), listed.row.revoked_at) == ("revoked", NOON)
+
+
+def test_every_event_of_a_key_is_in_the_history(stocked: Session) -> None:
+    known, _ = create_key(
+        stocked, _wanted(Scope.CONTRIBUTE, organisations=("RXX",)), Author("tester", NOON, "r-1")
+    )
+    revoke_key(stocked, known.row.key_id, "it was lost", AUTHOR)
+    revoke_key(stocked, known.row.key_id, "again", AUTHOR)
+
+    made, revoked = stocked.scalars(select(Change))
+    assert (made.entity, made.entity_key, made.action) == ("api_key", known.row.key_id, "insert")
+    assert made.after == {
+        "label": "a team",
+        "scopes": "contribute",
+        "organisations": "RXX",
+        "expires_at": "2026-01-03T00:00:00+00:00",
+        "revoked_at": None,
+    }
+    assert (revoked.action, revoked.reason, revoked.before) == ("update", "it was lost", made.after)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault"),
+    [
+        (_wanted(), "at least one scope"),
+        (_wanted(Scope.CONTRIBUTE), "needs the ODS code"),
+        (_wanted(Scope.CONTRIBUTE, organisations=("RXX", "ZZZ")), "'ZZZ'"),
+        (_wanted(Scope.REVIEW, organisations=("RXX",)), "Only a key that contributes"),
+        (_wanted(Scope.ADMIN, expires_at=NOON), "expired already"),
+        (_wanted(Scope.ADMIN, label=" "), "label"),
+        (_wanted(Scope.ADMIN, label="x" * 81), "label"),
+        (_wanted(Scope.ADMIN, label="a\nb"), "label"),
+    ],
+)
+def test_such_a_key_is_not_made(stocked: Session, wanted: NewKey, fault: str) -> None:
+    with pytest.raises(KeyRefusedError, match=fault):
+        create_key(stocked, wanted, AUTHOR)
+
+    assert list_keys(stocked) == []
+
+
+def test_every_fault_of_a_key_is_told_at_once(stocked: Session) -> None:
+    with pytest.raises(KeyRefusedError) as refused:
+        create_key(stocked, _wanted(organisations=("X1", "X2"), expires_at=NOON), AUTHOR)
+
+    assert len(refused.value.errors) == 5
+
+
+def test_a_key_that_is_not_there_cannot_be_revoked(stocked: Session) -> None:
+    with pytest.raises(KeyNotFoundError, match="'3f9a1c2b'"):
+        revoke_key(stocked, "3f9a1c2b", None, AUTHOR)
+
+
+def test_a_use_is_written_down_once_in_a_while(stocked: Session) -> None:
+    _, text = _make(stocked)
+    assert recognise(stocked, text, NOON).is_use_worth_noting(NOON)
+
+    note_use(stocked, recognise(stocked, text, NOON).row.key_id, NOON)
+    stocked.expire_all()
+
+    known = recognise(stocked, text, NOON)
+    assert known.row.last_used_at == NOON
+    assert not known.is_use_worth_noting(NOON + USE_IS_NOTED_EVERY - timedelta(seconds=1))
+    assert known.is_use_worth_noting(NOON + USE_IS_NOTED_EVERY)
+
+
+@pytest.mark.parametrize(
+    ("held", "allowed"),
+    [
+        (Scope.CONTRIBUTE, {Scope.CONTRIBUTE}),
+        (Scope.REVIEW, {Scope.REVIEW}),
+        (Scope.ADMIN, {*Scope}),
+    ],
+)
+def test_a_scope_allows_itself_and_an_administrator_everything(
+    held: Scope, allowed: set[Scope]
+) -> None:
+    caller = Caller("key:1", frozenset({held}), frozenset())
+
+    assert {scope for scope in Scope if caller.may(scope)} == allowed
+
+
+def test_a_contributor_acts_for_its_own_organisations_only() -> None:
+    trust = Caller("key:1", frozenset({Scope.CONTRIBUTE}), frozenset({"RXX"}))
+    admin = Caller("key:2", frozenset({Scope.ADMIN}), frozenset())
+
+    trust.must_act_for("RXX")
+    admin.must_act_for("RYY")
+    with pytest.raises(NotAllowedError, match="'RYY'"):
+        trust.must_act_for("RYY")

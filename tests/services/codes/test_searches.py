@@ -1,0 +1,97 @@
+import pytest
+
+from app.services.codes.searches import ListedCode, Named, fold, search, searchable
+
+ESR = searchable(
+    "esr-job-role",
+    [
+        ListedCode("07000", "Nursing Associate", "heading", "active"),
+        ListedCode("07054", "Education Mental Health Practitioner", "code", "active"),
+        ListedCode("07099", "Trainee Nursing Associate", "code", "active"),
+        ListedCode("08000", "Old Title", "code", "retired"),
+    ],
+)
+OCCUPATION = searchable(
+    "nhs-occupation-code",
+    [
+        ListedCode("H1", "Healthcare Assistant", "level", "active"),
+        ListedCode("H1A", "Healthcare Assistant in Adult and General", "code", "active"),
+        ListedCode("H1D", "Healthcare Assistant in Other Mental Health", "code", "active"),
+        ListedCode("H1S", "Healthcare Assistant in Ambulance Service", "code", "retired"),
+        ListedCode("S1", "Other Therapist in Art Therapy", "code", "active", ("Art Therapists",)),
+    ],
+)
+
+
+def _synonym(text: str, kind: str = "alternative title", scope: str = "exact") -> Named:
+    return Named(text, kind, scope)
+
+
+def test_a_name_that_the_list_has_is_found() -> None:
+    found = search("Education Mental Health Practitioners", [_synonym("EMHP", "abbreviation")], ESR)
+
+    assert found.code == "07054"
+    assert found.says == (
+        "Searched for 'Education Mental Health Practitioners': "
+        "found: 07054 Education Mental Health Practitioner"
+    )
+
+
+def test_a_name_within_a_longer_wording_is_no_proof_of_a_gap() -> None:
+    found = search("Nursing Associate", [], ESR)
+
+    assert found.code == "07099"
+    assert "found within: 07099 Trainee Nursing Associate" in found.says
+
+
+def test_the_level_of_an_occupation_code_is_searched_and_comes_first() -> None:
+    found = search("Healthcare Assistant", [], OCCUPATION)
+
+    assert found.code == "H1"
+    assert found.says.endswith("Healthcare Assistant in Other Mental Health and 1 more")
+
+
+def test_a_second_wording_is_searched() -> None:
+    assert search("Art Therapist", [], OCCUPATION).code == "S1"
+
+
+def test_a_retired_code_is_called_so() -> None:
+    assert search("Old Title", [], ESR).says.endswith("08000 Old Title (retired)")
+
+
+def test_a_heading_is_no_code() -> None:
+    only_heading = [ListedCode("1", "Nurse", "heading", "active")]
+
+    assert search("Nurse", [], searchable("esr-job-role", only_heading)).code is None
+
+
+@pytest.mark.parametrize(
+    ("synonym", "is_searched"),
+    [
+        (_synonym("Schools Practitioner"), True),
+        (_synonym("CAMHS Schools Practitioner"), True),
+        (_synonym("CAMHS Practitioner"), False),
+        (_synonym("SP", "abbreviation"), False),
+        (_synonym("Schools Practicioner", "misspelling", "misspelling"), False),
+        (_synonym("Schools Practitioner", scope="related"), False),
+    ],
+)
+def test_only_synonyms_in_full_words_that_may_match_are_searched(
+    synonym: Named, is_searched: bool
+) -> None:
+    found = search("Nobody", [synonym], ESR)
+
+    asked = " and 1 synonym" if is_searched else ""
+    assert found.says == f"Searched for 'Nobody'{asked}: not found"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Health & Wellbeing Coach", "health and wellbeing COACHES"),
+        ("Children\u2019s Nurse", "Childrens nurses"),
+        ("Drama-therapies", "drama therapy"),
+    ],
+)
+def test_case_punctuation_and_plural_do_not_matter(one: str, other: str) -> None:
+    assert fold(one) == fold(other)

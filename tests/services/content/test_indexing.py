@@ -1,0 +1,147 @@
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, event, update
+from sqlmodel import Session, col
+
+from app.db.models import Role
+from app.db.session import reading, transaction
+from app.matching.tables import CandidateRow, FormerName, MatchingTables
+from app.services.content.indexing import IndexCache, bump_version, read_version
+from app.services.content.matching_tables import read_tables
+
+
+def _rename(engine: Engine, name: str) -> None:
+    with transaction(engine) as session:
+        session.execute(
+            update(Role).where(col(Role.role_id) == "nursing-associate").values(name=name)
+        )
+        bump_version(session)
+
+
+def _names(tables: MatchingTables) -> frozenset[str]:
+    return frozenset(role.name for role in tables.roles)
+
+
+@pytest.fixture
+def cache(seeded: Engine) -> Iterator[IndexCache[frozenset[str]]]:
+    cache = IndexCache(seeded, _names)
+    yield cache
+    cache.stop()
+
+
+def test_the_tables_carry_what_decides_an_answer(seeded: Engine) -> None:
+    with reading(seeded) as session:
+        tables = read_tables(session)
+
+    roles = {role.role_id: role for role in tables.roles}
+    renamed = roles["physician-associate"]
+    assert renamed.name_since == date(2025, 7, 16)
+    assert renamed.former_names == (FormerName("Physician Associate", None, date(2025, 7, 16)),)
+    assert renamed.staff_group == ""
+    assert roles["trainee-nursing-associate"].trains_for == "nursing-associate"
+    assert roles["nursing-associate"].kind_of == ("healthcare-assistant",)
+    assert len(tables.terms) == 6
+    (pa,) = [row for row in tables.ambiguous if row.title == "PA"]
+    assert pa.candidates == (
+        CandidateRow("physician-associate", ("7", "8a"), ("medical", "clinic")),
+    )
+    assert [row.code for row in tables.codes if row.relation == "own"] == ["07054"]
+    assert len(tables.known_codes) == 6
+    assert {row.lexicon for row in tables.lexicon} == {"context", "grade"}
+
+
+def test_a_query_is_made_per_table_not_per_row(seeded: Engine) -> None:
+    statements: list[str] = []
+    event.listen(seeded, "before_cursor_execute", lambda *args: statements.append(args[2]))
+
+    with reading(seeded) as session:
+        read_tables(session)
+
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) == 10
+
+
+def test_each_change_grows_the_number_and_changes_the_hash(seeded: Engine) -> None:
+    with reading(seeded) as session:
+        before = read_version(session)
+
+    _rename(seeded, "Nursing Associate (new)")
+
+    with reading(seeded) as session:
+        after = read_version(session)
+    assert after.number == before.number + 1
+    assert after.content_hash != before.content_hash
+
+
+def test_the_index_is_built_at_first_use_and_kept(cache: IndexCache[frozenset[str]]) -> None:
+    assert "Nursing Associate" in cache.current
+    assert cache.current is cache.current
+
+
+def test_a_change_made_here_is_live_at_once(
+    seeded: Engine, cache: IndexCache[frozenset[str]]
+) -> None:
+    before = cache.snapshot
+    _rename(seeded, "Associate of Nursing")
+
+    cache.refresh_now()
+
+    version, names = cache.snapshot
+    assert "Associate of Nursing" in names
+    assert version.number == before[0].number + 1
+    assert "Associate of Nursing" not in before[1]
+
+
+def test_a_change_made_elsewhere_is_live_within_a_second(
+    seeded: Engine, cache: IndexCache[frozenset[str]]
+) -> None:
+    cache.start()
+    _rename(seeded, "Associate of Nursing")
+
+    deadline = time.monotonic() + 1
+    while "Associate of Nursing" not in cache.current and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+    assert "Associate of Nursing" in cache.current
+
+
+def test_an_unchanged_registry_is_not_built_again(seeded: Engine) -> None:
+    built: list[MatchingTables] = []
+    cache = IndexCache(seeded, built.append)
+
+    threads = [threading.Thread(target=cache.refresh_now) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(built) == 1
+
+
+def test_a_failing_database_leaves_the_old_index_in_use(
+    seeded: Engine, cache: IndexCache[frozenset[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.start()
+    before = cache.current
+    with transaction(seeded) as session:
+        session.connection().exec_driver_sql("ALTER TABLE synonym RENAME TO lost")
+    _rename_quietly(seeded)
+
+    deadline = time.monotonic() + 3
+    while not caplog.records and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+    assert cache.current is before
+    assert "index could not be refreshed" in caplog.text
+
+
+def _rename_quietly(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.connection().exec_driver_sql("UPDATE registry_version SET number = number + 1")
+
+
+def test_a_session_is_not_left_open(session: Session) -> None:
+    assert read_version(session).number == 0

@@ -1,0 +1,181 @@
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
+
+from app.db.models import Change
+from app.db.session import reading, transaction
+from app.errors import ChangeNotFoundError, HistoryBrokenError, RedactionRefusedError
+from app.services.history.recording import Author, Step, record
+from app.services.history.redaction import REDACTED, redact
+from app.services.history.verification import verify_history
+from tests.services.history.test_verification import tamper
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+AUTHOR = Author("tester", NOON, "from jane.doe")
+ADMIN = Author("key:admin", NOON, "request-2")
+JANE = {"comment": "Jane Doe says so", "state": "draft"}
+
+
+@pytest.fixture
+def told(engine: Engine) -> Engine:
+    """A history of three changes, the second of which names a person in every field."""
+    _record(engine, Step("role", ("a",), None, {"name": "A"}))
+    _record(engine, Step("proposal", ("Jane Doe",), JANE, {**JANE, "state": "open"}, "Jane asked"))
+    _record(engine, Step("role", ("b",), None, {"name": "B"}))
+    return engine
+
+
+def _record(engine: Engine, step: Step) -> None:
+    with transaction(engine) as session:
+        record(session, [step], AUTHOR)
+
+
+def _redact(engine: Engine, *places: str, seq: int = 2, reason: str = "names a person") -> None:
+    with transaction(engine) as session:
+        redact(session, seq, places, reason=reason, author=ADMIN)
+
+
+def _change(engine: Engine, seq: int) -> Change:
+    with reading(engine) as session:
+        return session.scalars(select(Change).where(col(Change.seq) == seq)).one()
+
+
+def _redacted(engine: Engine) -> int:
+    with reading(engine) as session:
+        return verify_history(session).redacted
+
+
+def _everything(engine: Engine) -> str:
+    with reading(engine) as session:
+        return "".join(change.model_dump_json() for change in session.scalars(select(Change)))
+
+
+def test_a_datum_is_gone_for_good_and_the_chain_still_holds(told: Engine) -> None:
+    hashes = _change(told, 2).hash, _change(told, 2).previous_hash
+    salt = str(_change(told, 2).salt)
+
+    _redact(told, "before.comment", "after.comment", "reason", "entity_key", "request_id")
+
+    change = _change(told, 2)
+    assert change.before == {"comment": REDACTED, "state": "draft"}
+    assert change.after == {"comment": REDACTED, "state": "open"}
+    assert (change.reason, change.entity_key, change.request_id) == (REDACTED,) * 3
+    assert (change.hash, change.previous_hash) == hashes
+    assert salt not in _everything(told)
+    assert "Jane" not in _everything(told)
+    assert _redacted(told) == 1
+
+
+def test_a_redaction_is_a_change_of_its_own_that_says_who_and_why(told: Engine) -> None:
+    _redact(told, "reason")
+
+    change = _change(told, 4)
+    assert (change.entity, change.entity_key, change.action) == ("change", "2", "update")
+    assert (change.actor, change.reason) == ("key:admin", "names a person")
+    assert change.before is not None
+    assert change.before.keys() == {"reason"}
+    assert _change(told, 2).redacted_by == 4
+
+
+def test_a_row_may_be_taken_out_as_a_whole(told: Engine) -> None:
+    _redact(told, "after")
+
+    assert _change(told, 2).after == {}
+    assert _change(told, 2).before == JANE
+    assert _redacted(told) == 1
+
+
+def test_more_may_be_taken_out_later(told: Engine) -> None:
+    _redact(told, "after.comment")
+    _redact(told, "after.state", "reason")
+    _redact(told, "reason", seq=4)
+
+    assert _change(told, 2).after == {"comment": REDACTED, "state": REDACTED}
+    assert _change(told, 2).redacted_by == 5
+    assert _redacted(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("places", "reason", "faults"),
+    [
+        (["actor"], "why", 1),
+        (["after.nothing"], "why", 1),
+        (["reason.word"], "why", 1),
+        ([""], "why", 1),
+        ([], "why", 1),
+        (["reason"], "  ", 1),
+        (["hash", "before.x"], "", 3),
+    ],
+)
+def test_what_cannot_be_taken_out_is_told(
+    told: Engine, places: list[str], reason: str, faults: int
+) -> None:
+    before = _everything(told)
+
+    with pytest.raises(RedactionRefusedError) as refused:
+        _redact(told, *places, reason=reason)
+
+    assert len(refused.value.errors) == faults
+    assert _everything(told) == before
+
+
+def test_what_proves_a_redaction_stays(told: Engine) -> None:
+    _redact(told, "reason")
+
+    with pytest.raises(RedactionRefusedError, match="digests only"):
+        _redact(told, "after", seq=4)
+
+
+def test_a_change_that_is_not_there_is_told(told: Engine) -> None:
+    with pytest.raises(ChangeNotFoundError, match="99"):
+        _redact(told, "reason", seq=99)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # Without a change that tells of it, a second time, another row, more than a redaction.
+        "UPDATE change SET reason = 'x', salt = NULL, seals = '{}', redacted_by = 3 WHERE seq = 1",
+        "UPDATE change SET reason = 'x', redacted_by = 4 WHERE seq = 2",
+        "UPDATE change SET reason = 'x', salt = NULL, seals = '{}', redacted_by = 4 WHERE seq = 1",
+        "UPDATE change SET actor = 'x', redacted_by = 5 WHERE seq = 2",
+        "DELETE FROM change WHERE seq = 2",
+    ],
+)
+def test_the_database_allows_a_redaction_and_nothing_else(told: Engine, statement: str) -> None:
+    _redact(told, "reason")
+
+    with pytest.raises(DBAPIError, match="append-only"), transaction(told) as session:
+        session.execute(text(statement))
+
+    assert _redacted(told) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET reason = 'Nobody asked' WHERE seq = 2",
+        """UPDATE change SET after = '{"state": "accepted"}' WHERE seq = 2""",
+        "UPDATE change SET redacted_by = NULL, seals = NULL WHERE seq = 2",
+    ],
+)
+def test_words_put_into_a_redacted_change_are_found(told: Engine, statement: str) -> None:
+    _redact(told, "reason")
+
+    tamper(told, statement)
+
+    with reading(told) as session, pytest.raises(HistoryBrokenError, match="change 2"):
+        verify_history(session)
+
+
+def test_a_redaction_that_nothing_tells_of_is_found(told: Engine) -> None:
+    _redact(told, "reason")
+
+    # The chain alone would hold: the digest of the first reason is still there.
+    tamper(told, "UPDATE change SET reason = NULL WHERE seq = 2")
+
+    with reading(told) as session, pytest.raises(HistoryBrokenError, match="redaction left"):
+        verify_history(session)

@@ -1,0 +1,97 @@
+import pytest
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db.models import Change
+from app.errors import (
+    LocalTitleDecidedError,
+    LocalTitleNotFoundError,
+    OrganisationClosedError,
+    RoleNotFoundError,
+)
+from app.matching.tokens import TitleError
+from app.services.content.indexing import bump_version, read_version
+from app.services.trusts.establishments import OwnAnswer, own_answers, read_answers, read_lines
+from app.services.trusts.local_titles import (
+    Decision,
+    change_decision,
+    decide_title,
+    forget_title,
+    read_ties,
+)
+from app.services.trusts.titles_in_use import unmatched_titles
+from tests.trusts import AUTHOR, keep, posts
+
+NURSE = "nursing-associate"
+TIED, LOCAL = Decision(NURSE, None), Decision(None, "Our own role, agreed with nobody yet")
+
+
+def _own(session: Session, ods_code: str) -> dict[str, OwnAnswer]:
+    version = keep(session, ods_code, posts("Hub Workers", 3), posts("Practitioner", 2)).version
+    lines, answered = read_lines(session, version), read_answers(session, version)
+    answers = own_answers(lines, answered, read_ties(session, ods_code))
+    return {answer.line.title: answer for answer in answers}
+
+
+def test_a_trusts_own_word_decides_for_its_own_list_only(trusts: Session) -> None:
+    content = read_version(trusts).content_hash
+    decide_title(trusts, "RAA", "hub worker", TIED, AUTHOR)
+    decide_title(trusts, "RAA", "Practitioner", LOCAL, AUTHOR)
+
+    own, others = _own(trusts, "RAA"), _own(trusts, "RBB")
+
+    assert (own["Hub Workers"].role_id, own["Hub Workers"].is_local) == (NURSE, False)
+    assert (own["Practitioner"].role_id, own["Practitioner"].is_local) == (None, True)
+    assert own["Hub Workers"].registry.outcome == "unmatched"
+    assert {answer.tie for answer in others.values()} == {None}
+    assert bump_version(trusts).content_hash == content
+    assert [(each.title, each.trusts) for each in unmatched_titles(trusts)] == [("Hub Workers", 1)]
+
+
+def test_deciding_the_same_again_is_nothing_new(trusts: Session) -> None:
+    row, is_new = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    again, is_new_again = decide_title(trusts, "raa", "HUB WORKERS", TIED, AUTHOR)
+
+    assert (is_new, is_new_again) == (True, False)
+    assert again.id == row.id
+    with pytest.raises(LocalTitleDecidedError, match=str(row.id)):
+        decide_title(trusts, "RAA", "Hub Worker", LOCAL, AUTHOR)
+
+
+def test_every_decision_is_in_the_history_with_its_author(trusts: Session) -> None:
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    assert row.id is not None
+    change_decision(trusts, "RAA", row.id, LOCAL, AUTHOR)
+    change_decision(trusts, "RAA", row.id, LOCAL, AUTHOR)
+    forget_title(trusts, "RAA", row.id, AUTHOR)
+
+    steps = trusts.scalars(
+        select(Change).where(col(Change.entity) == "local_title").order_by(col(Change.seq))
+    ).all()
+    assert [(step.action, step.actor) for step in steps] == [
+        ("insert", AUTHOR.actor),
+        ("update", AUTHOR.actor),
+        ("delete", AUTHOR.actor),
+    ]
+    assert steps[1].before == {"title": "Hub Worker", "role_id": NURSE, "reason": None}
+    assert steps[1].after == {"title": "Hub Worker", "role_id": None, "reason": LOCAL.reason}
+    assert read_ties(trusts, "RAA") == {}
+
+
+def test_one_trust_cannot_touch_anothers_titles(trusts: Session) -> None:
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    assert row.id is not None
+
+    with pytest.raises(LocalTitleNotFoundError):
+        change_decision(trusts, "RBB", row.id, LOCAL, AUTHOR)
+    with pytest.raises(LocalTitleNotFoundError):
+        forget_title(trusts, "RBB", row.id, AUTHOR)
+
+
+def test_what_cannot_be_decided_is_refused(trusts: Session) -> None:
+    with pytest.raises(RoleNotFoundError):
+        decide_title(trusts, "RAA", "Hub Worker", Decision("no-such-role", None), AUTHOR)
+    with pytest.raises(OrganisationClosedError):
+        decide_title(trusts, "R1C", "Hub Worker", TIED, AUTHOR)
+    with pytest.raises(TitleError):
+        decide_title(trusts, "RAA", "  ", TIED, AUTHOR)

@@ -1,0 +1,290 @@
+import pytest
+
+from app.errors import PersonalDataError, TableError
+from app.spreadsheets.reading import MOST_FAULTS, read_table
+from app.spreadsheets.tables import (
+    Column,
+    FileKind,
+    Limits,
+    Table,
+    Wanted,
+    from_bytes,
+    to_bytes,
+)
+from tests.spreadsheets import files
+
+JOB_WORDS = frozenset({"nurse", "staff", "psychologist"})
+HEADINGS = ["Org", "Position Title", "Pay Band", "Occ Code", "Headcount", "FTE"]
+POST: list[str | float] = ["Example Trust", "Staff Nurse", "Band 5", "N6A", 12, 10.5]
+ESR_ROWS: files.Rows = [HEADINGS, POST]
+
+
+def wanted(*, keep: tuple[str, ...] = (), sheet: str | None = None, **columns: str) -> Wanted:
+    return Wanted(columns, keep=keep, sheet=sheet, job_words=JOB_WORDS)
+
+
+def read(data: bytes, asked: Wanted | None = None, limits: Limits | None = None) -> Table:
+    return read_table(data, asked or wanted(), limits or Limits())
+
+
+def titles(table: Table) -> list[str]:
+    return [cells[Column.TITLE] for _, cells in table.records()]
+
+
+def faults(data: bytes, asked: Wanted | None = None) -> list[str]:
+    with pytest.raises(TableError) as refused:
+        read(data, asked)
+    return [fault.where for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (files.csv_bytes(ESR_ROWS), FileKind.CSV),
+        (files.xlsx_bytes(ESR_ROWS), FileKind.XLSX),
+        (files.xls_bytes(ESR_ROWS), FileKind.XLS),
+        (files.ods_bytes(ESR_ROWS), FileKind.ODS),
+    ],
+    ids=["csv", "xlsx", "xls", "ods"],
+)
+def test_each_kind_of_file_is_known_by_its_content_and_read_alike(
+    data: bytes, kind: FileKind
+) -> None:
+    table = read(data)
+
+    assert table.kind is kind
+    ((row, cells),) = table.records()
+    assert row.number == 2
+    assert cells == {
+        "organisation": "Example Trust",
+        "title": "Staff Nurse",
+        "band": "Band 5",
+        "occupation_code": "N6A",
+        "headcount": "12",
+        "fte": "10.5",
+    }
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_delimiters_and_encodings_of_spreadsheets_are_read(delimiter: str, encoding: str) -> None:
+    rows = [["Job Title", "Site"], ["Nurse – nights", "Café"]]
+
+    table = read(files.csv_bytes(rows, delimiter, encoding))
+
+    assert [row.values for row in table.rows] == [("Nurse – nights", "Café")]
+
+
+def test_the_line_by_which_a_spreadsheet_names_its_delimiter_is_no_row() -> None:
+    table = read(b"sep=;\r\nJob Title;Team\r\nStaff Nurse;A, B\r\n")
+
+    assert [(row.number, row.values) for row in table.rows] == [(3, ("Staff Nurse", "A, B"))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        *(("Position Title", "title"), ("Assignment_Title", "title"), ("ROLE", "title")),
+        *(("Grade", "band"), ("Pay Band", "band"), ("Occupation Code", "occupation_code")),
+        *(("Occ. Code", "occupation_code"), ("Job Role", "job_role")),
+        *(("Staff Group", "staff_group"), ("Head Count", "headcount"), ("WTE", "fte")),
+        *(("Team", "team"), ("Site", "site"), ("Org", "organisation")),
+    ],
+)
+def test_columns_are_found_by_the_headings_of_exports(heading: str, column: str) -> None:
+    other = [] if column == "title" else ["Job Title"]
+
+    table = read(files.csv_bytes([[heading, *other], ["Staff Nurse", *other]]))
+
+    assert table.headings[0].used_as == column
+
+
+def test_columns_are_used_as_the_user_names_them_by_heading_or_number() -> None:
+    rows = [["Post held", "Job Title", "Level"], ["Staff Nurse", "x", "5"]]
+
+    table = read(files.csv_bytes(rows), wanted(title="post HELD", band="3", team=""))
+
+    assert next(iter(table.records()))[1] == {"title": "Staff Nurse", "band": "5"}
+
+
+def test_a_named_column_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(TableError, match="No column is headed 'Level'"):
+        read(files.csv_bytes(ESR_ROWS), wanted(band="Level"))
+
+
+def test_a_table_without_headings_loses_no_row_when_its_columns_are_told_by_number() -> None:
+    rows = [["A", "Staff Nurse", "5"], ["B", "Ward Clerk", "2"]]
+
+    table = read(files.csv_bytes(rows), wanted(title="2", band="3"))
+
+    assert table.header_row is None
+    assert [(row.number, *row.values) for row in table.rows] == [
+        (1, "Staff Nurse", "5"),
+        (2, "Ward Clerk", "2"),
+    ]
+
+
+def test_lines_above_the_headings_two_rows_of_headings_and_blank_rows_are_passed_over() -> None:
+    rows = [
+        ["Establishment report"],
+        [],
+        ["Position", "", "Staff", ""],
+        ["Title", "Pay Band", "Headcount", "Surname"],
+        ["Staff Nurse", "5", "3", "x"],
+        ["", "", "", ""],
+        ["Ward Clerk", "2", "1", "y"],
+    ]
+
+    table = read(files.csv_bytes(rows))
+
+    assert table.header_row == 4
+    assert [row.number for row in table.rows] == [5, 7]
+    assert titles(table) == ["Staff Nurse", "Ward Clerk"]
+    assert table.dropped == ("Surname",)
+    assert table.notes[0].startswith("3 rows above the headings")
+
+
+def test_headings_that_are_printed_again_and_totals_are_told_apart_from_posts() -> None:
+    rows: files.Rows = [*ESR_ROWS, HEADINGS, POST, ["Grand Total", "", "", "", 24, 21]]
+
+    table = read(files.xlsx_bytes(rows))
+
+    assert [(row.number, row.is_total) for row in table.rows] == [
+        (2, False),
+        (4, False),
+        (5, True),
+    ]
+    assert table.notes == (
+        "1 repetitions of the headings were left out.",
+        "1 rows are totals and are not counted.",
+    )
+
+
+def test_hidden_sheets_are_skipped_and_said_and_one_sheet_can_be_named() -> None:
+    data = files.xlsx_bytes(ESR_ROWS, hidden=["Leavers"])
+
+    table = read(data)
+
+    assert table.sheet == "Staff"
+    assert table.skipped_sheets == ("Leavers (hidden)",)
+    with pytest.raises(TableError, match="hidden"):
+        read(data, wanted(sheet="Leavers"))
+    with pytest.raises(TableError, match="no visible sheet"):
+        read(data, wanted(sheet="Nowhere"))
+
+
+def test_other_columns_are_dropped_and_named_but_not_by_somebodys_data() -> None:
+    rows = [
+        ["Job Title", "Employee Number", "Directorate", "jo@example.nhs.uk", "Shoe size", ""],
+        ["Staff Nurse", "20123456", "Surgery", "x", "7", "secret"],
+    ]
+
+    table = read(files.csv_bytes(rows))
+
+    assert [heading.text for heading in table.headings] == ["Job Title", "Directorate"]
+    assert table.dropped == ("Employee Number", "column 4", "Shoe size", "column 6")
+    assert b"secret" not in to_bytes(table)
+    assert b"20123456" not in to_bytes(table)
+
+
+def test_a_further_column_is_kept_where_the_user_names_it_unless_it_tells_of_a_person() -> None:
+    rows = [["Job Title", "Position Number", "Surname"], ["Staff Nurse", "123", "x"]]
+
+    table = read(files.csv_bytes(rows), wanted(keep=("Position Number",)))
+
+    assert table.rows[0].values == ("Staff Nurse", "123")
+    with pytest.raises(PersonalDataError):
+        read(files.csv_bytes(rows), wanted(keep=("Surname",)))
+    with pytest.raises(PersonalDataError):
+        read(files.csv_bytes(rows), wanted(title="Surname"))
+
+
+def test_every_cell_that_looks_like_a_person_is_refused_by_its_row_and_never_shown() -> None:
+    cells = [
+        *("jo.bloggs@example.nhs.uk", "Staff Nurse", "QQ 12 34 56 C", "AB123456C"),
+        *("943 476 5919", "Bloggs, Jo", "20123456-2", "Nurse, Staff", "Dr Jo Bloggs"),
+    ]
+    data = files.csv_bytes([["Job Title"], *([cell] for cell in cells)])
+
+    with pytest.raises(PersonalDataError) as refused:
+        read(data)
+
+    assert [fault.row for fault in refused.value.faults] == [2, 5, 6, 7, 8, 10]
+    assert not any(cell in str(refused.value) for cell in cells)
+
+
+def test_all_faults_of_a_file_are_told_at_once_with_their_rows() -> None:
+    data = b"Job Title,Band\nStaff Nurse,5,6\nStaff Nurse,5\nNurse,5,,x\n"
+
+    assert faults(data) == ["row 2", "row 4"]
+
+
+def test_so_many_faults_are_cut_and_counted() -> None:
+    rows = [["Job Title", "Band"], *(["Bloggs, Jo", "5"] for _ in range(MOST_FAULTS + 50))]
+
+    with pytest.raises(PersonalDataError) as refused:
+        read(files.csv_bytes(rows))
+
+    assert len(refused.value.faults) == MOST_FAULTS + 1
+    assert "50 more" in refused.value.faults[-1].message
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n", b"Job Title\n", b"Surname,Forename\nx,y\n"])
+def test_a_file_without_titles_is_a_clear_error(data: bytes) -> None:
+    with pytest.raises(TableError):
+        read(data)
+
+
+def test_one_title_a_line_needs_no_heading_and_keeps_its_commas() -> None:
+    text = b'Staff Nurse\n\nNurse, Staff\n"Clerk, ""nights"""\n'
+    asked = Wanted({}, job_words=JOB_WORDS | {"clerk"}, is_list_of_titles=True)
+
+    table = read(text, asked)
+
+    assert table.kind is FileKind.TITLES
+    assert table.header_row is None
+    assert [(row.number, row.values[0]) for row in table.rows] == [
+        (1, "Staff Nurse"),
+        (3, "Nurse, Staff"),
+        (4, 'Clerk, "nights"'),
+    ]
+
+
+def test_more_rows_than_allowed_are_refused() -> None:
+    rows = [["Job Title", "Band"], *(["Staff Nurse", "5"] for _ in range(11))]
+    limits = Limits(csv_rows=10, workbook_rows=10)
+
+    for data in (files.csv_bytes(rows), files.xlsx_bytes(rows)):
+        with pytest.raises(TableError, match="more than 10 rows"):
+            read(data, limits=limits)
+
+
+def test_a_merged_cell_counts_for_every_row_and_column_that_it_covers() -> None:
+    table = read(files.merged_bytes())
+
+    assert table.header_row == 3
+    assert [row.values for row in table.rows] == [
+        ("Staff Nurse", "Band 5"),
+        ("Ward Clerk", "Band 5"),
+    ]
+
+
+def test_a_formula_is_never_kept_only_its_value() -> None:
+    table = read(files.formula_bytes())
+
+    assert titles(table) == ["Staff Nurse"]
+    assert b"CONCAT" not in to_bytes(table)
+
+
+def test_a_table_survives_its_way_out_of_the_process() -> None:
+    table = read(files.xlsx_bytes(ESR_ROWS, hidden=["x"]))
+
+    assert from_bytes(to_bytes(table)) == table
+
+
+def test_a_caller_may_look_for_columns_of_its_own() -> None:
+    asked = Wanted({}, extra_headings={"employed_by": ("employed by",)})
+
+    table = read(b"Job Title,Employed By\nStaff Nurse,Outsourced\n", asked)
+
+    assert next(iter(table.records()))[1]["employed_by"] == "Outsourced"
