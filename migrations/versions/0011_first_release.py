@@ -1,56 +1,146 @@
-"""Every table of the registry, empty."""
+"""The registry as its first release has it: every table, and what the database refuses.
+
+A database made before the first release is at this revision already.
+"""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0001"
+revision: str = "0011"
 down_revision: str | None = None
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_TABLES = (
-    "change",
-    "registry_version",
-    "source",
-    "ambiguous_title",
-    "code_system",
-    "organisation",
-    "role",
-    "skill_mix_change_type",
-    "ambiguous_candidate",
-    "code_system_version",
-    "former_name",
-    "lexicon_entry",
-    "relation",
-    "role_skill_mix",
-    "study_availability",
-    "synonym",
-    "code",
-    "code_evidence",
-    "code_title",
-    "mapping",
-)
+_INSTANT = sa.DateTime(timezone=True)
 # The SHA-256 of no content at all.
 _NOTHING_YET = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _YEAR, _MONTH, _DAY = "[12][0-9][0-9][0-9]", "[01][0-9]", "[0-3][0-9]"
-
-
-def _is_date(table: str, column: str) -> sa.CheckConstraint:
-    """A check for an ISO 8601 date, to the day, month or year, in the database's own patterns."""
-    patterns = (_YEAR, f"{_YEAR}-{_MONTH}", f"{_YEAR}-{_MONTH}-{_DAY}")
-    condition = " OR ".join(f"{column} GLOB '{pattern}'" for pattern in patterns)
-    if op.get_context().dialect.name == "postgresql":
-        condition = f"{column} ~ '^{_YEAR}(-{_MONTH}(-{_DAY})?)?$'"
-    return sa.CheckConstraint(condition, name=f"ck_{table}_{column}_is_a_date")
+_STORED = (
+    "establishment_version",
+    "establishment_line",
+    "establishment_resolution",
+    "establishment_answer",
+)
+_RELEASED = ("release", "release_file")
+_HISTORY_REFUSAL = "the history is append-only"
+_ESTABLISHMENT_REFUSAL = "a stored establishment is never altered"
+_RELEASE_REFUSAL = "a release is never changed"
+# A redaction keeps the columns that the chain is made of. It destroys the salt and names the
+# newest change, which records the redaction. So each such change allows one update of one row.
+_KEPT = ("seq", "at", "actor", "action", "entity", "previous_hash", "hash")
+_IS_REDACTION = " AND ".join(
+    [
+        *(f"NEW.{name} = OLD.{name}" for name in _KEPT),
+        "NEW.salt IS NULL",
+        "NEW.seals IS NOT NULL",
+        "(OLD.redacted_by IS NULL OR NEW.redacted_by > OLD.redacted_by)",
+        "NEW.redacted_by = (SELECT max(seq) FROM change)",
+        """EXISTS (SELECT 1 FROM change AS told WHERE told.seq = NEW.redacted_by
+           AND told.entity = 'change' AND told.entity_key = CAST(OLD.seq AS TEXT))""",
+    ]
+)
+# PostgreSQL: a function for each refusal, and the triggers that call it.
+_FUNCTIONS = {
+    "refuse_to_alter_history": f"BEGIN RAISE EXCEPTION '{_HISTORY_REFUSAL}'; END",
+    "allow_only_redaction": f"""BEGIN
+            IF ({_IS_REDACTION}) IS NOT TRUE THEN RAISE EXCEPTION '{_HISTORY_REFUSAL}'; END IF;
+            RETURN NEW;
+        END""",
+    "refuse_to_alter_establishment": f"BEGIN RAISE EXCEPTION '{_ESTABLISHMENT_REFUSAL}'; END",
+    "refuse_to_alter_release": f"BEGIN RAISE EXCEPTION '{_RELEASE_REFUSAL}'; END",
+}
 
 
 def upgrade() -> None:
+    _create_history()
+    _create_content()
+    _create_access()
+    _create_releases()
+    _create_establishments()
+    _create_proposals()
+    _create_checks()
+    if _is_postgresql():
+        _refuse_changes_on_postgresql()
+    else:
+        _refuse_changes_on_sqlite()
+
+
+def downgrade() -> None:
+    metadata = sa.MetaData()
+    metadata.reflect(op.get_bind())
+    metadata.remove(metadata.tables["alembic_version"])
+    metadata.drop_all(op.get_bind())
+    if _is_postgresql():
+        for function in _FUNCTIONS:
+            op.execute(f"DROP FUNCTION {function}()")
+
+
+def _is_postgresql() -> bool:
+    return op.get_context().dialect.name == "postgresql"
+
+
+def _is_date_in(column: str) -> str:
+    """A date as ISO 8601 has it, to the day, month or year, in the database's own patterns."""
+    if _is_postgresql():
+        return f"{column} ~ '^{_YEAR}(-{_MONTH}(-{_DAY})?)?$'"
+    patterns = (_YEAR, f"{_YEAR}-{_MONTH}", f"{_YEAR}-{_MONTH}-{_DAY}")
+    return " OR ".join(f"{column} GLOB '{pattern}'" for pattern in patterns)
+
+
+def _is_date(table: str, column: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(_is_date_in(column), name=f"ck_{table}_{column}_is_a_date")
+
+
+def _refuse_changes_on_sqlite() -> None:
+    _refuse_on_sqlite("change", "UPDATE", _HISTORY_REFUSAL, f"WHEN ({_IS_REDACTION}) IS NOT TRUE")
+    _refuse_on_sqlite("change", "DELETE", _HISTORY_REFUSAL)
+    for table in _RELEASED:
+        _refuse_on_sqlite(table, "UPDATE", _RELEASE_REFUSAL)
+        _refuse_on_sqlite(table, "DELETE", _RELEASE_REFUSAL)
+    # A person can still delete a whole version by hand, because a list may turn out to contain
+    # what should never have been sent. Nothing in the service does it.
+    for table in _STORED:
+        _refuse_on_sqlite(table, "UPDATE", _ESTABLISHMENT_REFUSAL)
+
+
+def _refuse_on_sqlite(table: str, verb: str, refusal: str, condition: str = "") -> None:
+    op.execute(
+        f"""CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} {condition}
+            BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
+    )
+
+
+def _refuse_changes_on_postgresql() -> None:
+    for function, body in _FUNCTIONS.items():
+        op.execute(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    op.execute(
+        """CREATE TRIGGER change_allows_only_redaction BEFORE UPDATE ON change
+           FOR EACH ROW EXECUTE FUNCTION allow_only_redaction()"""
+    )
+    op.execute(
+        """CREATE TRIGGER change_refuses_removal BEFORE DELETE OR TRUNCATE ON change
+           FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_alter_history()"""
+    )
+    for table in _RELEASED:
+        op.execute(
+            f"""CREATE TRIGGER {table}_refuses_alteration
+                BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_alter_release()"""
+        )
+    for table in _STORED:
+        op.execute(
+            f"""CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_alter_establishment()"""
+        )
+
+
+def _create_history() -> None:
     op.create_table(
         "change",
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("entity", sa.String(), nullable=False),
@@ -59,6 +149,11 @@ def upgrade() -> None:
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("request_id", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=True),
+        sa.Column("previous_hash", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("seals", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("redacted_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "action IN ('insert', 'update', 'delete')", name="ck_change_action_is_known"
         ),
@@ -66,15 +161,26 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_change_entity_key", "change", ["entity_key"], unique=False)
-
     op.create_table(
         "registry_version",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("head_seq", sa.Integer(), nullable=True),
+        sa.Column("head_hash", sa.String(), nullable=True),
         sa.CheckConstraint("id = 1", name="ck_registry_version_there_is_one_row"),
         sa.PrimaryKeyConstraint("id", name="pk_registry_version"),
     )
+    version = sa.table(
+        "registry_version",
+        sa.column("id", sa.Integer()),
+        sa.column("number", sa.Integer()),
+        sa.column("content_hash", sa.String()),
+    )
+    op.bulk_insert(version, [{"id": 1, "number": 0, "content_hash": _NOTHING_YET}])
+
+
+def _create_content() -> None:
     op.create_table(
         "source",
         sa.Column("origin", sa.String(), nullable=False),
@@ -714,15 +820,348 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_mapping_source_id", "mapping", ["source_id"], unique=False)
-    version = sa.table(
-        "registry_version",
-        sa.column("id", sa.Integer()),
-        sa.column("number", sa.Integer()),
-        sa.column("content_hash", sa.String()),
+
+
+def _create_access() -> None:
+    op.create_table(
+        "api_key",
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("secret_hash", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+        sa.Column("revoked_at", _INSTANT, nullable=True),
+        sa.Column("last_used_at", _INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("key_id", name="pk_api_key"),
     )
-    op.bulk_insert(version, [{"id": 1, "number": 0, "content_hash": _NOTHING_YET}])
+    op.create_table(
+        "api_key_organisation",
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("ods_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["key_id"], ["api_key.key_id"], name="fk_api_key_organisation_key_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["ods_code"], ["organisation.ods_code"], name="fk_api_key_organisation_ods_code"
+        ),
+        sa.PrimaryKeyConstraint("key_id", "ods_code", name="pk_api_key_organisation"),
+    )
+    op.create_table(
+        "login_session",
+        sa.Column("session_hash", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("organisations", sa.String(), nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("session_hash", name="pk_login_session"),
+    )
+    op.create_index("ix_login_session_expires_at", "login_session", ["expires_at"])
+    op.create_table(
+        "answered_request",
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("headers", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("actor", "key", name="pk_answered_request"),
+    )
+    op.create_index("ix_answered_request_expires_at", "answered_request", ["expires_at"])
 
 
-def downgrade() -> None:
-    for table in reversed(_TABLES):
-        op.drop_table(table)
+def _create_releases() -> None:
+    op.create_table(
+        "release",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("published_at", _INSTANT, nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("resolver", sa.String(), nullable=False),
+        sa.Column("last_change", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_release"),
+        sa.UniqueConstraint("version", name="uq_release_version"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "release_file",
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("format", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "format IN ('datapackage', 'jsonl', 'sssom', 'fhir', 'sqlite')",
+            name="ck_release_file_format_is_known",
+        ),
+        sa.ForeignKeyConstraint(["version"], ["release.version"], name="fk_release_file_version"),
+        sa.PrimaryKeyConstraint("version", "format", name="pk_release_file"),
+    )
+
+
+def _create_establishments() -> None:
+    op.create_table(
+        "establishment_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ods_code", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("as_at", sa.String(), nullable=False),
+        sa.Column("stored_at", _INSTANT, nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("lines_hash", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number >= 1", name="ck_establishment_version_number_counts_from_one"),
+        sa.CheckConstraint(_is_date_in("as_at"), name="ck_establishment_version_as_at_is_a_date"),
+        sa.ForeignKeyConstraint(
+            ["ods_code"], ["organisation.ods_code"], name="fk_establishment_version_ods_code"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_establishment_version"),
+        sa.UniqueConstraint("ods_code", "number", name="uq_establishment_version_ods_code_number"),
+    )
+    op.create_table(
+        "establishment_line",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("title_key", sa.String(), nullable=False),
+        sa.Column("band", sa.String(), nullable=True),
+        sa.Column("occupation_code", sa.String(), nullable=True),
+        sa.Column("job_role", sa.String(), nullable=True),
+        sa.Column("staff_group", sa.String(), nullable=True),
+        sa.Column("setting", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("headcount_quality", sa.String(), nullable=False),
+        sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("fte", sa.Float(), nullable=True),
+        sa.Column("employed_by", sa.String(), nullable=True),
+        sa.Column("new_as", sa.String(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "headcount_quality IN ('exact', 'estimate', 'unknown')",
+            name="ck_establishment_line_headcount_quality_is_known",
+        ),
+        sa.CheckConstraint(
+            "employed_by IN ('trust', 'outsourced')",
+            name="ck_establishment_line_employed_by_is_known",
+        ),
+        sa.CheckConstraint(
+            "new_as IN ('nationally', 'to_the_trust', 'new_setting', 'new_title')",
+            name="ck_establishment_line_new_as_is_known",
+        ),
+        sa.CheckConstraint("headcount >= 0", name="ck_establishment_line_headcount_is_no_debt"),
+        sa.CheckConstraint("fte >= 0", name="ck_establishment_line_fte_is_no_debt"),
+        sa.CheckConstraint(
+            "(headcount_quality = 'exact' AND headcount IS NOT NULL)"
+            " OR headcount_quality = 'estimate'"
+            " OR (headcount_quality = 'unknown' AND headcount IS NULL)",
+            name="ck_establishment_line_headcount_fits_its_quality",
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["establishment_version.id"], name="fk_establishment_line_version_id"
+        ),
+        sa.PrimaryKeyConstraint("version_id", "position", name="pk_establishment_line"),
+    )
+    op.create_table(
+        "establishment_resolution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("registry_content", sa.String(), nullable=False),
+        sa.Column("resolver", sa.String(), nullable=False),
+        sa.Column("made_at", _INSTANT, nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["establishment_version.id"],
+            name="fk_establishment_resolution_version_id",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_establishment_resolution"),
+        sa.UniqueConstraint(
+            "version_id", "number", name="uq_establishment_resolution_version_id_number"
+        ),
+    )
+    op.create_table(
+        "establishment_answer",
+        sa.Column("resolution_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
+        sa.Column("role_id", sa.String(), nullable=True),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resolution_id"],
+            ["establishment_resolution.id"],
+            name="fk_establishment_answer_resolution_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.role_id"], name="fk_establishment_answer_role_id"
+        ),
+        sa.PrimaryKeyConstraint("resolution_id", "position", name="pk_establishment_answer"),
+    )
+    op.create_index("ix_establishment_answer_role_id", "establishment_answer", ["role_id"])
+    op.create_table(
+        "local_title",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ods_code", sa.String(), nullable=False),
+        sa.Column("title_key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("role_id", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("decided_at", _INSTANT, nullable=False),
+        sa.CheckConstraint(
+            "role_id IS NOT NULL OR reason IS NOT NULL", name="ck_local_title_local_has_a_reason"
+        ),
+        sa.ForeignKeyConstraint(
+            ["ods_code"], ["organisation.ods_code"], name="fk_local_title_ods_code"
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.role_id"], name="fk_local_title_role_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_local_title"),
+        sa.UniqueConstraint("ods_code", "title_key", name="uq_local_title_ods_code_title_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_local_title_role_id", "local_title", ["role_id"])
+
+
+def _create_proposals() -> None:
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("role_id", sa.String(), nullable=True),
+        sa.Column("organisation", sa.String(), nullable=True),
+        sa.Column("proposer", sa.String(), nullable=True),
+        sa.Column("reviewer", sa.String(), nullable=True),
+        sa.Column("decider", sa.String(), nullable=True),
+        sa.Column("decision_reason", sa.String(), nullable=True),
+        sa.Column("override_reason", sa.String(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("national_status", sa.String(), nullable=True),
+        sa.Column("national_version", sa.String(), nullable=True),
+        sa.Column("national_code", sa.String(), nullable=True),
+        sa.Column("national_on", sa.String(), nullable=True),
+        sa.Column("national_note", sa.String(), nullable=True),
+        sa.Column("report", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reports", sa.Integer(), nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("changed_at", _INSTANT, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('new_code', 'new_role', 'new_synonym', 'change_mapping', 'retire_synonym', 'retire_role', 'mark_ambiguous')",
+            name="ck_proposal_kind_is_known",
+        ),
+        sa.CheckConstraint(
+            "national_status IN ('pack_ready', 'sent', 'approved', 'declined')",
+            name="ck_proposal_national_status_is_known",
+        ),
+        sa.CheckConstraint(
+            "state <> 'rejected' OR decision_reason IS NOT NULL",
+            name="ck_proposal_a_rejection_has_a_reason",
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'in_review', 'accepted', 'rejected', 'withdrawn')",
+            name="ck_proposal_state_is_known",
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR proposer IS NOT NULL",
+            name="ck_proposal_has_a_proposer",
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'rejected') OR decider IS NOT NULL",
+            name="ck_proposal_has_a_decider",
+        ),
+        sa.CheckConstraint("decider <> proposer", name="ck_proposal_is_decided_by_another"),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisation.ods_code"], name="fk_proposal_organisation"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_proposal_role_id", "proposal", ["role_id"], unique=False)
+    op.create_index("ix_proposal_state", "proposal", ["state"], unique=False)
+    op.create_index("ix_proposal_subject", "proposal", ["subject"], unique=False)
+    op.create_table(
+        "proposal_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name="fk_proposal_comment_proposal_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal_comment"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_proposal_comment_proposal_id", "proposal_comment", ["proposal_id"], unique=False
+    )
+    op.create_table(
+        "proposal_source",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("source_id", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("publisher", sa.String(), nullable=True),
+        sa.Column("published", sa.String(), nullable=True),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("licence", sa.String(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "(source_id IS NULL) = (title IS NOT NULL AND url IS NOT NULL)",
+            name="ck_proposal_source_is_known_or_described",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name="fk_proposal_source_proposal_id"
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "position", name="pk_proposal_source"),
+    )
+
+
+def _create_checks() -> None:
+    op.create_table(
+        "check_job",
+        sa.Column("check_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("listed", sa.LargeBinary(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.String(), nullable=True),
+        sa.Column("lease_until", _INSTANT, nullable=True),
+        sa.Column("problem_code", sa.String(), nullable=True),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("finished_at", _INSTANT, nullable=True),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'running', 'done', 'failed')", name="ck_check_job_state_is_known"
+        ),
+        sa.PrimaryKeyConstraint("check_id", name="pk_check_job"),
+    )
+    op.create_index("ix_check_job_expires_at", "check_job", ["expires_at"])
+    op.create_table(
+        "check_part",
+        sa.Column("check_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["check_id"],
+            ["check_job.check_id"],
+            name="fk_check_part_check_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("check_id", "number", name="pk_check_part"),
+    )
