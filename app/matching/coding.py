@@ -37,16 +37,11 @@ def known_code(system: str, given: str, index: MatchIndex) -> KnownCode | None:
 
 
 def _job_role_code(given: str, index: MatchIndex) -> str:
-    """A job role given by its name as its code; anything else as it came."""
+    """The code of a job role given by its name; anything else as it was given."""
     given = given.strip()
     if (JOB_ROLE, given) in index.known_codes:
         return given
-    named = [code.code for code in index.known_codes.values() if _is_named(code, given)]
-    return named[0] if len(named) == 1 else given
-
-
-def _is_named(code: KnownCode, given: str) -> bool:
-    return code.system == JOB_ROLE and code.display.casefold() == given.casefold()
+    return index.codes_by_name.get((JOB_ROLE, given.casefold()), given)
 
 
 def _check(system: str, given: str, role_id: str | None, index: MatchIndex) -> CodingCheck:

@@ -111,6 +111,7 @@ class MatchIndex:
     word_weights: Mapping[str, float]
     codes: Mapping[str, tuple[CodeRow, ...]]
     known_codes: Mapping[tuple[str, str], KnownCode]
+    codes_by_name: Mapping[tuple[str, str], str]
     code_owners: Mapping[tuple[str, str], frozenset[str]]
     role_trie: Node[Term]
     bags: Mapping[Words, tuple[Term, ...]]
@@ -162,6 +163,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     terms = tuple(_terms(tables, role_rows, reader))
     near_terms = tuple(_near_terms(tables, reader))
     postings = _postings(near_terms)
+    known_codes = _known_codes(tables.known_codes)
     vocabulary = frozenset(word for term in terms for word in term.words)
     registrations = frozenset(reader.words(row.term) for row in lexicon["registration"])
     other_job_words = frozenset(fold(row.term) for row in lexicon["other job"])
@@ -186,7 +188,8 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
             word: rarity(len(numbers), len(near_terms)) for word, numbers in postings.items()
         },
         codes=_codes(tables.codes),
-        known_codes=_known_codes(tables.known_codes),
+        known_codes=known_codes,
+        codes_by_name=_codes_by_name(known_codes.values()),
         code_owners=_code_owners(tables.codes),
         role_trie=_trie((term.words, term) for term in terms),
         bags=_bags(terms),
@@ -590,6 +593,14 @@ def _known_codes(rows: Iterable[KnownCode]) -> dict[tuple[str, str], KnownCode]:
         (row.system, row.code): row
         for row in sorted(rows, key=lambda row: (row.system, row.version, row.code))
     }
+
+
+def _codes_by_name(codes: Iterable[KnownCode]) -> dict[tuple[str, str], str]:
+    """The code by its system and its casefolded name, where only one code has that name."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code in codes:
+        found[code.system, code.display.casefold()].append(code.code)
+    return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 
 def _code_owners(rows: Iterable[CodeRow]) -> dict[tuple[str, str], frozenset[str]]:
