@@ -5,13 +5,13 @@ more are turned away, and one that comes again is answered from memory.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from app.errors import TooBusyError
+from app.services.content.recently_used import RecentlyUsed
 from app.services.proposals.answer_changes import ImpactReport
 from app.services.proposals.impact import AskedTitles
 
@@ -47,11 +47,9 @@ class ImpactReports:
 
     def __init__(self, kept: int = KEPT_REPORTS, most_waiting: int = MOST_WAITING) -> None:
         """Keep so many reports; the one not asked for longest goes first."""
-        self._kept = kept
         self._places = threading.BoundedSemaphore(most_waiting)
         self._turn = threading.Lock()
-        self._touching = threading.Lock()
-        self._found: OrderedDict[ImpactQuestion, ImpactReport] = OrderedDict()
+        self._found: RecentlyUsed[ImpactQuestion, ImpactReport] = RecentlyUsed(kept)
 
     def get(self, question: ImpactQuestion, work_out: Callable[[], ImpactReport]) -> ImpactReport:
         """The report that answers a question, worked out where it must be.
@@ -59,27 +57,13 @@ class ImpactReports:
         Raises `TooBusyError` where many wait already, and passes on what `work_out` raises;
         nothing is kept of a failure.
         """
-        report = self._peek(question)
+        report = self._found.get(question)
         if report is not None:
             return report
         if not self._places.acquire(blocking=False):
             raise TooBusyError("Much is asked of open proposals")
         try:
             with self._turn:
-                return self._peek(question) or self._keep(question, work_out())
+                return self._found.get(question) or self._found.keep(question, work_out())
         finally:
             self._places.release()
-
-    def _peek(self, question: ImpactQuestion) -> ImpactReport | None:
-        with self._touching:
-            report = self._found.get(question)
-            if report is not None:
-                self._found.move_to_end(question)
-            return report
-
-    def _keep(self, question: ImpactQuestion, report: ImpactReport) -> ImpactReport:
-        with self._touching:
-            self._found[question] = report
-            while len(self._found) > self._kept:
-                self._found.popitem(last=False)
-            return report

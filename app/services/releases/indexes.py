@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, Generic
 
@@ -13,6 +12,7 @@ from app.db.session import reading
 from app.matching import tables
 from app.services.content.indexing import IndexT, Version
 from app.services.content.matching_tables import read_tables
+from app.services.content.recently_used import RecentlyUsed
 from app.services.content.snapshots import opened
 from app.services.releases.publishing import get_release, read_snapshot
 
@@ -33,18 +33,12 @@ class ReleaseIndexes(Generic[IndexT]):
     ) -> None:
         self._engine = engine
         self._compile = compile_tables
-        self._kept = kept
         self._building = threading.Lock()
-        self._touching = threading.Lock()
-        self._built: OrderedDict[str, tuple[Version, IndexT]] = OrderedDict()
+        self._built: RecentlyUsed[str, tuple[Version, IndexT]] = RecentlyUsed(kept)
 
     def peek(self, release: str) -> tuple[Version, IndexT] | None:
         """The index of a release if it is in memory; never waits for one that is being built."""
-        with self._touching:
-            found = self._built.get(release)
-            if found is not None:
-                self._built.move_to_end(release)
-            return found
+        return self._built.get(release)
 
     def get(self, release: str) -> tuple[Version, IndexT]:
         """The index of a release, built here where it must be: about a second.
@@ -53,14 +47,7 @@ class ReleaseIndexes(Generic[IndexT]):
         Raises `ReleaseNotFoundError`.
         """
         with self._building:
-            return self.peek(release) or self._keep(release, self._build(release))
-
-    def _keep(self, release: str, built: tuple[Version, IndexT]) -> tuple[Version, IndexT]:
-        with self._touching:
-            self._built[release] = built
-            while len(self._built) > self._kept:
-                self._built.popitem(last=False)
-            return built
+            return self.peek(release) or self._built.keep(release, self._build(release))
 
     def _build(self, name: str) -> tuple[Version, IndexT]:
         began = time.perf_counter()
