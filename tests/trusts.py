@@ -10,8 +10,9 @@ from app.matching.index import MatchIndex, compile_tables
 from app.services.content.indexing import read_version
 from app.services.content.matching_tables import read_tables
 from app.services.history.recording import Author
+from app.services.posts.cells import Headcount
 from app.services.trusts.establishments import NewList, Stored, prepare, store
-from app.services.trusts.lines import Headcount, Line
+from app.services.trusts.lines import PostLine
 from app.vocabulary import HeadcountQuality
 from tests.conftest import NOON
 
@@ -29,10 +30,10 @@ def about(number: int) -> Headcount:
     return Headcount(HeadcountQuality.ESTIMATE, number)
 
 
-def posts(title: str, headcount: Headcount | int = UNKNOWN, **over: Any) -> Line:  # noqa: ANN401  # fields of any type
+def posts(title: str, headcount: Headcount | int = UNKNOWN, **over: Any) -> PostLine:  # noqa: ANN401  # fields of any type
     """A row of a list; only what matters to a test is given."""
     count = exactly(headcount) if isinstance(headcount, int) else headcount
-    return Line(title=title, headcount=count, **over)
+    return PostLine(title=title, headcount=count, **over)
 
 
 def add_trust(session: Session, ods_code: str, region: str = "Y58") -> None:
@@ -48,12 +49,12 @@ def add_trust(session: Session, ods_code: str, region: str = "Y58") -> None:
     session.flush()
 
 
-def prepared(session: Session, *lines: Line, as_at: date = JANUARY) -> NewList:
+def prepared(session: Session, *lines: PostLine, as_at: date = JANUARY) -> NewList:
     content = read_version(session).content_hash
     return prepare(lines, as_at, live_index(session), content, today=NOON.date())
 
 
-def keep(session: Session, ods_code: str, *lines: Line, as_at: date = JANUARY) -> Stored:
+def keep(session: Session, ods_code: str, *lines: PostLine, as_at: date = JANUARY) -> Stored:
     """Store a list as the service does it."""
     return store(session, ods_code, prepared(session, *lines, as_at=as_at), AUTHOR)
 

@@ -17,9 +17,9 @@ from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
 from app.services.trusts.establishments import NewList, prepare
-from app.services.trusts.lines import Line
+from app.services.trusts.lines import PostLine
 from app.services.trusts.local_titles import get_open_trust
-from app.services.trusts.posts import MOST_FAULTS, check_posts, posts_of_table
+from app.services.trusts.rows import MOST_FAULTS, check_posts, posts_of_table
 from app.spreadsheets.sandbox import read_file
 from app.spreadsheets.tables import Table
 
@@ -68,7 +68,7 @@ def read_list(
 ReadListDep = Annotated[ReadList, Depends(read_list, scope="function")]
 
 
-def _posts(body: bytes, index: MatchIndex) -> tuple[Line, ...]:
+def _posts(body: bytes, index: MatchIndex) -> tuple[PostLine, ...]:
     try:
         told = _LIST.validate_json(body)
     except ValidationError as error:

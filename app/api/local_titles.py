@@ -36,7 +36,7 @@ from app.services.roles.lists import NamedRole, named_roles
 from app.services.trusts import local_titles
 from app.services.trusts.establishments import DecidedBy
 from app.services.trusts.local_titles import Decision, Ties, get_trust, read_ties, title_key
-from app.services.trusts.posts import check_words
+from app.services.trusts.rows import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"
 router = strict_router("Trusts")

@@ -6,7 +6,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.http.deps import ContributorDep, IndexDep, SessionDep
-from app.services.trusts.lines import Headcount, Tally
+from app.services.posts.cells import Headcount
+from app.services.trusts.lines import Tally
 from app.services.trusts.new_roles import Entry, EntryKind, read_new_roles
 from app.vocabulary import CodeSystemId, HeadcountQuality
 from app.web.pages import page

@@ -8,7 +8,7 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from app.db.session import transaction
-from app.services.trusts.lines import Line
+from app.services.trusts.lines import PostLine
 from app.vocabulary import ProposalKind, Scope
 from tests.callers import bearing, make_key
 from tests.proposals import STATED
@@ -64,7 +64,7 @@ class Office:
             assert answer.status_code == 200, answer.text
         return address
 
-    def keep_lists(self, count: int, *lines: Line, area: str = "T") -> None:
+    def keep_lists(self, count: int, *lines: PostLine, area: str = "T") -> None:
         """So many trusts that keep the same list here."""
         with transaction(self.engine) as session:
             for number in range(count):

@@ -425,3 +425,28 @@ def _name(session: Session, term: str, role_id: str) -> None:
         )
     )
     bump_version(session)
+
+
+def test_a_check_and_an_establishment_read_a_row_in_the_same_way(trust: Trust) -> None:
+    rows = (
+        b"Job Title,Job Role,Pay Band,Headcount\n"
+        b"EMHP,7055,Review Body Band 8 - Range B,c. 2\n"
+        b"EMHP,07055,8b,3\n"
+    )
+
+    checked = trust.client.post("/checks", content=rows, headers={"Content-Type": "text/csv"})
+    stored = trust.send(rows)
+
+    checks = [row["coding_check"]["given"] for row in checked.json()["rows"]]
+    lines = trust.get("establishment/versions/1").json()["lines"]
+    assert stored.status_code == 201, stored.text
+    assert checks == ["07055", "07055"]
+    assert [(line["job_role"], line["band"]) for line in lines] == [("07055", "8b")] * 2
+    assert checked.json()["summary"]["headcount"]["total"] == 5
+
+
+def test_a_list_sent_as_json_has_its_cells_read_like_those_of_a_file(trust: Trust) -> None:
+    trust.put([{"title": "EMHP", "job_role": "7055", "band": "Band 8 - Range B"}])
+
+    (line,) = trust.get("establishment/versions/1").json()["lines"]
+    assert (line["job_role"], line["band"]) == ("07055", "8b")

@@ -12,18 +12,17 @@ from app.api.schemas.resolve import Context, ContextIn, ResolutionOut, Title
 from app.db.models import EstablishmentVersion, LocalTitle
 from app.http.routing import DayText
 from app.matching.resolution import Outcome
+from app.services.posts.cells import MOST_STAFF, Headcount
 from app.services.roles.lists import NamedRole
 from app.services.trusts.establishments import ChangedAnswer, DecidedBy, OwnAnswer
 from app.services.trusts.lines import (
-    MOST_STAFF,
     ChangedPosts,
     Difference,
-    Headcount,
-    Line,
+    PostLine,
     ShortAnswer,
     tally,
 )
-from app.services.trusts.posts import EXTRA_HEADINGS, KEPT_COLUMNS
+from app.services.trusts.rows import EXTRA_HEADINGS, KEPT_COLUMNS
 from app.spreadsheets.tables import Table, Wanted
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
@@ -94,10 +93,10 @@ class PostsIn(ContextIn):
             raise ValueError("an exact headcount needs a number")
         return self
 
-    def line(self) -> Line:
+    def line(self) -> PostLine:
         """The posts as the services take them."""
         facts = self.model_dump(exclude={"headcount", "headcount_quality"})
-        return Line(**facts, headcount=self._headcount())
+        return PostLine(**facts, headcount=self._headcount())
 
     def _headcount(self) -> Headcount:
         if isinstance(self.headcount, int):

@@ -9,7 +9,8 @@ from typing import Final
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution, RoleCard, Strictness, Verdict
 from app.matching.resolve import TitleError, TitleQuery, resolve_title
-from app.services.checks.questions import question_of, staff_of
+from app.services.posts.cells import read_headcount
+from app.services.posts.questions import question_of
 from app.spreadsheets.tables import Column, Row, Table
 
 MOST_UNRESOLVED: Final = 50
@@ -151,6 +152,12 @@ def _answer(question: TitleQuery, index: MatchIndex, choices: Choices) -> Resolu
         return error
 
 
+def _staff(cell: str) -> int | None:
+    """How many staff a cell counts. None where it has no number."""
+    count = read_headcount(cell)
+    return None if count is None else count.number
+
+
 class _Counts:
     """What the rows of a report come to, counted as they pass."""
 
@@ -168,7 +175,7 @@ class _Counts:
         if answer is None:
             report.not_checked += 1
             return
-        staff = staff_of(cells[Column.HEADCOUNT]) if report.has_staff else None
+        staff = _staff(cells.get(Column.HEADCOUNT, ""))
         report.untold += report.has_staff and staff is None
         report.outcomes[answer.outcome].add(staff)
         if answer.coding_check is not None:

@@ -20,9 +20,10 @@ from app.db.models import (
 )
 from app.errors import RegionNotFoundError, RoleNotFoundError
 from app.matching.resolution import Outcome
+from app.services.posts.cells import Headcount
 from app.services.trusts.disclosure import NO_FIGURE, Availability, Figure, Total, shown, total
 from app.services.trusts.establishments import current_versions
-from app.services.trusts.lines import Headcount, tally
+from app.services.trusts.lines import tally
 from app.services.trusts.titles_in_use import answers_line, last_resolutions, speaks_for_line
 from app.vocabulary import HeadcountQuality, Novelty, OrganisationKind
 

@@ -26,10 +26,10 @@ from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.history.recording import Author, Step, record, wait_for_turn
+from app.services.posts.cells import Headcount
 from app.services.trusts.lines import (
     Difference,
-    Headcount,
-    Line,
+    PostLine,
     ShortAnswer,
     add_up,
     answer_lines,
@@ -46,7 +46,7 @@ MOST_LINES: Final = 20_000
 _COUNTS: Final = ("headcount_quality", "headcount")
 _PLAIN: Final = tuple(
     name
-    for name in Line.__dataclass_fields__
+    for name in PostLine.__dataclass_fields__
     if name != "headcount"  # stored as two columns
 )
 
@@ -65,7 +65,7 @@ class NewList:
     """A list to store: what it shows on which day, added up and answered."""
 
     as_at: date
-    lines: tuple[Line, ...]
+    lines: tuple[PostLine, ...]
     rows: int
     answered: Answered
 
@@ -90,7 +90,7 @@ class DecidedBy(StrEnum):
 class OwnAnswer:
     """What holds for a line of a trust: the trust's own word on the title, or the registry's."""
 
-    line: Line
+    line: PostLine
     registry: ShortAnswer
     tie: LocalTitle | None
 
@@ -123,13 +123,13 @@ class OwnAnswer:
 class ChangedAnswer:
     """A line that the registry answers otherwise than when the list was last answered."""
 
-    line: Line
+    line: PostLine
     before: ShortAnswer
     after: ShortAnswer
 
 
 def prepare(
-    posts: Sequence[Line], as_at: date, index: MatchIndex, content: str, *, today: date
+    posts: Sequence[PostLine], as_at: date, index: MatchIndex, content: str, *, today: date
 ) -> NewList:
     """The list ready to be stored. No SQL: thousands of titles take seconds to answer.
 
@@ -202,7 +202,7 @@ def version_before(session: Session, version: EstablishmentVersion) -> Establish
     return _next(rows[[row.number for row in rows].index(version.number) :])
 
 
-def read_lines(session: Session, version: EstablishmentVersion) -> tuple[Line, ...]:
+def read_lines(session: Session, version: EstablishmentVersion) -> tuple[PostLine, ...]:
     """The lines of a version, in their order. One query."""
     row = EstablishmentLine
     chosen = select(row).where(col(row.version_id) == _id(version)).order_by(col(row.position))
@@ -230,7 +230,7 @@ def read_answers(session: Session, version: EstablishmentVersion) -> Answered:
 
 def answer_now(
     session: Session, version: EstablishmentVersion, index: MatchIndex, content: str
-) -> tuple[tuple[Line, ...], Answered]:
+) -> tuple[tuple[PostLine, ...], Answered]:
     """The lines with what the registry answers today, which nothing is stored of.
 
     Read from the last stored answers where they are of the same content and resolver.
@@ -242,7 +242,7 @@ def answer_now(
 
 
 def changed_answers(
-    lines: Sequence[Line], before: Answered, after: Answered
+    lines: Sequence[PostLine], before: Answered, after: Answered
 ) -> tuple[ChangedAnswer, ...]:
     """The lines whose outcome or role the registry's changes changed."""
     triples = zip(lines, before.answers, after.answers, strict=True)
@@ -276,7 +276,7 @@ def differ(
 
 
 def own_answers(
-    lines: Sequence[Line], answered: Answered, ties: Mapping[str, LocalTitle]
+    lines: Sequence[PostLine], answered: Answered, ties: Mapping[str, LocalTitle]
 ) -> tuple[OwnAnswer, ...]:
     """The lines with what holds for their trust: its own titles come before the registry."""
     pairs = zip(lines, answered.answers, strict=True)
@@ -304,7 +304,7 @@ def _id(version: EstablishmentVersion) -> int:
     return version.id
 
 
-def _store_lines(session: Session, version_id: int, lines: Sequence[Line]) -> None:
+def _store_lines(session: Session, version_id: int, lines: Sequence[PostLine]) -> None:
     rows: list[dict[str, Any]] = []
     for position, line in enumerate(lines):
         row: dict[str, Any] = {name: getattr(line, name) for name in _PLAIN}
@@ -343,10 +343,10 @@ def _store_answers(
         session.execute(insert(EstablishmentAnswer), rows)
 
 
-def _line(row: EstablishmentLine) -> Line:
+def _line(row: EstablishmentLine) -> PostLine:
     facts = {name: getattr(row, name) for name in _PLAIN}
     count = Headcount(HeadcountQuality(row.headcount_quality), row.headcount)
-    return Line(**facts, headcount=count)
+    return PostLine(**facts, headcount=count)
 
 
 def _step(version: EstablishmentVersion, lines: int) -> Step:

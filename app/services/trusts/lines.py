@@ -9,25 +9,16 @@ from typing import Final
 from app.matching.index import MatchIndex
 from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery, resolve_title
+from app.services.posts.cells import Headcount
+from app.services.posts.questions import hints_of
 from app.services.trusts.local_titles import title_key
 from app.vocabulary import HeadcountQuality
-
-MOST_STAFF: Final = 1_000_000
-"""No trust employs as many: a larger number is a slip."""
 
 _FTE_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Headcount:
-    """How many staff, and how sure that is. No number is not nought."""
-
-    quality: HeadcountQuality
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class PostLine:
     """Posts that differ in nothing but how many there are; `rows` of the list say so.
 
     What was not given is None.
@@ -48,8 +39,14 @@ class Line:
 
     @property
     def hints(self) -> Hints:
-        """What the engine may know of the post besides its title."""
-        return Hints(self.band, self.occupation_code, self.job_role, self.staff_group, self.setting)
+        """What the engine may use of the post besides its title."""
+        return hints_of(
+            band=self.band,
+            occupation_code=self.occupation_code,
+            job_role=self.job_role,
+            staff_group=self.staff_group,
+            setting=self.setting,
+        )
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -102,26 +99,26 @@ class ShortAnswer:
 class ChangedPosts:
     """A kind of post that both versions have, with other numbers: one line a quality."""
 
-    before: tuple[Line, ...]
-    after: tuple[Line, ...]
+    before: tuple[PostLine, ...]
+    after: tuple[PostLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a version says that the one before did not, and the other way round."""
 
-    added: tuple[Line, ...]
-    removed: tuple[Line, ...]
+    added: tuple[PostLine, ...]
+    removed: tuple[PostLine, ...]
     changed: tuple[ChangedPosts, ...]
     unchanged: int
 
 
-def add_up(posts: Iterable[Line]) -> tuple[Line, ...]:
+def add_up(posts: Iterable[PostLine]) -> tuple[PostLine, ...]:
     """The posts with equal ones added up, in an order of their own.
 
     Only numbers of one quality are added: five and 'a few' are no seven.
     """
-    sums: dict[tuple[object, ...], Line] = {}
+    sums: dict[tuple[object, ...], PostLine] = {}
     for post in posts:
         key = (*post.identity, *_quality(post))
         known = sums.get(key)
@@ -129,12 +126,12 @@ def add_up(posts: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(line for _, line in sorted(sums.items()))
 
 
-def _quality(post: Line) -> tuple[object, ...]:
+def _quality(post: PostLine) -> tuple[object, ...]:
     count = post.headcount
     return count.quality.value, count.number is None, post.fte is None
 
 
-def _sum(one: Line, other: Line) -> Line:
+def _sum(one: PostLine, other: PostLine) -> PostLine:
     numbers = (one.headcount.number, other.headcount.number)
     total = None if None in numbers else sum(number or 0 for number in numbers)
     fte = None if one.fte is None else round(one.fte + (other.fte or 0), _FTE_DIGITS)
@@ -159,14 +156,14 @@ def tally(counts: Sequence[Headcount]) -> Tally:
     )
 
 
-def hash_lines(lines: Sequence[Line]) -> str:
+def hash_lines(lines: Sequence[PostLine]) -> str:
     """The SHA-256 of added-up lines: the same list has the same one."""
     told = [asdict(line) | {"rows": None} for line in lines]
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def compare(before: Sequence[Line], after: Sequence[Line]) -> Difference:
+def compare(before: Sequence[PostLine], after: Sequence[PostLine]) -> Difference:
     """What changed from one list to the next, post by post."""
     old, new = _by_identity(before), _by_identity(after)
     pairs = [(old[key], new[key]) for key in sorted(old.keys() & new.keys())]
@@ -179,18 +176,18 @@ def compare(before: Sequence[Line], after: Sequence[Line]) -> Difference:
     )
 
 
-def _by_identity(lines: Iterable[Line]) -> dict[tuple[str, ...], tuple[Line, ...]]:
-    kinds: dict[tuple[str, ...], tuple[Line, ...]] = {}
+def _by_identity(lines: Iterable[PostLine]) -> dict[tuple[str, ...], tuple[PostLine, ...]]:
+    kinds: dict[tuple[str, ...], tuple[PostLine, ...]] = {}
     for line in lines:
         kinds[line.identity] = (*kinds.get(line.identity, ()), line)
     return kinds
 
 
-def _numbers(lines: Iterable[Line]) -> list[tuple[Headcount, float | None]]:
+def _numbers(lines: Iterable[PostLine]) -> list[tuple[Headcount, float | None]]:
     return [(line.headcount, line.fte) for line in lines]
 
 
-def answer_lines(lines: Iterable[Line], index: MatchIndex) -> tuple[ShortAnswer, ...]:
+def answer_lines(lines: Iterable[PostLine], index: MatchIndex) -> tuple[ShortAnswer, ...]:
     """What the registry answers to each line; the same question is asked once.
 
     Some 0.3 ms a question.

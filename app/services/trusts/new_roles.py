@@ -14,6 +14,7 @@ from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.posts.cells import Headcount
 from app.services.trusts.establishments import (
     Answered,
     DecidedBy,
@@ -22,7 +23,7 @@ from app.services.trusts.establishments import (
     get_version,
     own_answers,
 )
-from app.services.trusts.lines import Headcount, Tally, tally
+from app.services.trusts.lines import Tally, tally
 from app.services.trusts.local_titles import get_trust, read_ties, title_key
 from app.vocabulary import CodeSystemId, Novelty
 

@@ -5,7 +5,7 @@ A title that one trust uses may still tell whose it is: show these to reviewers,
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
@@ -17,10 +17,13 @@ from app.db.models import (
     EstablishmentVersion,
     LocalTitle,
 )
-from app.matching.resolution import Hints, Outcome
+from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
+from app.services.posts.questions import hints_of
 from app.services.roles.paging import bytewise
 from app.services.trusts.establishments import current_versions
+
+_HINTS: Final = ("band", "occupation_code", "job_role", "staff_group", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,15 @@ class UnmatchedTitle:
 def titles_in_use(session: Session) -> tuple[TitleInUse, ...]:
     """Each distinct question that the current lists put, the most common first. Two queries."""
     line = EstablishmentLine
-    told = (line.band, line.occupation_code, line.job_role, line.staff_group, line.setting)
-    hints = [col(column) for column in told]
+    hints = [col(getattr(line, name)) for name in _HINTS]
     chosen = (
         _title_and_trusts(session, hints)
         .where(col(line.version_id).in_(_current_ids(session)))
         .group_by(col(line.title_key), *hints)
     )
     found = [
-        TitleInUse(TitleQuery(title, Hints(*told)), trusts)
-        for title, trusts, _, *told in session.execute(chosen)
+        TitleInUse(TitleQuery(title, hints_of(**dict(zip(_HINTS, known, strict=True)))), trusts)
+        for title, trusts, _, *known in session.execute(chosen)
     ]
     return tuple(sorted(found, key=lambda each: (-each.trusts, each.query.title)))
 

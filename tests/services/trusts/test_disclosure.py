@@ -11,8 +11,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import pytest
 
+from app.services.posts.cells import Headcount
 from app.services.trusts.disclosure import SMALLEST_SHOWN, Availability, Figure, Total, shown, total
-from app.services.trusts.lines import Headcount, tally
+from app.services.trusts.lines import tally
 from tests.trusts import A_FEW, UNKNOWN, about, exactly
 
 Place = tuple[str, str]

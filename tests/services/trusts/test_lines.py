@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from app.services.trusts.lines import Line, add_up, compare, hash_lines
+from app.services.trusts.lines import PostLine, add_up, compare, hash_lines
 from app.services.trusts.local_titles import title_key
 from tests.trusts import A_FEW, UNKNOWN, about, exactly, posts
 
@@ -76,7 +76,7 @@ def test_a_number_that_becomes_an_estimate_is_a_change() -> None:
     assert (difference.added, difference.removed) == ((), ())
 
 
-def _titles(lines: tuple[Line, ...]) -> list[str]:
+def _titles(lines: tuple[PostLine, ...]) -> list[str]:
     return [line.title for line in lines]
 
 

@@ -1,6 +1,5 @@
 """Rows of a list as posts: numbers and words as trusts write them, every fault at once."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -8,7 +7,15 @@ from typing import Final
 
 from app.errors import Fault, PersonalDataError, TableError
 from app.matching.tokens import TitleError, repair
-from app.services.trusts.lines import MOST_STAFF, Headcount, Line
+from app.services.posts.cells import (
+    MOST_STAFF,
+    Headcount,
+    read_band,
+    read_fte,
+    read_headcount,
+    read_job_role,
+)
+from app.services.trusts.lines import PostLine
 from app.spreadsheets import privacy
 from app.spreadsheets.tables import Column, Row, Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
@@ -36,19 +43,10 @@ KEPT_COLUMNS: Final = frozenset(
 )
 """What is stored of a file; teams, wards and employers' names are not."""
 
-_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
-_DECIMAL: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?")
-_ABOUT: Final = re.compile(
-    r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimate[d:]?)\s*(.+)"
-)
-_IN_WORDS: Final = frozenset(
-    ("a few", "few", "some", "several", "lots", "many", "estimate", "estimated")
-)
-_NOT_KNOWN: Final = frozenset(("", "unknown", "not known", "n/k", "nk", "?"))
 _NOT_NEW: Final = frozenset(("no", "not new"))
 
 
-def posts_of_table(table: Table) -> tuple[Line, ...]:
+def posts_of_table(table: Table) -> tuple[PostLine, ...]:
     """The posts of a table that was read from a file, totals left out.
 
     Raises `TableError` with each fault and its row; nothing is guessed.
@@ -63,7 +61,7 @@ def posts_of_table(table: Table) -> tuple[Line, ...]:
     return tuple(posts)
 
 
-def check_posts(posts: Sequence[Line], job_words: frozenset[str]) -> tuple[Line, ...]:
+def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[PostLine, ...]:
     """The posts with their titles mended; the first is row 1.
 
     Raises `TableError` for titles that cannot be read, `PersonalDataError` for words that
@@ -75,7 +73,7 @@ def check_posts(posts: Sequence[Line], job_words: frozenset[str]) -> tuple[Line,
     mended = []
     for number, post in enumerate(posts, start=1):
         try:
-            mended.append(replace(post, title=" ".join(repair(post.title).split())))
+            mended.append(_as_read(post))
         except TitleError as error:
             faults.append(Fault(str(error), number, "title"))
         for name, text in _words(post):
@@ -92,6 +90,16 @@ def check_posts(posts: Sequence[Line], job_words: frozenset[str]) -> tuple[Line,
     return tuple(mended)
 
 
+def _as_read(post: PostLine) -> PostLine:
+    """The post with its cells read as those of a file are."""
+    return replace(
+        post,
+        title=" ".join(repair(post.title).split()),
+        band=read_band(post.band or ""),
+        job_role=read_job_role(post.job_role or ""),
+    )
+
+
 def check_words(words: Iterable[str | None], job_words: frozenset[str]) -> None:
     """Raise `PersonalDataError` where one of some texts looks like a person's data."""
     sorts = [privacy.found_in(text, job_words) for text in words if text]
@@ -100,27 +108,7 @@ def check_words(words: Iterable[str | None], job_words: frozenset[str]) -> None:
         raise PersonalDataError("Nothing was kept.", faults)
 
 
-def headcount_of(text: str) -> Headcount | None:
-    """A number of staff as trusts write it; None where it cannot be told.
-
-    >>> headcount_of("1,200"), headcount_of("about 12"), headcount_of("2.5")
-    (Headcount(quality=<HeadcountQuality.EXACT: 'exact'>, number=1200), \
-Headcount(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=12), None)
-    """
-    told = " ".join(text.casefold().split())
-    if told in _NOT_KNOWN:
-        return Headcount(HeadcountQuality.UNKNOWN)
-    if told in _IN_WORDS:
-        return Headcount(HeadcountQuality.ESTIMATE)
-    about = _ABOUT.fullmatch(told)
-    digits = (about[1] if about else told).removesuffix(".0")
-    if _NUMBER.fullmatch(digits) is None or int(digits.replace(",", "")) > MOST_STAFF:
-        return None
-    quality = HeadcountQuality.ESTIMATE if about else HeadcountQuality.EXACT
-    return Headcount(quality, int(digits.replace(",", "")))
-
-
-def _words(post: Line) -> Iterator[tuple[str, str]]:
+def _words(post: PostLine) -> Iterator[tuple[str, str]]:
     for name in (Column.TITLE, *_TEXTS):
         text = getattr(post, name)
         if text:
@@ -135,17 +123,17 @@ class _Reader:
         self._cells = cells
         self._faults = faults
 
-    def post(self) -> Line:
+    def post(self) -> PostLine:
         """The post; of no use where a fault was noted."""
-        return Line(
+        return PostLine(
             title=self._title(),
             headcount=self._headcount(),
             fte=self._fte(),
             employed_by=self._one_of(EMPLOYED_BY, EmployedBy),
             new_as=self._one_of(NEW_AS, NewAs, _NOT_NEW),
-            band=self._text(Column.BAND),
+            band=read_band(self._text(Column.BAND) or ""),
             occupation_code=self._text(Column.OCCUPATION_CODE),
-            job_role=self._text(Column.JOB_ROLE),
+            job_role=read_job_role(self._text(Column.JOB_ROLE) or ""),
             staff_group=self._text(Column.STAFF_GROUP),
             setting=self._text(Column.SETTING),
             site=self._text(Column.SITE),
@@ -166,7 +154,7 @@ class _Reader:
         return text or None
 
     def _headcount(self) -> Headcount:
-        found = headcount_of(self._cells.get(Column.HEADCOUNT, ""))
+        found = read_headcount(self._cells.get(Column.HEADCOUNT, ""))
         if found is None:
             told = f"Give a whole number up to {MOST_STAFF:,}, 'estimate' or 'unknown'."
             self._fault(Column.HEADCOUNT, told)
@@ -176,10 +164,10 @@ class _Reader:
         text = self._cells.get(Column.FTE, "")
         if not text:
             return None
-        if _DECIMAL.fullmatch(text) is None or float(text.replace(",", "")) > MOST_STAFF:
+        fte = read_fte(text)
+        if fte is None:
             self._fault(Column.FTE, f"Give a number from 0 to {MOST_STAFF:,}, or nothing.")
-            return None
-        return float(text.replace(",", ""))
+        return fte
 
     def _one_of(
         self, name: str, kinds: type[StrEnum], nothing: frozenset[str] = frozenset()

@@ -1,0 +1,84 @@
+import pytest
+
+from app.services.posts.cells import (
+    Headcount,
+    afc_band,
+    read_band,
+    read_fte,
+    read_headcount,
+    read_job_role,
+)
+from app.vocabulary import HeadcountQuality
+
+EXACT, ESTIMATE = HeadcountQuality.EXACT, HeadcountQuality.ESTIMATE
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "5",
+        "5.0",
+        "05",
+        "XR05",
+        "Band 5 (AfC)",
+        "AfC 5",
+        "Band5",
+        "B5",
+        "Review Body Band 5",
+        "NHS|XR05|Review Body Band 5",
+    ],
+)
+def test_a_band_is_read_however_it_is_written(cell: str) -> None:
+    assert read_band(cell) == afc_band(cell) == "5"
+
+
+@pytest.mark.parametrize(
+    "cell", ["8a", "8A", "8 a", "Band 8 - Range A", "Review Body Band 8 - Range A", "AfC Band 8a"]
+)
+def test_a_band_is_read_with_its_letter(cell: str) -> None:
+    assert read_band(cell) == afc_band(cell) == "8a"
+
+
+@pytest.mark.parametrize("cell", ["5/6", "5-6", "Band 5 to 6", "Band 8", "MC72", "VSM", "KC02"])
+def test_a_range_or_another_pay_scale_stays_as_it_is_and_is_no_hint(cell: str) -> None:
+    assert (read_band(cell), afc_band(cell)) == (cell, None)
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    assert read_band(" ") is read_job_role(" ") is None
+
+
+def test_a_job_role_code_has_its_five_digits_and_a_name_stays() -> None:
+    assert [read_job_role(cell) for cell in ("7055", "07055", " Manager ")] == [
+        "07055",
+        "07055",
+        "Manager",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("1,204", Headcount(EXACT, 1204)),
+        ("10.0", Headcount(EXACT, 10)),
+        ("0", Headcount(EXACT, 0)),
+        ("about 12", Headcount(ESTIMATE, 12)),
+        ("c. 1,000", Headcount(ESTIMATE, 1000)),
+        ("a few", Headcount(ESTIMATE)),
+        ("", Headcount(HeadcountQuality.UNKNOWN)),
+    ],
+)
+def test_a_number_of_staff_is_read_with_how_sure_it_is(cell: str, count: Headcount) -> None:
+    assert read_headcount(cell) == count
+
+
+@pytest.mark.parametrize("cell", ["2.5", "-1", "1,20", "1000001", "three"])
+def test_a_number_of_staff_that_cannot_be_read_is_not_guessed(cell: str) -> None:
+    assert read_headcount(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "fte"), [("2.5", 2.5), ("1,204.5", 1204.5), ("0", 0.0), ("1e3", None), ("-1", None)]
+)
+def test_a_full_time_equivalent_is_a_plain_number(cell: str, fte: float | None) -> None:
+    assert read_fte(cell) == fte
