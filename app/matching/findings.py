@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from app.matching.index import BROADER, MatchIndex, Term, Words
+from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import holds_at, is_registration, is_weak, lookup, refined
+from app.matching.phrases import Words
 from app.matching.reading import Labels
 from app.matching.segments import ALTERNATIVES, Segment
 from app.matching.spans import Span

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import log
-from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias
 
+from app.matching.names import NameReader, name_reader
+from app.matching.phrases import Node, Words, phrase_tree
 from app.matching.resolution import RoleCard
 from app.matching.spelling import near_spellings
 from app.matching.tables import (
@@ -17,15 +19,12 @@ from app.matching.tables import (
     MatchingTables,
     RoleRow,
 )
-from app.matching.tokens import BREAK, COMMA, Token, fold, repair, tokenise
+from app.matching.tokens import Token, fold, repair
 
 MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
 BROADER: Final = "broader"
 TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
 GRADE_WORDS: Final = ("senior", "lead", "deputy", "assistant", "advanced", "consultant")
-
-Words: TypeAlias = tuple[str, ...]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,6 @@ class Context:
     category: str
     value: str
     is_mental_health: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """The words that stand for a spelling or variant; some only before 'to' ('PA to …')."""
-
-    tokens: tuple[Token, ...]
-    only_before_to: bool
-
-
-@dataclass(slots=True)
-class Node(Generic[T]):
-    """One step in a phrase trie: the words that may follow, and what ends here."""
-
-    children: "dict[str, Node[T]]"
-    value: T | None = None
 
 
 # The word lists whose phrases have no more than a name, by their place in `Entry.marks`.
@@ -115,7 +98,7 @@ class MatchIndex:
     code_owners: Mapping[tuple[str, str], frozenset[str]]
     role_trie: Node[Term]
     bags: Mapping[Words, tuple[Term, ...]]
-    rewrites: Node[Rewrite]
+    reader: NameReader
     contexts: Node[Context]
     noise: Node[str]
     grades: Node[str]
@@ -138,7 +121,6 @@ class MatchIndex:
     words_in_charge: frozenset[str]
     mental_health_heads: Mapping[str, Term]
     guards: Mapping[str, tuple[Words, ...]]
-    unfolded: frozenset[str]
     vocabulary: frozenset[str]
     spellings: Mapping[str, tuple[str, ...]]
     ancestors: Mapping[str, frozenset[str]]
@@ -146,19 +128,17 @@ class MatchIndex:
 
     def read(self, title: str) -> list[Token]:
         """A repaired title as folded words, its known variants and misspellings rewritten."""
-        return _rewritten(tokenise(title, self.unfolded), self.rewrites)
+        return self.reader.read(title)
 
     def words(self, text: str) -> Words:
         """The words of a phrase as the engine compares them."""
-        return tuple(token.text for token in self.read(repair(text)))
+        return self.reader.words(text)
 
 
 def compile_tables(tables: MatchingTables) -> MatchIndex:
     """The index of these tables. The same rows in any order give an equal index."""
     lexicon = _by_lexicon(tables.lexicon)
-    unfolded = frozenset(row.term for row in lexicon["keep"])
-    rewrites = _rewrite_trie(lexicon["rewrite"], unfolded)
-    reader = _Reader(unfolded, rewrites)
+    reader = name_reader(tables.lexicon)
     role_rows = {row.role_id: row for row in sorted(tables.roles, key=lambda row: row.role_id)}
     terms = tuple(_terms(tables, role_rows, reader))
     near_terms = tuple(_near_terms(tables, reader))
@@ -171,9 +151,9 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id
     }
     contexts = _context_trie(lexicon, reader)
-    noise = _trie((reader.words(row.term), row.category) for row in lexicon["noise"])
-    grades = _trie((reader.words(row.term), row.value) for row in lexicon["grade"])
-    identities = _trie((reader.words(row.term), row.category) for row in lexicon["identity"])
+    noise = phrase_tree((reader.words(row.term), row.category) for row in lexicon["noise"])
+    grades = phrase_tree((reader.words(row.term), row.value) for row in lexicon["grade"])
+    identities = phrase_tree((reader.words(row.term), row.category) for row in lexicon["identity"])
     heads = {fold(row.term): row.category for row in lexicon["head"]}
     fields = frozenset(fold(row.term) for row in lexicon["field"])
     return MatchIndex(
@@ -191,9 +171,9 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         known_codes=known_codes,
         codes_by_name=_codes_by_name(known_codes.values()),
         code_owners=_code_owners(tables.codes),
-        role_trie=_trie((term.words, term) for term in terms),
+        role_trie=phrase_tree((term.words, term) for term in terms),
         bags=_bags(terms),
-        rewrites=rewrites,
+        reader=reader,
         contexts=contexts,
         noise=noise,
         grades=grades,
@@ -222,7 +202,6 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         ),
         mental_health_heads=_mental_health_heads(terms),
         guards=_guards(lexicon["guard"], reader),
-        unfolded=unfolded,
         vocabulary=vocabulary,
         spellings=near_spellings(vocabulary),
         ancestors=_ancestors(role_rows),
@@ -266,18 +245,6 @@ def content_key(tables: MatchingTables) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    unfolded: frozenset[str]
-    rewrites: Node[Rewrite]
-
-    def read(self, text: str) -> list[Token]:
-        return _rewritten(tokenise(repair(text), self.unfolded), self.rewrites)
-
-    def words(self, text: str) -> Words:
-        return tuple(token.text for token in self.read(text))
-
-
 def _by_lexicon(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
     found: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in sorted(rows, key=repr):
@@ -285,78 +252,7 @@ def _by_lexicon(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
     return found
 
 
-def _trie(entries: Iterable[tuple[Words, T]]) -> Node[T]:
-    root: Node[T] = Node({})
-    for words, value in entries:
-        node = root
-        for word in words:
-            node = node.children.setdefault(word, Node({}))
-        if words:
-            node.value = value
-    return root
-
-
-def longest(
-    node: Node[T], tokens: list[Token], start: int, blocked: int = BREAK
-) -> tuple[int, T] | None:
-    """The longest phrase that starts at a word and goes on from its node: (index after, value).
-
-    A phrase never runs across a `blocked` gap or into another bracket depth.
-    """
-    after, value, size = start + 1, node.value, len(tokens)
-    for position in range(after, size):
-        following = node.children.get(tokens[position].text)
-        if following is None:
-            break
-        token = tokens[position]
-        if token.gap & blocked or token.depth != tokens[start].depth:
-            break
-        node = following
-        if node.value is not None:
-            after, value = position + 1, node.value
-    return None if value is None else (after, value)
-
-
-def _rewrite_trie(rows: Iterable[LexiconRow], unfolded: frozenset[str]) -> Node[Rewrite]:
-    return _trie(
-        (
-            tuple(token.text for token in tokenise(row.term, unfolded)),
-            Rewrite(tuple(tokenise(row.value, unfolded)), row.term.endswith(" to")),
-        )
-        for row in rows
-    )
-
-
-def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
-    children = rewrites.children
-    result: list[Token] = []
-    done = 0
-    for position in [at for at, token in enumerate(tokens) if token.text in children]:
-        if position < done:
-            continue
-        found = longest(children[tokens[position].text], tokens, position, BREAK | COMMA)
-        if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
-            continue
-        after, rewrite = found
-        result += tokens[done:position]
-        result += _replaced(tokens[position:after], rewrite.tokens)
-        done = after
-    return result + tokens[done:] if done else tokens
-
-
-def _is_before_to(tokens: list[Token], after: int) -> bool:
-    return after < len(tokens) and tokens[after].preposition == "to"
-
-
-def _replaced(tokens: list[Token], replacement: tuple[Token, ...]) -> Iterator[Token]:
-    first, last = tokens[0], tokens[-1]
-    for place, token in enumerate(replacement):
-        gap = token.gap if place else first.gap
-        preposition = token.preposition if place else first.preposition
-        yield Token(token.text, first.start, last.end, gap, first.depth, preposition)
-
-
-def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -> Iterator[Term]:
+def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: NameReader) -> Iterator[Term]:
     explicit = _explicit(tables, roles, reader)
     ambiguous = {
         reader.words(row.title): row
@@ -380,7 +276,7 @@ def _terms(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -
 
 
 def _broader(
-    tables: MatchingTables, ambiguous: Mapping[Words, AmbiguousRow], reader: _Reader
+    tables: MatchingTables, ambiguous: Mapping[Words, AmbiguousRow], reader: NameReader
 ) -> Iterator[Term]:
     """Words that may mean a role and others too: they keep a shorter term from deciding alone.
 
@@ -400,10 +296,10 @@ def _broader(
 
 
 def _merged(
-    words: Words, named: dict[str, Term], row: AmbiguousRow | None, reader: _Reader
+    words: Words, named: dict[str, Term], row: AmbiguousRow | None, reader: NameReader
 ) -> Term:
     if row is not None:
-        gaps = tuple(token.gap for token in reader.read(row.title))
+        gaps = tuple(token.gap for token in reader.read(repair(row.title)))
         candidates = tuple(candidate.role_id for candidate in row.candidates)
         spoken = tuple(
             (candidate.role_id, tuple(reader.words(word) for word in candidate.words))
@@ -425,7 +321,7 @@ def _merged(
     )
 
 
-def _explicit(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader) -> list[Term]:
+def _explicit(tables: MatchingTables, roles: dict[str, RoleRow], reader: NameReader) -> list[Term]:
     found = [_term(role.name, role.role_id, "name", "", reader) for role in roles.values()]
     found += [
         _term(former.name, role.role_id, "former name", "", reader)
@@ -441,15 +337,15 @@ def _explicit(tables: MatchingTables, roles: dict[str, RoleRow], reader: _Reader
 
 
 def _term(
-    text: str, role_id: str, kind: str, source: str, reader: _Reader, derived: bool = False
+    text: str, role_id: str, kind: str, source: str, reader: NameReader, derived: bool = False
 ) -> Term:
-    tokens = reader.read(text)
+    tokens = reader.read(repair(text))
     words = tuple(token.text for token in tokens)
     gaps = (0, *(token.gap for token in tokens[1:]))
     return Term(words, gaps, text, (role_id,), kind, source, derived, None)
 
 
-def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -> Iterator[Term]:
+def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: NameReader) -> Iterator[Term]:
     """Every way to say a training grade or graded form, from the ways to say the role below it."""
     terms_of: dict[str, list[Term]] = defaultdict(list)
     for term in explicit:
@@ -472,7 +368,7 @@ def _derived(explicit: list[Term], roles: dict[str, RoleRow], reader: _Reader) -
                 yield _modified(term, words[0], role, in_front=True)
 
 
-def _is_the_trainee(role: RoleRow, roles: dict[str, RoleRow], reader: _Reader) -> bool:
+def _is_the_trainee(role: RoleRow, roles: dict[str, RoleRow], reader: NameReader) -> bool:
     """Whether a role is the training grade of its base: the only one, or the one named after it."""
     same = [other for other in roles.values() if other.trains_for == role.trains_for]
     base = roles.get(role.trains_for or "")
@@ -487,7 +383,7 @@ def _modified(term: Term, word: str, role: RoleRow, *, in_front: bool) -> Term:
     return Term(words, gaps, text, (role.role_id,), term.kind, term.source, True, None)
 
 
-def _near_terms(tables: MatchingTables, reader: _Reader) -> list[tuple[Words, str, str]]:
+def _near_terms(tables: MatchingTables, reader: NameReader) -> list[tuple[Words, str, str]]:
     names = [(role.name, role.role_id) for role in tables.roles]
     names += [(former.name, role.role_id) for role in tables.roles for former in role.former_names]
     names += [(row.text, row.role_id) for row in tables.terms]
@@ -515,16 +411,16 @@ def _bags(terms: Iterable[Term]) -> dict[Words, tuple[Term, ...]]:
     return {bag: tuple(same) for bag, same in found.items()}
 
 
-def _context_trie(lexicon: dict[str, list[LexiconRow]], reader: _Reader) -> Node[Context]:
+def _context_trie(lexicon: dict[str, list[LexiconRow]], reader: NameReader) -> Node[Context]:
     rows = [(row, False) for row in lexicon["context"]]
     rows += [(row, True) for row in lexicon["mental-health context"]]
-    return _trie(
+    return phrase_tree(
         (reader.words(row.term), Context(row.category, row.value, mental_health))
         for row, mental_health in rows
     )
 
 
-def _guards(rows: Iterable[LexiconRow], reader: _Reader) -> dict[str, tuple[Words, ...]]:
+def _guards(rows: Iterable[LexiconRow], reader: NameReader) -> dict[str, tuple[Words, ...]]:
     found: dict[str, list[Words]] = defaultdict(list)
     for row in rows:
         if row.role_id:
@@ -543,7 +439,7 @@ _OTHER_JOB_FAMILIES: Final = frozenset(
 
 
 def _other_jobs(
-    roles: dict[str, RoleRow], last_words: frozenset[str], reader: _Reader
+    roles: dict[str, RoleRow], last_words: frozenset[str], reader: NameReader
 ) -> frozenset[str]:
     """Roles that a profession beside them only describes ('Health Visitor Administrator')."""
     return frozenset(
@@ -574,7 +470,7 @@ def _registered_fields(
     return frozenset(role for role in named if not any(role in above[other] for other in named))
 
 
-def _ambiguous_roles(tables: MatchingTables, reader: _Reader) -> frozenset[str]:
+def _ambiguous_roles(tables: MatchingTables, reader: NameReader) -> frozenset[str]:
     """Roles whose own name is declared ambiguous."""
     titles = {reader.words(row.title) for row in tables.ambiguous if row.is_always_ambiguous}
     return frozenset(role.role_id for role in tables.roles if reader.words(role.name) in titles)

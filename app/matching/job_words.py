@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.matching.index import MatchIndex, Node
+from app.matching.index import MatchIndex
+from app.matching.phrases import Node
 
 
 def job_words(index: MatchIndex) -> frozenset[str]:
     """Every word, casefolded, of a role's names and of the word lists: places and grades too."""
-    tries = (index.contexts, index.grades, index.noise, index.rewrites, index.identities)
+    tries = (index.contexts, index.grades, index.noise, index.reader.rewrites, index.identities)
     phrases = {word for trie in tries for word in _words(trie)}
     return frozenset(
         word.casefold()

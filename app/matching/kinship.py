@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.matching.index import MatchIndex, Term, Words
+from app.matching.index import MatchIndex, Term
+from app.matching.phrases import Words
 
 
 def lookup(index: MatchIndex, words: Words) -> Term | None:

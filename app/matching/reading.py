@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from app.matching.index import NO_ENTRY, NOISE, Context, Marks, MatchIndex, Node, longest
+from app.matching.index import NO_ENTRY, NOISE, Context, Marks, MatchIndex
+from app.matching.phrases import Node, longest
 from app.matching.tokens import SOFT, Token
 
 _BANDS_OF_LETTERS = ("8a", "8b", "8c", "8d")

@@ -9,8 +9,9 @@ from app.matching.answer import Answer
 from app.matching.decide import Decision, Verdict
 from app.matching.findings import ABSORBED, OUTSIDE, QUALIFIED, TOO_THIN, UNKNOWN_BEFORE
 from app.matching.hints import apply_hints
-from app.matching.index import BROADER, MatchIndex, Term, Words
+from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import lookup
+from app.matching.phrases import Words
 from app.matching.reading import Labels, label, settle_noise
 from app.matching.resolution import NO_HINTS, Hints, Outcome, Resolution, Strictness
 from app.matching.segments import Segment, segments_of, whole_segment

@@ -5,8 +5,9 @@ from functools import partial
 from operator import attrgetter
 from typing import TypeAlias
 
-from app.matching.index import Context, MatchIndex, Node, Term
+from app.matching.index import Context, MatchIndex, Term
 from app.matching.kinship import lookup
+from app.matching.phrases import Node
 from app.matching.reading import Labels
 from app.matching.tokens import ALTERNATIVE, AND, BRACKET, COMMA, DASH, OR, SLASH, SOFT
 

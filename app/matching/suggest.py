@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz, process
 
-from app.matching.index import MatchIndex, Words, rarity
+from app.matching.index import MatchIndex, rarity
+from app.matching.phrases import Words
 
 _MAX_SHARED_WORD_TERMS = 400
 _LEAST_SIMILARITY = 60.0

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 from rapidfuzz.distance import OSA
 
-from app.matching.index import MATCHING_SCOPES, MatchIndex, Words
+from app.matching.index import MATCHING_SCOPES, MatchIndex
+from app.matching.phrases import Words
 from app.matching.tables import LexiconRow, MatchingTables, TermRow
 from app.matching.tokens import tokenise
 
@@ -321,7 +322,7 @@ def test_a_rewrite_is_complete_in_one_step(tables: MatchingTables, index: MatchI
         row.term: row.value
         for row in _rows(tables, "rewrite")
         if index.words(row.value)
-        != tuple(token.text for token in tokenise(row.value, index.unfolded))
+        != tuple(token.text for token in tokenise(row.value, index.reader.unfolded))
     }
 
     assert chained == {}

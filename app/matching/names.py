@@ -1,0 +1,103 @@
+"""When two names are the same: when the engine reads the same words in them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.matching.phrases import Node, Words, longest, phrase_tree
+from app.matching.tables import LexiconRow
+from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, repair, tokenise
+
+KEPT_WORDS: Final = "keep"
+REWRITES: Final = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The words that replace a spelling or variant; some only before 'to' ('PA to …')."""
+
+    tokens: tuple[Token, ...]
+    only_before_to: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameReader:
+    """Reads names by two word lists: words that keep their s, and variants with their words.
+
+    Everything that asks whether two names are the same asks here, so that nothing accepts a
+    name that the engine would confuse with another.
+    """
+
+    unfolded: frozenset[str]
+    rewrites: Node[Rewrite]
+
+    def read(self, title: str) -> list[Token]:
+        """A repaired title as folded words, its known variants and misspellings replaced."""
+        return _rewritten(tokenise(title, self.unfolded), self.rewrites)
+
+    def words(self, text: str) -> Words:
+        """The words of a name. Two names are the same when their words are equal.
+
+        Raises `TitleError` for a text that the engine does not read.
+        """
+        return tuple(token.text for token in self.read(repair(text)))
+
+    def key(self, title: str) -> str:
+        """The words of a whole title, with '/' where it offers a choice ('OT or nurse')."""
+        return joined(self.read(repair(title)))
+
+
+def name_reader(rows: Iterable[LexiconRow]) -> NameReader:
+    """A reader with the word lists of these rows; rows of other lists are passed over."""
+    kept, rewrites = [], []
+    for row in sorted(rows, key=repr):
+        if row.lexicon == KEPT_WORDS:
+            kept.append(row.term)
+        elif row.lexicon == REWRITES:
+            rewrites.append(row)
+    unfolded = frozenset(kept)
+    return NameReader(unfolded, phrase_tree(_rewrite(row, unfolded) for row in rewrites))
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """Words as one text, with '/' where the title offers a choice."""
+    text = ""
+    for token in tokens:
+        between = "/" if token.gap & ALTERNATIVE else " "
+        text = f"{text}{between}{token.text}" if text else token.text
+    return text
+
+
+def _rewrite(row: LexiconRow, unfolded: frozenset[str]) -> tuple[Words, Rewrite]:
+    words = tuple(token.text for token in tokenise(row.term, unfolded))
+    replacement = tuple(tokenise(row.value, unfolded))
+    return words, Rewrite(replacement, row.term.endswith(" to"))
+
+
+def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
+    children = rewrites.children
+    result: list[Token] = []
+    done = 0
+    for position in [at for at, token in enumerate(tokens) if token.text in children]:
+        if position < done:
+            continue
+        found = longest(children[tokens[position].text], tokens, position, BREAK | COMMA)
+        if found is None or (found[1].only_before_to and not _is_before_to(tokens, found[0])):
+            continue
+        after, rewrite = found
+        result += tokens[done:position]
+        result += _replaced(tokens[position:after], rewrite.tokens)
+        done = after
+    return result + tokens[done:] if done else tokens
+
+
+def _is_before_to(tokens: list[Token], after: int) -> bool:
+    return after < len(tokens) and tokens[after].preposition == "to"
+
+
+def _replaced(tokens: list[Token], replacement: tuple[Token, ...]) -> Iterator[Token]:
+    first, last = tokens[0], tokens[-1]
+    for place, token in enumerate(replacement):
+        gap = token.gap if place else first.gap
+        preposition = token.preposition if place else first.preposition
+        yield Token(token.text, first.start, last.end, gap, first.depth, preposition)
