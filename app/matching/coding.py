@@ -3,19 +3,19 @@
 from typing import Final
 
 from app.matching.index import MatchIndex
-from app.matching.resolution import CodingCheck, Hints, Verdict
+from app.matching.resolution import CodingCheck, CodingVerdict, Hints
 from app.matching.tables import CodeRow, KnownCode
 
 OCCUPATION_CODE: Final = "nhs-occupation-code"
 JOB_ROLE: Final = "esr-job-role"
 _GRAVEST_FIRST: Final = (
-    Verdict.KNOWN_MISCODING,
-    Verdict.UNEXPECTED,
-    Verdict.UNKNOWN_CODE,
-    Verdict.RETIRED_CODE,
-    Verdict.PLAUSIBLE,
-    Verdict.EXPECTED,
-    Verdict.NOT_CHECKABLE,
+    CodingVerdict.KNOWN_MISCODING,
+    CodingVerdict.UNEXPECTED,
+    CodingVerdict.UNKNOWN_CODE,
+    CodingVerdict.RETIRED_CODE,
+    CodingVerdict.PLAUSIBLE,
+    CodingVerdict.EXPECTED,
+    CodingVerdict.NOT_CHECKABLE,
 )
 
 
@@ -60,22 +60,25 @@ def _judge(
     mapped: tuple[CodeRow, ...],
     expected: tuple[CodeRow, ...],
     index: MatchIndex,
-) -> tuple[Verdict, str]:
+) -> tuple[CodingVerdict, str]:
     known = known_code(system, given, index)
     if known is None:
-        return Verdict.UNKNOWN_CODE, f"{given} is in no loaded version of this list."
+        return CodingVerdict.UNKNOWN_CODE, f"{given} is in no loaded version of this list."
     named = f"{given} ({known.display})"
     if any(_covers(row, given) and row.relation == "known_miscoding" for row in mapped):
         return (
-            Verdict.KNOWN_MISCODING,
+            CodingVerdict.KNOWN_MISCODING,
             f"Posts of this role are known to be coded {named} by mistake.",
         )
     if known.status == "retired":
-        return Verdict.RETIRED_CODE, f"{named} is retired."
+        return CodingVerdict.RETIRED_CODE, f"{named} is retired."
     if role_id is None:
-        return Verdict.NOT_CHECKABLE, "The title names no single role to check the code against."
+        return (
+            CodingVerdict.NOT_CHECKABLE,
+            "The title names no single role to check the code against.",
+        )
     if any(_covers(row, given) for row in expected):
-        return Verdict.EXPECTED, f"{named} is recorded for this role."
+        return CodingVerdict.EXPECTED, f"{named} is recorded for this role."
     return _judge_unmapped(system, given, named, role_id, expected, index)
 
 
@@ -86,18 +89,21 @@ def _judge_unmapped(
     role_id: str,
     expected: tuple[CodeRow, ...],
     index: MatchIndex,
-) -> tuple[Verdict, str]:
+) -> tuple[CodingVerdict, str]:
     owners = index.code_owners.get((system, given), frozenset())
     family = index.ancestors[role_id] | {role_id}
     if owners & family or any(role_id in index.ancestors[owner] for owner in owners):
-        return Verdict.PLAUSIBLE, f"{named} is the code of a more general or more special role."
+        return (
+            CodingVerdict.PLAUSIBLE,
+            f"{named} is the code of a more general or more special role.",
+        )
     if owners:
         names = ", ".join(sorted(index.roles[owner].name for owner in owners))
-        return Verdict.UNEXPECTED, f"{named} is the code of {names}."
+        return CodingVerdict.UNEXPECTED, f"{named} is the code of {names}."
     if any(row.relation == "own" for row in expected):
         codes = ", ".join(row.code for row in expected)
-        return Verdict.UNEXPECTED, f"This role has codes of its own: {codes}."
-    return Verdict.NOT_CHECKABLE, f"No source says whether {named} is right for this role."
+        return CodingVerdict.UNEXPECTED, f"This role has codes of its own: {codes}."
+    return CodingVerdict.NOT_CHECKABLE, f"No source says whether {named} is right for this role."
 
 
 def _covers(row: CodeRow, given: str) -> bool:

@@ -23,7 +23,7 @@ class Strictness(StrEnum):
     STRICT = "strict"
 
 
-class Verdict(StrEnum):
+class CodingVerdict(StrEnum):
     """What a given code says of the role that a title resolved to."""
 
     EXPECTED = "expected"
@@ -101,7 +101,7 @@ class CodingCheck:
     """Whether a code given with the title fits the role, in words for an analyst."""
 
     given: str
-    verdict: Verdict
+    verdict: CodingVerdict
     detail: str
     expected: tuple[CodeRow, ...]
 

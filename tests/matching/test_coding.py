@@ -7,7 +7,7 @@ import pytest
 
 from app.matching.coding import check_coding, known_code
 from app.matching.index import MatchIndex, compile_tables
-from app.matching.resolution import Hints, Verdict
+from app.matching.resolution import CodingVerdict, Hints
 from app.matching.tables import KnownCode
 from tests.matching.small import INDEX, JOB_ROLE, OCCUPATION, TABLES
 
@@ -81,4 +81,4 @@ def test_of_two_codes_the_one_that_fits_less_is_reported() -> None:
     check = check_coding(hints, "education-mental-health-practitioner", INDEX)
 
     assert check is not None
-    assert (check.given, check.verdict) == ("QQQ", Verdict.UNKNOWN_CODE)
+    assert (check.given, check.verdict) == ("QQQ", CodingVerdict.UNKNOWN_CODE)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.matching.resolution import Hints, Outcome, Strictness, Verdict
+from app.matching.resolution import CodingVerdict, Hints, Outcome, Strictness
 from app.matching.resolve import TitleQuery, resolve_many, resolve_title
 from app.matching.tokens import TitleError
 from tests.matching.small import INDEX
@@ -150,16 +150,16 @@ def test_a_setting_given_decides_a_stated_reading_only() -> None:
 @pytest.mark.parametrize(
     ("title", "code", "verdict"),
     [
-        ("Trainee Nursing Associate", "NHA", Verdict.EXPECTED),
-        ("Trainee Nursing Associate", "H1A", Verdict.KNOWN_MISCODING),
-        ("Trainee Nursing Associate", "NGA", Verdict.UNEXPECTED),
-        ("Trainee Nursing Associate", "QQQ", Verdict.UNKNOWN_CODE),
-        ("Healthcare Assistant", "H1S", Verdict.RETIRED_CODE),
-        ("Staff Nurse", "N6A", Verdict.NOT_CHECKABLE),
-        ("Nurse", "N6A", Verdict.NOT_CHECKABLE),
+        ("Trainee Nursing Associate", "NHA", CodingVerdict.EXPECTED),
+        ("Trainee Nursing Associate", "H1A", CodingVerdict.KNOWN_MISCODING),
+        ("Trainee Nursing Associate", "NGA", CodingVerdict.UNEXPECTED),
+        ("Trainee Nursing Associate", "QQQ", CodingVerdict.UNKNOWN_CODE),
+        ("Healthcare Assistant", "H1S", CodingVerdict.RETIRED_CODE),
+        ("Staff Nurse", "N6A", CodingVerdict.NOT_CHECKABLE),
+        ("Nurse", "N6A", CodingVerdict.NOT_CHECKABLE),
     ],
 )
-def test_a_code_is_checked_against_the_role(title: str, code: str, verdict: Verdict) -> None:
+def test_a_code_is_checked_against_the_role(title: str, code: str, verdict: CodingVerdict) -> None:
     check = resolve_title(title, INDEX, hints=Hints(occupation_code=code)).coding_check
 
     assert check is not None
@@ -172,7 +172,7 @@ def test_a_job_role_may_be_given_by_name() -> None:
     check = resolve_title("EMHP", INDEX, hints=hints).coding_check
 
     assert check is not None
-    assert (check.given, check.verdict) == ("07054", Verdict.EXPECTED)
+    assert (check.given, check.verdict) == ("07054", CodingVerdict.EXPECTED)
 
 
 def test_a_strict_setting_does_not_pass_over_unknown_words() -> None:

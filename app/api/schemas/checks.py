@@ -8,7 +8,7 @@ from pydantic import Field
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.db.models import CheckJob
 from app.http.routing import PRINTABLE, DayText
-from app.matching.resolution import Outcome, Strictness, Verdict
+from app.matching.resolution import CodingVerdict, Outcome, Strictness
 from app.services.checks.report import Choices
 from app.services.checks.writing import Asked, Form
 from app.spreadsheets.tables import Column, FileKind, Wanted
@@ -100,7 +100,7 @@ class CheckSummaryOut(Out):
     not_checked: int
     miscoded: int
     roles_without_code: int
-    coding: dict[Verdict, int]
+    coding: dict[CodingVerdict, int]
     headcount: HeadcountOut | None
 
 
@@ -147,7 +147,7 @@ class RowCodingOut(Out):
     """Whether the code that came with the title fits the role."""
 
     given: str
-    verdict: Verdict
+    verdict: CodingVerdict
     detail: str
 
 

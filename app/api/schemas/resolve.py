@@ -8,7 +8,7 @@ from pydantic import Field, SkipValidation, StrictInt
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.http.problems import FieldError
 from app.http.routing import PRINTABLE, DayText
-from app.matching.resolution import Hints, Outcome, Resolution, Strictness, Verdict
+from app.matching.resolution import CodingVerdict, Hints, Outcome, Resolution, Strictness
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -138,7 +138,7 @@ class CodingCheckOut(Out):
     """Whether the code given with the title fits the role."""
 
     given: str
-    verdict: Verdict
+    verdict: CodingVerdict
     detail: str
     expected: list[CodeOut]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from app.matching.index import MatchIndex
-from app.matching.resolution import Outcome, Resolution, RoleCard, Strictness, Verdict
+from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard, Strictness
 from app.matching.resolve import TitleError, TitleQuery, resolve_title
 from app.services.posts.cells import read_headcount
 from app.services.posts.questions import question_of
@@ -15,7 +15,7 @@ from app.spreadsheets.tables import Column, Row, Table
 
 MOST_UNRESOLVED: Final = 50
 MOST_CANDIDATES: Final = 3
-MISCODED: Final = frozenset((Verdict.KNOWN_MISCODING, Verdict.UNEXPECTED))
+MISCODED: Final = frozenset((CodingVerdict.KNOWN_MISCODING, CodingVerdict.UNEXPECTED))
 _ROWS_A_STEP: Final = 500
 Progress = Callable[[int], None]
 
@@ -85,7 +85,7 @@ class Report:
     has_staff: bool
     rows: list[CheckedRow] = field(default_factory=list)
     outcomes: dict[Outcome, Tally] = field(default_factory=lambda: {o: Tally() for o in Outcome})
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    verdicts: Counter[CodingVerdict] = field(default_factory=Counter)
     miscoded: Tally = field(default_factory=Tally)
     not_checked: int = 0
     untold: int = 0
@@ -195,7 +195,7 @@ class _Counts:
             self._uncoded.values(), key=lambda one: _most(one.tally, one.role.name + one.system)
         )
 
-    def _add_verdict(self, report: Report, verdict: Verdict, staff: int | None) -> None:
+    def _add_verdict(self, report: Report, verdict: CodingVerdict, staff: int | None) -> None:
         report.verdicts[verdict] += 1
         if verdict in MISCODED:
             report.miscoded.add(staff)

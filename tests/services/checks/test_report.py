@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.matching.resolution import Outcome, Strictness, Verdict
+from app.matching.resolution import CodingVerdict, Outcome, Strictness
 from app.matching.resolve import resolve_title
 from app.services.checks import report as module
 from app.services.checks.report import Choices, check_table
@@ -104,7 +104,7 @@ def test_the_other_columns_are_hints_and_the_code_is_checked() -> None:
     assert decided.role.role_id == "assistant-practitioner"
     assert coded is not None
     assert coded.coding_check is not None
-    assert coded.coding_check.verdict is Verdict.EXPECTED
+    assert coded.coding_check.verdict is CodingVerdict.EXPECTED
 
 
 def test_a_team_or_an_employer_decides_nothing() -> None:
