@@ -1,4 +1,4 @@
-"""Callers for tests: organisations, keys, and the header that bears one."""
+"""Callers for tests: organisations, keys, and the header that carries one."""
 
 from datetime import UTC, datetime
 
@@ -39,5 +39,5 @@ def make_key(
 
 
 def bearing(text: str) -> dict[str, str]:
-    """The header of a request that bears the key."""
+    """The header of a request that carries the key."""
     return {"Authorization": f"Bearer {text}"}

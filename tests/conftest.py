@@ -33,7 +33,7 @@ _NAMES = itertools.count(1)
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what was collected: half a million objects that stay."""
+    """Keep the collected tests out of garbage collection: half a million objects that stay."""
     gc.freeze()
 
 
@@ -141,9 +141,9 @@ def seed(url: str, path: Path) -> None:
 def copied(
     request: pytest.FixtureRequest, what: str = "", place: Path | None = None
 ) -> Iterator[str]:
-    """The address of a migrated database of the kind asked for; `seeded_` holds the mini seed.
+    """The address of a migrated database of the kind asked for; `seeded_` contains the mini seed.
 
-    A SQLite file lies in memory, where the machine has room for it, or in a place that is named.
+    A SQLite file is in memory where the machine has room for it, or in a place that is named.
     """
     template = f"{what}{request.param}_template"
     if request.param == "sqlite":
@@ -189,7 +189,7 @@ def _shown(address: URL) -> str:
 
 @pytest.fixture(scope="session", params=DATABASES)
 def seeded_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database that holds the mini seed."""
+    """The address of a database that contains the mini seed."""
     with copied(request, "seeded_") as address:
         yield address
 

@@ -78,7 +78,7 @@ class Issuer:
                 Route("/keys", self.show_keys),
                 Route("/authorize", self.authorize),
                 Route("/token", self.hand_out, methods=["POST"]),
-                Route("/userinfo", self.tell),
+                Route("/userinfo", self.user_info),
             ]
         )
 
@@ -92,16 +92,16 @@ class Issuer:
             "jwks_uri": "keys",
             "userinfo_endpoint": "userinfo",
         }
-        told = {name: f"{self.address}/{path}" for name, path in places.items()}
+        addresses = {name: f"{self.address}/{path}" for name, path in places.items()}
         algorithms = {"id_token_signing_alg_values_supported": ["RS256", "HS256", "none"]}
-        return JSONResponse({"issuer": self.address, **told, **algorithms})
+        return JSONResponse({"issuer": self.address, **addresses, **algorithms})
 
     async def show_keys(self, _: Request) -> Response:
         """The public half of the key."""
         return JSONResponse({"keys": [self.key.as_dict(private=False)]})
 
     async def authorize(self, request: Request) -> Response:
-        """Ask who it is; a link for each person stands for what a real issuer would ask."""
+        """Ask who it is. A real issuer would ask for a password; here each person is a link."""
         asked = dict(request.query_params)
         person = asked.pop("person", None)
         if person is None:
@@ -126,7 +126,7 @@ class Issuer:
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": 60}
         return JSONResponse({**answer, "id_token": self._id_token(grant)})
 
-    async def tell(self, request: Request) -> Response:
+    async def user_info(self, request: Request) -> Response:
         """The claims that are not in the token."""
         person = self.tokens[request.headers["authorization"].removeprefix("Bearer ")]
         return JSONResponse({"sub": f"subject-of-{person}", "groups": PEOPLE[person]})

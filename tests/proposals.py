@@ -33,7 +33,7 @@ STATED: dict[ProposalKind, dict[str, Any]] = {
         "system_id": "esr-job-role",
         "title": "Nursing Associate",
         "definition": "Bridges healthcare assistants and registered nurses.",
-        "why": "Posts cannot be told from healthcare assistants.",
+        "why": "Posts cannot be distinguished from healthcare assistants.",
         "nearest": [{"code": "07054", "why_not": "It is for work in schools."}],
     },
     ProposalKind.NEW_ROLE: {
@@ -77,7 +77,7 @@ STATED: dict[ProposalKind, dict[str, Any]] = {
         ],
     },
 }
-"""What a proposal of each kind says of the small seed; none stands in another's way."""
+"""What a proposal of each kind says about the small seed. None of them conflicts with another."""
 
 
 def payload_of(kind: str, **over: Any) -> Payload:  # noqa: ANN401  # fields of any payload
@@ -87,7 +87,7 @@ def payload_of(kind: str, **over: Any) -> Payload:  # noqa: ANN401  # fields of 
 
 
 def author(caller: Caller = PROPOSER) -> Author:
-    """Whom the history names."""
+    """The author that the history names."""
     return Author(caller.actor, NOON, "request-1")
 
 

@@ -67,10 +67,10 @@ def load(engine: Engine, path: Path) -> None:
 
 
 def guards(path: Path) -> Guards:
-    """What a release of this seed is held against."""
+    """What a release of this seed is checked against."""
     return Guards(read_golden(path / GoldenTitle.file), read_seed(path))
 
 
 def publish_now(session: Session, version: str, path: Path) -> Release:
-    """Publish what stands, as the tester."""
+    """Publish the present content, as the tester."""
     return publish(session, version, AUTHOR, guards(path))

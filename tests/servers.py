@@ -119,7 +119,7 @@ def _programs() -> Path:
 
 
 def _unprivileged_user() -> str | None:
-    """Whom to run the server as: PostgreSQL refuses to run as root. None means as oneself."""
+    """The user that runs the server, because PostgreSQL refuses to run as root. None: this user."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -131,7 +131,7 @@ def _unprivileged_user() -> str | None:
 
 
 def _run(user: str | None, *command: str | Path) -> str:
-    # Files, not pipes: the server inherits them and would hold a pipe open for ever.
+    # Files, not pipes: the server inherits them and would keep a pipe open permanently.
     with tempfile.TemporaryFile("w+") as said:
         finished = subprocess.run(
             [str(part) for part in command],

@@ -6,7 +6,7 @@ from app.dates import is_in_force
 
 
 @pytest.mark.parametrize(
-    ("valid_from", "valid_to", "day", "holds"),
+    ("valid_from", "valid_to", "day", "expected"),
     [
         (None, None, date(2020, 1, 1), True),
         ("2020-01-02", None, date(2020, 1, 1), False),
@@ -21,7 +21,7 @@ from app.dates import is_in_force
         ("2030", None, None, True),
     ],
 )
-def test_an_interval_holds_from_its_begin_up_to_not_including_its_end(
-    valid_from: str | None, valid_to: str | None, day: date | None, *, holds: bool
+def test_an_interval_is_in_force_from_its_first_day_up_to_not_including_its_last(
+    valid_from: str | None, valid_to: str | None, day: date | None, *, expected: bool
 ) -> None:
-    assert is_in_force(valid_from, valid_to, day) == holds
+    assert is_in_force(valid_from, valid_to, day) == expected

@@ -1,4 +1,4 @@
-"""Trusts with lists of their own, on a database that holds the mini seed."""
+"""Trusts with lists of their own, on a database that contains the mini seed."""
 
 from datetime import date
 from typing import Any

@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
 def _read_titles(
     registry: Registry, console: Console
 ) -> tuple[tuple[GoldSet, ...], tuple[str, ...]]:
-    """The labelled sets and the open titles; none, said plainly, where there is no folder."""
+    """The labelled sets and the open titles; empty, with a printed line, without a folder."""
     given = os.environ.get(TITLES_VARIABLE, "")
     folder = Path(given)
     needed = ("dev.csv", "dev_more.csv", "label_glossary.csv", "titles_open.csv")
@@ -95,7 +95,9 @@ def _read_titles(
     if not given or missing:
         why = f"{given} lacks {', '.join(missing)}" if given else "it is not set"
         console.print(f"No real titles: {TITLES_VARIABLE} names their folder, and {why}.")
-        console.print("Only what needs none is run; the seed's own names stand in for speed.\n")
+        console.print(
+            "Sections that need titles are left out. Speed is measured on the seed's own names.\n"
+        )
         return (), ()
     labels = Labels(registry.index, folder / "label_glossary.csv")
     golds = (read_dev(folder, labels), read_dev_more(folder, labels))

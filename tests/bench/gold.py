@@ -25,7 +25,7 @@ class GoldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoldTitle:
-    """One labelled title; `roles` are the role ids that its labels stand for."""
+    """One labelled title; `roles` are the role ids that its labels mean."""
 
     title: str
     kind: GoldKind
@@ -59,7 +59,7 @@ class Labels:
             self._entries = {row["label"]: row for row in csv.DictReader(file)}
 
     def roles(self, label: str) -> frozenset[str]:
-        """The roles that a label stands for; none where the registry lacks it.
+        """The roles that a label means; none where the registry lacks it.
 
         A label with a bracket falls back to the name before it. The glossary's 'all
         sub-specialty …' takes in every role below the label's.

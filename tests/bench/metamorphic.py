@@ -94,11 +94,11 @@ def plural_head(title: str, verdict: Verdict, index: MatchIndex) -> str:
     """The title with the last word of the term that decided in the plural, where it is singular."""
     if verdict.span is None:
         return title
-    mended = repair(title)
-    end = index.read(mended)[verdict.span.positions[-1]].end
-    stem, last = mended[: end - 1], mended[end - 1]
+    repaired = repair(title)
+    end = index.read(repaired)[verdict.span.positions[-1]].end
+    stem, last = repaired[: end - 1], repaired[end - 1]
     if not last.isalpha() or last in "sS":
         return title
     if last == "y" and stem[-1:] not in "aeiou":
-        return f"{stem}ies{mended[end:]}"
-    return f"{stem}{last}s{mended[end:]}"
+        return f"{stem}ies{repaired[end:]}"
+    return f"{stem}{last}s{repaired[end:]}"

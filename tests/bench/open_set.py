@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Fate(StrEnum):
-    """What came back for a name whose role or synonym was hidden."""
+    """What was answered for a name whose role or synonym was hidden."""
 
     RIGHT = "right"  # its own role: only a hidden synonym can be
     BROADER = "broader"

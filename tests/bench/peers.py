@@ -62,7 +62,7 @@ class FuzzyPeer:
 
 
 class _Postings:
-    """Which names hold a feature, and with what weight."""
+    """Which names contain a feature, and with what weight."""
 
     def __init__(self, weights: Iterable[dict[str, float]]) -> None:
         self._of: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -89,7 +89,7 @@ class VectorPeer:
         counts = [_grams(text) for text, _ in choices]
         holding = Counter(gram for count in counts for gram in count)
         size = 1 + len(choices)
-        self._rarity = {gram: log(size / (1 + held)) + 1 for gram, held in holding.items()}
+        self._rarity = {gram: log(size / (1 + count)) + 1 for gram, count in holding.items()}
         self._unseen = log(size) + 1
         self._postings = _Postings(self._vector(count) for count in counts)
 
@@ -145,5 +145,5 @@ class WordPeer:
         }
 
     def _rarity(self, word: str) -> float:
-        held = self._holding[word]
-        return log(1 + (self._names - held + 0.5) / (held + 0.5))
+        count = self._holding[word]
+        return log(1 + (self._names - count + 0.5) / (count + 0.5))

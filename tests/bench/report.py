@@ -24,7 +24,7 @@ _WIDEST_CELL = 70
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its heading, its columns, its rows, and the lines that stand below it."""
+    """One table: its heading, its columns, its rows, and the lines below it."""
 
     heading: str
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ def make_console() -> Console:
 
 
 def show(console: Console, sheet: Sheet) -> None:
-    """Print a table; its first column stands left, figures right."""
+    """Print a table: the first column is on the left, figures are aligned to the right."""
     table = Table(box=box.ASCII2, title=sheet.heading, title_justify="left", title_style="bold")
     for place, column in enumerate(sheet.columns):
         figures = all(row[place][:1].isdigit() or row[place] == "-" for row in sheet.rows)

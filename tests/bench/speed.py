@@ -56,7 +56,7 @@ class Growth:
 def interleaved(work: dict[str, Callable[[int], int]]) -> list[Timing]:
     """Each piece of work timed once a round, in turn.
 
-    The work gets the number of its round and tells how many items it did.
+    The work gets the number of its round and returns how many items it did.
     """
     costs: dict[str, list[float]] = {name: [] for name in work}
     for number in range(ROUNDS):
@@ -71,7 +71,7 @@ def interleaved(work: dict[str, Callable[[int], int]]) -> list[Timing]:
 def time_answers(titles: Sequence[str], registry: Registry) -> list[Timing]:
     """A decision, whole answers, a list and a WRatio scan, per title, on titles new in every round.
 
-    In the list titles stand as they come: some need suggestions, most do not.
+    The titles are in the order of the list: some need suggestions, most do not.
     """
     index = registry.index
     drawn = _shuffled(titles)[: ROUNDS * _TITLES_A_ROUND]

@@ -23,11 +23,11 @@ def test_the_error_is_the_mean_gap_between_stated_and_true() -> None:
     assert calibration_error(stated) == pytest.approx((0.3 * 10 + 0.0 * 10) / 20)
 
 
-def test_a_forecaster_who_is_right_as_often_as_he_says_has_no_error() -> None:
+def test_a_forecast_that_is_right_as_often_as_it_says_has_no_error() -> None:
     assert calibration_error(forecasts(0.8, right=8, wrong=2)) == pytest.approx(0.0)
 
 
-def test_nothing_stated_has_no_error_to_tell() -> None:
+def test_without_forecasts_there_is_no_error() -> None:
     assert calibration_error([]) is None
 
 

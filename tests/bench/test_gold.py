@@ -50,7 +50,7 @@ def labels(folder: Path) -> Labels:
         ),
     ],
 )
-def test_a_label_stands_for_the_roles_that_bear_its_names(
+def test_a_label_means_the_roles_that_have_its_names(
     labels: Labels, label: str, roles: set[str]
 ) -> None:
     assert labels.roles(label) == roles

@@ -1,4 +1,4 @@
-"""The changes themselves, and that a flip is told from a change of outcome."""
+"""The changes themselves, and that a flip differs from a change of outcome."""
 
 import pytest
 

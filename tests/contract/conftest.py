@@ -31,7 +31,7 @@ def real_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="session", params=DATABASES)
 def real_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database that holds the real seed."""
+    """The address of a database that contains the real seed."""
     with copied(request, "real_") as address:
         yield address
 

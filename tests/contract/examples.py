@@ -40,7 +40,7 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
         },
         {
             "name": "ambiguous",
-            "summary": "A title that more than one role may bear",
+            "summary": "A title that more than one role may have",
             "query": {"title": "Support Worker", "limit": 2},
         },
         {
@@ -50,7 +50,7 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
         },
         {
             "name": "coding-check",
-            "summary": "A title with the code that the post bears",
+            "summary": "A title with the code of the post",
             "query": {"title": "Trainee Nursing Associate", "occupation_code": "H1D", "limit": 1},
         },
     ],

@@ -51,7 +51,7 @@ def test_a_role_younger_than_the_list_is_not_known_for_it(registry: TestClient) 
 
 
 @pytest.mark.parametrize("system", ["esr-job-role", "nhs-occupation-code"])
-def test_no_gap_and_no_code_is_told_that_nothing_shows(registry: TestClient, system: str) -> None:
+def test_no_gap_and_no_code_is_reported_without_a_source(registry: TestClient, system: str) -> None:
     for found in registry.get("/gaps", params={"system": system}).json()["roles"]:
         if found["status"] in {"own_code", "shared_code_only"}:
             assert all(code["source"] for code in found["codes"])

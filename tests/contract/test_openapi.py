@@ -41,7 +41,7 @@ def test_the_description_is_headed_as_nhs_england_has_it() -> None:
 
 
 @pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[name for name, _ in OPERATIONS])
-def test_each_operation_is_described_and_tells_its_ids_and_errors(
+def test_each_operation_is_described_with_its_ids_and_errors(
     name: str, operation: dict[str, Any]
 ) -> None:
     ids = {parameter.get("$ref", "").rsplit("/")[-1] for parameter in operation["parameters"]}
@@ -69,7 +69,7 @@ def test_every_question_about_content_has_an_example() -> None:
         *("status", "read_caller", "log_in", "list_code_systems", "list_code_system_versions"),
         *("get_proposal", "proposal_impact", "proposal_evidence", "list_unmatched_titles"),
         *("get_check", "get_check_result"),
-        # The registry of the examples has published nothing; a table is no JSON.
+        # The registry of the examples has published nothing; a table is not JSON.
         *("list_releases", "get_release", "diff_releases"),
         *("download_release", "get_checksums"),
         *(f"{table}_csv" for table in FIXED_TABLES),

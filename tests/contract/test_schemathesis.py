@@ -77,7 +77,7 @@ def test_every_operation_keeps_to_the_description(
 
 
 def excluded(case: schemathesis.Case[Any]) -> list[schemathesis.CheckFunction]:
-    """The checks that a request is no matter for, each for a reason."""
+    """The checks that do not apply to a request, each for a reason."""
     if case.operation.label == "POST /resolve":
         return [
             CHECK_BY_NAME["negative_data_rejection"]

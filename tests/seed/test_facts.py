@@ -1,4 +1,4 @@
-"""Facts that the seed must hold whatever is added to it: counts of the lists, known gaps."""
+"""Facts that the seed must contain whatever is added to it: counts of the lists, known gaps."""
 
 import re
 from collections import Counter

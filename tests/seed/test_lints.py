@@ -1,6 +1,6 @@
 """Lints of the matching tables that need no labelled title: each finding is looked at once.
 
-A finding is either mended or entered in the list of its lint, with a reason where the reason
+A finding is either corrected or entered in the list of its lint, with a reason where the reason
 is not plain. The lists are ceilings: a new finding fails, and is a question to the curator.
 Source: matching.md, 4.7.
 """
@@ -77,9 +77,9 @@ SHORTER_THAN_THE_NAME = frozenset(
 """Synonyms that leave out a word of the role's name, each judged safe or still to be judged."""
 
 LETTERS_THAT_OTHERS_SHARE = {
-    "ACP": "an association of psychologists is no post",
+    "ACP": "an association of psychologists is not a post",
     "AMHP": "fixed by statute; the other two roles are not written so",
-    "CNS": "the nervous system is no post",
+    "CNS": "the nervous system is not a post",
     "FCP": "a first contact physiotherapist is a first contact practitioner",
     "GP": "a partner is a general practitioner",
     "MHWP": "an older reading of the letters informs the reasons only",
@@ -133,7 +133,7 @@ NAMED_AFTER_ANOTHER_JOB = frozenset(
         ("voluntary-services-manager", "service-manager"),
     )
 )
-"""Roles whose name ends with another role's name without standing under it: other jobs by the
+"""Roles whose name ends with another role's name without being a kind of it: other jobs by the
 same word (a systems architect), and cases that nobody has placed yet."""
 
 POSTS_OF_THEIR_OWN = frozenset(("assistant", "associate", "deputy", "non", "student", "trainee"))
@@ -173,7 +173,7 @@ NOISE_AROUND_A_TERM = {
     "quality improvement lead": "a function beside the profession",
     "view to partner": "of prospects",
 }
-"""Noise phrases that hold a term: safe where they are no title of a post, with the reason."""
+"""Noise phrases that contain a term: safe where they are not a title of a post, with the reason."""
 
 
 def _contains(words: Words, part: Words) -> bool:
@@ -234,7 +234,7 @@ def _carriers(tables: MatchingTables, index: MatchIndex) -> dict[str, set[str]]:
 
 
 def _named_after(tables: MatchingTables, index: MatchIndex) -> Iterator[tuple[str, str]]:
-    """Roles with the longest other role that their name ends with, unless it stands above them."""
+    """Roles with the longest other role that their name ends with, unless it is above them."""
     by_name = {index.words(role.name): role.role_id for role in tables.roles}
     for role in tables.roles:
         words = index.words(role.name)
@@ -259,7 +259,7 @@ def test_a_synonym_that_leaves_out_a_word_of_the_name_was_looked_at(
     assert set(_shorter_terms(tables, index)) - SHORTER_THAN_THE_NAME == set()
 
 
-def test_a_short_acronym_that_may_match_has_no_other_bearer(
+def test_a_short_acronym_that_may_match_means_one_role_only(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
     carriers = _carriers(tables, index)
@@ -275,7 +275,7 @@ def test_a_short_acronym_that_may_match_has_no_other_bearer(
     assert shared == {}
 
 
-def test_a_role_named_after_another_stands_under_it(
+def test_a_role_named_after_another_is_a_kind_of_it(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
     assert set(_named_after(tables, index)) - NAMED_AFTER_ANOTHER_JOB == set()
@@ -290,7 +290,7 @@ def test_words_of_two_professions_that_look_alike_are_known(
 def test_no_correction_turns_one_profession_into_another(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
-    """'Orthotist' is no slip of 'orthoptist': a rewrite may not start from a word of a role."""
+    """'Orthotist' is not a misspelling of 'orthoptist': no rewrite starts from a role's word."""
     words = {word for role in tables.roles for word in role.name.lower().split()}
 
     risky = [
@@ -305,7 +305,9 @@ def test_no_correction_turns_one_profession_into_another(
     assert risky == []
 
 
-def test_noise_that_holds_a_term_was_looked_at(index: MatchIndex, tables: MatchingTables) -> None:
+def test_noise_that_contains_a_term_was_looked_at(
+    index: MatchIndex, tables: MatchingTables
+) -> None:
     terms = {term.words for term in index.terms}
 
     found = {
@@ -329,7 +331,7 @@ def test_a_rewrite_is_complete_in_one_step(tables: MatchingTables, index: MatchI
 
 
 def test_a_rewrite_reaches_its_value(tables: MatchingTables, index: MatchIndex) -> None:
-    """A rewrite whose words another rewrite takes first never speaks."""
+    """A rewrite whose words another rewrite takes first is never used."""
     silent = {
         row.term: row.value
         for row in _rows(tables, "rewrite")
@@ -406,7 +408,7 @@ def test_no_phrase_is_two_things_in_one_lexicon(tables: MatchingTables, index: M
 def test_every_role_that_the_lexicon_names_reads_by_its_words(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
-    """A guard that holds for a role's own name would silence the role."""
+    """A guard that applies to a role's own name would stop the role from matching."""
     silenced = [
         (role.role_id, phrase)
         for role in tables.roles

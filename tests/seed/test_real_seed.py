@@ -50,7 +50,7 @@ def test_each_lexicon_is_described() -> None:
     assert [name for name in sorted(lexicons) if f"| `{name}` |" not in section] == []
 
 
-def test_nothing_but_the_seed_lies_in_its_folder() -> None:
+def test_the_folder_contains_only_the_seed() -> None:
     expected = {line.file for line in LINES} | {GoldenTitle.file, "README.md"}
 
     assert {path.name for path in SEED.iterdir()} == expected
