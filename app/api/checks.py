@@ -26,14 +26,15 @@ from app.http.uploads import BODY_TYPES, FORM, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
 from app.services.checks import jobs
 from app.services.checks.basis import Basis, BasisCache
-from app.services.checks.process import Watch, run_check
+from app.services.checks.process import run_check
 from app.services.checks.report import check_table
 from app.services.checks.runner import CheckRunner
 from app.services.checks.workbook import write
 from app.services.checks.writing import MEDIA_TYPES, Asked, Form
 from app.services.content.indexing import IndexCache
 from app.settings import Settings
-from app.spreadsheets.sandbox import ReadFile, read_apart
+from app.spreadsheets.files import ReadFile, read_apart
+from app.spreadsheets.sandbox import Bounds
 from app.spreadsheets.tables import Limits
 
 AT_ONCE: Final = 2
@@ -201,8 +202,8 @@ def _checked(read: ReadFile, asked: Asked, basis: Basis, limits: Limits) -> Resp
     if read.rows <= ROWS_IN_THREAD:
         checked = b"".join(_pieces_of_few(read, asked, basis))
     else:
-        task = basis.task(read.data, asked, limits.memory_bytes)
-        checked = b"".join(run_check(task, Watch(_AT_ONCE_SECONDS)))
+        bounds = Bounds(limits.memory_bytes, _AT_ONCE_SECONDS)
+        checked = b"".join(run_check(basis.task(read.data, asked), bounds))
     return Response(checked, headers=_headers(asked.form))
 
 

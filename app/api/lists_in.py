@@ -20,7 +20,7 @@ from app.services.trusts.establishments import NewList, prepare
 from app.services.trusts.lines import PostLine
 from app.services.trusts.local_titles import get_open_trust
 from app.services.trusts.rows import MOST_FAULTS, check_posts, posts_of_table
-from app.spreadsheets.sandbox import read_file
+from app.spreadsheets.files import read_file
 from app.spreadsheets.tables import Table
 
 _LIST: Final = TypeAdapter(EstablishmentIn)

@@ -27,7 +27,7 @@ from app.services.checks.workbook import summary_rows, write
 from app.services.checks.writing import Form, summary
 from app.services.content.indexing import IndexCache
 from app.settings import Settings, read_settings
-from app.spreadsheets.sandbox import read_apart
+from app.spreadsheets.files import read_apart
 from app.spreadsheets.tables import Column
 
 

@@ -1,52 +1,52 @@
-"""What runs in the process that reads one file: see `sandbox`."""
+"""What runs in the process that `sandbox` starts."""
 
-import json
+import pickle
 import resource
 import sys
-from dataclasses import asdict
-from typing import Any, BinaryIO
+import traceback
+from pathlib import Path
+from typing import BinaryIO
 
 from app.errors import TableError
-from app.spreadsheets.reading import read_table
-from app.spreadsheets.sandbox import COSTLY, REFUSED, place_of
-from app.spreadsheets.tables import Limits, Wanted, to_bytes
+from app.spreadsheets.sandbox import COSTLY, Bounds, Message, Work, send, send_refusal
 
 
 def main(source: BinaryIO, target: BinaryIO) -> int:
-    """Read the question and the file, write the table or why there is none."""
-    asked = json.loads(source.readline())
-    limits = Limits(**asked["limits"])
-    _bind(limits)
+    """Do the work that `source` describes, and write its result or why there is none."""
+    work: Work = pickle.load(source)  # noqa: S301  # from the process that started this one
+    _bind(work.bounds)
     try:
-        table = read_table(source.read(), _wanted(asked["wanted"]), limits)
-        told = b"%d\n%b" % (len(table.rows), to_bytes(table))
+        for piece in work.do(work.task, lambda done: send(target, Message.PROGRESS, b"%d" % done)):
+            send(target, Message.DATA, piece)
+        send(target, Message.END)
     except TableError as error:
-        faults = [asdict(fault) for fault in error.faults]
-        refusal = {"code": error.code, "message": error.message, "faults": faults}
-        target.write(json.dumps(refusal).encode())
-        return REFUSED
+        send_refusal(target, error)
     except MemoryError:
         return COSTLY
-    except BaseException as error:  # a library's panic is no Exception
-        target.write(place_of(error).encode())
+    except BaseException as error:  # a library's panic is not an Exception
+        send(target, Message.FAULT, place_of(error).encode())
         return 1
-    target.write(told)
     return 0
 
 
-def _bind(limits: Limits) -> None:
-    """No more memory or processor time than allowed, no file of its own, no core dump."""
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+def _bind(bounds: Bounds) -> None:
+    """No more memory, processor time or written bytes than allowed, and no core dump."""
+    limits = {
+        resource.RLIMIT_AS: bounds.memory_bytes,
+        resource.RLIMIT_CPU: bounds.seconds,
+        resource.RLIMIT_FSIZE: bounds.written_bytes,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in limits.items():
+        if most is not None:
+            resource.setrlimit(kind, (most, most))
 
 
-def _wanted(told: dict[str, Any]) -> Wanted:
-    return Wanted(**{**told, "job_words": frozenset(told["job_words"])})
+def place_of(error: BaseException) -> str:
+    """What a log may say of a fault: its kind and where, never its words, which may be a cell's."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} {places}"
 
 
 if __name__ == "__main__":

@@ -1,18 +1,25 @@
-"""Reading a file in a process of its own, with bounds on memory and time.
+"""Work in a process of its own, with bounds on memory and time.
 
-A hostile workbook can then end nothing but that process. The file and what is read of it
-pass through pipes: neither touches the disk.
+A hostile file can then end nothing but that process. What goes in and what comes out passes
+through pipes. What comes out is plain bytes: nothing that the process wrote is unpickled.
 """
 
 import json
-import logging
 import os
+import pickle
+import struct
 import subprocess
 import sys
-import traceback
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Final
+from enum import IntEnum
+from tempfile import TemporaryDirectory
+from typing import IO, Any, BinaryIO, Final
+
+import structlog
 
 from app.errors import (
     Fault,
@@ -21,83 +28,176 @@ from app.errors import (
     PersonalDataError,
     TableError,
 )
-from app.spreadsheets.tables import Limits, Table, Wanted, from_bytes
-
-_CHILD: Final = ("-I", "-m", "app.spreadsheets.child")
-_ERRORS: Final = {
-    kind.code: kind for kind in (TableError, FileKindError, FileTooLargeError, PersonalDataError)
-}
-_log = logging.getLogger(__name__)
-_UNREADABLE: Final = "The file cannot be read. Save it anew as XLSX or CSV, and send that."
-_TOO_COSTLY: Final = (
-    "The file takes more memory or time to read than is allowed. Send the list as CSV, or in parts."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A table as `tables.to_bytes` writes it, and how many rows it has."""
-
-    rows: int
-    data: bytes
-
-    def table(self) -> Table:
-        """The table itself."""
-        return from_bytes(self.data)
-
-
-def read_file(data: bytes, wanted: Wanted, limits: Limits) -> Table:
-    """`read_table`, unharmed by what the file holds. Some 100 ms more than the reading itself."""
-    return read_apart(data, wanted, limits).table()
-
-
-def read_apart(data: bytes, wanted: Wanted, limits: Limits) -> ReadFile:
-    """What `read_file` reads, left packed for another process; raises its errors."""
-    if len(data) > limits.file_bytes:
-        raise FileTooLargeError(f"The file is larger than {limits.file_bytes:,} bytes.")
-    asked = asdict(wanted) | {"job_words": sorted(wanted.job_words)}
-    first_line = json.dumps({"wanted": asked, "limits": asdict(limits)}).encode() + b"\n"
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own interpreter and module
-            [sys.executable, *_CHILD],
-            input=first_line + data,
-            capture_output=True,
-            env=environment(),
-            timeout=limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise FileTooLargeError(_TOO_COSTLY) from None
-    if ended.returncode == 0:
-        count, _, told = ended.stdout.partition(b"\n")
-        return ReadFile(int(count), told)
-    if ended.returncode == REFUSED:
-        raise _refusal(json.loads(ended.stdout))
-    if ended.returncode == COSTLY or ended.returncode < 0:  # ended by a signal: a bound was met
-        raise FileTooLargeError(_TOO_COSTLY)
-    _log.error("a file could not be read: %s", ended.stdout.decode(errors="replace"))
-    raise TableError(_UNREADABLE)
-
-
-REFUSED: Final = 3
-"""The exit code of a process that found out why the file cannot be used."""
 
 COSTLY: Final = 4
 """The exit code of a process that met its bound on memory."""
 
+_CHILD: Final = ("-I", "-m", "app.spreadsheets.child")
+_LOOK_SECONDS: Final = 0.5
+_HEAD: Final = struct.Struct(">BI")
+_ERRORS: Final = {
+    kind.code: kind for kind in (TableError, FileKindError, FileTooLargeError, PersonalDataError)
+}
+_log = structlog.get_logger()
+Progress = Callable[[int], None]
 
-def place_of(error: BaseException) -> str:
-    """What a log may say of a fault: its kind and where, never its words, which may hold cells."""
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    return f"{type(error).__name__} {places}"
+
+class Message(IntEnum):
+    """What a process says of its work."""
+
+    DATA = 1
+    PROGRESS = 2
+    END = 3
+    REFUSAL = 4
+    FAULT = 5
+
+
+class WorkTooCostlyError(Exception):
+    """The process met a bound on time or memory, or was ended."""
+
+
+class WorkFailedError(Exception):
+    """The process ended by a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What some work may cost. Without `written_bytes`, its files have no bound."""
+
+    memory_bytes: int
+    seconds: int
+    written_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a process does: `do` gives the result of `task` in pieces.
+
+    `do` is a function of a module: the process imports it by its name. The temporary folder
+    of the process is deleted with it.
+    """
+
+    do: Callable[[Any, Progress], Iterable[bytes]]
+    task: Any
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks after some work: `progress` is given how much is done, `is_over` may end it.
+
+    `is_over` is asked about twice a second, in a thread of its own.
+    """
+
+    progress: Progress = lambda _: None
+    is_over: Callable[[], bool] = lambda: False
+
+
+UNWATCHED: Final = Watch()
+
+
+def run(work: Work, watch: Watch = UNWATCHED) -> Generator[bytes]:
+    """The result of the work in pieces. A caller who stops reading ends the process.
+
+    Raises the `TableError` that the work raised, `WorkTooCostlyError` or `WorkFailedError`.
+    """
+    with (
+        TemporaryDirectory(prefix="registry-work-") as folder,
+        subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, *_CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**environment(), "TMPDIR": folder},
+        ) as child,
+    ):
+        ended = threading.Event()
+        last = time.monotonic() + work.bounds.seconds
+        # Looked at once before the work begins, so that a watch that is over always ends it.
+        is_over = _end_if_over(child, watch, last)
+        watcher = threading.Thread(target=_look_after, args=(child, watch, last, ended))
+        if not is_over:
+            watcher.start()
+        try:
+            yield from _talk(child, work, watch.progress)
+        finally:
+            ended.set()
+            child.kill()
+            if not is_over:
+                watcher.join()  # it may be asking the database, which is closed after this
+
+
+def _look_after(
+    child: "subprocess.Popen[bytes]", watch: Watch, last: float, ended: threading.Event
+) -> None:
+    while not ended.wait(_LOOK_SECONDS):
+        if _end_if_over(child, watch, last):
+            return
+
+
+def _end_if_over(child: "subprocess.Popen[bytes]", watch: Watch, last: float) -> bool:
+    is_over = time.monotonic() >= last or watch.is_over()
+    if is_over:
+        child.kill()
+    return is_over
+
+
+def _talk(child: "subprocess.Popen[bytes]", work: Work, progress: Progress) -> Iterator[bytes]:
+    source, target = child.stdout, child.stdin
+    if source is None or target is None:
+        raise WorkFailedError
+    with suppress(BrokenPipeError):  # it has ended already: its exit code says why
+        target.write(pickle.dumps(work, -1))
+        target.close()
+    for message, content in _messages(source):
+        if message is Message.END:
+            return
+        if message is Message.DATA:
+            yield content
+        else:
+            _hear(message, content, progress)
+    if child.wait() == COSTLY or child.returncode < 0:  # a signal: a bound was met
+        raise WorkTooCostlyError
+    raise WorkFailedError
+
+
+def _hear(message: Message, content: bytes, progress: Progress) -> None:
+    if message is Message.PROGRESS:
+        progress(int(content))
+    elif message is Message.REFUSAL:
+        raise _refusal(json.loads(content))
+    else:
+        _log.error("work in a process failed", at=content.decode(errors="replace"))
+
+
+def _refusal(refused: dict[str, Any]) -> TableError:
+    faults = [Fault(**fault) for fault in refused["faults"]]
+    return _ERRORS[refused["code"]](refused["message"], faults)
+
+
+def _messages(source: IO[bytes]) -> Iterator[tuple[Message, bytes]]:
+    """The messages of a process, until it ends."""
+    while len(head := source.read(_HEAD.size)) == _HEAD.size:
+        kind, size = _HEAD.unpack(head)
+        content = source.read(size)
+        if len(content) < size:
+            return
+        yield Message(kind), content
+
+
+def send(target: BinaryIO, message: Message, content: bytes = b"") -> None:
+    """Write one message of a process to the one that started it."""
+    target.write(_HEAD.pack(message, len(content)) + content)
+    target.flush()
+
+
+def send_refusal(target: BinaryIO, error: TableError) -> None:
+    """Write why a file cannot be used."""
+    faults = [asdict(fault) for fault in error.faults]
+    refused = {"code": error.code, "message": error.message, "faults": faults}
+    send(target, Message.REFUSAL, json.dumps(refused).encode())
 
 
 def environment() -> dict[str, str]:
     """Ours without the settings: what reads a hostile file need not know a password."""
     return {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
-
-
-def _refusal(told: dict[str, Any]) -> TableError:
-    faults = [Fault(**fault) for fault in told["faults"]]
-    return _ERRORS[told["code"]](told["message"], faults)

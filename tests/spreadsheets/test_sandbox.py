@@ -1,185 +1,138 @@
-"""The corpus of hostile files: what comes back for each, and that it is bounded."""
-
-import time
-from collections.abc import Callable
+import os
+import resource
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from app.errors import FileKindError, FileTooLargeError, TableError
-from app.spreadsheets import sandbox
-from app.spreadsheets.sandbox import environment, read_apart, read_file
-from app.spreadsheets.tables import Limits, Wanted
-from tests.spreadsheets import files
+from app.errors import Fault, PersonalDataError
+from app.spreadsheets.sandbox import (
+    Bounds,
+    Progress,
+    Watch,
+    Work,
+    WorkFailedError,
+    WorkTooCostlyError,
+    environment,
+    run,
+)
 
-ASKED = Wanted({}, job_words=frozenset({"nurse", "staff"}))
-GOOD = files.xlsx_bytes([["Job Title"], ["Staff Nurse"]])
-LIMITS = Limits(memory_bytes=512 * 1024 * 1024, seconds=20)
-SECONDS_ALLOWED = 20
-MEGABYTE = 1024 * 1024
-
-
-def rows_xml(count: int, cell: str) -> str:
-    rows = "".join(f"<row>{cell}</row>" for _ in range(count))
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-TEXT = '<c t="inlineStr"><is><t>{}</t></is></c>'
+BOUNDS = Bounds(512 * 1024 * 1024, seconds=60)
+_ROOT = Path(__file__).parents[2]
 
 
-def bomb() -> bytes:
-    return files.xlsx_of_sheet(b"<worksheet>" + b" " * (300 * MEGABYTE))
+@pytest.fixture(autouse=True)
+def _the_process_can_import_this_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Outside tests the process is isolated (-I) and imports only what is installed.
+    monkeypatch.chdir(_ROOT)
+    monkeypatch.setattr("app.spreadsheets.sandbox._CHILD", ("-m", "app.spreadsheets.child"))
 
 
-def small_bomb() -> bytes:
-    return files.xlsx_of_sheet(b"<worksheet>" + b" " * (60 * MEGABYTE))
+def echo(task: bytes, progress: Progress) -> Iterator[bytes]:
+    yield task
+    progress(7)
+    yield b""
 
 
-def lying_bomb() -> bytes:
-    return files.understated(small_bomb(), "xl/worksheets/sheet1.xml")
+def refuse(task: Any, _: Progress) -> Iterator[bytes]:  # noqa: ANN401  # any task
+    raise PersonalDataError("No.", [Fault("A name.", row=3, column="2"), Fault(str(task))])
 
 
-def far_apart() -> bytes:
-    cells = TEXT.format("Job Title").replace("<c ", '<c r="A1" ')
-    far = TEXT.format("x").replace("<c ", '<c r="XFD1048576" ')
-    rows = f'<row r="1">{cells}</row><row r="1048576">{far}</row>'
-    return files.xlsx_of_sheet(
-        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-    )
+def fail(task: str, _: Progress) -> Iterator[bytes]:
+    raise KeyError(task)
 
 
-def deep_xml() -> bytes:
-    deep = 200_000
-    return files.xlsx_of_sheet(f'<worksheet xmlns="{MAIN}">' + "<a>" * deep + "</a>" * deep)
+def fill_memory(size: int, _: Progress) -> Iterator[bytes]:
+    yield bytes(size)
 
 
-def entities() -> bytes:
-    lines = ['<!ENTITY a0 "aaaaaaaaaa">']
-    lines += [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)]
-    sheet = rows_xml(3, TEXT.format("&a11;"))
-    return files.xlsx_of_sheet(f"<!DOCTYPE worksheet [{''.join(lines)}]>{sheet}")
+def die(signal: int, _: Progress) -> Iterator[bytes]:
+    os.kill(os.getpid(), signal)
+    yield b"never"
 
 
-HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableError], str]] = {
-    "nothing": (lambda: b"", TableError, "empty"),
-    "blanks": (lambda: b" \n\t ", TableError, "empty"),
-    "workbook cut off": (lambda: GOOD[: len(GOOD) // 2], TableError, "damaged or cut off"),
-    "first bytes of a workbook": (lambda: GOOD[:4], TableError, "damaged or cut off"),
-    "old workbook cut off": (
-        lambda: files.xls_bytes([["Job Title"], ["Staff Nurse"]])[:1500],
-        TableError,
-        "damaged or cut off",
-    ),
-    "text cut off": (
-        lambda: b'Job Title,Team\nStaff Nurse,A\n"Staff Nu',
-        TableError,
-        "row 3: A quotation mark opens here",
-    ),
-    "encrypted": (files.encrypted_bytes, FileKindError, "protected with a password"),
-    "zip bomb": (bomb, FileTooLargeError, "unpacks to 3"),
-    "bomb of a great ratio": (small_bomb, FileTooLargeError, "suspicious multiple"),
-    "bomb that lies": (lying_bomb, TableError, "damaged"),
-    "a thousand and one parts": (
-        lambda: files.zip_bytes({f"{n}": "" for n in range(1_001)}),
-        FileTooLargeError,
-        "more than 1,000 parts",
-    ),
-    "cells far apart": (far_apart, FileTooLargeError, "16,384 columns|memory or time"),
-    "deep XML": (deep_xml, TableError, "damaged|job titles"),
-    "entities": (entities, TableError, "damaged|job titles"),
-    "one cell of 10 MB": (
-        lambda: b"Job Title,Team\nStaff Nurse," + b"x" * (10 * MEGABYTE),
-        TableError,
-        "row 2: A cell holds 10,4",
-    ),
-    "one cell of 10 MB in a workbook": (
-        lambda: files.xlsx_of_sheet(rows_xml(1, TEXT.format("Job Title" + "x y" * 3_500_000))),
-        FileTooLargeError,
-        "suspicious multiple|row 1: A cell holds",
-    ),
-    "a million columns": (
-        lambda: b"Job Title," + b",".join(b"h%d" % n for n in range(1_000_000)) + b"\nx",
-        FileTooLargeError,
-        "row 1: The row has 1,000,001 cells",
-    ),
-    "a wide workbook": (
-        lambda: files.xlsx_bytes([["Job Title", *["x"] * 1_500]]),
-        FileTooLargeError,
-        "1,500 columns",
-    ),
-    "a picture named as a workbook": (lambda: b"\x89PNG\r\n\x1a\n", FileKindError, "a picture"),
-    "a web page named as a workbook": (
-        lambda: b"<html><table><tr><td>Job Title</td></tr></table>",
-        FileKindError,
-        "a web page",
-    ),
-    "a document": (
-        lambda: files.zip_bytes({"word/document.xml": "<w/>"}),
-        FileKindError,
-        "a Word document",
-    ),
-    "binary": (lambda: b"Job Title\n" + bytes(range(256)), FileKindError, "binary|not text"),
-}
+def write_a_file(size: int, _: Progress) -> Iterator[bytes]:
+    path = Path(tempfile.gettempdir()) / "part"
+    path.write_bytes(bytes(size))
+    yield str(path).encode()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_a_clear_error_within_bounds(name: str) -> None:
-    make, kind, told = HOSTILE[name]
-    data = make()
-    before = time.monotonic()
-
-    with pytest.raises(kind, match=told):
-        read_file(data, ASKED, LIMITS)
-
-    assert time.monotonic() - before < SECONDS_ALLOWED
+def limits(_: Any, __: Progress) -> Iterator[bytes]:  # noqa: ANN401  # any task
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
+    for kind in kinds:
+        yield b"%d " % resource.getrlimit(kind)[0]
 
 
-def test_a_process_that_meets_its_bound_on_memory_ends_with_a_clear_error() -> None:
-    rows = [["Job Title", "Team"], *([f"Staff Nurse {n}", f"T{n}"] for n in range(100_000))]
-    tight = Limits(memory_bytes=64 * MEGABYTE)
+def test_the_result_comes_in_its_pieces_and_the_watch_is_given_the_progress() -> None:
+    heard: list[int] = []
 
-    with pytest.raises(FileTooLargeError, match="more memory or time"):
-        read_file(files.csv_bytes(rows), ASKED, tight)
+    pieces = list(run(Work(echo, b"bytes", BOUNDS), Watch(heard.append)))
 
-
-def test_a_process_that_meets_its_bound_on_time_ends_with_a_clear_error() -> None:
-    rows = [["Job Title", "Team"], *([f"Staff Nurse {n}", f"T{n}"] for n in range(200_000))]
-
-    with pytest.raises(FileTooLargeError, match="more memory or time"):
-        read_file(files.csv_bytes(rows), ASKED, Limits(seconds=1))
+    assert (pieces, heard) == ([b"bytes", b""], [7])
 
 
-def test_a_fault_in_the_reading_is_told_and_logged_without_its_words(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(sandbox, "_CHILD", ("-c", "print('KeyError reading.py:1'); exit(1)"))
+def test_a_refusal_comes_out_of_the_process_with_each_of_its_faults() -> None:
+    with pytest.raises(PersonalDataError) as caught:
+        list(run(Work(refuse, "Another.", BOUNDS)))
 
-    with pytest.raises(TableError, match="cannot be read"):
-        read_file(GOOD, ASKED, LIMITS)
-
-    assert "KeyError reading.py:1" in caplog.text
+    assert caught.value.message == "No."
+    assert caught.value.faults == (Fault("A name.", row=3, column="2"), Fault("Another."))
 
 
-def test_what_a_log_says_of_a_fault_is_where_it_was() -> None:
-    try:
-        int("Bloggs, Jo")
-    except ValueError as error:
-        told = sandbox.place_of(error)
+def test_a_fault_of_ours_is_logged_without_its_words() -> None:
+    with capture_logs() as logs, pytest.raises(WorkFailedError):
+        list(run(Work(fail, "Bloggs, Jo", BOUNDS)))
 
-    assert told.startswith("ValueError test_sandbox.py:")
-    assert "Bloggs" not in told
+    assert logs[0]["at"].startswith("KeyError test_sandbox.py:")
+    assert "Bloggs" not in str(logs)
 
 
-def test_the_reader_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_meets_its_bound_on_memory_is_too_costly() -> None:
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(fill_memory, BOUNDS.memory_bytes, BOUNDS)))
+
+
+def test_a_process_that_is_killed_is_too_costly() -> None:
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(die, 9, BOUNDS)))
+
+
+def test_a_process_without_any_time_is_ended_before_its_work() -> None:
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(echo, b"bytes", Bounds(BOUNDS.memory_bytes, seconds=0))))
+
+
+def test_a_watch_that_is_over_ends_the_process_before_its_work() -> None:
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(echo, b"bytes", BOUNDS), Watch(is_over=lambda: True)))
+
+
+def test_a_process_has_the_bounds_that_it_is_given() -> None:
+    bounds = Bounds(BOUNDS.memory_bytes, seconds=30, written_bytes=0)
+
+    found = b"".join(run(Work(limits, None, bounds))).split()
+
+    assert [int(limit) for limit in found] == [BOUNDS.memory_bytes, 30, 0, 0]
+
+
+def test_a_process_that_may_write_nothing_cannot_write_a_file() -> None:
+    bounds = Bounds(BOUNDS.memory_bytes, seconds=30, written_bytes=0)
+
+    with pytest.raises((WorkFailedError, WorkTooCostlyError)):
+        list(run(Work(write_a_file, 10, bounds)))
+
+
+def test_the_files_of_a_process_are_deleted_with_it() -> None:
+    (path,) = run(Work(write_a_file, 10, BOUNDS))
+
+    assert "registry-work-" in path.decode()
+    assert not Path(path.decode()).exists()
+
+
+def test_the_process_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGISTRY_DATABASE_URL", "postgresql://name:secret@host/db")
 
     assert "REGISTRY_DATABASE_URL" not in environment()
-
-
-def test_a_good_file_is_read_in_the_same_way() -> None:
-    read = read_apart(GOOD, ASKED, LIMITS)
-
-    table = read_file(GOOD, ASKED, LIMITS)
-    assert (read.rows, read.table()) == (1, table)
-
-    assert [row.values for row in table.rows] == [("Staff Nurse",)]

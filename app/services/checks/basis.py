@@ -12,7 +12,7 @@ from app.errors import CodeSystemNotFoundError
 from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
 from app.matching.resolve import RESOLVER_VERSION
-from app.services.checks.task import Task
+from app.services.checks.process import Task
 from app.services.checks.writing import Asked, Stamp
 from app.services.codes.gaps import role_ids_without_code
 from app.services.content.indexing import IndexCache, Version
@@ -36,9 +36,9 @@ class Basis:
         """What the answers are made from."""
         return Stamp(self.version.release, self.version.content_hash, RESOLVER_VERSION)
 
-    def task(self, table: bytes, asked: Asked, memory_bytes: int) -> Task:
+    def task(self, table: bytes, asked: Asked) -> Task:
         """What a process is given to check a table against this."""
-        return Task(table, self.pickled_index, self.uncoded, self.stamp, asked, memory_bytes)
+        return Task(table, self.pickled_index, self.uncoded, self.stamp, asked)
 
 
 class BasisCache:

@@ -19,7 +19,7 @@ from app.errors import CheckFailedError, CheckNotDoneError, CheckNotFoundError, 
 from app.matching.resolution import Strictness
 from app.services.checks.report import Choices
 from app.services.checks.writing import Asked, Form
-from app.spreadsheets.sandbox import ReadFile
+from app.spreadsheets.files import ReadFile
 from app.vocabulary import CheckState
 
 LEASE: Final = timedelta(seconds=60)

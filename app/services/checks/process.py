@@ -1,94 +1,62 @@
 """A check in a process of its own: the service goes on answering meanwhile."""
 
 import pickle
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+import tempfile
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import Final
 
-import structlog
-
 from app.errors import CheckFailedError, FileTooLargeError
-from app.services.checks.task import DATA, END, PROGRESS, Task, frames
-from app.spreadsheets.sandbox import COSTLY, environment
+from app.services.checks.report import check_table
+from app.services.checks.workbook import write
+from app.services.checks.writing import Asked, Stamp
+from app.spreadsheets.sandbox import (
+    UNWATCHED,
+    Bounds,
+    Progress,
+    Watch,
+    Work,
+    WorkFailedError,
+    WorkTooCostlyError,
+    run,
+)
+from app.spreadsheets.tables import from_bytes
 
-_CHILD: Final = ("-I", "-m", "app.services.checks.child")
-_LOOK_SECONDS: Final = 0.5
-_log = structlog.get_logger()
-_TOO_LONG: Final = "The list takes more memory or time to check than is allowed. Send it in parts."
+_TOO_COSTLY: Final = (
+    "The list takes more memory or time to check than is allowed. Send it in parts."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """Who looks after a check: hears how many rows are done, and may end it.
+class Task:
+    """All that the process needs: a table as it was read, and what to check it against."""
 
-    `is_over` is asked about twice a second, in a thread of its own.
-    """
+    table: bytes
+    pickled_index: bytes
+    uncoded: Mapping[str, frozenset[str]]
+    stamp: Stamp
+    asked: Asked
 
-    seconds: int
-    progress: Callable[[int], None] = lambda _: None
-    is_over: Callable[[], bool] = lambda: False
 
-
-def run_check(task: Task, watch: Watch) -> Generator[bytes]:
-    """The checked list in pieces.
+def run_check(task: Task, bounds: Bounds, watch: Watch = UNWATCHED) -> Generator[bytes]:
+    """The checked list in pieces. A caller who stops reading ends the process.
 
     Raises `FileTooLargeError` when a bound on time or memory is met, or the watch ends it.
-    A caller who stops reading ends the process. The folder of its temporary files goes
-    with it.
     """
-    with (
-        TemporaryDirectory(prefix="registry-check-") as folder,
-        subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, *_CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**environment(), "TMPDIR": folder},
-        ) as child,
-    ):
-        ended = threading.Event()
-        watcher = threading.Thread(target=_look_after, args=(child, watch, ended), daemon=True)
-        watcher.start()
+    # Closed whatever happens: that ends the process.
+    with closing(run(Work(_checked_in_pieces, task, bounds), watch)) as pieces:
         try:
-            yield from _talk(child, task, watch.progress)
-        finally:
-            ended.set()
-            child.kill()
-            watcher.join()  # it may be asking the database, which is closed after this
+            yield from pieces
+        except WorkTooCostlyError:
+            raise FileTooLargeError(_TOO_COSTLY) from None
+        except WorkFailedError:
+            raise CheckFailedError from None
 
 
-def _look_after(child: "subprocess.Popen[bytes]", watch: Watch, ended: threading.Event) -> None:
-    last = time.monotonic() + watch.seconds
-    while not ended.wait(_LOOK_SECONDS):
-        if time.monotonic() > last or watch.is_over():
-            child.kill()
-            return
-
-
-def _talk(
-    child: "subprocess.Popen[bytes]", task: Task, progress: Callable[[int], None]
-) -> Iterator[bytes]:
-    source, target = child.stdout, child.stdin
-    if source is None or target is None:
-        raise CheckFailedError
-    with suppress(BrokenPipeError):  # it has ended already; below is told why
-        target.write(pickle.dumps(task, -1))
-        target.close()
-    for kind, told in frames(source):
-        if kind == END:
-            return
-        if kind == PROGRESS:
-            progress(int(told))
-        elif kind == DATA:
-            yield told
-        else:
-            _log.error("a check failed", at=told.decode())
-    if child.wait() == COSTLY or child.returncode < 0:
-        raise FileTooLargeError(_TOO_LONG)
-    raise CheckFailedError
+def _checked_in_pieces(task: Task, progress: Progress) -> Iterator[bytes]:
+    index = pickle.loads(task.pickled_index)  # noqa: S301  # made by the service
+    table = from_bytes(task.table)
+    report = check_table(table, index, task.uncoded, task.asked.choices, progress)
+    return write(report, task.asked, task.stamp, Path(tempfile.gettempdir()))

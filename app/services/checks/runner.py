@@ -16,8 +16,8 @@ from app.db.session import reading, transaction
 from app.errors import CheckFailedError, RegistryError
 from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
-from app.services.checks.process import Watch, run_check
-from app.services.checks.task import Task
+from app.services.checks.process import Task, run_check
+from app.spreadsheets.sandbox import Bounds, Watch
 from app.spreadsheets.tables import Limits
 
 POLL_SECONDS: Final = 2.0
@@ -96,8 +96,12 @@ class CheckRunner:
 
     def task(self, job: CheckJob) -> Task:
         """What the process that does a check is given."""
-        memory = self._limits.memory_bytes
-        return self._basis.current.task(jobs.table_of(job), jobs.asked_of(job), memory)
+        return self._basis.current.task(jobs.table_of(job), jobs.asked_of(job))
+
+    @property
+    def bounds(self) -> Bounds:
+        """What one check may cost."""
+        return Bounds(self._limits.memory_bytes, MOST_SECONDS)
 
 
 class _Work:
@@ -132,9 +136,10 @@ class _Work:
         _log.error("a check failed: %s", type(error).__name__)
 
     def _store(self) -> None:
-        watch = Watch(MOST_SECONDS, self._note, self._must_end)
+        watch = Watch(self._note, self._must_end)
+        work = run_check(self._runner.task(self._job), self._runner.bounds, watch)
         # Closed whatever happens: that ends the process.
-        with closing(run_check(self._runner.task(self._job), watch)) as pieces:
+        with closing(work) as pieces:
             for number, part in enumerate(_in_parts(pieces)):
                 with transaction(self._runner.engine) as session:
                     jobs.add_part(session, self._check_id, number, part)

@@ -11,7 +11,7 @@ from app.matching.resolution import Strictness
 from app.services.checks import jobs
 from app.services.checks.report import Choices
 from app.services.checks.writing import Asked, Form
-from app.spreadsheets.sandbox import ReadFile
+from app.spreadsheets.files import ReadFile
 from app.vocabulary import CheckState
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
