@@ -277,7 +277,9 @@ class Answer:
     # --- codes and the standard title ---------------------------------------------------
 
     def _codes(self, role_id: str) -> tuple[CodeRow, ...]:
-        return tuple(row for row in self.index.codes.get(role_id, ()) if self._is_in_force(row))
+        return tuple(
+            row for row in self.index.codes.of_role.get(role_id, ()) if self._is_in_force(row)
+        )
 
     def _is_in_force(self, row: CodeRow) -> bool:
         if row.relation not in ("own", "shared"):

@@ -33,19 +33,21 @@ def check_coding(hints: Hints, role_id: str | None, index: MatchIndex) -> Coding
 
 def known_code(system: str, given: str, index: MatchIndex) -> KnownCode | None:
     """The newest loaded entry of a code."""
-    return index.known_codes.get((system, given))
+    return index.codes.known.get((system, given))
 
 
 def _job_role_code(given: str, index: MatchIndex) -> str:
     """The code of a job role given by its name; anything else as it was given."""
     given = given.strip()
-    if (JOB_ROLE, given) in index.known_codes:
+    if (JOB_ROLE, given) in index.codes.known:
         return given
-    return index.codes_by_name.get((JOB_ROLE, given.casefold()), given)
+    return index.codes.by_name.get((JOB_ROLE, given.casefold()), given)
 
 
 def _check(system: str, given: str, role_id: str | None, index: MatchIndex) -> CodingCheck:
-    mapped = tuple(row for row in index.codes.get(role_id or "", ()) if row.system == system)
+    mapped = tuple(
+        row for row in index.codes.of_role.get(role_id or "", ()) if row.system == system
+    )
     expected = tuple(
         row for row in mapped if row.relation in ("own", "shared") and row.status == "active"
     )
@@ -90,7 +92,7 @@ def _judge_unmapped(
     expected: tuple[CodeRow, ...],
     index: MatchIndex,
 ) -> tuple[CodingVerdict, str]:
-    owners = index.code_owners.get((system, given), frozenset())
+    owners = index.codes.owners.get((system, given), frozenset())
     family = index.ancestors[role_id] | {role_id}
     if owners & family or any(role_id in index.ancestors[owner] for owner in owners):
         return (

@@ -119,7 +119,7 @@ class Decision:
 
     def _drop_collectives(self) -> None:
         """'Senior Nurse (GP Service)': a service or team named after a role is no post."""
-        if self.index.collectives.isdisjoint(self.labels.texts):
+        if self.index.lists.collectives.isdisjoint(self.labels.texts):
             return
         bearing = self._bearing()
         named = [place for place in bearing if self._is_collective(self.segments[place])]
@@ -129,7 +129,7 @@ class Decision:
 
     def _is_collective(self, part: Segment) -> bool:
         words = [position for position in part.positions if self.labels.facet[position] is None]
-        return bool(words) and self.labels.tokens[words[-1]].text in self.index.collectives
+        return bool(words) and self.labels.tokens[words[-1]].text in self.index.lists.collectives
 
     def _drop_lone_modifiers(self) -> None:
         """A segment that is a lone word of level names no job beside one that does."""
@@ -256,8 +256,12 @@ class Decision:
         It does not choose between alternatives ('RMN / LD Nurse (RNLD)'), and of a manager or
         coordinator it tells the profession.
         """
-        is_other_job = bool(first.words) and first.words[-1] in self.index.other_job_words
-        if second.words in self.index.functions or first.rule == "alternatives" or is_other_job:
+        is_other_job = bool(first.words) and first.words[-1] in self.index.lists.other_job_words
+        if (
+            second.words in self.index.lists.functions
+            or first.rule == "alternatives"
+            or is_other_job
+        ):
             return first
         if self.examiner.is_registration(second) and second.role_id not in first.candidates:
             return mixed([first, second])
@@ -268,7 +272,9 @@ class Decision:
 
     def _is_bare_head(self, finding: Finding) -> bool:
         """'Practitioner' waits for a name beside it; 'Psychotherapist' is one, if a wide one."""
-        return len(finding.words) == 1 and self.index.heads.get(finding.words[0]) != "profession"
+        return (
+            len(finding.words) == 1 and self.index.lists.heads.get(finding.words[0]) != "profession"
+        )
 
     def _alternatives(self, first: Finding, second: Finding) -> Finding:
         one, two = first.open_role, second.open_role
@@ -290,7 +296,7 @@ class Decision:
 
     def _levelled(self, first: Finding, second: Finding) -> Finding | None:
         """'Consultant Psychologist and Clinical Lead': the profession, whose level the other is."""
-        levels, others = self.index.level_roles, self.index.other_jobs
+        levels, others = self.index.lists.level_roles, self.index.other_jobs
         for level, other in ((first, second), (second, first)):
             role_id = other.open_role
             if level.open_role in levels and role_id and role_id not in levels | others:
@@ -302,11 +308,15 @@ class Decision:
         self, first: Finding, one: str, second: Finding, two: str, connector: int
     ) -> Finding:
         """Two roles in parts that are no alternatives ('Registered Nurse - RMN')."""
-        if two in self.index.level_roles and one != two:
+        if two in self.index.lists.level_roles and one != two:
             self.trace.levels.append("lead")
-        if one == two or second.words in self.index.functions or two in self.index.level_roles:
+        if (
+            one == two
+            or second.words in self.index.lists.functions
+            or two in self.index.lists.level_roles
+        ):
             return first
-        if one in self.index.level_roles:
+        if one in self.index.lists.level_roles:
             if self.examiner.is_registration(second):
                 return mixed([first, second])
             self.trace.levels.append("lead")
@@ -348,7 +358,7 @@ class Decision:
 
     def _ends_in_agent(self, finding: Finding) -> bool:
         if finding.span is not None:
-            return len(finding.words) > 1 or finding.words[-1] in self.index.other_job_words
+            return len(finding.words) > 1 or finding.words[-1] in self.index.lists.other_job_words
         for part in self.segments:
             heads = [position for position in part.head if not self.labels.facet[position]]
             # A lone word ('(Biochemist)', '- Exec') doubts the role before it, no more.
@@ -396,7 +406,7 @@ class Decision:
                     finding.close(TOO_THIN)
 
     def _weigh_guards(self, finding: Finding) -> None:
-        phrases = self.index.guards.get(finding.role_id or "", ())
+        phrases = self.index.lists.guards.get(finding.role_id or "", ())
         texts = tuple(self.labels.texts) if phrases else ()
         if any(holds(texts, phrase) for phrase in phrases):
             finding.close(GUARD)

@@ -180,7 +180,7 @@ class Examiner:
         known, unclear = (last, first) if one is None else (first, last)
         if unclear is last and len(unclear.words) == 1:
             return self._before_bare_head(known, unclear)
-        if known.words in self.index.functions:
+        if known.words in self.index.lists.functions:
             return unclear
         if known.role_id in unclear.candidates or len(unclear.words) == 1:
             return known
@@ -188,10 +188,10 @@ class Examiner:
 
     def _before_bare_head(self, known: Finding, head: Finding) -> Finding:
         """'Pharmacist Supervisor' is another job; 'Sister Nurse' is a sister, who is a nurse."""
-        if known.role_id in self.index.level_roles:
+        if known.role_id in self.index.lists.level_roles:
             self.trace.levels.append("lead")
             return head
-        if known.words in self.index.contested_levels:
+        if known.words in self.index.lists.contested_levels:
             return mixed([known, head])
         above = self.index.ancestors.get(known.role_id or "", frozenset())
         if not above.intersection(head.candidates):
@@ -228,26 +228,28 @@ class Examiner:
     def is_level_or_post(self, first: Finding, last: Finding) -> bool:
         """'Team Lead Physiotherapist': a post in charge, or a profession at that level."""
         for level, other in ((first, last), (last, first)):
-            if level.words in self.index.contested_levels:
+            if level.words in self.index.lists.contested_levels:
                 row = self.index.role_rows[other.role_id or ""]
                 return row.entry == "registered" and row.role_id not in self.index.other_jobs
         return False
 
     def _is_in_charge(self, first: Finding, last: Finding) -> bool:
         """'Receptionist Team Leader': who leads people of a job does not do that job."""
-        leading = self.index.words_in_charge
+        leading = self.index.lists.words_in_charge
         return last.words[-1] in leading and first.words[-1] not in leading
 
     def chosen_by_function(self, first: Finding, second: Finding) -> Finding | None:
         """'CPN / Care Coordinator': of a profession and a function, the profession."""
-        first_is, second_is = (finding.words in self.index.functions for finding in (first, second))
+        first_is, second_is = (
+            finding.words in self.index.lists.functions for finding in (first, second)
+        )
         if first_is == second_is:
             return None
         return second if first_is else first
 
     def _chosen_by_level(self, first: Finding, one: str, last: Finding, two: str) -> Finding | None:
         """'Clinical Lead Physiotherapist': a role that is the level of another beside it."""
-        levels = self.index.level_roles
+        levels = self.index.lists.level_roles
         if one in levels and not self.is_registration(last):
             self.trace.levels.append("lead")
             return last
@@ -261,7 +263,7 @@ class Examiner:
 
     def _of_field(self, finding: Finding, span: Span, rest: list[int]) -> tuple[Finding, list[int]]:
         """'Paediatric Staff Nurse': a field of the register before a grade makes it that nurse."""
-        if finding.role_id not in self.index.grade_forms:
+        if finding.role_id not in self.index.lists.grade_forms:
             return finding, rest
         before = [at for at in rest if at < span.start and not self.labels.grade[at]]
         texts = [self.labels.texts[at] for at in before]
@@ -304,7 +306,7 @@ class Examiner:
 
     def _is_general_in_mental_health(self, finding: Finding) -> bool:
         """'CAMHS Consultant': a bare head of other fields does not say which it is in this one."""
-        parent = self.index.qualified_heads.get(finding.words)
+        parent = self.index.lists.qualified_heads.get(finding.words)
         if parent is None or parent != finding.role_id:
             return False
         return self._is_in_mental_health() and not self.index.role_rows[parent].is_mental_health
@@ -349,7 +351,7 @@ class Examiner:
 
     def _is_profession(self, finding: Finding, entry: str) -> bool:
         """Whether a role is a registered one, or closed and named after a profession."""
-        head = self.index.heads.get(finding.words[-1]) if finding.words else None
+        head = self.index.lists.heads.get(finding.words[-1]) if finding.words else None
         return entry == "registered" or (entry != "open" and head == "profession")
 
     def _weigh_agent(self, finding: Finding, span: Span, position: int) -> None:
@@ -501,7 +503,7 @@ class Examiner:
 
     def _weigh_qualified_head(self, finding: Finding) -> None:
         """'Stoma Nurse' is a nurse with a specialty: the parent, where a specialty is named."""
-        parent = self.index.qualified_heads.get(finding.words)
+        parent = self.index.lists.qualified_heads.get(finding.words)
         contexts = [context for context in self.labels.context if context is not None]
         if parent is None:
             return

@@ -73,7 +73,7 @@ def _by_code(verdict: Verdict, hints: Hints, index: MatchIndex) -> str | None:
         (OCCUPATION_CODE, (hints.occupation_code or "").strip().upper()),
         (JOB_ROLE, (hints.job_role or "").strip()),
     }
-    owners = frozenset().union(*(index.code_owners.get(code, frozenset()) for code in given))
+    owners = frozenset().union(*(index.codes.owners.get(code, frozenset()) for code in given))
     spoken = [role_id for role_id in verdict.candidates if role_id in owners]
     return spoken[0] if len(spoken) == 1 else None
 

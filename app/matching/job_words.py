@@ -9,11 +9,23 @@ from app.matching.phrases import Node
 
 def job_words(index: MatchIndex) -> frozenset[str]:
     """Every word, casefolded, of a role's names and of the word lists: places and grades too."""
-    tries = (index.contexts, index.grades, index.noise, index.reader.rewrites, index.identities)
+    tries = (
+        index.lists.contexts,
+        index.lists.grades,
+        index.lists.noise,
+        index.reader.rewrites,
+        index.lists.identities,
+    )
     phrases = {word for trie in tries for word in _words(trie)}
     return frozenset(
         word.casefold()
-        for words in (phrases, index.vocabulary, index.heads, index.fields, index.other_jobs)
+        for words in (
+            phrases,
+            index.vocabulary,
+            index.lists.heads,
+            index.lists.fields,
+            index.other_jobs,
+        )
         for word in words
     )
 

@@ -44,7 +44,13 @@ def refined(index: MatchIndex, one: str, two: str) -> str | None:
     if rows[two].trains_for == one or one in above[two]:
         return two
     if above[one] & above[two]:
-        return two if one in index.grade_forms else one if two in index.grade_forms else None
+        return (
+            two
+            if one in index.lists.grade_forms
+            else one
+            if two in index.lists.grade_forms
+            else None
+        )
     return None
 
 
@@ -63,7 +69,7 @@ def roles_above(index: MatchIndex, role_id: str) -> list[str]:
 
 def is_registration(index: MatchIndex, words: Words) -> bool:
     """Whether the words are parts of a register only: 'RMN', 'RMN/RNLD'."""
-    return bool(words) and all((word,) in index.registrations for word in words)
+    return bool(words) and all((word,) in index.lists.registrations for word in words)
 
 
 def with_covering_parent(index: MatchIndex, roles: list[str]) -> list[str]:
@@ -82,4 +88,4 @@ def is_weak(index: MatchIndex, term: Term) -> bool:
     word = term.words[0] if term.words else ""
     if len(term.words) > 1 or (term.kind == "abbreviation" and len(word) > 2):
         return False
-    return index.heads.get(word) != "profession"
+    return index.lists.heads.get(word) != "profession"

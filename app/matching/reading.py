@@ -71,7 +71,7 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     texts = [token.text for token in tokens]
     gaps = [token.gap for token in tokens]
     # At least one entry, so that a title without words has columns too.
-    entries = [index.entries.get(text, NO_ENTRY) for text in texts] or [NO_ENTRY]
+    entries = [index.lists.entries.get(text, NO_ENTRY) for text in texts] or [NO_ENTRY]
     head, is_known, contexts, marks = zip(*entries, strict=True)
     labels = Labels(
         tokens,

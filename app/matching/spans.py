@@ -177,7 +177,7 @@ def _may_stand(labels: Labels, span: Span, index: MatchIndex) -> bool:
         return False
     if len(span.positions) > 1 and _ends_inside_head(labels, last, index):
         return False
-    if index.split_words.isdisjoint(labels.texts[max(last - 1, 0) : last + 1]):
+    if index.lists.split_words.isdisjoint(labels.texts[max(last - 1, 0) : last + 1]):
         return True
     return not _splits_head(labels, span, index)
 
@@ -187,7 +187,7 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
     context = labels.context[span.start]
     if context is None or context.is_mental_health or context.category not in _OWN_FIELDS:
         return False
-    node = index.contexts.children.get(labels.texts[span.start])
+    node = index.lists.contexts.children.get(labels.texts[span.start])
     alone = node.value if node is not None else None
     is_context_alone = alone is not None and alone.category in _OWN_FIELDS
     return span.term.ambiguous is None and not is_context_alone
@@ -195,7 +195,7 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
 
 def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term may split."""
-    texts, heads, positions = labels.texts, index.qualified_heads, span.positions
+    texts, heads, positions = labels.texts, index.lists.qualified_heads, span.positions
     for at in (span.end - 1, span.end):
         if at < 0 or at + 1 >= len(texts) or (texts[at], texts[at + 1]) not in heads:
             continue

@@ -18,11 +18,11 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     """
     if not words or limit < 1:
         return []
-    numbers = _sharing_words(words, index) or range(len(index.near_terms))
+    numbers = _sharing_words(words, index) or range(len(index.near.terms))
     # The terms' words stand sorted in the index, so a plain ratio compares whatever their order.
     found = process.extract(
         " ".join(sorted(words)),
-        {number: index.near_texts[number] for number in numbers},
+        {number: index.near.texts[number] for number in numbers},
         scorer=fuzz.ratio,
         limit=limit * 6,
         score_cutoff=_LEAST_SIMILARITY / 2,
@@ -30,7 +30,7 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     overlap = _overlap_with(words, index)
     ranked: dict[str, tuple[str, float]] = {}
     for _, similarity, number in found:
-        others, text, role_id = index.near_terms[number]
+        others, text, role_id = index.near.terms[number]
         score = (similarity + 100 * overlap(others)) / 200
         if score > ranked.get(role_id, ("", 0.0))[1]:
             ranked[role_id] = (text, score)
@@ -40,7 +40,9 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
 
 def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
     """Terms that share a word with the title, rarest words first, as many as are worth it."""
-    lists = sorted((index.postings[word] for word in set(words) if word in index.postings), key=len)
+    lists = sorted(
+        (index.near.postings[word] for word in set(words) if word in index.near.postings), key=len
+    )
     found: dict[int, None] = {}
     for numbers in lists:
         if found and len(found) + len(numbers) > _MAX_SHARED_WORD_TERMS:
@@ -51,7 +53,7 @@ def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
 
 def _overlap_with(words: Words, index: MatchIndex) -> Callable[[Words], float]:
     """How much of the rarer words another phrase shares with these, 0 to 1."""
-    weights, unseen = index.word_weights, rarity(0, len(index.near_terms))
+    weights, unseen = index.near.word_weights, rarity(0, len(index.near.terms))
     own = {word: weights.get(word, unseen) for word in words}
     own_total = 0.0
     # One by one and in order: a sum of floats depends on it, and `sum` on the Python version.

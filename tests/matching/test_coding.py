@@ -47,7 +47,8 @@ def test_a_job_role_given_by_its_name_is_its_code(name: str) -> None:
 
 
 def test_a_job_role_is_found_by_name_without_going_through_the_codes() -> None:
-    index = replace(INDEX, known_codes=OnlyLookedUp(INDEX.known_codes.items()))
+    known = OnlyLookedUp(INDEX.codes.known.items())
+    index = replace(INDEX, codes=replace(INDEX.codes, known=known))
 
     assert given_as("Education Mental Health Practitioner", index) == "07054"
     assert given_as("No such job role", index) == "No such job role"

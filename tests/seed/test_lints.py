@@ -412,7 +412,7 @@ def test_every_role_that_the_lexicon_names_reads_by_its_words(
     silenced = [
         (role.role_id, phrase)
         for role in tables.roles
-        for phrase in index.guards.get(role.role_id, ())
+        for phrase in index.lists.guards.get(role.role_id, ())
         if _contains(index.words(role.name), phrase)
     ]
 

@@ -1,0 +1,33 @@
+"""The curated tables compiled for look-up: what every other module imports from here."""
+
+from app.matching.index.codes import CodeIndex
+from app.matching.index.compiling import compile_tables, content_key
+from app.matching.index.lists import (
+    NO_ENTRY,
+    NOISE,
+    Context,
+    Marks,
+    WordEntry,
+    WordIndex,
+)
+from app.matching.index.match_index import MatchIndex
+from app.matching.index.near import NearTerms, rarity
+from app.matching.index.terms import BROADER, MATCHING_SCOPES, Term
+
+__all__ = [
+    "BROADER",
+    "MATCHING_SCOPES",
+    "NOISE",
+    "NO_ENTRY",
+    "CodeIndex",
+    "Context",
+    "Marks",
+    "MatchIndex",
+    "NearTerms",
+    "Term",
+    "WordEntry",
+    "WordIndex",
+    "compile_tables",
+    "content_key",
+    "rarity",
+]
