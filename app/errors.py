@@ -137,6 +137,12 @@ class LocalTitleDecidedError(RegistryError):
         self.local_id = local_id
 
 
+class BackupError(RegistryError):
+    """The backup cannot be written, or the file cannot be put back."""
+
+    code = "backup-refused"
+
+
 class SeedError(RegistryError):
     """The seed files cannot be loaded. `errors` holds each fault as `file:line: message`."""
 

@@ -3,7 +3,7 @@
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.cli import checks, content, gaps, history, impact, releases, service, titles
+from app.cli import backups, checks, content, gaps, history, impact, releases, service, titles
 from app.cli.database import about_database
 from app.cli.keys import keys
 from app.cli.output import fail
@@ -28,6 +28,8 @@ for command in (
     releases.export,
     history.verify,
     history.redact,
+    backups.backup,
+    backups.restore,
     service.openapi,
 ):
     cli.command()(command)

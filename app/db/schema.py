@@ -37,6 +37,13 @@ def is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == newest
 
 
+def is_known(engine: Engine) -> bool:
+    """Whether this version has the migration that the database is at."""
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() in known
+
+
 def _config(url: str) -> Config:
     config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
