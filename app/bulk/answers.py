@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import tee
 from typing import Any, Final
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import Hints, Resolution, Strictness
-from app.matching.resolve import RESOLVER_VERSION, resolve_title
+from app.matching.resolve import RESOLVER_VERSION, TitleError, TitleQuery, resolve_many
 from app.matching.tables import CodeRow
-from app.matching.tokens import TitleError
 
 Question = tuple[str | None, ...]
 Row = tuple[Any, ...]
@@ -59,12 +59,16 @@ def answer_all(
 
     A question is a title and then what `asked` names. Equal questions are asked once.
     """
-    known: dict[Question, Row] = {}
-    for question in questions:
-        found = known.get(question)
-        if found is None:
-            found = known[question] = _answer(question, asked, index, policy)
-        yield found
+    queries, ahead = tee(_query(question, asked) for question in questions)
+    answers = resolve_many(
+        (query for query in ahead if isinstance(query, TitleQuery)),
+        index,
+        strictness=policy.strictness,
+        limit=_MOST_CANDIDATES,
+        as_of=policy.as_of,
+    )
+    for query in queries:
+        yield _refused(query) if isinstance(query, str) else _row_or_refused(next(answers))
 
 
 def stamped(rows: Iterable[Row], release: str | None, content: str) -> Iterator[Row]:
@@ -89,26 +93,20 @@ def added_columns(prefix: str, columns: Iterable[str]) -> dict[str, str]:
     return added
 
 
-def _answer(question: Question, asked: Sequence[str], index: MatchIndex, policy: Policy) -> Row:
+def _query(question: Question, asked: Sequence[str]) -> TitleQuery | str:
+    """What the engine is asked, or why it cannot be."""
     title, *known = question
     if title is None:
-        return _refused(_NO_TITLE)
+        return _NO_TITLE
     hints = dict(zip(asked, known, strict=True))
     for name, hint in hints.items():
         if hint is not None and len(hint) > _LONGEST_HINT:
-            return _refused(f"{name} has more than {_LONGEST_HINT} characters.")
-    try:
-        answer = resolve_title(
-            title,
-            index,
-            hints=Hints(**hints),
-            strictness=policy.strictness,
-            limit=_MOST_CANDIDATES,
-            as_of=policy.as_of,
-        )
-    except TitleError as error:
-        return _refused(str(error))
-    return _row(answer)
+            return f"{name} has more than {_LONGEST_HINT} characters."
+    return TitleQuery(title, Hints(**hints))
+
+
+def _row_or_refused(answer: Resolution | TitleError) -> Row:
+    return _refused(str(answer)) if isinstance(answer, TitleError) else _row(answer)
 
 
 def _refused(reason: str) -> Row:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel
-from xlsxwriter import Workbook
 
 from app.spreadsheets.csv_text import as_csv
+from app.spreadsheets.xlsx_text import workbook_in_memory
 
 CSV_MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 XLSX_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,8 +32,7 @@ def to_xlsx(model: type[BaseModel], rows: Sequence[BaseModel], sheet: str) -> by
     """
     paths = columns(model)
     file = io.BytesIO()
-    told = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(file, told) as book:
+    with workbook_in_memory(file) as book:
         page = book.add_worksheet(sheet)
         heading, plain = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         page.write_row(0, 0, ["_".join(path) for path in paths], heading)

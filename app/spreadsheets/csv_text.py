@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 # The signs that begin a formula, their full-width forms, and what may hide one.
@@ -10,11 +11,14 @@ _FORMULA_STARTS: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n\0")
 
 
 def as_csv(heading: Sequence[str], rows: Iterable[Iterable[str]], end: str = "\r\n") -> str:
-    """A table with its heading; every cell is harmless."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator=end)
-    writer.writerow(heading)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    """A table with its heading. Every cell is harmless."""
+    return raw_csv((map(harmless, row) for row in chain([heading], rows)), end)
+
+
+def raw_csv(rows: Iterable[Iterable[str]], end: str = "\r\n") -> str:
+    """Rows with every cell as it is, for a machine or for cells that are harmless already."""
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator=end).writerows(rows)
     return file.getvalue()
 
 

@@ -1,14 +1,15 @@
 """A whole list checked: an answer for each row in its place, and what they come to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import tee
 from typing import Final
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard, Strictness
-from app.matching.resolve import TitleError, TitleQuery, resolve_title
+from app.matching.resolve import TitleError, TitleQuery, resolve_many
 from app.services.posts.cells import read_headcount
 from app.services.posts.questions import question_of
 from app.spreadsheets.tables import Column, Row, Table
@@ -107,10 +108,17 @@ def check_table(
     time how many rows are done.
     """
     report = Report(table, table.place(Column.HEADCOUNT) is not None)
-    found: dict[TitleQuery, Resolution | TitleError] = {}
     counts = _Counts(uncoded)
-    for number, (row, cells) in enumerate(table.records(), start=1):
-        checked = _check_row(row, question_of(cells), index, choices, found)
+    records, ahead = tee((row, cells, question_of(cells)) for row, cells in table.records())
+    answers = resolve_many(
+        (query for row, _, query in ahead if _problem(row, query) is None),
+        index,
+        strictness=choices.strictness,
+        limit=MOST_CANDIDATES,
+        as_of=choices.as_of,
+    )
+    for number, (row, cells, query) in enumerate(records, start=1):
+        checked = _check_row(row, query, answers)
         report.rows.append(checked)
         counts.add(report, checked, cells)
         if number % _ROWS_A_STEP == 0:
@@ -119,37 +127,23 @@ def check_table(
     return report
 
 
-def _check_row(
-    row: Row,
-    question: TitleQuery,
-    index: MatchIndex,
-    choices: Choices,
-    found: dict[TitleQuery, Resolution | TitleError],
-) -> CheckedRow:
+def _problem(row: Row, query: TitleQuery) -> str | None:
+    """Why a row asks nothing."""
     if row.is_total:
-        return CheckedRow(row, question.title, None, "This row is a total; it is not counted.")
-    if not question.title:
-        return CheckedRow(row, "", None, "This row has no title.")
-    if question not in found:
-        found[question] = _answer(question, index, choices)
-    answer = found[question]
+        return "This row is a total; it is not counted."
+    return None if query.title else "This row has no title."
+
+
+def _check_row(
+    row: Row, query: TitleQuery, answers: Iterator[Resolution | TitleError]
+) -> CheckedRow:
+    problem = _problem(row, query)
+    if problem is not None:
+        return CheckedRow(row, query.title, None, problem)
+    answer = next(answers)
     if isinstance(answer, TitleError):
-        return CheckedRow(row, question.title, None, str(answer))
-    return CheckedRow(row, question.title, answer)
-
-
-def _answer(question: TitleQuery, index: MatchIndex, choices: Choices) -> Resolution | TitleError:
-    try:
-        return resolve_title(
-            question.title,
-            index,
-            hints=question.hints,
-            strictness=choices.strictness,
-            limit=MOST_CANDIDATES,
-            as_of=choices.as_of,
-        )
-    except TitleError as error:
-        return error
+        return CheckedRow(row, query.title, None, str(answer))
+    return CheckedRow(row, query.title, answer)
 
 
 def _staff(cell: str) -> int | None:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
 from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells, sentence
 from app.services.checks.report import Report
 from app.services.checks.writing import Asked, Form, Stamp, as_csv, as_json, summary
 from app.spreadsheets.tables import Column, Heading
+from app.spreadsheets.xlsx_text import workbook_on_disk
 
 _COLOURS: Final = {
     "matched": "#D6EFD8",
@@ -34,13 +33,6 @@ _MOST_CELL_CHARACTERS: Final = 32_767
 _NUMBERS: Final = frozenset((Column.HEADCOUNT, Column.FTE))
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _PIECE_BYTES: Final = 256 * 1024
-# Text stays text: nothing in a cell becomes a formula or a link.
-_OPTIONS: Final = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _IN_WORDS: Final = {
     "rows": "Rows in the list",
     "distinct_titles": "Different titles",
@@ -65,7 +57,7 @@ def write(report: Report, asked: Asked, stamp: Stamp, folder: Path) -> Iterator[
 def as_xlsx(report: Report, stamp: Stamp, folder: Path) -> Iterator[bytes]:
     """The workbook in pieces; it is made in a file of this folder, which is then deleted."""
     path = folder / "checked.xlsx"
-    with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": str(folder)}) as book:
+    with workbook_on_disk(path) as book:
         _write_list(book, report)
         _write_summary(book, report, stamp)
     try:

@@ -1,9 +1,7 @@
 """A checked list as JSON or CSV, in pieces, so that a long one is never held whole."""
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -11,7 +9,7 @@ from typing import Any, Final
 from app.matching.resolution import Resolution, RoleCard
 from app.services.checks.cells import ADDED, AddedCells, possible
 from app.services.checks.report import CheckedRow, Choices, Report, Tally, uncoded_in
-from app.spreadsheets.csv_text import harmless
+from app.spreadsheets.csv_text import harmless, raw_csv
 from app.spreadsheets.tables import Table
 
 _PIECE_ROWS: Final = 500
@@ -64,15 +62,9 @@ def as_csv(report: Report, *, is_raw: bool) -> Iterator[bytes]:
         added = ["" if cell is None else str(cell) for cell in cells.of(checked)]
         lines.append([safe(cell) for cell in (*checked.row.values, *added)])
         if len(lines) >= _PIECE_ROWS:
-            yield _lines(lines)
+            yield raw_csv(lines).encode()
             lines = []
-    yield _lines(lines)
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> bytes:
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows(rows)
-    return file.getvalue().encode()
+    yield raw_csv(lines).encode()
 
 
 def as_json(report: Report, stamp: Stamp) -> Iterator[bytes]:

@@ -4,29 +4,21 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-import xlsxwriter
-
 from app.services.proposals.evidence_packs import EvidencePack
 from app.services.trusts.disclosure import Total
+from app.spreadsheets.xlsx_text import workbook_in_memory
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = Sequence[Cell]
 
 NOT_KNOWN: Final = "not known"
-# What a sheet must never do with a text from outside: calculate, link, or become a number.
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _WIDTH: Final = 44
 
 
 def as_workbook(pack: EvidencePack) -> bytes:
     """The pack as XLSX, one sheet for each of its parts."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with workbook_in_memory(file) as book:
         heading, text = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         for name, rows in sheets_of(pack).items():
             sheet = book.add_worksheet(name)

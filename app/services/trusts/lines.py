@@ -8,7 +8,7 @@ from typing import Final
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import Hints, Outcome, Resolution
-from app.matching.resolve import TitleQuery, resolve_title
+from app.matching.resolve import TitleError, TitleQuery, resolve_many
 from app.services.posts.cells import Headcount
 from app.services.posts.questions import hints_of
 from app.services.trusts.local_titles import title_key
@@ -188,17 +188,15 @@ def _numbers(lines: Iterable[PostLine]) -> list[tuple[Headcount, float | None]]:
 
 
 def answer_lines(lines: Iterable[PostLine], index: MatchIndex) -> tuple[ShortAnswer, ...]:
-    """What the registry answers to each line; the same question is asked once.
+    """What the registry answers to each line. Some 0.3 ms for a question not asked before.
 
-    Some 0.3 ms a question.
+    Raises `TitleError` for a title that cannot be read.
     """
-    known: dict[TitleQuery, ShortAnswer] = {}
-    answers = []
-    for line in lines:
-        query = TitleQuery(line.title, line.hints)
-        if query not in known:
-            known[query] = ShortAnswer.of(
-                resolve_title(line.title, index, hints=line.hints, limit=1)
-            )
-        answers.append(known[query])
-    return tuple(answers)
+    queries = (TitleQuery(line.title, line.hints) for line in lines)
+    return tuple(_short(answer) for answer in resolve_many(queries, index, limit=1))
+
+
+def _short(answer: Resolution | TitleError) -> ShortAnswer:
+    if isinstance(answer, TitleError):
+        raise answer
+    return ShortAnswer.of(answer)
