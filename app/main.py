@@ -17,10 +17,13 @@ from app.api import (
     availability,
     checks,
     code_lists,
+    decisions,
     establishments,
+    evidence,
     feedback,
     gaps,
     health,
+    impact,
     local_titles,
     login,
     new_roles,
@@ -40,16 +43,35 @@ from app.http.openapi import TITLE, install_description
 from app.http.problems import install_error_handlers
 from app.matching.index import compile_tables
 from app.services.content.indexing import IndexCache
-from app.services.proposals.impact_reports import ImpactReports
+from app.services.proposals.impact.keeping import ImpactReports
 from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
-from app.web import evidence, pages
+from app.web import evidence as web_evidence
 from app.web import new_roles as web_new_roles
+from app.web import pages
 
 _RESOLVING_FIRST: Final = (
-    *(resolve, checks, roles, gaps, code_lists, reference),
-    *(availability, establishments, new_roles, local_titles, proposals, feedback),
-    *(releases, published, access, login, health, docs),
+    resolve,
+    checks,
+    roles,
+    gaps,
+    code_lists,
+    reference,
+    availability,
+    establishments,
+    new_roles,
+    local_titles,
+    proposals,
+    decisions,
+    impact,
+    evidence,
+    feedback,
+    releases,
+    published,
+    access,
+    login,
+    health,
+    docs,
 )
 
 
@@ -69,7 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The first routes are found first, and resolving is what the service is for.
-    pages_of = (web_new_roles.router, evidence.router)
+    pages_of = (web_new_roles.router, web_evidence.router)
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):
         # As they are: `include_router` would make each route again, at the first request of each
         # application, which that request would wait for.

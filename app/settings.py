@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,6 +17,8 @@ PREFIX = "REGISTRY_"
 _ADDRESS = r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[^?#\s]*[^/?#\s])?$"
 _Right = Annotated[str, Field(pattern=r"^(review|admin|contribute:[A-Z0-9]{3,10})$")]
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
+
+SHIPPED_SEED_DIR: Final = Path(app.__file__).resolve().parent.parent / "seed"
 
 
 class LogLevel(StrEnum):
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
     max_file_seconds: Annotated[int, Field(ge=1)] = 60
     check_rows_at_once: Annotated[int, Field(ge=0)] = 20_000
     check_hours_kept: Annotated[int, Field(ge=1, le=24 * 30)] = 24
-    seed_dir: Path = Path(app.__file__).resolve().parent.parent / "seed"
+    seed_dir: Path = SHIPPED_SEED_DIR
     commit_id: str = "unknown"
     public_url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
     session_minutes: Annotated[int, Field(ge=5, le=1_440)] = 480

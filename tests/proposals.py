@@ -9,9 +9,10 @@ from sqlmodel import Session
 from app.db.models import Proposal
 from app.services.access.callers import Caller
 from app.services.history.recording import Author
-from app.services.proposals.deciding import Draft, accept, create_proposal, review, submit
-from app.services.proposals.impact import AskedTitles
-from app.services.proposals.payloads import PAYLOADS, Payload
+from app.services.proposals.deciding import accept, review
+from app.services.proposals.drafting import Draft, create_proposal, submit
+from app.services.proposals.impact.trying import AskedTitles
+from app.services.proposals.payloads.kinds import PAYLOADS, Payload
 from app.services.proposals.sources import NamedSource
 from app.vocabulary import ProposalKind, Scope
 

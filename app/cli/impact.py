@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from app.cli.database import current_index
 from app.cli.output import COULD_NOT, Format, FormatOption, notes, print_rows, print_table, working
 from app.matching.index import compile_tables
-from app.services.proposals.answer_changes import (
-    AnswerInShort,
+from app.services.proposals.impact.comparing import (
+    ComparedAnswer,
     ImpactReport,
     ImpactVerdict,
-    changed_answers,
-    read_titles_for_impact,
+    compare_answers,
 )
+from app.services.proposals.impact.titles_file import read_titles_for_impact
 from app.services.seed.golden import golden_file, read_golden
 from app.services.seed.loading import read_seed
 from app.services.seed.tables import tables_of_seed
@@ -70,7 +70,7 @@ def impact(
     )
     with working("Comparing"):
         after = compile_tables(tables_of_seed(read_seed(folder)))
-        report = changed_answers(current_index(settings)[1], after, asked)
+        report = compare_answers(current_index(settings)[1], after, asked)
     _print_impact(form, report)
     if report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET:
         raise typer.Exit(COULD_NOT)
@@ -109,6 +109,6 @@ def _told(report: ImpactReport) -> Iterator[list[str]]:
         yield [title, _in_words(change.before), _in_words(change.after), change.golden or ""]
 
 
-def _in_words(answer: AnswerInShort) -> str:
+def _in_words(answer: ComparedAnswer) -> str:
     named = [answer.outcome, answer.role or "", f"{answer.confidence:.2f}", answer.level or ""]
     return ", ".join(part for part in named if part)

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Path, Request, Response
 
 from app.http.deps import MaybeCallerDep, SessionDep
-from app.services.proposals.evidence_packs import build_pack
-from app.services.proposals.evidence_sheets import sheets_of
+from app.services.proposals.evidence.packs import build_pack
+from app.services.proposals.evidence.sheets import sheets_of
 from app.web.pages import page
 from app.web.routing import page_router
 

@@ -39,7 +39,7 @@ def test_a_pack_holds_what_is_known_and_names_what_is_not(office: Office) -> Non
         "How many trusts employ the role",
         "Which titles trusts use",
         "The area of work",
-        "Which codes such posts are recorded under today",
+        "Which codes these posts are recorded under today",
     ]
 
 
@@ -72,7 +72,7 @@ def test_the_codes_that_posts_hide_under_today_are_named_with_their_source(offic
     ]
     assert pack["nearest"][0]["code"] == "N6D"
     assert (pack["nearest"][0]["why_not"], pack["nearest"][0]["missing"]) == (None, [])
-    assert "Why the nearest codes do not do: the proposal does not say." in pack["not_known"]
+    assert "Why the nearest codes are not suitable: the proposal does not say." in pack["not_known"]
 
 
 def test_titles_seen_name_their_source(office: Office) -> None:

@@ -140,7 +140,7 @@ def test_a_second_proposal_for_the_same_is_refused(office: Office) -> None:
     assert problem["errors"] == [
         {
             "where": "payload",
-            "message": "Proposal 1 (new_synonym, submitted) is about the same.",
+            "message": "Proposal 1 (new_synonym, submitted) is about the same thing.",
         }
     ]
 
@@ -225,22 +225,38 @@ def test_the_impact_is_seen_before_a_decision(office: Office) -> None:
 
 
 def test_the_impact_on_trusts_titles_names_no_trust_and_no_rare_title(office: Office) -> None:
-    office.keep_lists(5, posts("Schools Zorber"))
+    office.keep_lists(6, posts("Schools Zorber"))
     office.keep_lists(2, posts("Schools Zorber Coach"), posts("EMHP"), area="U")
     address = office.in_review("new_synonym", term="Schools Zorber")
 
     public = office.get(f"{address}/impact").json()
     reviewers = office.get(f"{address}/impact", "reviewer").json()
 
-    assert public["titles_in_use"] == 3
+    assert (public["titles_in_use"], reviewers["titles_in_use"]) == (1, 3)
     assert [(change["title"], change["trusts"]) for change in public["changed"]] == [
-        ("Schools Zorber", 5)
+        ("Schools Zorber", 6)
     ]
-    assert (public["withheld"], public["verdict"]) == (1, "needs a look")
     assert [change["title"] for change in reviewers["changed"]] == [
-        *("Schools Zorber", "Schools Zorber Coach")
+        "Schools Zorber",
+        "Schools Zorber Coach",
     ]
     assert "T00" not in office.get(f"{address}/impact", "reviewer").text
+
+
+@pytest.mark.parametrize(("others", "own"), [(0, 1), (4, 1), (5, 0)])
+@pytest.mark.parametrize("by", ["nobody", "proposer"])
+def test_an_impact_does_not_show_whether_few_other_trusts_use_a_title(
+    office: Office, by: str, others: int, own: int
+) -> None:
+    address = office.in_review("new_synonym", term="Schools Zorber")
+    nothing_in_use = office.get(f"{address}/impact", by).json()
+
+    office.keep_lists(others, posts("Schools Zorber"))
+    office.keep_lists(own, posts("Schools Zorber"), area="U")
+
+    seen = office.get(f"{address}/impact", by).json()
+    assert (seen["verdict"], seen["titles_in_use"], seen["changed"]) == ("safe", 0, [])
+    assert seen == nothing_in_use
 
 
 def test_an_accepted_break_of_the_golden_set_is_on_record_with_its_reason(office: Office) -> None:

@@ -30,6 +30,11 @@ FAULTS = (
     Fault("services/history/recording.py", "from app.services.roles import roles", ROOMS),
     Fault("services/trusts/posts.py", "from app.services.checks import report", ROOMS),
     Fault("services/helpers.py", "from app import errors", ROOMS),
+    Fault(
+        "services/proposals/payloads/kinds.py",
+        "from app.services.proposals import drafting",
+        "A proposal is asked for, checked, tried, decided and followed up, in this order",
+    ),
     Fault("matching/spans.py", "import pydantic", "The matching engine is pure"),
     Fault(
         "spreadsheets/reading.py",

@@ -1,4 +1,4 @@
-"""The evidence pack of an application for a code, on the wire."""
+"""The evidence pack of an application for a code, as the API shows it."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.api.schemas.gaps import GapCodeOut, StatementOut
 from app.services.codes.gaps import GapStatus
 from app.services.content.indexing import Version
-from app.services.proposals.evidence_packs import EvidencePack
+from app.services.proposals.evidence.packs import EvidencePack
 from app.services.trusts.disclosure import Availability
 from app.vocabulary import NationalStatus, ProposalState
 
 
 class NearCodeOut(Out):
-    """A code that is near; `why_not` is the proposer's word, null where none was given."""
+    """A code with a similar wording. `why_not` is the proposer's reason, or null without one."""
 
     code: str
     display: str
@@ -23,7 +23,7 @@ class NearCodeOut(Out):
 
 
 class SeenTitleOut(Out):
-    """A title that the role goes by: in the lists of so many trusts, or in a source."""
+    """A title that is used for the role, in the lists of this many trusts or in a source."""
 
     title: str
     kind: str
@@ -32,7 +32,7 @@ class SeenTitleOut(Out):
 
 
 class StaffOut(Out):
-    """A total, from figures as they may be shown; blank ends are not known."""
+    """A total of the numbers that can be shown. A null end of the range is not known."""
 
     quality: Availability
     at_least: int | None
@@ -40,7 +40,7 @@ class StaffOut(Out):
 
 
 class ReportedOut(Out):
-    """How many trusts name the role on a list that is kept here, by what they can say."""
+    """How many trusts name the role in a list in the registry, by the numbers they give."""
 
     trusts: int
     exact: int
@@ -50,7 +50,7 @@ class ReportedOut(Out):
 
 
 class WithoutCodeOut(Out):
-    """How long the role had no code; null with the reason where that is not known."""
+    """How long the role has had no code, or null with the reason where that is not known."""
 
     full_years: int | None
     days: int | None
@@ -60,7 +60,7 @@ class WithoutCodeOut(Out):
 
 
 class CitedSourceOut(Out):
-    """A source that the pack rests on."""
+    """A source of the pack."""
 
     title: str
     publisher: str | None
@@ -70,7 +70,7 @@ class CitedSourceOut(Out):
 
 
 class EvidencePackOut(Out):
-    """What the registry knows of a role and a code. `not_known` names what is missing."""
+    """What the registry knows about a role and a code. `not_known` lists what is missing."""
 
     proposal: int
     state: ProposalState
@@ -104,7 +104,7 @@ class EvidencePackOut(Out):
 
     @classmethod
     def of(cls, pack: EvidencePack, version: Version) -> "EvidencePackOut":
-        """The wire's shape of a pack."""
+        """The pack as the API shows it."""
         role, asked, gap = pack.role, pack.asked, pack.gap
         same = ("staff_group", "level", "area_of_work", "version", "judged_on", "without_code")
         lists = ("nearest", "reported", "titles", "sources", "not_known")

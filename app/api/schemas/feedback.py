@@ -1,4 +1,4 @@
-"""Readers' reports on answers, and the titles that nothing matches, on the wire."""
+"""Reports of wrong answers, and unmatched titles, as the API reads and shows them."""
 
 from typing import Annotated, Self
 
@@ -9,18 +9,20 @@ from app.api.schemas.base import Out, RegistryOut
 from app.api.schemas.resolve import ContextIn, Title
 from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
-from app.services.proposals.feedback import Report, ShouldBe
-from app.services.proposals.payloads import RoleId
+from app.services.content.indexing import Version
+from app.services.proposals.feedback import AnswerReport, RecordedReport, ShouldBe
+from app.services.proposals.payloads.fields import RoleId
+from app.services.proposals.storing import id_of
 from app.vocabulary import ProposalKind, ProposalState
 
 
 class FeedbackIn(ContextIn):
-    """'This answer is wrong': the title as it was asked, and what is right instead."""
+    """A report that an answer is wrong: the title as it was asked, and the right answer."""
 
     title: Title
     should_be: ShouldBe = Field(
-        description="'role' (named in role_id), 'ambiguous', 'new_role' (one that the registry "
-        "lacks) or 'no_role'"
+        description="'role' (give role_id), 'ambiguous', 'new_role' (a role that the registry does "
+        "not have) or 'no_role'"
     )
     role_id: RoleId | None = Field(default=None, description="The right role")
     content: Annotated[str | None, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")] = Field(
@@ -32,21 +34,21 @@ class FeedbackIn(ContextIn):
 
     @validate_model(mode="after")
     def names_a_role_where_it_must(self) -> Self:
-        """Refuse a role that is missing, or one too many."""
+        """Refuse a missing role, or a role that is not wanted."""
         if (self.should_be is ShouldBe.ROLE) != (self.role_id is not None):
-            raise ValueError("give 'role_id' where 'should_be' is 'role', and only there")
+            raise ValueError("give 'role_id' if 'should_be' is 'role', and only then")
         return self
 
-    def report(self) -> Report:
-        """The report as a service takes it."""
+    def report(self) -> AnswerReport:
+        """The report in the form that services use."""
         query = TitleQuery(self.title, self.hints())
-        return Report(query, self.should_be, self.role_id, self.content, self.release)
+        return AnswerReport(query, self.should_be, self.role_id, self.content, self.release)
 
 
 class FeedbackOut(Out):
-    """The draft that a report counts for, and the answer of today that it is about.
+    """The draft that a report became, and today's answer that it is about.
 
-    `reports` says how often the same was reported.
+    `reports` is how many times the same was reported.
     """
 
     proposal: int
@@ -57,18 +59,33 @@ class FeedbackOut(Out):
     role_id: str | None
     registry: RegistryOut
 
+    @classmethod
+    def of(cls, recorded: RecordedReport, version: Version) -> "FeedbackOut":
+        """The recorded report as the API shows it."""
+        draft, answer = recorded.proposal, recorded.answer
+        return cls(
+            proposal=id_of(draft),
+            kind=ProposalKind(draft.kind),
+            state=ProposalState(draft.state),
+            reports=draft.reports,
+            outcome=answer.outcome,
+            role_id=None if answer.role is None else answer.role.role_id,
+            registry=RegistryOut.of(version),
+        )
+
 
 class UnmatchedTitleOut(Out):
-    """A title of trusts' lists that nothing matches, and how many trusts use it."""
+    """An unmatched title of trusts' lists, and how many trusts use it."""
 
     title: str
     trusts: int
 
 
 class UnmatchedTitlesOut(Out):
-    """Titles that may be tomorrow's synonyms and roles, most trusts first.
+    """Unmatched titles that may become synonyms or roles, the most used first.
 
-    `withheld` more are in use by so few trusts that they might tell whose they are.
+    `withheld` more titles are not shown: so few trusts use them that they could show whose they
+    are.
     """
 
     titles: list[UnmatchedTitleOut]

@@ -1,4 +1,4 @@
-"""Proposals on the wire."""
+"""Proposals as the API reads and shows them."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
@@ -6,27 +6,31 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, computed_field
 from pydantic import model_validator as validate_model
 
-from app.api.schemas.base import In, ListOut, Out, RegistryOut
+from app.api.schemas.base import In, ListOut, Out
 from app.api.schemas.reference import ChangeOut
-from app.matching.resolution import Outcome
-from app.services.proposals.answer_changes import ConfidenceBand, GoldenEffect, ImpactVerdict
-from app.services.proposals.deciding import ProposalDetail
-from app.services.proposals.national_status import Listing
-from app.services.proposals.national_status import Outcome as NationalOutcome
-from app.services.proposals.payloads import (
-    ChangeMapping,
-    Code,
+from app.db.models import Proposal
+from app.services.proposals.drafting import Amendment, Draft
+from app.services.proposals.impact.comparing import ImpactVerdict
+from app.services.proposals.national_status import ApplicationOutcome, CodeListing
+from app.services.proposals.payloads.fields import (
+    CodeText,
     FactDate,
-    Line,
+    LongText,
+    RoleId,
+    ShortText,
+)
+from app.services.proposals.payloads.kinds import (
+    ChangeMapping,
     MarkAmbiguous,
     NewCode,
     NewRole,
     NewSynonym,
+    Payload,
     RetireRole,
     RetireSynonym,
-    RoleId,
-    Statement,
+    read_payload,
 )
+from app.services.proposals.reading import ProposalDetail
 from app.services.proposals.sources import NamedSource
 from app.vocabulary import FindingLevel, NationalStatus, ProposalKind, ProposalState
 
@@ -41,38 +45,48 @@ OdsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,10}$")]
 
 
 class SourceIn(In):
-    """A source: `source_id` of one that the registry has, or title and link of another."""
+    """A source: the `source_id` of one in the registry, or the title and link of another."""
 
     source_id: RoleId | None = None
-    title: Line | None = None
-    publisher: Line | None = None
+    title: ShortText | None = None
+    publisher: ShortText | None = None
     published: FactDate | None = None
     url: Link | None = None
-    licence: Line | None = None
-    detail: Line | None = Field(default=None, description="Where in the source: 'page 3'")
+    licence: ShortText | None = None
+    detail: ShortText | None = Field(default=None, description="The place in the source: 'page 3'")
 
     @validate_model(mode="after")
     def is_known_or_described(self) -> Self:
-        """Refuse a source that is both or neither, or that lacks its title or its link."""
+        """Refuse a source that is both or neither, or that has no title or no link."""
         described = (self.title, self.url)
         if self.source_id is None and None in described:
             raise ValueError("give 'source_id', or 'title' and 'url'")
         others = (*described, self.publisher, self.published, self.licence)
         if self.source_id is not None and any(part is not None for part in others):
-            raise ValueError("a source that the registry has is not described again")
+            raise ValueError(
+                "give only 'source_id' and 'detail' for a source that the registry has"
+            )
         return self
 
     def named(self) -> NamedSource:
-        """The source as a service takes it."""
+        """The source in the form that services use."""
         return NamedSource(**self.model_dump())
 
 
 class ProposalFieldsIn(In):
-    """What a proposal of every kind says besides its payload."""
+    """The fields that every kind of proposal has."""
 
-    reason: Statement | None = Field(default=None, description="Why the change is wanted")
-    organisation: OdsCode | None = Field(default=None, description="ODS code of who proposes")
+    payload: Payload
+    reason: LongText | None = Field(default=None, description="Why the change is wanted")
+    organisation: OdsCode | None = Field(
+        default=None, description="The ODS code of the organisation that proposes"
+    )
     sources: list[SourceIn] = Field(default=[], max_length=20)
+
+    def draft(self) -> Draft:
+        """The draft in the form that services use."""
+        sources = tuple(source.named() for source in self.sources)
+        return Draft(self.payload, self.reason, self.organisation, sources)
 
 
 class NewCodeIn(ProposalFieldsIn):
@@ -83,7 +97,7 @@ class NewCodeIn(ProposalFieldsIn):
 
 
 class NewRoleIn(ProposalFieldsIn):
-    """A role that the registry lacks."""
+    """A role that the registry does not have."""
 
     kind: Literal[ProposalKind.NEW_ROLE]
     payload: NewRole
@@ -97,28 +111,28 @@ class NewSynonymIn(ProposalFieldsIn):
 
 
 class ChangeMappingIn(ProposalFieldsIn):
-    """What a code means for a role."""
+    """A change in what a code means for a role."""
 
     kind: Literal[ProposalKind.CHANGE_MAPPING]
     payload: ChangeMapping
 
 
 class RetireSynonymIn(ProposalFieldsIn):
-    """A name that is out of use, or was never right."""
+    """A name that is no longer used, or that was never right."""
 
     kind: Literal[ProposalKind.RETIRE_SYNONYM]
     payload: RetireSynonym
 
 
 class RetireRoleIn(ProposalFieldsIn):
-    """A role under which no post is to be recorded any more."""
+    """A role that posts must no longer be recorded under."""
 
     kind: Literal[ProposalKind.RETIRE_ROLE]
     payload: RetireRole
 
 
 class MarkAmbiguousIn(ProposalFieldsIn):
-    """A title that does not decide."""
+    """A title that can mean several roles."""
 
     kind: Literal[ProposalKind.MARK_AMBIGUOUS]
     payload: MarkAmbiguous
@@ -137,84 +151,92 @@ ProposalIn = Annotated[
 
 
 class AmendIn(In):
-    """What changes in a draft; what is left out stays."""
+    """What changes in a draft. A field that is left out stays as it is."""
 
     payload: dict[str, Any] | None = Field(
         default=None, description="The whole payload, in the form of the proposal's kind"
     )
-    reason: Statement | None = None
+    reason: LongText | None = None
     sources: Annotated[list[SourceIn] | None, Field(max_length=20)] = None
+
+    def amendment(self, kind: str) -> Amendment:
+        """The amendment of a proposal of this kind. Raises `ProposalInvalidError`."""
+        return Amendment(
+            payload=None if self.payload is None else read_payload(kind, self.payload),
+            reason=self.reason,
+            sources=None if self.sources is None else tuple(one.named() for one in self.sources),
+        )
 
 
 class AcceptIn(In):
     """A decision to accept."""
 
-    reason: Statement | None = None
-    override_reason: Statement | None = Field(
-        default=None, description="Why it is right although it breaks the golden set"
+    reason: LongText | None = None
+    override_reason: LongText | None = Field(
+        default=None, description="Why the change is right although it breaks the golden set"
     )
 
 
 class RejectIn(In):
-    """A decision to reject, which needs a reason."""
+    """A decision to reject. It needs a reason."""
 
-    reason: Statement
+    reason: LongText
 
 
 class WithdrawIn(In):
-    """A proposal taken back."""
+    """A proposal that is withdrawn."""
 
-    reason: Statement | None = None
+    reason: LongText | None = None
 
 
 class CommentIn(In):
-    """Something to say of a proposal. Name nobody."""
+    """A comment on a proposal. Do not name people."""
 
-    text: Statement
+    text: LongText
 
 
 class ListingIn(In):
-    """A code as a published version of a list has it."""
+    """A code as a published version of a list shows it."""
 
-    version: Code
-    code: Code
-    display: Line
+    version: CodeText
+    code: CodeText
+    display: ShortText
     published: FactDate | None = None
     effective: FactDate | None = None
     source: SourceIn
 
 
 class NationalStatusIn(In):
-    """What became of an application with the body that keeps the list."""
+    """What happened to an application to the body that publishes the list."""
 
     status: NationalStatus
     on: FactDate
-    note: Statement | None = None
+    note: LongText | None = None
     listing: ListingIn | None = Field(
         default=None, description="Needed for 'approved': the code as it was published"
     )
 
     @validate_model(mode="after")
     def says_why_it_was_declined(self) -> Self:
-        """Refuse a decline without a note, and a listing without an approval."""
+        """Refuse a declined application without a note, and a listing without an approval."""
         if self.status is NationalStatus.DECLINED and self.note is None:
             raise ValueError("say in 'note' why it was declined")
         if self.listing is not None and self.status is not NationalStatus.APPROVED:
-            raise ValueError("only an approval has a listing")
+            raise ValueError("give 'listing' only where the status is 'approved'")
         return self
 
-    def outcome(self) -> NationalOutcome:
-        """The outcome as a service takes it."""
+    def outcome(self) -> ApplicationOutcome:
+        """The outcome in the form that services use."""
         given = self.listing
         listing = None
         if given is not None:
             stated = given.model_dump(exclude={"source"})
-            listing = Listing(**stated, source=given.source.named())
-        return NationalOutcome(self.status, self.on, self.note, listing)
+            listing = CodeListing(**stated, source=given.source.named())
+        return ApplicationOutcome(self.status, self.on, self.note, listing)
 
 
 class NationalOut(Out):
-    """Where an application for a code stands; the last three are of an approval."""
+    """The status of an application for a code. An approval also has a version and a code."""
 
     status: NationalStatus
     on: str | None
@@ -224,7 +246,11 @@ class NationalOut(Out):
 
 
 class ProposalRowOut(Out):
-    """A proposal as a table shows it. `verdict` is the impact it was accepted with."""
+    """A proposal as a table shows it.
+
+    `verdict` is the impact that it was accepted with, on the golden set and on titles that
+    several trusts use.
+    """
 
     id: int
     kind: ProposalKind
@@ -245,16 +271,22 @@ class ProposalRowOut(Out):
     @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
     @property
     def url(self) -> str:
-        """Where all about the proposal is."""
+        """The address of the proposal."""
         return f"/proposals/{self.id}"
 
 
 class ProposalOut(ProposalRowOut):
-    """A proposal as a list shows it. `report` is what a reader reported, `reports` how often."""
+    """A proposal as a list shows it. `report` is a reader's report, `reports` is how many came."""
 
     payload: dict[str, Any]
     report: dict[str, Any] | None
     reports: int
+
+    @classmethod
+    def of(cls, row: Proposal, *, with_reports: bool) -> "ProposalOut":
+        """A proposal in a list. A reader's own words are for callers with a key."""
+        shown = cls.model_validate(row)
+        return shown if with_reports else shown.model_copy(update={"report": None})
 
 
 class ProposalsOut(ListOut):
@@ -264,7 +296,7 @@ class ProposalsOut(ListOut):
 
 
 class ProposalSourceOut(Out):
-    """A source that a proposal rests on."""
+    """A source of a proposal."""
 
     source: str | None = Field(validation_alias="source_id")
     title: str | None
@@ -276,7 +308,7 @@ class ProposalSourceOut(Out):
 
 
 class CommentOut(Out):
-    """Something said of a proposal."""
+    """A comment on a proposal."""
 
     id: int
     at: datetime
@@ -284,8 +316,8 @@ class CommentOut(Out):
     text: str
 
 
-class FindingOut(Out):
-    """Something found in a proposal: an error must be mended, a warning be weighed."""
+class ProposalFindingOut(Out):
+    """Something found in a proposal. Correct every error, and consider every warning."""
 
     level: FindingLevel
     code: str
@@ -294,17 +326,17 @@ class FindingOut(Out):
 
 
 class ProposalDetailOut(ProposalOut):
-    """A proposal with all that belongs to it; `findings` are of today."""
+    """A proposal with all that belongs to it. `findings` are today's."""
 
     national: NationalOut | None
     sources: list[ProposalSourceOut]
     comments: list[CommentOut]
-    findings: list[FindingOut]
+    findings: list[ProposalFindingOut]
     history: list[ChangeOut]
 
     @classmethod
-    def of(cls, detail: ProposalDetail) -> "ProposalDetailOut":
-        """The wire's shape of a proposal."""
+    def of_detail(cls, detail: ProposalDetail) -> "ProposalDetailOut":
+        """The proposal as the API shows it."""
         row = detail.row
         names = ("status", "on", "note", "version", "code")
         national = {name: getattr(row, f"national_{name}") for name in names}
@@ -312,50 +344,9 @@ class ProposalDetailOut(ProposalOut):
             {
                 **row.model_dump(),
                 "national": None if row.national_status is None else national,
-                **{
-                    name: getattr(detail, name)
-                    for name in ("sources", "comments", "findings", "history")
-                },
+                "sources": detail.sources,
+                "comments": detail.comments,
+                "findings": detail.findings,
+                "history": detail.history,
             }
         )
-
-
-class ShortAnswerOut(Out):
-    """The parts of an answer that a change is judged by."""
-
-    outcome: Outcome
-    role_id: str | None
-    role: str | None
-    confidence: float
-    confidence_band: ConfidenceBand
-    level: str | None
-
-
-class ChangedAnswerOut(Out):
-    """One title before and after. `golden`, of a golden title: what that does to it.
-
-    `trusts`, of a title in trusts' lists: how many use it.
-    """
-
-    title: str
-    band: str | None
-    before: ShortAnswerOut
-    after: ShortAnswerOut
-    golden: GoldenEffect | None
-    trusts: int | None
-
-
-class ProposalImpactOut(Out):
-    """What accepting a proposal would change.
-
-    Of so many golden titles and titles of trusts' lists; `withheld` changed ones are in use
-    by so few trusts that they might tell whose they are.
-    """
-
-    proposal: int
-    verdict: ImpactVerdict
-    golden_titles: int
-    titles_in_use: int
-    changed: list[ChangedAnswerOut]
-    withheld: int
-    registry: RegistryOut

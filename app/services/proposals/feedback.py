@@ -1,7 +1,8 @@
-"""'This answer is wrong': a reader's report becomes a draft that a contributor may take on.
+"""Reports of wrong answers: each becomes a draft that a contributor can take on.
 
-Anybody may report, so little is kept: a title that names nobody, and no text of the reader's
-own. The same report counts up one draft, and there are only so many drafts at a time.
+Anybody can report, so little is kept: a title without personal data, and no text in the
+reader's own words. The same report again adds to the count of one draft, and the number of
+waiting drafts is limited.
 """
 
 from dataclasses import dataclass
@@ -19,19 +20,19 @@ from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery, resolve_title
 from app.services.codes.searches import fold
 from app.services.content.indexing import Version
-from app.services.history.recording import Author, Step, record, wait_for_turn
-from app.services.proposals.deciding import fact_of
+from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
+from app.services.proposals.storing import add_proposal
 from app.vocabulary import ProposalKind, ProposalState, RetirementCause, RoleStatus, SynonymKind
 
 MOST_REPORTS: Final = 1_000
-"""So many different reports wait at a time; the next has to wait until some are looked at."""
+"""The number of different reports that can wait to be looked at."""
 
 _MOST_CANDIDATES: Final = 5
 
 
 class ShouldBe(StrEnum):
-    """What a reader holds to be right."""
+    """What the reader says the answer should be."""
 
     ROLE = "role"
     AMBIGUOUS = "ambiguous"
@@ -40,10 +41,10 @@ class ShouldBe(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A reader's word on an answer: to which title, and what it should be.
+class AnswerReport:
+    """A reader's report on the answer to a title, and what the answer should be.
 
-    `content` and `release` are what the answer was stamped with, as far as the reader says.
+    `content` and `release` are those of the answer, where the reader gives them.
     """
 
     query: TitleQuery
@@ -54,62 +55,61 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """What became of a report: the draft, and the answer of today that it is about."""
+class RecordedReport:
+    """The draft that a report became, and today's answer that it is about."""
 
     proposal: Proposal
     answer: Resolution
 
 
 def report_answer(
-    session: Session, report: Report, indexed: tuple[Version, MatchIndex], author: Author
-) -> Reported:
-    """The draft of a report. Raises `ProposalInvalidError` for one that says nothing new or
-    names a person, `TooManyReportsError` where too many wait.
+    session: Session, report: AnswerReport, indexed: tuple[Version, MatchIndex], author: Author
+) -> RecordedReport:
+    """The draft of a report.
+
+    Raises `ProposalInvalidError` for a report that says nothing new or has personal data, and
+    `TooManyReportsError` where too many reports wait.
     """
     version, index = indexed
     title, hints = report.query.title, report.query.hints
     must_name_nobody({"title": title, **_context(hints)}, job_words(index))
     answer = resolve_title(title, index, hints=hints)
     wait_for_turn(session)
-    _must_be_of_use(session, report, answer)
+    _must_ask_for_a_change(session, report, answer)
     kind, payload = _change_wanted(session, report, answer)
     subject, role_id = fold(payload.get("term", title)), payload.get("role_id")
     proposal = _waiting(session, kind, subject, role_id)
     if proposal is not None:
-        # A count alone is no change that the history needs: it would be anybody's to fill.
+        # The count is not in the history, or any reader could fill the history.
         proposal.reports += 1
         session.add(proposal)
         session.flush()
-        return Reported(proposal, answer)
+        return RecordedReport(proposal, answer)
     _must_have_room(session)
     proposal = Proposal(
         kind=kind.value,
         payload=payload,
         subject=subject,
         role_id=role_id,
-        report=_told(report, answer, version.content_hash),
+        report=_stored_report(report, answer, version.content_hash),
         reports=1,
         created_at=author.at,
         changed_at=author.at,
     )
-    session.add(proposal)
-    session.flush()
-    record(session, [Step("proposal", (proposal.id or 0,), None, fact_of(proposal))], author)
-    return Reported(proposal, answer)
+    return RecordedReport(add_proposal(session, proposal, author), answer)
 
 
-def _must_be_of_use(session: Session, report: Report, answer: Resolution) -> None:
+def _must_ask_for_a_change(session: Session, report: AnswerReport, answer: Resolution) -> None:
     if report.should_be is ShouldBe.ROLE:
         role = session.get(Role, report.role_id or "")
         if role is None or role.status != RoleStatus.ACTIVE:
-            raise ProposalInvalidError([("role_id", "Name a role that is in use.")])
-    if _says_so(report, answer):
-        raise ProposalInvalidError([("should_be", "The registry answers so already.")])
+            raise ProposalInvalidError([("role_id", "Give the id of a role that is in use.")])
+    if _is_already_the_answer(report, answer):
+        raise ProposalInvalidError([("should_be", "The registry already gives this answer.")])
 
 
-def _says_so(report: Report, answer: Resolution) -> bool:
-    """Whether the registry's answer of today is the one that the reader wants."""
+def _is_already_the_answer(report: AnswerReport, answer: Resolution) -> bool:
+    """Whether today's answer is the one that the reader wants."""
     matched = None if answer.role is None else answer.role.role_id
     return {
         ShouldBe.ROLE: matched is not None and matched == report.role_id,
@@ -120,12 +120,12 @@ def _says_so(report: Report, answer: Resolution) -> bool:
 
 
 def _change_wanted(
-    session: Session, report: Report, answer: Resolution
+    session: Session, report: AnswerReport, answer: Resolution
 ) -> tuple[ProposalKind, dict[str, Any]]:
-    """The proposal that would do it, as far as the report tells: a contributor completes it."""
+    """The kind of proposal and what is known of its payload. A contributor completes it."""
     title = report.query.title
     if report.should_be is ShouldBe.ROLE:
-        # The scope is left for a contributor to judge.
+        # A contributor decides on the scope.
         kind = SynonymKind.LOCAL_VARIANT.value
         payload = {"role_id": report.role_id, "term": title, "synonym_kind": kind}
         return ProposalKind.NEW_SYNONYM, payload
@@ -141,7 +141,7 @@ def _change_wanted(
 
 
 def _synonym_matched(session: Session, answer: Resolution) -> Synonym | None:
-    """The synonym that a match rests on; None where it rests on a name, or nothing matched."""
+    """The synonym that was matched, or None where a role's name or nothing was matched."""
     if answer.role is None:
         return None
     return session.get(Synonym, (answer.role.role_id, answer.candidates[0].matched_term))
@@ -170,7 +170,7 @@ def _must_have_room(session: Session) -> None:
         raise TooManyReportsError(MOST_REPORTS)
 
 
-def _told(report: Report, answer: Resolution, content: str) -> dict[str, Any]:
+def _stored_report(report: AnswerReport, answer: Resolution, content: str) -> dict[str, Any]:
     return {
         "title": report.query.title,
         "context": _context(report.query.hints),

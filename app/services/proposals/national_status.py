@@ -1,6 +1,6 @@
-"""What became of an application for a national code: sent, declined, or approved in a list.
+"""The outcome of an application for a national code: sent, declined, or approved in a list.
 
-A code is only ever recorded as a published list has it, with the source that shows it.
+A code is recorded only as a published list shows it, with the source of that list.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,12 @@ from app.services.access.callers import Caller
 from app.services.codes.evidence import refresh_searches
 from app.services.content.indexing import bump_version
 from app.services.history.recording import Author, record
-from app.services.proposals.deciding import change, must_be_another
-from app.services.proposals.edits import Citation, Edit, find_row, steps_of, write_edits
-from app.services.proposals.payloads import NewCode, read_payload
+from app.services.proposals.deciding import must_not_be_proposer
+from app.services.proposals.edits.rows import Citation, Edit, find_row, steps_of, write_edits
+from app.services.proposals.payloads.kinds import NewCode, read_payload
 from app.services.proposals.sources import NamedSource, cite, set_sources, sources_of
 from app.services.proposals.states import next_national_status
+from app.services.proposals.storing import change_proposal, id_of
 from app.services.seed.rows import CodeLine, CodeSystemVersionLine, MappingLine
 from app.vocabulary import (
     CodeKind,
@@ -31,10 +32,10 @@ from app.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A code as a version of a national list has it, and the source that shows it.
+class CodeListing:
+    """A code as one version of a national list shows it, and the source of that list.
 
-    `published` and `effective` are the version's dates as far as the source tells them.
+    `published` and `effective` are the dates of the version, where the source gives them.
     """
 
     version: str
@@ -46,26 +47,30 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an application, and on which day; a listing where it was approved."""
+class ApplicationOutcome:
+    """What happened to an application, and on which day. An approval has a listing."""
 
     status: NationalStatus
     on: str
     note: str | None = None
-    listing: Listing | None = None
+    listing: CodeListing | None = None
 
 
 def set_national_status(
-    session: Session, proposal: Proposal, outcome: Outcome, caller: Caller, author: Author
+    session: Session,
+    proposal: Proposal,
+    outcome: ApplicationOutcome,
+    caller: Caller,
+    author: Author,
 ) -> Proposal:
-    """The proposal with its application's new status; an approved code is recorded.
+    """The proposal with the new status of its application. An approved code is recorded.
 
-    Raises `NationalStatusError` where the status does not follow, `ProposalInvalidError`
-    where a listing is missing, or where a list that is loaded shows no such code.
+    Raises `NationalStatusError` where the status cannot follow, and `ProposalInvalidError`
+    where a listing is missing or the loaded list has no such code.
     """
     was = None if proposal.national_status is None else NationalStatus(proposal.national_status)
     status = next_national_status(was, outcome.status)
-    must_be_another(proposal, caller)
+    must_not_be_proposer(proposal, caller)
     changes = {
         "national_status": status,
         "national_on": outcome.on,
@@ -73,17 +78,19 @@ def set_national_status(
     }
     if status is NationalStatus.APPROVED:
         if outcome.listing is None:
-            said = "Name the version, the code, its wording and the source that publishes it."
+            said = "Give the version, the code, its wording and the source that publishes it."
             raise ProposalInvalidError([("listing", said)])
         _record_listing(session, proposal, outcome.listing, author)
         changes |= {
             "national_version": outcome.listing.version,
             "national_code": outcome.listing.code,
         }
-    return change(session, proposal, changes, author, reason=outcome.note)
+    return change_proposal(session, proposal, changes, author, reason=outcome.note)
 
 
-def _record_listing(session: Session, proposal: Proposal, listing: Listing, author: Author) -> None:
+def _record_listing(
+    session: Session, proposal: Proposal, listing: CodeListing, author: Author
+) -> None:
     payload = read_payload(proposal.kind, proposal.payload)
     if not isinstance(payload, NewCode):
         raise TypeError(proposal.kind)
@@ -91,8 +98,8 @@ def _record_listing(session: Session, proposal: Proposal, listing: Listing, auth
     edits = [*new_sources, *_edits(session, payload, listing, cited)]
     write_edits(session, edits)
     record(session, steps_of(edits, f"proposal {proposal.id} was approved"), author)
-    known = [_named(row) for row in sources_of(session, proposal.id or 0)]
-    set_sources(session, proposal.id or 0, [*known, listing.source], author)
+    known = [_named(row) for row in sources_of(session, id_of(proposal))]
+    set_sources(session, id_of(proposal), [*known, listing.source], author)
     refresh_searches(session, author)
     bump_version(session)
 
@@ -101,7 +108,9 @@ def _named(row: ProposalSource) -> NamedSource:
     return NamedSource(**row.model_dump(exclude={"proposal_id", "position"}))
 
 
-def _edits(session: Session, payload: NewCode, listing: Listing, cited: Citation) -> Iterator[Edit]:
+def _edits(
+    session: Session, payload: NewCode, listing: CodeListing, cited: Citation
+) -> Iterator[Edit]:
     named = {"system_id": payload.system_id, "version": listing.version}
     version = session.get(CodeSystemVersion, tuple(named.values()))
     code = find_row(session, CodeLine, (*named.values(), listing.code))
@@ -109,7 +118,7 @@ def _edits(session: Session, payload: NewCode, listing: Listing, cited: Citation
         yield Edit(CodeSystemVersionLine, None, _version_fact(named, listing, cited))
     if code is None:
         if version is not None and version.is_loaded:
-            raise ProposalInvalidError([("listing.code", _contradiction(listing))])
+            raise ProposalInvalidError([("listing.code", _not_in_loaded_list(listing))])
         yield Edit(CodeLine, None, _code_fact(named, listing, cited))
     key = (payload.role_id, *named.values(), listing.code, MappingRelation.OWN.value)
     fact = {
@@ -124,15 +133,15 @@ def _edits(session: Session, payload: NewCode, listing: Listing, cited: Citation
     yield Edit(MappingLine, find_row(session, MappingLine, key), fact)
 
 
-def _contradiction(listing: Listing) -> str:
+def _not_in_loaded_list(listing: CodeListing) -> str:
     return (
         f"Version {listing.version} of the list is loaded and has no code '{listing.code}'. "
-        "Check the version, or load the list that has it."
+        "Check the version, or load the list that has the code."
     )
 
 
 def _version_fact(
-    named: dict[str, str], listing: Listing, cited: Citation
+    named: dict[str, str], listing: CodeListing, cited: Citation
 ) -> dict[str, str | bool | None]:
     return {
         **dict.fromkeys(CodeSystemVersionLine.columns()),
@@ -145,7 +154,9 @@ def _version_fact(
     }
 
 
-def _code_fact(named: dict[str, str], listing: Listing, cited: Citation) -> dict[str, str | None]:
+def _code_fact(
+    named: dict[str, str], listing: CodeListing, cited: Citation
+) -> dict[str, str | None]:
     return {
         **dict.fromkeys(CodeLine.columns()),
         **named,

@@ -1,4 +1,4 @@
-"""No proposal, comment or report holds data about a person: refused before it is stored."""
+"""Proposals, comments and reports with personal data are refused before they are stored."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -7,13 +7,13 @@ from app.errors import ProposalInvalidError
 from app.spreadsheets.privacy import NAME, found_in
 
 _SHORT: Final = frozenset({"term", "title", "name"})
-"""Fields that hold a title and no sentence: only there 'Surname, Forename' is a name."""
+"""Fields with a title and no sentence. Only in these does 'Surname, Forename' mean a name."""
 
 
 def must_name_nobody(sent: dict[str, Any], job_words: frozenset[str]) -> None:
-    """Raise `ProposalInvalidError` with every text that looks like data about a person."""
+    """Raise `ProposalInvalidError` with every text that looks like personal data."""
     faults = [
-        (where, f"This looks like {sort}. Leave out what tells of a person.")
+        (where, f"This looks like {sort}. Remove any personal data.")
         for where, name, text in _texts(sent, "")
         if (sort := found_in(text, job_words)) and (sort != NAME or name in _SHORT)
     ]
@@ -22,7 +22,7 @@ def must_name_nobody(sent: dict[str, Any], job_words: frozenset[str]) -> None:
 
 
 def _texts(value: object, where: str, name: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every text with where it stands and the field that holds it."""
+    """Every text with its place and the name of its field."""
     if isinstance(value, str):
         yield where, name, value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The sources that a proposal rests on: cited where the registry has them, entered where not."""
+"""The sources of a proposal: cited if the registry has them, added to it if not."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 
 from app.db.models import ProposalSource, Source
 from app.services.history.recording import Author, Step, record
-from app.services.proposals.edits import Citation, Edit, find_row
-from app.services.proposals.payloads import slug
+from app.services.proposals.edits.rows import Citation, Edit, find_row
+from app.services.proposals.payloads.fields import slug
 from app.services.seed.rows import SourceLine
 from app.vocabulary import SourceStanding
 
@@ -47,7 +47,7 @@ def sources_of(session: Session, proposal_id: int) -> list[ProposalSource]:
 def set_sources(
     session: Session, proposal_id: int, sources: Sequence[NamedSource], author: Author
 ) -> None:
-    """Have a proposal rest on these sources, in this order."""
+    """Give a proposal these sources, in this order, in place of those that it had."""
     before = _listed(session, proposal_id)
     session.execute(delete(ProposalSource).where(col(ProposalSource.proposal_id) == proposal_id))
     rows = [
@@ -63,26 +63,25 @@ def set_sources(
 
 
 def cite(session: Session, sources: Sequence[AnySource]) -> tuple[Citation, list[Edit]]:
-    """The citation of the first source, and the rows of those that the registry lacks."""
-    ids: list[str] = []
-    edits: list[Edit] = []
-    for source in sources:
-        known = source.source_id or _with_url(session, str(source.url)) or new_id(source)
-        ids.append(known)
-        if find_row(session, SourceLine, (known,)) is None and known not in _keys(edits):
-            edits.append(Edit(SourceLine, None, _fact(source, known)))
-    return Citation(ids[0], sources[0].detail), edits
+    """The citation of the first source, and a row for each source that is new to the registry."""
+    ids = [_id_of(session, source) for source in sources]
+    added: dict[str, Edit] = {}
+    for source, source_id in zip(sources, ids, strict=True):
+        is_known = find_row(session, SourceLine, (source_id,)) is not None
+        if not is_known and source_id not in added:
+            added[source_id] = Edit(SourceLine, None, _fact(source, source_id))
+    return Citation(ids[0], sources[0].detail), list(added.values())
 
 
 def new_id(source: AnySource) -> str:
-    """The id of a new source: the same for the same address, on every database."""
+    """The id of a new source. The same address gives the same id in every database."""
     url = str(source.url)
     words = slug(f"{urlsplit(url).hostname} {source.title}")[:_LONGEST_SLUG].strip("-")
     return f"{words}-{hashlib.sha256(url.encode()).hexdigest()[:_HASH_DIGITS]}"
 
 
-def _keys(edits: Sequence[Edit]) -> set[str | int]:
-    return {edit.key[0] for edit in edits}
+def _id_of(session: Session, source: AnySource) -> str:
+    return source.source_id or _with_url(session, str(source.url)) or new_id(source)
 
 
 def _with_url(session: Session, url: str) -> str | None:
@@ -109,7 +108,7 @@ def _fact(source: AnySource, source_id: str) -> dict[str, str | None]:
         "published": source.published,
         "url": source.url,
         "licence": source.licence,
-        # Nobody has asked the publisher yet.
+        # Nobody has checked it with the publisher yet.
         "standing": SourceStanding.UNVERIFIED.value,
         "note": None,
     }

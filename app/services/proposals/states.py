@@ -1,4 +1,4 @@
-"""Which state follows which: pure tables, read by nobody but the two functions below them."""
+"""Which state of a proposal can follow which, and the same for its application for a code."""
 
 from enum import StrEnum
 from typing import Final
@@ -18,31 +18,31 @@ class Verb(StrEnum):
 
 
 OPEN: Final = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.IN_REVIEW)
-"""The states in which something can still become of a proposal."""
+"""The states in which a proposal is not yet decided."""
 
-_FOLLOWS: Final = {
+_NEXT_STATE: Final = {
     (ProposalState.DRAFT, Verb.SUBMIT): ProposalState.SUBMITTED,
     (ProposalState.SUBMITTED, Verb.REVIEW): ProposalState.IN_REVIEW,
     (ProposalState.IN_REVIEW, Verb.ACCEPT): ProposalState.ACCEPTED,
     (ProposalState.IN_REVIEW, Verb.REJECT): ProposalState.REJECTED,
     **{(state, Verb.WITHDRAW): ProposalState.WITHDRAWN for state in OPEN},
 }
-_MAY_BECOME: Final = {
+_NEXT_NATIONAL_STATUS: Final = {
     NationalStatus.PACK_READY: (NationalStatus.SENT,),
     NationalStatus.SENT: (NationalStatus.APPROVED, NationalStatus.DECLINED),
 }
 
 
 def next_state(state: ProposalState, verb: Verb) -> ProposalState:
-    """The state after a verb; raises `ProposalStateError` where it cannot be done."""
-    following = _FOLLOWS.get((state, verb))
+    """The state after a verb. Raises `ProposalStateError` where the verb cannot be used."""
+    following = _NEXT_STATE.get((state, verb))
     if following is None:
         raise ProposalStateError(state, verb)
     return following
 
 
 def next_national_status(status: NationalStatus | None, wanted: NationalStatus) -> NationalStatus:
-    """The status wanted; raises `NationalStatusError` where it does not follow."""
-    if status is None or wanted not in _MAY_BECOME.get(status, ()):
+    """The status wanted. Raises `NationalStatusError` where it cannot follow."""
+    if status is None or wanted not in _NEXT_NATIONAL_STATUS.get(status, ()):
         raise NationalStatusError(status, wanted)
     return wanted

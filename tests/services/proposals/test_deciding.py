@@ -33,25 +33,18 @@ from app.matching.resolve import resolve_title
 from app.services.access.callers import Caller
 from app.services.content.indexing import read_version
 from app.services.content.matching_tables import read_tables
-from app.services.proposals.answer_changes import ImpactVerdict
-from app.services.proposals.deciding import (
+from app.services.proposals.deciding import accept, comment, reject, review, withdraw
+from app.services.proposals.drafting import (
     Amendment,
     Draft,
-    ProposalFilter,
-    accept,
     amend_proposal,
-    comment,
     create_proposal,
-    get_proposal,
-    hold,
-    list_proposals,
-    look_at_impact,
-    read_proposal,
-    reject,
-    review,
     submit,
-    withdraw,
 )
+from app.services.proposals.impact.comparing import ImpactVerdict
+from app.services.proposals.impact.trying import impact_of
+from app.services.proposals.reading import ProposalFilter, list_proposals, read_proposal
+from app.services.proposals.storing import get_proposal, hold
 from app.services.roles.paging import Place
 from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ProposalKind
@@ -355,7 +348,9 @@ def test_the_kind_of_a_proposal_cannot_change(registry: Session) -> None:
             registry, proposal, Amendment(payload=payload_of("new_role")), PROPOSER, author()
         )
 
-    assert caught.value.errors == (("payload", "This is a 'new_synonym': its kind cannot change."),)
+    assert caught.value.errors == (
+        ("payload", "The kind of a proposal cannot change. This one is a 'new_synonym'."),
+    )
 
 
 def test_a_comment_is_kept_with_who_said_it(registry: Session) -> None:
@@ -375,7 +370,7 @@ def test_the_impact_is_seen_before_and_nothing_is_written(registry: Session) -> 
     )
     before = read_version(registry)
 
-    report = look_at_impact(registry, proposal, [EMHP], TODAY)
+    report = impact_of(registry, proposal, [EMHP], TODAY)
 
     assert report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET
     (changed,) = report.changed
@@ -391,7 +386,7 @@ def test_a_proposal_of_each_kind_is_seen_as_it_will_be(
     proposal = in_review(registry, kind)
     titles = [EMHP.query, *[replace(EMHP.query, title=title) for title in _ASKED]]
 
-    seen = look_at_impact(registry, proposal, titles, TODAY)
+    seen = impact_of(registry, proposal, titles, TODAY)
     _, report = accept(
         *(registry, proposal, REVIEWER, author(REVIEWER)),
         reason=None,

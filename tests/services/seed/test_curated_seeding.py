@@ -15,14 +15,18 @@ from app.db.models import AmbiguousCandidate, CodeSystemVersion, Role, Synonym
 from app.db.session import reading, transaction
 from app.errors import SeedError
 from app.services.content.indexing import read_version
-from app.services.proposals.national_status import Listing, Outcome, set_national_status
+from app.services.proposals.national_status import (
+    ApplicationOutcome,
+    CodeListing,
+    set_national_status,
+)
 from app.services.seed.loading import SeedReport, export_seed, load_seed, read_seed
 from app.vocabulary import NationalStatus, ProposalKind
 from tests.conftest import MINI_SEED
 from tests.proposals import NEW_SOURCE, NOON, REVIEWER, accepted, author
 
 OpenEngine = Callable[[str], Engine]
-LISTING = Listing("2027-04", "07099", "Nursing Associate", NEW_SOURCE, effective="2027-04-01")
+LISTING = CodeListing("2027-04", "07099", "Nursing Associate", NEW_SOURCE, effective="2027-04-01")
 
 
 def _load(engine: Engine, path: Path, at: datetime = NOON) -> SeedReport:
@@ -35,8 +39,8 @@ def _accept_one_of_each(session: Session) -> None:
         proposal = accepted(session, kind)
         if kind is ProposalKind.NEW_CODE:
             for outcome in (
-                Outcome(NationalStatus.SENT, "2026-04"),
-                Outcome(NationalStatus.APPROVED, "2027-02", listing=LISTING),
+                ApplicationOutcome(NationalStatus.SENT, "2026-04"),
+                ApplicationOutcome(NationalStatus.APPROVED, "2027-02", listing=LISTING),
             ):
                 set_national_status(session, proposal, outcome, REVIEWER, author(REVIEWER))
 

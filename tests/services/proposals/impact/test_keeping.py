@@ -9,8 +9,8 @@ import pytest
 from app.errors import TooBusyError
 from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
-from app.services.proposals.answer_changes import ImpactReport
-from app.services.proposals.impact_reports import ImpactQuestion, ImpactReports, digest_of
+from app.services.proposals.impact.comparing import ImpactReport
+from app.services.proposals.impact.keeping import ImpactQuestion, ImpactReports, digest_of
 
 QUESTION = ImpactQuestion(1, 1, "sha256:a", "titles", "2026-11-22")
 REPORT = ImpactReport(3, ())

@@ -1,4 +1,4 @@
-"""What accepting a proposal would change: judged on a copy in memory, nothing is written."""
+"""What accepting a proposal would change, tried on a copy in memory. Nothing is stored."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,14 +9,18 @@ from sqlmodel import Session, SQLModel
 
 from app.db.models import Proposal, ProposalSource
 from app.db.session import make_engine
+from app.errors import ProposalStateError
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolve import TitleQuery
 from app.services.content.matching_tables import read_tables
-from app.services.proposals.answer_changes import ImpactReport, changed_answers
-from app.services.proposals.edits import Edit, plan, write_edits
-from app.services.proposals.findings import find, must_be_sound
-from app.services.proposals.payloads import Payload, read_payload
+from app.services.proposals.edits.planning import plan
+from app.services.proposals.edits.rows import Edit, write_edits
+from app.services.proposals.findings.checking import find
+from app.services.proposals.findings.finding import must_have_no_errors
+from app.services.proposals.impact.comparing import ImpactReport, compare_answers
+from app.services.proposals.payloads.kinds import Payload, read_payload
 from app.services.proposals.sources import cite, sources_of
+from app.services.proposals.states import OPEN
 from app.services.seed.golden import GoldenTitle
 from app.services.seed.rows import LINES
 
@@ -32,29 +36,32 @@ def impact_of(
     day: str,
     live: MatchIndex | None = None,
 ) -> ImpactReport:
-    """Every title that would be answered otherwise, before and after.
+    """Every title whose answer would change if the proposal were accepted on this day.
 
-    Raises `ProposalInvalidError` for a proposal that could not be accepted as it is. Takes
-    some two seconds: the registry is copied, changed and compiled. `live` is the index of the
-    content as it stands, where the caller has it.
+    Raises `ProposalStateError` for a closed proposal, and `ProposalInvalidError` for one that
+    cannot be accepted as it is. Takes about two seconds: the registry is copied, changed and
+    compiled. `live` is the index of the content as it is now, if the caller has it.
     """
+    if proposal.state not in OPEN:
+        raise ProposalStateError(proposal.state, "impact")
     sources = sources_of(session, proposal.id or 0)
-    must_be_sound(find(session, proposal, sources))
+    must_have_no_errors(find(session, proposal, sources))
     payload = read_payload(proposal.kind, proposal.payload)
     if not plan(session, payload, cite(session, sources)[0], day):
         return ImpactReport(len(titles), ())
     with _copy(session) as copied:
         before = live or compile_now(copied)
         carry_out(copied, payload, sources, day)
-        return changed_answers(before, compile_now(copied), titles)
+        return compare_answers(before, compile_now(copied), titles)
 
 
 def carry_out(
     session: Session, payload: Payload, sources: Sequence[ProposalSource], day: str
 ) -> list[Edit]:
-    """Write what a payload asks for into the curated tables; the rows written.
+    """Make the change that a payload asks for. Returns the rows written.
 
-    `day` is the end of what it ends without saying when. A code applied for writes nothing.
+    `day` is the end date where the payload ends something without a date. An application for
+    a code writes nothing.
     """
     cited, new_sources = cite(session, sources)
     edits = plan(session, payload, cited, day)
@@ -65,7 +72,7 @@ def carry_out(
 
 
 def compile_now(session: Session) -> MatchIndex:
-    """The index of the content as this transaction sees it."""
+    """The index of the content that this transaction sees."""
     session.flush()
     return compile_tables(read_tables(session))
 

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import ProposalInvalidError
-from app.services.proposals.deciding import reject, submit
-from app.services.proposals.findings import find
+from app.services.proposals.deciding import reject
+from app.services.proposals.drafting import submit
+from app.services.proposals.findings.checking import find
 from app.services.proposals.sources import NamedSource, sources_of
 from app.vocabulary import ProposalKind
 from tests.proposals import PROPOSER, REVIEWER, accepted, author, drafted, in_review
@@ -216,7 +217,9 @@ def test_an_earlier_rejection_of_the_same_is_told_with_its_reason(registry: Sess
     (finding,) = find(registry, again, sources_of(registry, again.id or 0))
 
     assert (finding.code, finding.level) == ("rejected-before", "warning")
-    assert finding.message == f"Proposal {first.id} for the same was rejected: One trust only."
+    assert (
+        finding.message == f"Proposal {first.id} for the same change was rejected: One trust only."
+    )
 
 
 def test_an_open_proposal_for_the_same_words_competes(registry: Session) -> None:

@@ -1,4 +1,4 @@
-"""What the registry uses a wording for already: the names of roles, synonyms, declared titles."""
+"""What the registry already uses some words for: a role's name, a synonym, an ambiguous title."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from app.services.codes.searches import fold
 from app.vocabulary import MATCHABLE_SCOPES, RoleStatus
 
 
-class Use(StrEnum):
-    """What the registry already uses a wording for."""
+class UseOfWords(StrEnum):
+    """What the registry already uses some words for."""
 
     ROLE = "the name of"
     RETIRED_ROLE = "the name of the retired role"
     FORMER_NAME = "a former name of"
     SYNONYM = "a synonym of"
-    WORDING = "a wording that does not decide, of"
-    AMBIGUOUS = "declared ambiguous"
-    SOMETIMES_AMBIGUOUS = "known to be ambiguous at times"
+    WORDING = "a related wording, which is never matched, of"
+    AMBIGUOUS = "a title that is always ambiguous"
+    SOMETIMES_AMBIGUOUS = "a title that is sometimes ambiguous"
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """One use of a wording; `role_id` is None where it is not one role's."""
+    """One use of some words. `role_id` is None where they do not belong to one role."""
 
-    use: Use
+    use: UseOfWords
     text: str
     role_id: str | None = None
 
@@ -38,7 +38,7 @@ class NameUse:
 
 
 def uses_of(session: Session, folded: str) -> list[NameUse]:
-    """What the registry uses these folded words for. Four queries."""
+    """Every use of these folded words. Four queries."""
     return [use for words, use in _all_uses(session) if words == folded]
 
 
@@ -47,16 +47,19 @@ def _all_uses(session: Session) -> Iterator[tuple[str, NameUse]]:
     for role_id, name, status in session.execute(
         select(col(role.role_id), col(role.name), col(role.status))
     ):
-        use = Use.RETIRED_ROLE if status == RoleStatus.RETIRED else Use.ROLE
+        use = UseOfWords.RETIRED_ROLE if status == RoleStatus.RETIRED else UseOfWords.ROLE
         yield fold(name), NameUse(use, name, role_id)
     for role_id, name in session.execute(select(col(former.role_id), col(former.name))):
-        yield fold(name), NameUse(Use.FORMER_NAME, name, role_id)
+        yield fold(name), NameUse(UseOfWords.FORMER_NAME, name, role_id)
     for role_id, term, scope in session.execute(
         select(col(synonym.role_id), col(synonym.term), col(synonym.scope))
     ):
-        use = Use.SYNONYM if scope in MATCHABLE_SCOPES else Use.WORDING
+        use = UseOfWords.SYNONYM if scope in MATCHABLE_SCOPES else UseOfWords.WORDING
         yield fold(term), NameUse(use, term, role_id)
     for text, is_always in session.execute(
         select(col(title.title), col(title.is_always_ambiguous))
     ):
-        yield fold(text), NameUse(Use.AMBIGUOUS if is_always else Use.SOMETIMES_AMBIGUOUS, text)
+        yield (
+            fold(text),
+            NameUse(UseOfWords.AMBIGUOUS if is_always else UseOfWords.SOMETIMES_AMBIGUOUS, text),
+        )

@@ -1,26 +1,24 @@
-"""What a proposal does to the rows of the registry: planned from it, then written with history."""
+"""Which rows of the registry a proposal changes, planned from its payload."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Iterator
 
-from sqlalchemy import Table, and_, insert, select, update
-from sqlmodel import Session, SQLModel
+from sqlalchemy import select
+from sqlmodel import Session
 
 from app.db.models import Synonym
 from app.services.codes.searches import fold
-from app.services.history.recording import Step
-from app.services.proposals.payloads import (
+from app.services.proposals.edits.rows import Citation, Edit, Fact, find_row
+from app.services.proposals.payloads.kinds import (
+    AddedMapping,
     ChangeMapping,
     MarkAmbiguous,
     NewRole,
     NewSynonym,
+    OldMapping,
     Payload,
     RetireRole,
     RetireSynonym,
 )
-from app.services.seed.cells import Line
-from app.services.seed.export import written
 from app.services.seed.rows import (
     AmbiguousCandidateLine,
     AmbiguousTitleLine,
@@ -33,94 +31,39 @@ from app.vocabulary import (
     MATCHABLE_SCOPES,
     DefinitionBasis,
     MappingJustification,
-    Origin,
     RetirementCause,
     RoleRelation,
     RoleStatus,
     SynonymScope,
 )
 
-Fact: TypeAlias = dict[str, Any]
-_Key: TypeAlias = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One row of a seed file before and after; `before` is None for a new one."""
-
-    line: type[Line]
-    before: Fact | None
-    after: Fact
-
-    @property
-    def key(self) -> _Key:
-        """The row's natural key; a blank part is ''."""
-        parts = (self.after[name] for name in self.line.key_columns)
-        return tuple("" if part is None else part for part in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """The source that the rows of a proposal cite, and where in it."""
-
-    source_id: str
-    source_detail: str | None
-
-    def fact(self) -> Fact:
-        """The columns of a row that cites it."""
-        return {"source_id": self.source_id, "source_detail": self.source_detail}
-
 
 def plan(session: Session, payload: Payload, cited: Citation, day: str) -> list[Edit]:
     """The rows that a payload changes, in an order in which they can be written.
 
-    `day` is the end of what the payload ends without saying when. A code applied for changes
-    nothing here.
+    `day` is the end date where the payload ends something without a date. An application for
+    a code changes no row.
     """
     match payload:
         case NewRole():
-            return [*_new_role(payload, cited)]
+            return list(_new_role(payload, cited))
         case NewSynonym():
             return [_new_synonym(session, payload, cited)]
         case ChangeMapping():
-            return [*_change_mapping(session, payload, cited, day)]
+            return list(_change_mapping(session, payload, cited, day))
         case RetireSynonym():
             return [_retire_synonym(session, payload, day)]
         case RetireRole():
-            return [*_retire_role(session, payload, cited, day)]
+            return list(_retire_role(session, payload, cited, day))
         case MarkAmbiguous():
-            return [*_mark_ambiguous(session, payload, cited)]
+            return list(_mark_ambiguous(session, payload, cited))
         case _:
             return []
 
 
-def write_edits(session: Session, edits: Sequence[Edit]) -> None:
-    """Write the rows as a curator's own."""
-    for edit in edits:
-        # What cannot be read back from an export must not get in.
-        edit.line.model_validate({name: written(cell) for name, cell in edit.after.items()})
-        _write(session, edit)
-
-
-def steps_of(edits: Sequence[Edit], reason: str) -> list[Step]:
-    """What the history says of the rows."""
-    return [
-        Step(str(edit.line.table.__tablename__), edit.key, edit.before, edit.after, reason)
-        for edit in edits
-    ]
-
-
-def find_row(session: Session, line: type[Line], key: _Key) -> Fact | None:
-    """The row with this natural key, in the columns of its file."""
-    table = _table(line)
-    statement = select(*(table.c[name] for name in line.columns())).where(_has(table, line, key))
-    row = session.execute(statement).one_or_none()
-    return None if row is None else dict(zip(line.columns(), row, strict=True))
-
-
 def synonyms_worded(session: Session, folded: str) -> list[Fact]:
-    """Every synonym with these words, of any role; case and punctuation make no difference."""
-    # Folding is no work for a database; the terms are a few thousand.
+    """Every synonym with these words, of any role. Case and punctuation make no difference."""
+    # A database cannot fold words, and there are only a few thousand terms.
     columns = SynonymLine.columns()
     rows = session.execute(select(*(getattr(Synonym, name) for name in columns))).all()
     facts = (dict(zip(columns, row, strict=True)) for row in rows)
@@ -128,22 +71,6 @@ def synonyms_worded(session: Session, folded: str) -> list[Fact]:
         (fact for fact in facts if fold(fact["term"]) == folded),
         key=lambda fact: (fact["role_id"], fact["term"]),
     )
-
-
-def _write(session: Session, edit: Edit) -> None:
-    table, values = _table(edit.line), {**edit.after, "origin": Origin.PROPOSAL.value}
-    if edit.before is None:
-        session.execute(insert(table).values(**values))
-    else:
-        session.execute(update(table).where(_has(table, edit.line, edit.key)).values(**values))
-
-
-def _table(line: type[Line]) -> Table:
-    return SQLModel.metadata.tables[str(line.table.__tablename__)]
-
-
-def _has(table: Table, line: type[Line], key: _Key) -> Any:  # noqa: ANN401  # a condition of SQLAlchemy's
-    return and_(*(table.c[name] == part for name, part in zip(line.key_columns, key, strict=True)))
 
 
 def _new_role(payload: NewRole, cited: Citation) -> Iterator[Edit]:
@@ -195,36 +122,44 @@ def _new_synonym(session: Session, payload: NewSynonym, cited: Citation) -> Edit
 def _change_mapping(
     session: Session, payload: ChangeMapping, cited: Citation, day: str
 ) -> Iterator[Edit]:
+    """The mapping that ends and the one that begins. Where both are one row, it is written once."""
     ends, adds = payload.ends, payload.adds
-    same = ends and adds and (ends.code, ends.relation) == (adds.code, adds.relation)
-    if ends is not None and not same:
-        before = find_row(session, MappingLine, mapping_key(payload, ends.code, ends.relation))
+    if ends is not None and mapping_key(payload, ends) != _added_key(payload):
+        before = find_row(session, MappingLine, mapping_key(payload, ends))
         if before is not None:
             yield Edit(MappingLine, before, {**before, "valid_to": payload.on or day})
     if adds is not None:
-        key = mapping_key(payload, adds.code, adds.relation)
-        fact = {
-            **dict(zip(MappingLine.key_columns, key, strict=True)),
-            "predicate": adds.predicate.value,
-            "justification": MappingJustification.MANUAL.value,
-            "valid_from": payload.on,
-            "valid_to": None,
-            **cited.fact(),
-            "note": adds.note,
-        }
-        yield Edit(MappingLine, find_row(session, MappingLine, key), fact)
+        before = find_row(session, MappingLine, mapping_key(payload, adds))
+        yield Edit(MappingLine, before, _added_mapping(payload, adds, cited))
 
 
-def mapping_key(payload: ChangeMapping, code: str, relation: str) -> tuple[str, ...]:
+def mapping_key(payload: ChangeMapping, named: OldMapping) -> tuple[str, ...]:
     """The natural key of one mapping that a proposal names."""
-    return (payload.role_id, payload.system_id, payload.version, code, str(relation))
+    listed = (payload.system_id, payload.version, named.code)
+    return (payload.role_id, *listed, named.relation.value)
+
+
+def _added_key(payload: ChangeMapping) -> tuple[str, ...] | None:
+    return None if payload.adds is None else mapping_key(payload, payload.adds)
+
+
+def _added_mapping(payload: ChangeMapping, adds: AddedMapping, cited: Citation) -> Fact:
+    key = mapping_key(payload, adds)
+    return {
+        **dict(zip(MappingLine.key_columns, key, strict=True)),
+        "predicate": adds.predicate.value,
+        "justification": MappingJustification.MANUAL.value,
+        "valid_from": payload.on,
+        "valid_to": None,
+        **cited.fact(),
+        "note": adds.note,
+    }
 
 
 def _retire_synonym(session: Session, payload: RetireSynonym, day: str) -> Edit:
     before = find_row(session, SynonymLine, (payload.role_id, payload.term)) or {}
-    is_wrong = payload.because is RetirementCause.WRONG
     scope = before.get("scope")
-    if is_wrong:
+    if payload.because is RetirementCause.WRONG:
         scope = SynonymScope.RELATED.value
     elif scope in MATCHABLE_SCOPES:
         scope = SynonymScope.FORMER.value
@@ -242,8 +177,11 @@ def _retire_role(
         key = (payload.role_id, RoleRelation.SUCCEEDED_BY.value, payload.succeeded_by)
         if find_row(session, RelationLine, key) is None:
             yield _relation(
-                *(payload.role_id, RoleRelation.SUCCEEDED_BY, payload.succeeded_by),
-                *(cited, payload.on),
+                payload.role_id,
+                RoleRelation.SUCCEEDED_BY,
+                payload.succeeded_by,
+                cited,
+                payload.on,
             )
 
 
@@ -262,12 +200,12 @@ def _mark_ambiguous(session: Session, payload: MarkAmbiguous, cited: Citation) -
         **cited.fact(),
     }
     yield Edit(AmbiguousTitleLine, None, fact)
-    for position, reading in enumerate(payload.candidates, start=1):
+    for position, meant in enumerate(payload.candidates, start=1):
         candidate = {
             "title": payload.title,
             "position": position,
-            "role_id": reading.role_id,
-            "bands": ";".join(reading.bands) or None,
-            "words": ";".join(reading.words) or None,
+            "role_id": meant.role_id,
+            "bands": ";".join(meant.bands) or None,
+            "words": ";".join(meant.words) or None,
         }
         yield Edit(AmbiguousCandidateLine, None, candidate)

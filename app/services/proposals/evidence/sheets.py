@@ -1,10 +1,12 @@
-"""An evidence pack as a workbook: what a data team sends to the body that keeps the list."""
+"""An evidence pack as a workbook, to send to the body that publishes the list."""
 
 import io
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from app.services.proposals.evidence_packs import EvidencePack
+from app.services.codes.gaps import Statement
+from app.services.proposals.evidence.near_codes import NearCode
+from app.services.proposals.evidence.packs import CitedSource, EvidencePack
 from app.services.trusts.disclosure import Total
 from app.spreadsheets.xlsx_text import workbook_in_memory
 
@@ -16,7 +18,7 @@ _WIDTH: Final = 44
 
 
 def as_workbook(pack: EvidencePack) -> bytes:
-    """The pack as XLSX, one sheet for each of its parts."""
+    """The pack as XLSX, with one sheet for each part."""
     file = io.BytesIO()
     with workbook_in_memory(file) as book:
         heading, text = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
@@ -30,21 +32,10 @@ def as_workbook(pack: EvidencePack) -> bytes:
 
 
 def sheets_of(pack: EvidencePack) -> dict[str, list[Row]]:
-    """The rows of each sheet, its heading first. What is not known says so."""
+    """The rows of each sheet, the headings first. A cell that is not known says so."""
     return {
         "Application": [("item", "value"), *_application(pack)],
-        "Nearest codes": [
-            ("code", "wording", "status", "why it does not do", "words shared", "words missing"),
-            *(
-                *(
-                    (
-                        *(near.code, near.display, near.status, near.why_not or NOT_KNOWN),
-                        *(" ".join(near.shared), " ".join(near.missing)),
-                    )
-                    for near in pack.nearest
-                ),
-            ),
-        ],
+        "Nearest codes": [_NEAR_CODE_HEADINGS, *map(_near_code, pack.nearest)],
         "Codes it hides under": [
             ("code", "wording", "version", "source"),
             *(
@@ -52,46 +43,80 @@ def sheets_of(pack: EvidencePack) -> dict[str, list[Row]]:
                 for code in pack.gap.hides_under
             ),
         ],
-        "Evidence": [
-            ("kind", "statement", "code", "as of", "version", "source", "where"),
-            *(
-                (
-                    *(said.kind, said.says, said.code, said.as_of, said.version),
-                    *(said.source, said.source_detail),
-                )
-                for said in pack.statements
-            ),
-        ],
+        "Evidence": [_STATEMENT_HEADINGS, *map(_statement, pack.statements)],
         "Titles seen": [
             ("title", "kind", "trusts", "source"),
             *((seen.title, seen.kind, seen.trusts, seen.source) for seen in pack.titles),
         ],
         "Sources": [
             ("title", "publisher", "published", "link", "where"),
-            *(
-                (source.title, source.publisher, source.published, source.url, source.detail)
-                for source in pack.sources
-            ),
+            *map(_source, pack.sources),
         ],
         "Not known": [("what is not known",), *((line,) for line in pack.not_known)],
     }
 
 
+_NEAR_CODE_HEADINGS: Final = (
+    "code",
+    "wording",
+    "status",
+    "why it is not suitable",
+    "words shared",
+    "words missing",
+)
+_STATEMENT_HEADINGS: Final = (
+    "kind",
+    "statement",
+    "code",
+    "as of",
+    "version",
+    "source",
+    "where",
+)
+
+
+def _near_code(near: NearCode) -> Row:
+    return (
+        near.code,
+        near.display,
+        near.status,
+        near.why_not or NOT_KNOWN,
+        " ".join(near.shared),
+        " ".join(near.missing),
+    )
+
+
+def _statement(said: Statement) -> Row:
+    return (
+        said.kind,
+        said.says,
+        said.code,
+        said.as_of,
+        said.version,
+        said.source,
+        said.source_detail,
+    )
+
+
+def _source(source: CitedSource) -> Row:
+    return (source.title, source.publisher, source.published, source.url, source.detail)
+
+
 def _application(pack: EvidencePack) -> Iterator[Row]:
-    without, judged = pack.without_code, pack.judged_on or "a date not seen"
+    without, judged = pack.without_code, pack.judged_on or "a date that is not known"
     facts: dict[str, Cell] = {
         "Title wanted": pack.asked.title,
         "List": pack.system_title,
-        "Version looked at": f"{pack.version} of {judged}" if pack.version else None,
+        "Version used": f"{pack.version} of {judged}" if pack.version else None,
         "Definition": pack.asked.definition,
         "Why a code is needed": pack.asked.why,
         "Role in the registry": f"{pack.role.name} ({pack.role.role_id})",
         "Definition in the registry": pack.role.definition,
-        "What that rests on": pack.role.definition_basis,
+        "Basis of that definition": pack.role.definition_basis,
         "Family": pack.role.family,
         "Staff group": pack.staff_group,
         "Level": pack.level,
-        "Who may hold it": pack.role.entry,
+        "Who can have the role": pack.role.entry,
         "Regulator": pack.role.regulator,
         "Area of work": pack.area_of_work,
         "Introduced": pack.role.introduced,
@@ -101,7 +126,7 @@ def _application(pack: EvidencePack) -> Iterator[Row]:
         "of these with an exact number": pack.reported.exact if pack.reported else None,
         "of these with an estimate": pack.reported.estimate if pack.reported else None,
         "of these without a number": pack.reported.none if pack.reported else None,
-        "Staff in all": _staff(pack.reported.staff) if pack.reported else None,
+        "Staff in total": _staff(pack.reported.staff) if pack.reported else None,
         "Proposal": f"{pack.proposal.id} ({pack.proposal.state})",
         "National status": pack.proposal.national_status,
     }
@@ -110,7 +135,7 @@ def _application(pack: EvidencePack) -> Iterator[Row]:
 
 
 def _staff(total: Total) -> str | None:
-    """A total in words; None where no trust gave a number."""
+    """A total in words, or None where no trust gave a number."""
     if total.at_least is None:
         return None
     if total.at_most is None:

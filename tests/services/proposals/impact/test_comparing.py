@@ -1,30 +1,34 @@
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from app.errors import TitlesFileError
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolution import Hints, Outcome, Strictness
 from app.matching.resolve import TitleQuery
 from app.matching.tables import TermRow
 from app.matching.tokens import TitleError
-from app.services.proposals.answer_changes import (
+from app.services.proposals.impact.comparing import (
     ConfidenceBand,
     GoldenEffect,
     ImpactVerdict,
-    changed_answers,
-    read_titles_for_impact,
+    compare_answers,
 )
 from app.services.seed.golden import GoldenTitle, Quality
 from tests.matching.small import INDEX, TABLES
 
 TITLES = (
-    *("Physiotherapist", "Physio", "Senior Physio - Hull", "Movement Physio", "Movement Coach"),
-    *("EMHP", "PWP - Leeds", "OT / Physiotherapist", "AP", "Recovery Worker", "Zookeeper"),
+    "Physiotherapist",
+    "Physio",
+    "Senior Physio - Hull",
+    "Movement Physio",
+    "Movement Coach",
+    "EMHP",
+    "PWP - Leeds",
+    "OT / Physiotherapist",
+    "AP",
+    "Recovery Worker",
+    "Zookeeper",
 )
-Write = Callable[[bytes], Path]
 
 
 def _with(*terms: TermRow) -> MatchIndex:
@@ -63,7 +67,7 @@ def _golden(title: str, outcome: Outcome, role_id: str | None = None) -> GoldenT
 def test_an_added_synonym_changes_only_titles_that_hold_all_its_words() -> None:
     after = _with(_synonym("Movement Coach", "physiotherapist"))
 
-    report = changed_answers(INDEX, after, _plain(*TITLES))
+    report = compare_answers(INDEX, after, _plain(*TITLES))
 
     assert [change.title for change in report.changed] == ["Movement Coach"]
     (change,) = report.changed
@@ -76,7 +80,7 @@ def test_an_added_synonym_changes_only_titles_that_hold_all_its_words() -> None:
 def test_the_same_terms_in_another_order_are_safe() -> None:
     turned = compile_tables(replace(TABLES, terms=TABLES.terms[::-1], roles=TABLES.roles[::-1]))
 
-    report = changed_answers(INDEX, turned, _plain(*TITLES))
+    report = compare_answers(INDEX, turned, _plain(*TITLES))
 
     assert (report.changed, report.verdict) == ((), ImpactVerdict.SAFE)
 
@@ -84,14 +88,14 @@ def test_the_same_terms_in_another_order_are_safe() -> None:
 def test_a_dropped_synonym_that_a_golden_title_needs_breaks_the_golden_set() -> None:
     golden = _golden("EMHP - Hull", Outcome.MATCHED, "education-mental-health-practitioner")
 
-    report = changed_answers(INDEX, _without("EMHP"), [golden, *_plain("EMHP")])
+    report = compare_answers(INDEX, _without("EMHP"), [golden, *_plain("EMHP")])
 
     assert [change.golden for change in report.changed] == [GoldenEffect.BROKEN, None]
     assert report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET
 
 
 def test_a_plain_title_never_breaks_the_golden_set() -> None:
-    report = changed_answers(INDEX, _without("EMHP"), _plain("EMHP"))
+    report = compare_answers(INDEX, _without("EMHP"), _plain("EMHP"))
 
     assert report.verdict is ImpactVerdict.NEEDS_A_LOOK
 
@@ -100,7 +104,7 @@ def test_a_change_that_mends_a_golden_title_needs_only_a_look() -> None:
     golden = _golden("Movement Coach", Outcome.MATCHED, "physiotherapist")
     after = _with(_synonym("Movement Coach", "physiotherapist"))
 
-    report = changed_answers(INDEX, after, [golden])
+    report = compare_answers(INDEX, after, [golden])
 
     assert [change.golden for change in report.changed] == [GoldenEffect.MENDED]
     assert report.verdict is ImpactVerdict.NEEDS_A_LOOK
@@ -109,7 +113,7 @@ def test_a_change_that_mends_a_golden_title_needs_only_a_look() -> None:
 def test_a_golden_title_that_was_never_right_breaks_nothing() -> None:
     golden = _golden("EMHP", Outcome.MATCHED, "physiotherapist")
 
-    report = changed_answers(INDEX, _without("EMHP"), [golden])
+    report = compare_answers(INDEX, _without("EMHP"), [golden])
 
     assert [change.golden for change in report.changed] == [GoldenEffect.NEVER_MET]
     assert report.verdict is ImpactVerdict.NEEDS_A_LOOK
@@ -122,7 +126,7 @@ def test_another_first_candidate_of_an_ambiguous_title_is_a_change() -> None:
     )
     after = compile_tables(replace(TABLES, ambiguous=turned))
 
-    report = changed_answers(INDEX, after, _plain("AP", "PA"))
+    report = compare_answers(INDEX, after, _plain("AP", "PA"))
 
     (change,) = report.changed
     assert (change.title, change.before.outcome) == ("AP", change.after.outcome)
@@ -135,7 +139,7 @@ def test_the_band_given_with_a_title_is_weighed_and_told() -> None:
     turned = tuple(row for row in TABLES.ambiguous if row.title != "AP")
     after = compile_tables(replace(TABLES, ambiguous=turned))
 
-    (change,) = changed_answers(INDEX, after, [query]).changed
+    (change,) = compare_answers(INDEX, after, [query]).changed
 
     assert (change.band, change.before.role_id) == ("4", "assistant-practitioner")
 
@@ -145,7 +149,7 @@ def test_an_answer_is_compared_at_the_strictness_asked() -> None:
     asked = _plain("Zorbing Movement Coach")
 
     came = {
-        strictness: changed_answers(INDEX, after, asked, strictness).changed[0].after.outcome
+        strictness: compare_answers(INDEX, after, asked, strictness).changed[0].after.outcome
         for strictness in (Strictness.STANDARD, Strictness.STRICT)
     }
 
@@ -169,13 +173,13 @@ def test_confidence_has_three_bands(confidence: float, band: ConfidenceBand) -> 
 
 def test_a_title_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(TitleError):
-        changed_answers(INDEX, INDEX, _plain(""))
+        compare_answers(INDEX, INDEX, _plain(""))
 
 
 def test_titles_are_told_in_the_order_asked() -> None:
     asked = ["EMHP - Leeds", "EMHP", "Band 5 EMHP"]
 
-    report = changed_answers(INDEX, _without("EMHP"), _plain(*asked))
+    report = compare_answers(INDEX, _without("EMHP"), _plain(*asked))
 
     assert [change.title for change in report.changed] == asked
 
@@ -183,70 +187,6 @@ def test_titles_are_told_in_the_order_asked() -> None:
 def test_five_thousand_titles_are_compared_at_once() -> None:
     titles = _plain(*(f"{TITLES[number % len(TITLES)]} {number}" for number in range(5_000)))
 
-    report = changed_answers(INDEX, INDEX, titles)
+    report = compare_answers(INDEX, INDEX, titles)
 
     assert (report.titles, report.changed) == (5_000, ())
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a file of titles."""
-
-    def _write(content: bytes) -> Path:
-        path = tmp_path / "titles.csv"
-        path.write_bytes(content)
-        return path
-
-    return _write
-
-
-@pytest.mark.parametrize(
-    ("content", "titles"),
-    [
-        (b"EMHP\nPhysio, senior\n", ["EMHP", "Physio, senior"]),
-        (b"EMHP\r\n\r\n  \r\nOT", ["EMHP", "OT"]),
-        (b'title\nEMHP\n"Physio, senior"\n', ["EMHP", "Physio, senior"]),
-        (b"\xef\xbb\xbfID, Title ,Team\n1,EMHP,a\n2,OT,b\n", ["EMHP", "OT"]),
-        (b"title,team\nEMHP,a\n,\n\nOT,b\n", ["EMHP", "OT"]),
-    ],
-)
-def test_titles_are_read_from_a_column_or_one_a_line(
-    write: Write, content: bytes, titles: list[str]
-) -> None:
-    assert [query.title for query in read_titles_for_impact(write(content))] == titles
-
-
-def test_a_band_column_goes_with_the_title(write: Write) -> None:
-    queries = read_titles_for_impact(write(b"title,band\nAP,4\nOT,\n"))
-
-    assert [query.hints.band for query in queries] == ["4", None]
-
-
-def test_each_row_that_cannot_be_read_is_told(write: Write) -> None:
-    long = b"x" * 301
-    path = write(b'title,team\n,a\n"two\nlines",b\nOT,c\n' + long + b",d\n")
-
-    with pytest.raises(TitlesFileError) as caught:
-        read_titles_for_impact(path)
-
-    assert caught.value.errors == (
-        "row 2: The title is empty.",
-        "row 3: The title holds control characters.",
-        "row 6: The title is longer than 300 characters.",
-    )
-    assert str(caught.value).startswith("titles.csv has 3 errors")
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "row 1: there is no title in it"),
-        (b"title\n", "row 1: there is no title in it"),
-        (b"EMHP\nCaf\xe9 Assistant\n", "row 1: not UTF-8 at byte 8"),
-    ],
-)
-def test_a_file_without_readable_titles_is_refused(write: Write, content: bytes, said: str) -> None:
-    with pytest.raises(TitlesFileError) as caught:
-        read_titles_for_impact(write(content))
-
-    assert caught.value.errors == (said,)

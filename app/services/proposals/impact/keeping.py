@@ -1,7 +1,7 @@
-"""The impact of open proposals: worked out one at a time, the last few reports kept.
+"""The impact of open proposals: calculated one at a time, with the last reports kept.
 
-Anybody may ask and an answer costs seconds of a processor, so few questions wait their turn,
-more are turned away, and one that comes again is answered from memory.
+Anybody can ask, and each report takes seconds of processor time. So only a few questions wait
+at a time, more are refused, and a repeated question is answered from memory.
 """
 
 import threading
@@ -12,17 +12,17 @@ from typing import Final
 
 from app.errors import TooBusyError
 from app.services.content.recently_used import RecentlyUsed
-from app.services.proposals.answer_changes import ImpactReport
-from app.services.proposals.impact import AskedTitles
+from app.services.proposals.impact.comparing import ImpactReport
+from app.services.proposals.impact.trying import AskedTitles
 
 KEPT_REPORTS: Final = 32
 MOST_WAITING: Final = 4
-"""How many questions are worked on or wait; each holds a thread that others could use."""
+"""How many questions are in work or waiting. Each uses a thread that others could use."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImpactQuestion:
-    """What an impact depends on: the same question has the same answer.
+    """Everything that an impact depends on: the same question has the same answer.
 
     `content` is the registry's content hash, `titles` a digest of what is asked.
     """
@@ -35,7 +35,7 @@ class ImpactQuestion:
 
 
 def digest_of(titles: AskedTitles) -> str:
-    """A short stand-in for a list of titles with their hints, in order."""
+    """A short digest of a list of titles with their hints, in order."""
     found = sha256()
     for title in titles:
         found.update(repr(title).encode())
@@ -43,27 +43,27 @@ def digest_of(titles: AskedTitles) -> str:
 
 
 class ImpactReports:
-    """The reports worked out last, for one process."""
+    """The last reports of this process."""
 
     def __init__(self, kept: int = KEPT_REPORTS, most_waiting: int = MOST_WAITING) -> None:
-        """Keep so many reports; the one not asked for longest goes first."""
+        """Keep this many reports. The one that was not asked for longest is dropped first."""
         self._places = threading.BoundedSemaphore(most_waiting)
         self._turn = threading.Lock()
         self._found: RecentlyUsed[ImpactQuestion, ImpactReport] = RecentlyUsed(kept)
 
-    def get(self, question: ImpactQuestion, work_out: Callable[[], ImpactReport]) -> ImpactReport:
-        """The report that answers a question, worked out where it must be.
+    def get(self, question: ImpactQuestion, calculate: Callable[[], ImpactReport]) -> ImpactReport:
+        """The report for a question, calculated if it is not kept.
 
-        Raises `TooBusyError` where many wait already, and passes on what `work_out` raises;
-        nothing is kept of a failure.
+        Raises `TooBusyError` where many questions already wait. An error of `calculate` is
+        passed on, and nothing is kept of it.
         """
         report = self._found.get(question)
         if report is not None:
             return report
         if not self._places.acquire(blocking=False):
-            raise TooBusyError("Much is asked of open proposals")
+            raise TooBusyError("The impact of many proposals is being calculated")
         try:
             with self._turn:
-                return self._found.get(question) or self._found.keep(question, work_out())
+                return self._found.get(question) or self._found.keep(question, calculate())
         finally:
             self._places.release()

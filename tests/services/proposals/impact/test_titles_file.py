@@ -1,0 +1,73 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.errors import TitlesFileError
+from app.services.proposals.impact.titles_file import read_titles_for_impact
+
+Write = Callable[[bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a file of titles."""
+
+    def _write(content: bytes) -> Path:
+        path = tmp_path / "titles.csv"
+        path.write_bytes(content)
+        return path
+
+    return _write
+
+
+@pytest.mark.parametrize(
+    ("content", "titles"),
+    [
+        (b"EMHP\nPhysio, senior\n", ["EMHP", "Physio, senior"]),
+        (b"EMHP\r\n\r\n  \r\nOT", ["EMHP", "OT"]),
+        (b'title\nEMHP\n"Physio, senior"\n', ["EMHP", "Physio, senior"]),
+        (b"\xef\xbb\xbfID, Title ,Team\n1,EMHP,a\n2,OT,b\n", ["EMHP", "OT"]),
+        (b"title,team\nEMHP,a\n,\n\nOT,b\n", ["EMHP", "OT"]),
+    ],
+)
+def test_titles_are_read_from_a_column_or_one_a_line(
+    write: Write, content: bytes, titles: list[str]
+) -> None:
+    assert [query.title for query in read_titles_for_impact(write(content))] == titles
+
+
+def test_a_band_column_goes_with_the_title(write: Write) -> None:
+    queries = read_titles_for_impact(write(b"title,band\nAP,4\nOT,\n"))
+
+    assert [query.hints.band for query in queries] == ["4", None]
+
+
+def test_each_row_that_cannot_be_read_is_told(write: Write) -> None:
+    long = b"x" * 301
+    path = write(b'title,team\n,a\n"two\nlines",b\nOT,c\n' + long + b",d\n")
+
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(path)
+
+    assert caught.value.errors == (
+        "row 2: The title is empty.",
+        "row 3: The title holds control characters.",
+        "row 6: The title is longer than 300 characters.",
+    )
+    assert str(caught.value).startswith("titles.csv has 3 errors")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "row 1: the file has no titles"),
+        (b"title\n", "row 1: the file has no titles"),
+        (b"EMHP\nCaf\xe9 Assistant\n", "row 1: the text is not UTF-8 at byte 8"),
+    ],
+)
+def test_a_file_without_readable_titles_is_refused(write: Write, content: bytes, said: str) -> None:
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(write(content))
+
+    assert caught.value.errors == (said,)
