@@ -1,295 +1,269 @@
-"""What can go wrong in the registry, in words for a user. No HTTP in here."""
+"""What can go wrong in the registry, by family. Each edge says what a family means there.
 
-from collections.abc import Sequence
+The docstring of an error is its meaning: users read it at `/problems/{code}`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
+
+from app.plurals import counted
 
 
 class RegistryError(Exception):
-    """Something the registry could not do. `code` is stable: programs may rely on it."""
+    """Something the registry could not do, with a message for a user.
 
-    code = "registry-error"
-
-
-class RoleNotFoundError(RegistryError):
-    """No role bears this id."""
-
-    code = "role-not-found"
-
-    def __init__(self, role_id: str) -> None:
-        super().__init__(f"There is no role with the id '{role_id}'.")
-        self.role_id = role_id
-
-
-class CodeSystemNotFoundError(RegistryError):
-    """No code system bears this id, or it has no such version."""
-
-    code = "code-system-not-found"
-
-    def __init__(self, system_id: str, version: str | None = None) -> None:
-        named = f"'{system_id}'" if version is None else f"'{system_id}' version '{version}'"
-        super().__init__(f"There is no code system {named}.")
-        self.system_id = system_id
-        self.version = version
-
-
-class CodeNotFoundError(RegistryError):
-    """The list version does not hold this code."""
-
-    code = "code-not-found"
-
-    def __init__(self, system_id: str, version: str, value: str) -> None:
-        super().__init__(f"'{system_id}' version '{version}' has no code '{value}'.")
-        self.system_id = system_id
-        self.version = version
-        self.value = value
-
-
-class OrganisationNotFoundError(RegistryError):
-    """No organisation bears this ODS code."""
-
-    code = "organisation-not-found"
-
-    def __init__(self, ods_code: str) -> None:
-        super().__init__(f"There is no organisation with the ODS code '{ods_code}'.")
-        self.ods_code = ods_code
-
-
-class NotATrustError(RegistryError):
-    """The organisation is no trust, and only trusts keep lists here."""
-
-    code = "not-a-trust"
-
-    def __init__(self, ods_code: str) -> None:
-        super().__init__(f"'{ods_code}' is no trust; only trusts keep lists here.")
-        self.ods_code = ods_code
-
-
-class RegionNotFoundError(RegistryError):
-    """No NHS England region bears this ODS code."""
-
-    code = "region-not-found"
-
-    def __init__(self, ods_code: str) -> None:
-        super().__init__(f"There is no region with the ODS code '{ods_code}'.")
-        self.ods_code = ods_code
-
-
-class OrganisationClosedError(RegistryError):
-    """The trust is closed: nothing new is stored for it."""
-
-    code = "organisation-closed"
-
-    def __init__(self, ods_code: str, closed_on: str, successor_codes: str | None) -> None:
-        onward = f" Its work went to {successor_codes}." if successor_codes else ""
-        super().__init__(f"'{ods_code}' closed on {closed_on}.{onward}")
-        self.ods_code = ods_code
-
-
-class EstablishmentNotFoundError(RegistryError):
-    """The trust has stored no list, or no such version of it."""
-
-    code = "establishment-not-found"
-
-    def __init__(self, ods_code: str, number: int | None = None) -> None:
-        which = "list" if number is None else f"version {number} of a list"
-        super().__init__(f"'{ods_code}' has stored no {which}.")
-        self.ods_code = ods_code
-        self.number = number
-
-
-class EstablishmentTooLongError(RegistryError):
-    """The list has more kinds of posts than any trust has."""
-
-    code = "establishment-too-long"
-
-    def __init__(self, lines: int, most: int) -> None:
-        super().__init__(
-            f"The list comes to {lines:,} different lines; at most {most:,} are kept. "
-            "Leave out columns that tell posts apart needlessly, such as the site."
-        )
-
-
-class EstablishmentDateError(RegistryError):
-    """The day that a list is said to show has not come yet."""
-
-    code = "establishment-date"
-
-
-class LocalTitleNotFoundError(RegistryError):
-    """The trust has no local title with this id."""
-
-    code = "local-title-not-found"
-
-    def __init__(self, ods_code: str, local_id: int) -> None:
-        super().__init__(f"'{ods_code}' has no local title {local_id}.")
-        self.local_id = local_id
-
-
-class LocalTitleDecidedError(RegistryError):
-    """The trust decided the title before, and otherwise."""
-
-    code = "local-title-decided"
-
-    def __init__(self, local_id: int) -> None:
-        super().__init__(
-            f"This title is decided already, as local title {local_id}. Change it at its address."
-        )
-        self.local_id = local_id
-
-
-class BackupError(RegistryError):
-    """The backup cannot be written, or the file cannot be put back."""
-
-    code = "backup-refused"
-
-
-class SeedError(RegistryError):
-    """The seed files cannot be loaded. `errors` holds each fault as `file:line: message`."""
-
-    code = "seed-invalid"
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__(f"The seed has {len(errors)} errors:\n" + "\n".join(errors))
-        self.errors = tuple(errors)
-
-
-class TitlesFileError(RegistryError):
-    """A file of titles cannot be used. `errors` holds each fault as `row n: message`."""
-
-    code = "titles-invalid"
-
-    def __init__(self, file: str, errors: Sequence[str]) -> None:
-        super().__init__(f"{file} has {len(errors)} errors:\n" + "\n".join(errors))
-        self.file = file
-        self.errors = tuple(errors)
-
-
-class NotMigratedError(RegistryError):
-    """The database lacks the tables of this version of the registry."""
-
-    code = "not-migrated"
-
-    def __init__(self) -> None:
-        super().__init__("The database is not migrated. Run 'role-registry migrate' first.")
-
-
-class ReleaseNotFoundError(RegistryError):
-    """No release bears this name."""
-
-    code = "release-not-found"
-
-    def __init__(self, release: str) -> None:
-        super().__init__(f"There is no release '{release}'. Leave 'release' out for the live one.")
-        self.release = release
-
-
-class ReleaseNameError(RegistryError):
-    """The name is not one that a release may bear."""
-
-    code = "invalid-release-name"
-
-    def __init__(self, release: str) -> None:
-        super().__init__("A release is named by its year and a number, such as 2026.1 or 2026.1.2.")
-        self.release = release
-
-
-class ReleaseFileError(RegistryError):
-    """A file is no release, or not the one that was published."""
-
-    code = "release-file-invalid"
-
-    def __init__(self, file: str, reason: str) -> None:
-        super().__init__(f"{file} cannot be used as a release: {reason}.")
-        self.file = file
-
-
-class ReleaseRefusedError(RegistryError):
-    """The content may not be published as it stands.
-
-    `reasons` holds every reason as `where: message`, `summary` how many there are.
+    `code` never changes: programs may rely on it. A class without a code is a family.
     """
 
-    code = "release-refused"
+    code: ClassVar[str]
+    meaning: ClassVar[str]
 
-    def __init__(self, release: str, reasons: Sequence[str]) -> None:
-        counted = "reason stands" if len(reasons) == 1 else "reasons stand"
-        self.release = release
-        self.reasons = tuple(reasons)
-        self.summary = f"{len(reasons)} {counted} against release {release}."
-        super().__init__("\n".join([self.summary, *reasons]))
+    def __init_subclass__(cls, code: str = "") -> None:
+        super().__init_subclass__()
+        cls.code = code
+        cls.meaning = " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
 
+    def __init__(self, summary: str | None = None, places: Iterable[tuple[str, str]] = ()) -> None:
+        """`summary` says what happened, else the meaning does. `places`: where, and what is wrong.
 
-class SkillMixTypeNotFoundError(RegistryError):
-    """No skill-mix change type bears this id."""
-
-    code = "skill-mix-type-not-found"
-
-    def __init__(self, type_id: str) -> None:
-        super().__init__(f"There is no skill-mix change type with the id '{type_id}'.")
-        self.type_id = type_id
-
-
-class CursorError(RegistryError):
-    """The cursor was not made by the list that it is given to."""
-
-    code = "invalid-cursor"
-
-    def __init__(self) -> None:
-        super().__init__("This cursor is not one of this list. Take it from the answer's 'next'.")
+        A fault without a place has an empty text for it.
+        """
+        self.summary = summary or self.meaning
+        self.places = tuple(places)
+        faults = [f"{where}: {fault}" if where else fault for where, fault in self.places]
+        super().__init__("\n".join([self.summary, *faults]))
 
 
-class NotAuthenticatedError(RegistryError):
-    """The request needs a caller and names none that is known. `was_tried`: it named one."""
+def known_errors() -> list[type[RegistryError]]:
+    """Every error that has a code."""
+    return list(dict.fromkeys(kind for kind in _all_below(RegistryError) if kind.code))
 
-    code = "not-authenticated"
+
+def _all_below(family: type[RegistryError]) -> Iterator[type[RegistryError]]:
+    for kind in family.__subclasses__():
+        yield kind
+        yield from _all_below(kind)
+
+
+class UnauthenticatedError(RegistryError):
+    """The caller is not known."""
+
+
+class ForbiddenError(RegistryError):
+    """The caller is known and is not allowed to do this."""
+
+
+class NotFoundError(RegistryError):
+    """What was asked for does not exist."""
+
+
+class ConflictError(RegistryError):
+    """The present state of the registry does not allow this."""
+
+
+class InvalidError(RegistryError):
+    """Some of what was sent cannot be used."""
+
+
+class TooLargeError(RegistryError):
+    """What was sent is larger than the registry accepts."""
+
+
+class UnavailableError(RegistryError):
+    """The registry cannot do this now, but can do it later."""
+
+
+class FailedError(RegistryError):
+    """The registry failed. The caller did nothing wrong."""
+
+
+class ListedError(RegistryError):
+    """Several things are wrong at once."""
+
+    def __init__(self, errors: Sequence[str], summary: str | None = None) -> None:
+        """Each error is a line, as `where: message` where it has a place."""
+        super().__init__(summary, [_parted(error) for error in errors])
+        self.errors = tuple(errors)
+
+
+def _parted(error: str) -> tuple[str, str]:
+    where, mark, message = error.partition(": ")
+    return (where, message) if mark else ("", error)
+
+
+# Who asks, and what they are allowed to do.
+
+
+class NotAuthenticatedError(UnauthenticatedError, code="not-authenticated"):
+    """Send an API key that is in force, or log in."""
 
     def __init__(self, message: str, *, was_tried: bool = True) -> None:
+        """`was_tried`: the request did name a caller."""
         super().__init__(message)
         self.was_tried = was_tried
 
 
-class NotAllowedError(RegistryError):
-    """The caller is known and may not do this."""
+class LoginFailedError(UnauthenticatedError, code="login-failed"):
+    """The log-in was not completed."""
 
-    code = "not-allowed"
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"{fault}. Start again at /auth/login.")
 
 
-class KeyNotFoundError(RegistryError):
-    """No API key bears this id."""
+class LoginNotSetUpError(NotFoundError, code="login-not-set-up"):
+    """Log-in is not set up on this copy of the registry. Use an API key."""
 
-    code = "key-not-found"
+
+class IssuerUnavailableError(UnavailableError, code="issuer-unavailable"):
+    """The log-in service is not responding. Please try again soon."""
+
+
+class NotAllowedError(ForbiddenError, code="not-allowed"):
+    """You are not allowed to do this."""
+
+
+class OtherSiteError(ForbiddenError, code="cross-site-request"):
+    """This request came from another website, so it was refused."""
+
+
+class KeyNotFoundError(NotFoundError, code="key-not-found"):
+    """No API key has this id."""
 
     def __init__(self, key_id: str) -> None:
         super().__init__(f"There is no key with the id '{key_id}'.")
-        self.key_id = key_id
 
 
-class KeyRefusedError(RegistryError):
-    """Such an API key is not made. `errors` says each reason."""
-
-    code = "key-refused"
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = tuple(errors)
+class KeyRefusedError(ListedError, InvalidError, code="key-refused"):
+    """This API key cannot be made."""
 
 
-class KeyReusedError(RegistryError):
-    """The key of a write named another write before."""
-
-    code = "idempotency-key-reused"
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was sent before, with another request.")
+# Writing.
 
 
-class ChangedMeanwhileError(RegistryError):
-    """What is to be changed is not as the caller last saw it."""
+class KeyReusedError(InvalidError, code="idempotency-key-reused"):
+    """This Idempotency-Key was already used with another request."""
 
-    code = "precondition-failed"
 
-    def __init__(self) -> None:
-        super().__init__("This was changed since you read it. Read it again before you change it.")
+class ChangedMeanwhileError(ConflictError, code="precondition-failed"):
+    """This was changed after you read it. Read it again before you change it."""
+
+
+class TooBusyError(UnavailableError, code="too-busy"):
+    """The service is busy with other work. Please try again soon."""
+
+
+class NotMigratedError(UnavailableError, code="not-migrated"):
+    """The database is not set up. Run 'role-registry migrate' first."""
+
+
+# Roles and codes.
+
+
+class RoleNotFoundError(NotFoundError, code="role-not-found"):
+    """No role has this id."""
+
+    def __init__(self, role_id: str) -> None:
+        super().__init__(f"There is no role with the id '{role_id}'.")
+
+
+class SkillMixTypeNotFoundError(NotFoundError, code="skill-mix-type-not-found"):
+    """No skill-mix change type has this id."""
+
+    def __init__(self, type_id: str) -> None:
+        super().__init__(f"There is no skill-mix change type with the id '{type_id}'.")
+
+
+class CodeSystemNotFoundError(NotFoundError, code="code-system-not-found"):
+    """No code list has this id, or the list does not have this version."""
+
+    def __init__(self, system_id: str, version: str | None = None) -> None:
+        named = f"'{system_id}'" if version is None else f"'{system_id}' version '{version}'"
+        super().__init__(f"There is no code list {named}.")
+
+
+class CodeNotFoundError(NotFoundError, code="code-not-found"):
+    """This version of the code list does not have the code."""
+
+    def __init__(self, system_id: str, version: str, value: str) -> None:
+        super().__init__(f"'{system_id}' version '{version}' does not have the code '{value}'.")
+
+
+class CursorError(InvalidError, code="invalid-cursor"):
+    """This cursor does not belong to this list. Take it from 'next' in the answer."""
+
+
+# Trusts.
+
+
+class OrganisationNotFoundError(NotFoundError, code="organisation-not-found"):
+    """No organisation has this ODS code."""
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"There is no organisation with the ODS code '{ods_code}'.")
+
+
+class RegionNotFoundError(NotFoundError, code="region-not-found"):
+    """No NHS England region has this ODS code."""
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"There is no region with the ODS code '{ods_code}'.")
+
+
+class NotATrustError(InvalidError, code="not-a-trust"):
+    """The organisation is not a trust. Only trusts keep lists here."""
+
+    def __init__(self, ods_code: str) -> None:
+        super().__init__(f"'{ods_code}' is not a trust. Only trusts keep lists here.")
+
+
+class OrganisationClosedError(ConflictError, code="organisation-closed"):
+    """The trust is closed. Nothing new is stored for it."""
+
+    def __init__(self, ods_code: str, closed_on: str, successor_codes: str | None) -> None:
+        onward = f" Its work went to {successor_codes}." if successor_codes else ""
+        super().__init__(f"'{ods_code}' closed on {closed_on}.{onward}")
+
+
+class EstablishmentNotFoundError(NotFoundError, code="establishment-not-found"):
+    """The trust has not stored a list, or not this version of it."""
+
+    def __init__(self, ods_code: str, number: int | None = None) -> None:
+        which = "a list" if number is None else f"version {number} of a list"
+        super().__init__(f"'{ods_code}' has not stored {which}.")
+
+
+class EstablishmentTooLongError(TooLargeError, code="establishment-too-long"):
+    """The list has more different lines than the registry keeps."""
+
+    def __init__(self, lines: int, most: int) -> None:
+        super().__init__(
+            f"The list has {counted(lines, 'different line')}. The registry keeps at most "
+            f"{most:,}. Leave out columns that you do not need, such as the site."
+        )
+
+
+class EstablishmentDateError(InvalidError, code="establishment-date"):
+    """The date of the list is in the future."""
+
+
+class LocalTitleNotFoundError(NotFoundError, code="local-title-not-found"):
+    """The trust has no local title with this id."""
+
+    def __init__(self, ods_code: str, local_id: int) -> None:
+        super().__init__(f"'{ods_code}' has no local title {local_id}.")
+
+
+class LocalTitleDecidedError(ConflictError, code="local-title-decided"):
+    """The trust has already decided this title in another way."""
+
+    def __init__(self, local_id: int) -> None:
+        super().__init__(
+            f"This title is already decided, as local title {local_id}. Change it at its address."
+        )
+
+
+# Files.
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,106 +277,140 @@ class Fault:
     @property
     def where(self) -> str:
         """The place in words: 'row 17, column 4'."""
-        parts = [f"row {self.row}"] if self.row is not None else []
-        return ", ".join([*parts, *([f"column {self.column}"] if self.column else [])]) or "file"
+        places = {"row": self.row, "column": self.column}
+        named = [f"{name} {place}" for name, place in places.items() if place is not None]
+        return ", ".join(named) or "file"
 
 
-class TableError(RegistryError):
-    """A file cannot be read as a list of posts. `faults` holds everything wrong at once."""
-
-    code = "table-invalid"
+class TableError(InvalidError, code="table-invalid"):
+    """The list cannot be used as it is."""
 
     def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
-        lines = [f"{fault.where}: {fault.message}" for fault in faults]
-        super().__init__("\n".join([message, *lines]))
-        self.message = message
+        """`faults` has everything that is wrong, at once."""
+        super().__init__(message, [(fault.where, fault.message) for fault in faults])
         self.faults = tuple(faults)
 
 
-class FileKindError(TableError):
-    """The file is none of the kinds that are read."""
-
-    code = "file-kind-not-supported"
+class FileKindError(TableError, code="file-kind-not-supported"):
+    """The file is not a CSV, XLSX, XLS or ODS file."""
 
 
-class FileTooLargeError(TableError):
-    """The file holds, or costs, more than the settings allow."""
-
-    code = "file-too-large"
+class FileTooLargeError(TooLargeError, TableError, code="file-too-large"):
+    """The file is larger than this service accepts, or costs too much to read."""
 
 
-class PersonalDataError(TableError):
-    """Cells of the columns in use look like data about a person."""
-
-    code = "personal-data"
+class PersonalDataError(TableError, code="personal-data"):
+    """The list appears to contain personal data."""
 
 
-class HistoryBrokenError(RegistryError):
-    """The history is not what was written. `seq` is the first change at fault, if it is one."""
+class BackupError(InvalidError, code="backup-refused"):
+    """The backup cannot be written, or the file cannot be restored."""
 
-    code = "history-broken"
+
+class SeedError(ListedError, InvalidError, code="seed-invalid"):
+    """The seed files contain errors."""
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        """`errors` has each fault as `file:line: message`."""
+        super().__init__(errors, f"The seed has {counted(len(errors), 'error')}:")
+
+
+class TitlesFileError(ListedError, InvalidError, code="titles-invalid"):
+    """The file of titles contains errors."""
+
+    def __init__(self, file: str, errors: Sequence[str]) -> None:
+        """`errors` has each fault as `row n: message`."""
+        super().__init__(errors, f"{file} has {counted(len(errors), 'error')}:")
+
+
+class CheckNotFoundError(NotFoundError, code="check-not-found"):
+    """There is no check with this id. Results are deleted after a while."""
+
+
+class CheckNotDoneError(ConflictError, code="check-not-done"):
+    """The check has no result. Ask for its status first."""
+
+
+class CheckFailedError(FailedError, code="check-failed"):
+    """The check ended without an answer. Please send the list again."""
+
+
+# Releases and the history.
+
+
+class ReleaseNotFoundError(NotFoundError, code="release-not-found"):
+    """No release has this name."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__(f"There is no release '{release}'. Leave 'release' out for the live one.")
+
+
+class ReleaseNameError(InvalidError, code="invalid-release-name"):
+    """Name a release by its year and a number, such as 2026.1 or 2026.1.2."""
+
+
+class ReleaseFileError(InvalidError, code="release-file-invalid"):
+    """The file is not a release, or is not as it was published."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} cannot be used as a release: {reason}.")
+
+
+class ReleaseRefusedError(ListedError, ConflictError, code="release-refused"):
+    """The content cannot be published yet."""
+
+    def __init__(self, release: str, errors: Sequence[str]) -> None:
+        number = counted(len(errors), "reason")
+        super().__init__(errors, f"Release {release} cannot be published, for {number}.")
+
+
+class HistoryBrokenError(FailedError, code="history-broken"):
+    """The history is not as it was written."""
 
     def __init__(self, seq: int | None, fault: str) -> None:
+        """`seq` is the first change at fault, where it is one change."""
         place = "" if seq is None else f" at change {seq}"
         super().__init__(f"The history is broken{place}: {fault}.")
         self.seq = seq
 
 
-class ChangeNotFoundError(RegistryError):
-    """The history has no change with this number."""
-
-    code = "change-not-found"
+class ChangeNotFoundError(NotFoundError, code="change-not-found"):
+    """No change in the history has this number."""
 
     def __init__(self, seq: int) -> None:
         super().__init__(f"There is no change {seq}.")
-        self.seq = seq
 
 
-class RedactionRefusedError(RegistryError):
-    """This cannot be taken out of the history. `errors` says each reason."""
-
-    code = "redaction-refused"
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = tuple(errors)
+class RedactionRefusedError(ListedError, InvalidError, code="redaction-refused"):
+    """This cannot be removed from the history."""
 
 
-class ProposalNotFoundError(RegistryError):
-    """No proposal bears this number."""
+# Proposals.
 
-    code = "proposal-not-found"
+
+class ProposalNotFoundError(NotFoundError, code="proposal-not-found"):
+    """No proposal has this number."""
 
     def __init__(self, proposal_id: int) -> None:
         super().__init__(f"There is no proposal {proposal_id}.")
-        self.proposal_id = proposal_id
 
 
-class NoEvidenceError(RegistryError):
-    """Only an application for a code has an evidence pack."""
-
-    code = "no-evidence-pack"
+class NoEvidenceError(NotFoundError, code="no-evidence-pack"):
+    """Only a 'new_code' proposal for a role in use has an evidence pack."""
 
     def __init__(self, proposal_id: int) -> None:
-        super().__init__(f"Proposal {proposal_id} applies for no code of a role that is in use.")
-        self.proposal_id = proposal_id
+        super().__init__(f"Proposal {proposal_id} is not about a new code for a role in use.")
 
 
-class ProposalStateError(RegistryError):
-    """The proposal's state does not allow this; somebody else may have been quicker."""
-
-    code = "proposal-state"
+class ProposalStateError(ConflictError, code="proposal-state"):
+    """The state of the proposal does not allow this. Somebody else may have changed it."""
 
     def __init__(self, state: str, verb: str) -> None:
         super().__init__(f"A proposal that is '{state}' cannot take '{verb}'.")
-        self.state = state
-        self.verb = verb
 
 
-class NationalStatusError(RegistryError):
-    """This status does not follow the one that the application has."""
-
-    code = "national-status"
+class NationalStatusError(ConflictError, code="national-status"):
+    """This national status cannot follow the present one."""
 
     def __init__(self, status: str | None, wanted: str) -> None:
         if status is None:
@@ -410,120 +418,33 @@ class NationalStatusError(RegistryError):
         else:
             message = f"An application that is '{status}' cannot become '{wanted}'."
         super().__init__(message)
-        self.status = status
-        self.wanted = wanted
 
 
-class OwnProposalError(RegistryError):
-    """Whoever proposes a change does not decide on it."""
-
-    code = "own-proposal"
-
-    def __init__(self) -> None:
-        super().__init__("You proposed this yourself: somebody else must review and decide it.")
+class OwnProposalError(ForbiddenError, code="own-proposal"):
+    """You proposed this change, so somebody else must review and decide it."""
 
 
-class ProposalInvalidError(RegistryError):
-    """The proposal cannot go on as it is. `errors` holds where and what, each fault once."""
+class ProposalInvalidError(InvalidError, code="proposal-invalid"):
+    """The proposal cannot be accepted as it is."""
 
-    code = "proposal-invalid"
-
-    def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
-        super().__init__("The proposal cannot be accepted as it is. See 'errors'.")
-        self.errors = tuple(errors)
+    def __init__(self, places: Sequence[tuple[str, str]]) -> None:
+        super().__init__(places=places)
 
 
-class TooManyReportsError(RegistryError):
-    """So many reports wait already that no other is taken."""
-
-    code = "too-many-reports"
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"{most:,} reports wait to be looked at. Please try again later.")
-
-
-class BreaksGoldenSetError(RegistryError):
-    """The change would break expectations of the golden set, and nobody took that on."""
-
-    code = "breaks-golden-set"
+class BreaksGoldenSetError(ConflictError, code="breaks-golden-set"):
+    """The change would break the golden set. Give 'override_reason' to accept it anyway."""
 
     def __init__(self, titles: Sequence[str]) -> None:
         shown = ", ".join(f"'{title}'" for title in titles[:5])
-        more = f" and {len(titles) - 5} more" if len(titles) > 5 else ""
+        more = f" and {len(titles) - 5:,} more" if len(titles) > 5 else ""
         super().__init__(
-            f"Accepting this breaks {len(titles)} of the golden titles: {shown}{more}. "
-            "Give 'override_reason' to accept it all the same."
+            f"Accepting this breaks {counted(len(titles), 'golden title')}: {shown}{more}. "
+            "Give 'override_reason' to accept it anyway."
         )
-        self.titles = tuple(titles)
 
 
-class OtherSiteError(RegistryError):
-    """A page of another site tried to write with the cookie of a person's browser."""
+class TooManyReportsError(UnavailableError, code="too-many-reports"):
+    """Too many reports are waiting to be reviewed. Please try again later."""
 
-    code = "cross-site-request"
-
-    def __init__(self) -> None:
-        super().__init__("A page of another site sent this. Use the registry's own pages.")
-
-
-class LoginNotSetUpError(RegistryError):
-    """People cannot log in here."""
-
-    code = "login-not-set-up"
-
-    def __init__(self) -> None:
-        super().__init__("Nobody can log in here: no issuer is set. Programs use an API key.")
-
-
-class LoginFailedError(RegistryError):
-    """Who came back from the issuer is not proven."""
-
-    code = "login-failed"
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(f"{fault}. Start again at /auth/login.")
-
-
-class IssuerUnavailableError(RegistryError):
-    """The issuer that knows people does not answer."""
-
-    code = "issuer-unavailable"
-
-    def __init__(self) -> None:
-        super().__init__("The service that knows who you are does not answer. Try again soon.")
-
-
-class CheckFailedError(RegistryError):
-    """A check ended without an answer, by no fault of the list."""
-
-    code = "check-failed"
-
-    def __init__(self) -> None:
-        super().__init__("The check ended without an answer. Please send the list again.")
-
-
-class CheckNotFoundError(RegistryError):
-    """No check has this id, or its result was deleted."""
-
-    code = "check-not-found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no check with this id. Results are deleted after a while.")
-
-
-class CheckNotDoneError(RegistryError):
-    """The check has no result yet, or will have none."""
-
-    code = "check-not-done"
-
-    def __init__(self) -> None:
-        super().__init__("The check has no result. Ask for its status first.")
-
-
-class TooBusyError(RegistryError):
-    """More long work is asked for than the service takes at once."""
-
-    code = "too-busy"
-
-    def __init__(self, what: str = "Many lists are being checked") -> None:
-        super().__init__(f"{what} just now. Please try again soon.")
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most:,} reports are waiting to be reviewed. Please try again later.")

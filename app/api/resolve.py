@@ -21,11 +21,12 @@ from app.api.schemas.resolve import (
     answer_fields,
 )
 from app.http.deps import Snapshot, snapshot_of
-from app.http.problems import FieldError, field_errors, only_the_title, problem_response
+from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
 from app.http.routing import strict_router
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
+from app.plurals import counted
 
 INVALID_TITLE: Final = "invalid-title"
 INVALID_ITEM: Final = "invalid-item"
@@ -69,10 +70,10 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
     """
     most = request.app.state.settings.max_batch_titles
     if len(batch.titles) > most:
+        sent = counted(len(batch.titles), "title")
         return problem_response(
             request.scope,
-            "too-many-titles",
-            detail=f"{len(batch.titles):,} titles were sent; send at most {most:,} at a time.",
+            Failure("too-many-titles", f"You sent {sent}. Send at most {most:,} at a time."),
         )
     version, index = await snapshot_of(request, batch.release)
     # In a thread, the writing too: 10,000 answers would hold up the event loop.

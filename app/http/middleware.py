@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.deps import REQUEST_ID_KEY
-from app.http.problems import CORRELATION_ID_KEY, problem_response
+from app.http.problems import CORRELATION_ID_KEY, Failure, problem_response
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -48,19 +48,20 @@ class RequestContext:
             _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **_told(error))
             if exchange.status is not None:
                 raise
-            await problem_response(scope, "internal-error")(scope, receive, exchange.send)
+            response = problem_response(scope, Failure("internal-error"))
+            await response(scope, receive, exchange.send)
         finally:
             exchange.log()
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         if not _is_utf8(scope):
-            response = problem_response(scope, "bad-request", detail="The address is not UTF-8.")
+            failure = Failure("bad-request", "The address is not UTF-8.")
         elif _declared_length(scope) > self._max_body_bytes:
-            response = problem_response(scope, "content-too-large", detail=self._too_large())
+            failure = Failure("content-too-large", self._too_large())
         else:
             await self._app(scope, self._limited(receive), exchange.send)
             return
-        await response(scope, receive, exchange.send)
+        await problem_response(scope, failure)(scope, receive, exchange.send)
 
     def _limited(self, receive: Receive) -> Receive:
         """The body as it comes in, cut off with a 413 where it grows beyond the limit."""

@@ -194,7 +194,7 @@ def send(target: BinaryIO, message: Message, content: bytes = b"") -> None:
 def send_refusal(target: BinaryIO, error: TableError) -> None:
     """Write why a file cannot be used."""
     faults = [asdict(fault) for fault in error.faults]
-    refused = {"code": error.code, "message": error.message, "faults": faults}
+    refused = {"code": error.code, "message": error.summary, "faults": faults}
     send(target, Message.REFUSAL, json.dumps(refused).encode())
 
 

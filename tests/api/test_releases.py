@@ -186,7 +186,7 @@ def test_a_refusal_names_every_reason(registry: Registry) -> None:
 
     problem = check_problem(registry.publish("2026.1"), 409, "release-refused")
 
-    assert problem["detail"] == "2 reasons stand against release 2026.1."
+    assert problem["detail"] == "Release 2026.1 cannot be published, for 2 reasons."
     assert [fault["where"] for fault in problem["errors"]] == ["name", "golden set"]
 
 

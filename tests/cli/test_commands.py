@@ -109,7 +109,7 @@ def test_a_seed_with_faults_is_refused_with_each_of_them(run: Run, tmp_path: Pat
 def test_a_list_that_does_not_exist_is_named(seeded: Run) -> None:
     ran = seeded("gaps", "--system", "none")
 
-    assert (ran.code, ran.err.strip()) == (1, "There is no code system 'none'.")
+    assert (ran.code, ran.err.strip()) == (1, "There is no code list 'none'.")
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_a_fault_in_the_reading_is_said_and_not_the_words_of_the_file() -> None:
     with pytest.raises(TableError) as caught:
         read_file(GOOD, wrong, LIMITS)
 
-    assert caught.value.message == (
+    assert caught.value.summary == (
         "The file cannot be read. Save it again as XLSX or CSV, and send that."
     )
 

@@ -78,7 +78,7 @@ def test_a_refusal_comes_out_of_the_process_with_each_of_its_faults() -> None:
     with pytest.raises(PersonalDataError) as caught:
         list(run(Work(refuse, "Another.", BOUNDS)))
 
-    assert caught.value.message == "No."
+    assert caught.value.summary == "No."
     assert caught.value.faults == (Fault("A name.", row=3, column="2"), Fault("Another."))
 
 

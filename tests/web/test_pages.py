@@ -79,9 +79,9 @@ def test_the_style_of_the_design_system_reaches_the_page(browser: Browser, addre
     ("path", "status", "heading"),
     [
         ("fails/role", 404, "Page not found"),
-        ("fails/cursor", 400, "There is a problem"),
+        ("fails/cursor", 422, "There is a problem"),
         ("fails/gone", 404, "Page not found"),
-        ("fails/gone?number=x", 400, "There is a problem"),
+        ("fails/gone?number=x", 422, "There is a problem"),
     ],
 )
 def test_a_failure_is_a_page_with_a_request_number(

@@ -72,7 +72,7 @@ def publish(session: Session, version: str, author: Author, guards: Guards) -> R
 def check_name(version: str) -> None:
     """Raise `ReleaseNameError` unless the name is a year and a number: 2026.1 or 2026.1.2."""
     if not _NAME.fullmatch(version):
-        raise ReleaseNameError(version)
+        raise ReleaseNameError
 
 
 def list_releases(session: Session) -> Sequence[Release]:

@@ -318,7 +318,7 @@ def test_a_contributor_proposes_for_their_own_organisation_only(registry: Sessio
     two = replace(PROPOSER, organisations=frozenset({"R1C", "Y58"}))
     with pytest.raises(ProposalInvalidError) as caught:
         create_proposal(registry, replace(draft, organisation=None), two, author())
-    assert caught.value.errors[0][0] == "organisation"
+    assert caught.value.places[0][0] == "organisation"
     assert create_proposal(registry, draft, two, author()).organisation == "Y58"
     assert drafted(registry, "new_role", by=ADMIN).organisation is None
 
@@ -348,7 +348,7 @@ def test_the_kind_of_a_proposal_cannot_change(registry: Session) -> None:
             registry, proposal, Amendment(payload=payload_of("new_role")), PROPOSER, author()
         )
 
-    assert caught.value.errors == (
+    assert caught.value.places == (
         ("payload", "The kind of a proposal cannot change. This one is a 'new_synonym'."),
     )
 
@@ -444,7 +444,7 @@ def test_what_changed_since_it_was_submitted_can_stop_an_acceptance(registry: Se
             titles=(),
         )
 
-    assert caught.value.errors == (
+    assert caught.value.places == (
         ("payload.term", "'Zorbing Coach' is the name of 'zorbing-coach'."),
     )
 

@@ -131,7 +131,7 @@ def test_a_release_is_refused_while(
     with pytest.raises(ReleaseRefusedError) as refused, transaction(engine) as session:
         publish_now(session, "2026.1", seed)
 
-    assert any(reason in told for told in refused.value.reasons), refused.value.reasons
+    assert any(reason in told for told in refused.value.errors), refused.value.errors
     with reading(engine) as session:
         assert list_releases(session) == []
 
@@ -152,7 +152,7 @@ def test_a_release_is_refused_while_the_seed_conflicts_with_a_curator(
     with pytest.raises(ReleaseRefusedError) as refused, transaction(engine) as session:
         publish_now(session, "2026.1", seed)
 
-    assert refused.value.reasons == (
+    assert refused.value.errors == (
         "conflict: synonyms.csv: healthcare-assistant|Care Helper of the seed cannot be loaded "
         "beside what curators decided",
     )
@@ -168,7 +168,7 @@ def test_every_reason_against_a_release_is_told_at_once(engine: Engine, seed: Pa
     with pytest.raises(ReleaseRefusedError) as refused, transaction(engine) as session:
         publish_now(session, "2026.1", seed)
 
-    told = [reason.split(": ")[0].split(" ")[0] for reason in refused.value.reasons]
+    told = [reason.split(": ")[0].split(" ")[0] for reason in refused.value.errors]
     assert sorted(told) == ["content", "golden", "name", "synonym"]
 
 

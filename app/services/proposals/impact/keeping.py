@@ -16,6 +16,7 @@ from app.services.proposals.impact.comparing import ImpactReport
 from app.services.proposals.impact.trying import AskedTitles
 
 KEPT_REPORTS: Final = 32
+_BUSY: Final = "The impact of many proposals is being calculated. Please try again soon."
 MOST_WAITING: Final = 4
 """How many questions are in work or waiting. Each uses a thread that others could use."""
 
@@ -61,7 +62,7 @@ class ImpactReports:
         if report is not None:
             return report
         if not self._places.acquire(blocking=False):
-            raise TooBusyError("The impact of many proposals is being calculated")
+            raise TooBusyError(_BUSY)
         try:
             with self._turn:
                 return self._found.get(question) or self._found.keep(question, calculate())
