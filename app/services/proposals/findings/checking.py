@@ -35,7 +35,7 @@ def find(
     try:
         payload = read_payload(proposal.kind, proposal.payload)
     except ProposalInvalidError as invalid:
-        found += [error("incomplete", where, said) for where, said in invalid.errors]
+        found += [error("incomplete", where, said) for where, said in invalid.places]
     else:
         found += _of_payload(session, payload)
         found += _other_proposals(session, proposal, payload)
