@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.matching.phrases import Node, Words, longest, phrase_tree
+from app.matching.repair import repair
 from app.matching.tables import LexiconRow
-from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, repair, tokenise
+from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, tokenise
 
 KEPT_WORDS: Final = "keep"
 REWRITES: Final = "rewrite"

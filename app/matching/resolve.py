@@ -13,15 +13,16 @@ from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.kinship import lookup
 from app.matching.phrases import Words
 from app.matching.reading import Labels, label, settle_noise
+from app.matching.repair import TitleError, repair
 from app.matching.resolution import NO_HINTS, Hints, Outcome, Resolution, Strictness
 from app.matching.segments import Segment, segments_of, whole_segment
 from app.matching.spans import Span, find_spans, streams
 from app.matching.spelling import nearest_word
-from app.matching.tokens import ALTERNATIVE, TitleError, repair
+from app.matching.tokens import ALTERNATIVE
 
 __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "resolve_title"]
 
-RESOLVER_VERSION: Final = "3"
+RESOLVER_VERSION: Final = "4"
 SPELLING: Final = "spelling"
 _STRICT_RULES: Final = frozenset(("exact", "span", "training"))
 _STRICT_DOUBTS: Final = frozenset((ABSORBED, QUALIFIED, UNKNOWN_BEFORE))

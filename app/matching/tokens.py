@@ -1,16 +1,14 @@
-"""A title as words: repaired, split once, each word with its place in the title."""
+"""A title as words: each with its place in the title and what is between it and the last one."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-import ftfy
+from app.matching.repair import HYPHENS
 
-MAX_TITLE_CHARACTERS = 300
-
-# What stands between a word and the one before it. Flags: several may hold at once.
+# What is between a word and the one before it. Several of these may be set at once. They are
+# plain integers, because flags of an enum take ten times as long to combine.
 HYPHEN = 1  # 'in-patient': joins
 SOFT = 2  # a preposition: of, in, for, at …
 AND = 4
@@ -22,39 +20,71 @@ BRACKET = 128  # a bracket opens or closes
 ALTERNATIVE = AND | SLASH | OR
 BREAK = DASH | BRACKET | OR
 
-# 'A&E' and 'T&O' are one word; 'Nurse & Manager' are two.
-_WORD_OR_MARK = re.compile(
-    r"\b[A-Za-z]&[A-Za-z]s?\b|\d+(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_]+)*|[^\w\s]|_"
-)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_C1_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
-_MARKS = {
-    "/": SLASH, "\\": SLASH, "&": AND, "+": AND, ",": COMMA, ";": COMMA,
-    ":": DASH, "|": DASH, "–": DASH, "—": DASH, "•": DASH, "·": DASH,
-    "*": DASH, "~": DASH, "@": SOFT,
-}  # fmt: skip
+MOST_KEPT_CHUNKS: Final = 8192
+# Of 29,000 chunks of real titles, 20 are longer. Longer ones would let a caller fill the memory.
+LONGEST_KEPT_CHUNK: Final = 24
+
+_MARKS: Final = {
+    "/": SLASH,
+    "\\": SLASH,
+    "&": AND,
+    "+": AND,
+    ",": COMMA,
+    ";": COMMA,
+    ":": DASH,
+    "|": DASH,
+    "—": DASH,
+    "•": DASH,
+    "·": DASH,
+    "*": DASH,
+    "~": DASH,
+    "@": SOFT,
+}
 _OPENING, _CLOSING = "([{<", ")]}>"
-_DASHES = str.maketrans("", "", "–—")
-_APOSTROPHES = str.maketrans("", "", "'’`´")
-_CONNECTORS = {
-    "and": AND, "plus": AND, "or": OR, "of": SOFT, "in": SOFT, "for": SOFT, "at": SOFT,
-    "within": SOFT, "on": SOFT, "with": SOFT, "by": SOFT, "to": SOFT, "from": SOFT,
-    "into": SOFT, "under": SOFT, "via": SOFT,
-}  # fmt: skip
-_ARTICLES = frozenset(("the", "a", "an", "our", "as"))
+_PREPOSITIONS: Final = (
+    "of",
+    "in",
+    "for",
+    "at",
+    "within",
+    "on",
+    "with",
+    "by",
+    "to",
+    "from",
+    "into",
+    "under",
+    "via",
+)
+_ARTICLES: Final = ("the", "a", "an", "our", "as")
+# The gap that a word makes when it only connects others. An article makes none.
+_CONNECTORS: Final = {
+    "and": AND,
+    "plus": AND,
+    "or": OR,
+    **dict.fromkeys(_PREPOSITIONS, SOFT),
+    **dict.fromkeys(_ARTICLES, 0),
+}
 
-
-class TitleError(ValueError):
-    """The title cannot be read at all: empty, too long, or holding control characters."""
+_APOSTROPHES = "'’`´"
+_LETTERS = rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+# 'in-patient' is one word, but 'Stoke-on-Trent' is 'Stoke on Trent'.
+_JOINED = rf"(?<![^\W_][{HYPHENS}])(?i:{'|'.join(_PREPOSITIONS + _ARTICLES)})[{HYPHENS}]{_LETTERS}"
+# 'A&E' and 'T&O' are one word; 'Nurse & Manager' are two.
+_AMPERSAND = r"\b[A-Za-z]&[A-Za-z]s?\b"
+_NUMBER = r"\d+(?:\.\d+)?[^\W\d_]*"
+_WORD_OR_MARK = re.compile(rf"{_AMPERSAND}|{_NUMBER}|{_JOINED}|{_LETTERS}|[^\w\s]|_")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
+# Left out of a word. The last is the dot that a Turkish capital I leaves in lower case.
+_LEFT_OUT = str.maketrans("", "", f"{_APOSTROPHES}{HYPHENS}\N{COMBINING DOT ABOVE}")
 
 
 @dataclass(slots=True)
 class Token:
-    """One word. `text` is its folded form; `start` and `end` point into the repaired title.
+    """One word. `text` is its folded form; `start` and `end` are its place in the title.
 
-    `gap` holds the separator flags before it, `preposition` the word behind a SOFT gap,
-    `depth` how many brackets enclose it.
+    `gap` has the flags of what is before it, `preposition` the word of a SOFT gap, `depth`
+    the number of brackets around it.
     """
 
     text: str
@@ -65,36 +95,8 @@ class Token:
     preposition: str = ""
 
 
-def repair(title: str) -> str:
-    """The title with mojibake, full-width letters and odd spaces mended; ASCII as it is."""
-    if not isinstance(title, str):
-        raise TitleError("The title must be text.")
-    if len(title) > MAX_TITLE_CHARACTERS:
-        raise TitleError(f"The title is longer than {MAX_TITLE_CHARACTERS} characters.")
-    if not title.isprintable() and _CONTROL.search(title):
-        raise TitleError("The title holds control characters.")
-    if not title.isascii() and not _has_only_dashes(title):
-        title = _mended(title)
-    if not title.strip():
-        raise TitleError("The title is empty.")
-    return title
-
-
-def _has_only_dashes(title: str) -> bool:
-    """Whether there is nothing to mend: finding that out otherwise takes as long as deciding."""
-    return title.translate(_DASHES).isascii() and "&" not in title
-
-
-def _mended(title: str) -> str:
-    # Mojibake is full of C1 control characters, so only those that the repair leaves count.
-    mended = unicodedata.normalize("NFKC", ftfy.fix_text(title))[:MAX_TITLE_CHARACTERS]
-    if _C1_CONTROL.search(mended):
-        raise TitleError("The title holds control characters.")
-    return mended
-
-
 def fold(word: str) -> str:
-    """One word without its plural s: 'nurses' and 'nurse' are one. Idempotent.
+    """One word without its plural s: 'nurses' and 'nurse' are the same. Idempotent.
 
     >>> fold("therapies"), fold("coaches"), fold("business"), fold("children")
     ('therapy', 'coach', 'business', 'children')
@@ -116,6 +118,7 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     """The words of a repaired title in order, connectors and marks turned into gaps.
 
     `unfolded` names words that keep their s because they mean something else without it.
+    Reading the words of the answer again gives the same words.
     """
     tokens: list[Token] = []
     gap = depth = end = 0
@@ -123,7 +126,8 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
     for chunk in title.split():
         begin = title.index(chunk, end)
         end = begin + len(chunk)
-        for word, folded, start, after, marks in _pieces(chunk):
+        pieces = kept_pieces if len(chunk) <= LONGEST_KEPT_CHUNK else _pieces
+        for word, folded, start, after, marks in pieces(chunk):
             if marks is not None:
                 gap |= marks.gap
                 depth = max(depth - marks.closed, 0) + marks.opened
@@ -137,7 +141,7 @@ def tokenise(title: str, unfolded: frozenset[str] = frozenset()) -> list[Token]:
 
 
 class _Marks(NamedTuple):
-    """What stands before a word: the brackets `closed` come before those `opened`."""
+    """What is before a word. The brackets `closed` come before those `opened`."""
 
     gap: int = 0
     closed: int = 0
@@ -145,20 +149,30 @@ class _Marks(NamedTuple):
     preposition: str = ""
 
     def then(self, gap: int, mark: str) -> "_Marks":
-        """These and one more mark: '(' and then ')' are no bracket."""
+        """These and one more mark. '(' and then ')' leave no bracket."""
         closed, opened = self.closed, self.opened
         if mark in _OPENING:
             opened += 1
+        elif mark in _CLOSING and opened:
+            opened -= 1
         elif mark in _CLOSING:
-            closed, opened = (closed, opened - 1) if opened else (closed + 1, opened)
+            closed += 1
         return self._replace(gap=self.gap | gap, closed=closed, opened=opened)
+
+    def then_connector(self, gap: int, word: str) -> "_Marks":
+        """These and one more word that only connects."""
+        preposition = word if gap == SOFT else self.preposition
+        return self._replace(gap=self.gap | gap, preposition=preposition)
 
 
 _NO_MARKS = _Marks()
 
 
 class _Piece(NamedTuple):
-    """A word of a chunk, its place there, and the marks before it; no word where only they are."""
+    """A word of a chunk, its place there and the marks before it.
+
+    Marks that no word follows are a piece without a word.
+    """
 
     word: str
     folded: str
@@ -167,55 +181,59 @@ class _Piece(NamedTuple):
     marks: _Marks | None
 
 
-@lru_cache(maxsize=32768)
 def _pieces(chunk: str) -> tuple[_Piece, ...]:
-    """What a stretch of a title without spaces holds. Kept, since titles share most of them."""
+    """The pieces of a chunk: a part of a title without spaces."""
     if "." in chunk:
-        chunk = _DOTTED.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), chunk)
+        chunk = _DOTTED.sub(_without_dots, chunk)
     pieces: list[_Piece] = []
     marks, end = _NO_MARKS, -1
     for found in _WORD_OR_MARK.finditer(chunk):
-        mark, start, previous_end, end = found[0], found.start(), end, found.end()
-        if not mark[0].isalnum():
-            marks = marks.then(_gap(chunk, mark, start, previous_end), mark)
+        text, start, previous_end, end = found[0], found.start(), end, found.end()
+        if not text[0].isalnum():
+            marks = marks.then(_gap(chunk, text, start, previous_end), text)
             continue
-        word, folded, connector = _read(mark)
-        if connector is None or _is_hyphenated(chunk, end):
-            pieces.append(_Piece(word, folded, start, end, marks if any(marks) else None))
-            marks = _NO_MARKS
-        else:
-            tie = word if connector == SOFT else marks.preposition
-            marks = marks._replace(gap=marks.gap | connector, preposition=tie)
+        word, folded = _read(text)
+        connector = _CONNECTORS.get(folded)
+        if connector is not None:
+            marks = marks.then_connector(connector, folded)
+            continue
+        pieces.append(_Piece(word, folded, start, end, marks if any(marks) else None))
+        marks = _NO_MARKS
     if any(marks):
         pieces.append(_Piece("", "", 0, 0, marks))
     return tuple(pieces)
 
 
+# Titles have most of their chunks in common.
+kept_pieces = lru_cache(maxsize=MOST_KEPT_CHUNKS)(_pieces)
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    """'R.M.N.' as 'RMN   ': what comes after it stays in its place."""
+    return found[0].replace(".", "").ljust(len(found[0]))
+
+
 def _gap(chunk: str, mark: str, start: int, previous_end: int) -> int:
     if mark in _OPENING or mark in _CLOSING:
         return BRACKET
-    after = chunk[start + 1 : start + 2]
-    if mark == "-":
-        return DASH if previous_end != start or not after or after.isspace() else HYPHEN
+    is_last = not chunk[start + 1 : start + 2].strip()
+    if mark in HYPHENS:
+        return DASH if is_last or previous_end != start else HYPHEN
     if mark == ".":
-        return DASH if not after or after.isspace() else 0
+        return DASH if is_last else 0
     return _MARKS.get(mark, 0)
 
 
-def _is_hyphenated(chunk: str, end: int) -> bool:
-    """'in-patient' is two words of a name, not a preposition."""
-    return chunk[end : end + 1] == "-" and chunk[end + 1 : end + 2].isalnum()
+def _read(text: str) -> tuple[str, str]:
+    """A word in lower case, and without its plural s."""
+    word = text.lower().translate(_LEFT_OUT)
+    # 'ATs' is not the word 'at'.
+    if _is_plural_of_capitals(text) and word[:-1] not in _CONNECTORS:
+        word = word[:-1]
+    return word, fold(word)
 
 
-def _read(mark: str) -> tuple[str, str, int | None]:
-    """A word in lower case, without its plural, and the gap that it makes if it connects.
-
-    The gap of an article is 0.
-    """
-    word = mark.lower().translate(_APOSTROPHES)
-    if word in _ARTICLES:
-        return word, word, 0
-    if mark[-1] == "s" and mark[:-1].isupper() and len(mark) > 2:
-        # 'OTs' and 'GPs': too short for the rule of plurals.
-        return word[:-1], fold(word[:-1]), None
-    return word, fold(word), _CONNECTORS.get(word)
+def _is_plural_of_capitals(text: str) -> bool:
+    """Whether it is like 'OTs' and 'GPs', which are too short for the rule of plurals."""
+    capitals = text[:-1]
+    return text[-1] == "s" and len(capitals) > 1 and capitals.isupper() and capitals[-1].isalnum()

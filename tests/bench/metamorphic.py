@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 
 from app.matching.decide import Verdict
 from app.matching.index import MatchIndex
+from app.matching.repair import MAX_TITLE_CHARACTERS, repair
 from app.matching.resolution import Outcome
-from app.matching.tokens import MAX_TITLE_CHARACTERS, repair
 from tests.bench.registry import decided
 
 Change: TypeAlias = Callable[[str], str]

@@ -11,10 +11,10 @@ from app.db.session import make_engine, reading, transaction
 from app.matching.decide import Verdict
 from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
 from app.matching.reading import label
+from app.matching.repair import repair
 from app.matching.resolution import NO_HINTS
 from app.matching.resolve import decide_title
 from app.matching.tables import MatchingTables
-from app.matching.tokens import repair
 from app.services.content.matching_tables import read_tables
 from app.services.seed.loading import load_seed
 from app.services.seed.reading import read_seed

@@ -1,8 +1,8 @@
 import pytest
 
 from app.matching.names import NameReader, name_reader
+from app.matching.repair import TitleError
 from app.matching.tables import LexiconRow
-from app.matching.tokens import TitleError
 
 READER = name_reader(
     [

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.matching.index import compile_tables
+from app.matching.repair import TitleError
 from app.matching.resolution import Hints, Outcome, Resolution, Strictness
 from app.matching.resolve import TitleQuery, resolve_many, resolve_title
 from app.matching.tables import TermRow
-from app.matching.tokens import TitleError
 from tests.matching.small import INDEX, TABLES
 
 settings.register_profile("engine", max_examples=150, deadline=None)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from app.matching.repair import TitleError
 from app.matching.resolution import CodingVerdict, Hints, Outcome, Strictness
 from app.matching.resolve import TitleQuery, resolve_many, resolve_title
-from app.matching.tokens import TitleError
 from tests.matching.small import INDEX
 
 MATCHED = [
@@ -56,6 +56,7 @@ NOT_MATCHED = [
     ("OT or Physiotherapist", Outcome.AMBIGUOUS, "alternatives"),
     ("Clinical / Counselling Psychologist", Outcome.AMBIGUOUS, "alternatives"),
     ("Care Coordinator", Outcome.AMBIGUOUS, "confusable_pair"),
+    ("Care Co\u2013ordinator", Outcome.AMBIGUOUS, "confusable_pair"),
     ("Mental Health, Care Coordinator", Outcome.AMBIGUOUS, "confusable_pair"),
     ("Physiotherapist (RMN)", Outcome.AMBIGUOUS, "overlap"),
     ("Team Lead Physiotherapist", Outcome.AMBIGUOUS, "overlap"),

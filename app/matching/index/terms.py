@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 from app.matching.index.roles import Roles, find_ancestors, is_the_trainee
 from app.matching.names import NameReader
 from app.matching.phrases import Words
+from app.matching.repair import repair
 from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow
-from app.matching.tokens import repair
 
 MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
 BROADER: Final = "broader"

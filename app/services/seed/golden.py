@@ -8,9 +8,9 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic import model_validator as validate_model
 
 from app.errors import SeedError
+from app.matching.repair import TitleError, repair
 from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery
-from app.matching.tokens import TitleError, repair
 from app.services.seed.cells import Line, MaybeBand, MaybeSlug, MaybeText, SeedData, Text
 from app.services.seed.checks import disorder
 from app.services.seed.reading import read_file

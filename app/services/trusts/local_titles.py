@@ -15,7 +15,8 @@ from app.errors import (
     OrganisationClosedError,
     RoleNotFoundError,
 )
-from app.matching.tokens import ALTERNATIVE, repair, tokenise
+from app.matching.repair import repair
+from app.matching.tokens import ALTERNATIVE, tokenise
 from app.services.history.recording import Author, Step, record
 from app.services.roles.lists import get_organisation
 from app.vocabulary import OrganisationKind, RoleStatus

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.errors import Fault, PersonalDataError, TableError
-from app.matching.tokens import TitleError, repair
+from app.matching.repair import TitleError, repair
 from app.services.posts.cells import (
     MOST_STAFF,
     Headcount,

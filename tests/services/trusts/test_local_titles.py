@@ -9,7 +9,7 @@ from app.errors import (
     OrganisationClosedError,
     RoleNotFoundError,
 )
-from app.matching.tokens import TitleError
+from app.matching.repair import TitleError
 from app.services.content.indexing import bump_version, read_version
 from app.services.trusts.establishments import OwnAnswer, own_answers, read_answers, read_lines
 from app.services.trusts.local_titles import (

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import TitlesFileError
+from app.matching.repair import TitleError, repair
 from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
-from app.matching.tokens import TitleError, repair
 
 _TITLE_COLUMN: Final = "title"
 _BAND_COLUMN: Final = "band"

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from app.matching.index import MatchIndex, compile_tables
+from app.matching.repair import TitleError
 from app.matching.resolution import Hints, Outcome, Strictness
 from app.matching.resolve import TitleQuery
 from app.matching.tables import TermRow
-from app.matching.tokens import TitleError
 from app.services.proposals.impact.comparing import (
     ConfidenceBand,
     GoldenEffect,
