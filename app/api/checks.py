@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from app.api.schemas.checks import CheckIn, CheckJobOut, CheckOut
+from app.api.schemas.checks import CheckedListOut, CheckIn, CheckJobOut
 from app.db.session import reading, transaction
 from app.errors import TooBusyError
 from app.http.caching import PRIVATE
@@ -117,7 +117,7 @@ _FILE: Final[dict[str, Any]] = {
     "/checks",
     summary="Check a list",
     operation_id="check_list",
-    response_model=CheckOut,
+    response_model=CheckedListOut,
     responses={200: {"content": _FILE}, 202: {"model": CheckJobOut, "description": "Under way"}},
     openapi_extra={"requestBody": _BODY},
 )
@@ -151,7 +151,7 @@ def get_check(check_id: PathId, session: SessionDep, response: Response) -> Chec
     "/checks/{check_id}/result",
     summary="The result of a check",
     operation_id="get_check_result",
-    response_model=CheckOut,
+    response_model=CheckedListOut,
     responses={200: {"content": _FILE}, 409: {"description": "It is not done"}},
 )
 def get_check_result(request: Request, check_id: PathId, session: SessionDep) -> Response:

@@ -21,16 +21,16 @@ from app.api.own_trust import OwnTrustDep
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.establishments import (
     AnsweredWithOut,
-    ChangedAnswerOut,
     ChangedAnswersOut,
+    ChangedLineAnswerOut,
     DifferenceOut,
     EstablishmentOut,
     EstablishmentSummaryOut,
     EstablishmentVersionOut,
     FileReadOut,
     LineOut,
+    ListVersionOut,
     StoredOut,
-    VersionOut,
 )
 from app.api.schemas.reference import ChangeOut, ChangesOut, OrganisationOut
 from app.db.models import EstablishmentVersion
@@ -84,7 +84,7 @@ def put_establishment(
     number = None if previous is None else previous.number
     return StoredOut(
         organisation=_organisation(session, ods_code),
-        version=tagged(response, VersionOut.of(stored.version)),
+        version=tagged(response, ListVersionOut.of(stored.version)),
         is_new=stored.is_new,
         summary=EstablishmentSummaryOut.of(own),
         difference=DifferenceOut.of(difference, number, stored.version.number),
@@ -108,7 +108,7 @@ def read_establishment(
         current=tagged(response, shown.version),
         summary=shown.summary,
         answered_with=shown.answered_with,
-        versions=[VersionOut.of(version) for version in versions],
+        versions=[ListVersionOut.of(version) for version in versions],
     )
 
 
@@ -234,9 +234,9 @@ def _changed(
     changed = establishments.changed_answers(lines, before, now)
     answered_with = _answered_with(before, snapshot)
     shown = ChangedAnswersOut(
-        version=VersionOut.of(version),
+        version=ListVersionOut.of(version),
         answered_with=answered_with,
-        changed=[ChangedAnswerOut.of(each) for each in changed],
+        changed=[ChangedLineAnswerOut.of(each) for each in changed],
         is_stored=answered_with.is_current,
         registry=RegistryOut.of(registry),
     )
@@ -254,7 +254,7 @@ def _version_out(
     own = _own(ods_code, session, version, answered)
     return EstablishmentVersionOut(
         organisation=_organisation(session, ods_code),
-        version=VersionOut.of(version),
+        version=ListVersionOut.of(version),
         summary=EstablishmentSummaryOut.of(own),
         answered_with=_answered_with(answered, snapshot),
         lines=[LineOut.of(answer) for answer in own],
@@ -284,6 +284,6 @@ def _must_match(session: SessionDep, if_match: str | None, ods_code: str) -> Non
     """Refuse to store over a version that the caller has not seen."""
     versions = establishments.list_versions(session, ods_code)
     if versions:
-        must_match(if_match, VersionOut.of(versions[0]))
+        must_match(if_match, ListVersionOut.of(versions[0]))
     elif if_match is not None:
         raise ChangedMeanwhileError

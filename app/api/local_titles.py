@@ -35,7 +35,7 @@ from app.services.history.recording import wait_for_turn
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.trusts import local_titles
 from app.services.trusts.establishments import DecidedBy
-from app.services.trusts.local_titles import Decision, Ties, get_trust, read_ties, title_key
+from app.services.trusts.local_titles import Ties, TitleDecision, get_trust, read_ties, title_key
 from app.services.trusts.rows import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"
@@ -185,8 +185,8 @@ async def resolve_for_trust(
     )
 
 
-def _decision(told: LocalTitleIn) -> Decision:
-    return Decision(told.role_id, None if told.reason is None else told.reason.strip())
+def _decision(told: LocalTitleIn) -> TitleDecision:
+    return TitleDecision(told.role_id, None if told.reason is None else told.reason.strip())
 
 
 def _shown(session: Session, row: LocalTitle) -> LocalTitleOut:

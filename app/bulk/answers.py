@@ -12,7 +12,7 @@ from app.matching.resolve import RESOLVER_VERSION, TitleError, TitleQuery, resol
 from app.matching.tables import CodeRow
 
 Question = tuple[str | None, ...]
-Row = tuple[Any, ...]
+AnswerRow = tuple[Any, ...]
 
 CONTEXT: Final = ("band", "occupation_code", "job_role", "staff_group", "setting")
 """What may be known of a post besides its title, by the names of the API."""
@@ -54,7 +54,7 @@ class Policy:
 
 def answer_all(
     questions: Iterable[Question], asked: Sequence[str], index: MatchIndex, *, policy: Policy
-) -> Iterator[Row]:
+) -> Iterator[AnswerRow]:
     """The answers in the order of the questions, without the stamp.
 
     A question is a title and then what `asked` names. Equal questions are asked once.
@@ -71,7 +71,7 @@ def answer_all(
         yield _refused(query) if isinstance(query, str) else _row_or_refused(next(answers))
 
 
-def stamped(rows: Iterable[Row], release: str | None, content: str) -> Iterator[Row]:
+def stamped(rows: Iterable[AnswerRow], release: str | None, content: str) -> Iterator[AnswerRow]:
     """Answers with what they were made from."""
     return ((*row, release, content, RESOLVER_VERSION) for row in rows)
 
@@ -105,11 +105,11 @@ def _query(question: Question, asked: Sequence[str]) -> TitleQuery | str:
     return TitleQuery(title, Hints(**hints))
 
 
-def _row_or_refused(answer: Resolution | TitleError) -> Row:
+def _row_or_refused(answer: Resolution | TitleError) -> AnswerRow:
     return _refused(str(answer)) if isinstance(answer, TitleError) else _row(answer)
 
 
-def _refused(reason: str) -> Row:
+def _refused(reason: str) -> AnswerRow:
     told = {"error": reason, "reasons": [], "candidates": [], "codes": []}
     return tuple(told.get(name) for name in list(COLUMNS)[: -len(_STAMP)])
 
@@ -117,7 +117,7 @@ def _refused(reason: str) -> Row:
 _STAMP: Final = ("release", "content", "resolver")
 
 
-def _row(answer: Resolution) -> Row:
+def _row(answer: Resolution) -> AnswerRow:
     role, check = answer.role, answer.coding_check
     return (
         answer.outcome.value,

@@ -16,7 +16,7 @@ from app.bulk.answers import (
     check_context,
     stamped,
 )
-from app.bulk.editions import read_edition
+from app.bulk.loading import load_release
 from app.matching.index import compile_tables
 
 _TYPES: Final = {
@@ -42,7 +42,7 @@ def resolve_titles(
     """
     check_context(context, frame.columns, title)
     added = added_columns(prefix, frame.columns)
-    edition = read_edition(Path(release))
+    edition = load_release(Path(release))
     asked = dict(context or {})
     columns = [polars.col(name).cast(polars.String) for name in (title, *asked.values())]
     answers = answer_all(

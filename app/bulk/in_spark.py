@@ -26,7 +26,7 @@ from app.bulk.answers import (
     check_context,
     stamped,
 )
-from app.bulk.editions import read_edition
+from app.bulk.loading import load_release
 from app.matching.index import MatchIndex, compile_tables
 
 PARTITIONS: Final = 16
@@ -59,7 +59,7 @@ def resolve_titles(
     """
     check_context(context, frame.columns, title)
     added = added_columns(prefix, frame.columns)
-    asked, edition = dict(context or {}), read_edition(Path(release))
+    asked, edition = dict(context or {}), load_release(Path(release))
     questions = {
         f"{prefix}asked_{at}": spark.col(f"`{name}`").cast("string")
         for at, name in enumerate((title, *asked.values()))

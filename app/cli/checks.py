@@ -22,13 +22,13 @@ from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.matching.resolution import Strictness
 from app.services.checks.basis import Basis, make_basis
-from app.services.checks.report import Report, check_table
+from app.services.checks.report import CheckReport, check_table
 from app.services.checks.workbook import summary_rows, write
 from app.services.checks.writing import Form, summary
 from app.services.content.indexing import IndexCache
 from app.settings import Settings, read_settings
 from app.spreadsheets.files import read_apart
-from app.spreadsheets.tables import Column
+from app.spreadsheets.tables import ColumnUse
 
 
 class CheckFormat(StrEnum):
@@ -124,13 +124,13 @@ def _wish(
 
 def _column(told: str) -> tuple[str, str]:
     name, equals, heading = told.partition("=")
-    if not equals or name not in frozenset(Column):
-        known = ", ".join(Column)
+    if not equals or name not in frozenset(ColumnUse):
+        known = ", ".join(ColumnUse)
         raise typer.BadParameter(f"Say --column NAME=HEADING, where NAME is one of: {known}.")
     return name, heading
 
 
-def _checked(file: Path, wish: CheckIn, settings: Settings) -> tuple[Report, Basis]:
+def _checked(file: Path, wish: CheckIn, settings: Settings) -> tuple[CheckReport, Basis]:
     """The report on a file; the reading happens where a hostile file can do no harm."""
     limits = limits_of(settings)
     if file.stat().st_size > limits.file_bytes:
@@ -170,7 +170,7 @@ def _write_out(pieces: Iterable[bytes], output: Path | None) -> None:
     unfinished.replace(output)
 
 
-def _print_summary(report: Report, basis: Basis) -> None:
+def _print_summary(report: CheckReport, basis: Basis) -> None:
     lines = [
         [str(cell) if cell is not None else "" for cell in cells]
         for _, cells in summary_rows(report, basis.stamp)
@@ -179,7 +179,7 @@ def _print_summary(report: Report, basis: Basis) -> None:
     print_table([""] * width, ([*line, *[""] * (width - len(line))] for line in lines))
 
 
-def _note(report: Report) -> None:
+def _note(report: CheckReport) -> None:
     told = summary(report)
     counts = ", ".join(f"{name.replace('_', ' ')} {told[name]:,}" for name in _TOLD)
     notes.print(counts, highlight=False)

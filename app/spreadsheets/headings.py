@@ -5,44 +5,44 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from app.spreadsheets.tables import Column
+from app.spreadsheets.tables import ColumnUse
 
 KNOWN: Final[dict[str, tuple[str, ...]]] = {
-    Column.TITLE: (
+    ColumnUse.TITLE: (
         *("position title", "job title", "assignment title", "post title", "role title"),
         *("job titles", "position name", "post name", "job name", "local job title"),
         *("position", "post", "job", "role", "role name", "title", "titles"),
     ),
-    Column.BAND: (
+    ColumnUse.BAND: (
         *("pay band", "band", "afc band", "agenda for change band", "grade", "pay grade"),
         *("afc grade", "pay scale", "payscale", "grade band", "band grade", "grade name"),
         *("pay scale description", "salary band"),
     ),
-    Column.OCCUPATION_CODE: (
+    ColumnUse.OCCUPATION_CODE: (
         *("occupation code", "occ code", "occupational code", "nhs occupation code"),
         *("nhs occ code", "occupation codes", "staff occupation code"),
     ),
-    Column.JOB_ROLE: (
+    ColumnUse.JOB_ROLE: (
         *("job role", "esr job role", "job role code", "job role name", "nwd job role"),
         *("esr job role code", "role code"),
     ),
-    Column.STAFF_GROUP: ("staff group", "esr staff group", "staffgroup", "main staff group"),
-    Column.SETTING: ("setting", "care setting"),
-    Column.HEADCOUNT: (
+    ColumnUse.STAFF_GROUP: ("staff group", "esr staff group", "staffgroup", "main staff group"),
+    ColumnUse.SETTING: ("setting", "care setting"),
+    ColumnUse.HEADCOUNT: (
         *("headcount", "head count", "staff headcount", "staff in post", "number of staff"),
         *("no of staff", "staff count", "number in post", "heads", "hc", "count"),
     ),
-    Column.FTE: (
+    ColumnUse.FTE: (
         *("fte", "wte", "actual fte", "actual wte", "fte actual", "wte actual"),
         *("contracted fte", "contracted wte", "fte contracted", "wte contracted", "sum of fte"),
         *("full time equivalent", "whole time equivalent"),
     ),
-    Column.TEAM: (
+    ColumnUse.TEAM: (
         *("team", "team name", "ward", "ward name", "ward team", "team ward", "service"),
         *("service name", "service line", "department", "department name", "dept", "unit"),
     ),
-    Column.SITE: ("site", "site name", "location", "location name", "base", "work base"),
-    Column.ORGANISATION: (
+    ColumnUse.SITE: ("site", "site name", "location", "location name", "base", "work base"),
+    ColumnUse.ORGANISATION: (
         *("organisation", "organization", "org", "organisation name", "org name", "trust"),
         *("trust name", "employer", "employing organisation", "ods code", "organisation code"),
         *("org code", "trust code"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of
-from app.spreadsheets.tables import Column, Heading, Wanted
+from app.spreadsheets.tables import ColumnUse, Heading, Wanted
 
 ROWS_SEARCHED: Final = 40
 _MOST_HEADING_ROWS: Final = 3
@@ -50,7 +50,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     headings, even where the user tells columns by their numbers.
     """
     readings = _readings(rows, wanted)
-    found = [one for one in readings if one.known and Column.TITLE in one.used]
+    found = [one for one in readings if one.known and ColumnUse.TITLE in one.used]
     return max(found, key=lambda one: (one.known, -one.depth, -one.top), default=None)
 
 
@@ -68,8 +68,8 @@ def without_headings(width: int, wanted: Wanted) -> Layout | None:
         if (place := _by_number(told, width)) is not None
     }
     if width == 1 and not used:
-        used = {Column.TITLE: 0}
-    if Column.TITLE not in used:
+        used = {ColumnUse.TITLE: 0}
+    if ColumnUse.TITLE not in used:
         return None
     named = {place: name for name, place in used.items()}
     texts = tuple(named.get(place, f"column {place + 1}") for place in range(width))

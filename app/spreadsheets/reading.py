@@ -20,7 +20,7 @@ from app.spreadsheets.layout import (
     without_headings,
 )
 from app.spreadsheets.tables import (
-    Column,
+    ColumnUse,
     FileKind,
     Heading,
     Limits,
@@ -36,8 +36,8 @@ MOST_FAULTS: Final = 200
 _LONGEST_NAME: Final = 60
 _TOTAL: Final = re.compile(r"(?:grand |sub[ -]?|overall )?totals?\b.{0,40}", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PLACES: Final = frozenset((Column.SITE, Column.ORGANISATION))
-_NUMBERS: Final = frozenset((Column.HEADCOUNT, Column.FTE))
+_PLACES: Final = frozenset((ColumnUse.SITE, ColumnUse.ORGANISATION))
+_NUMBERS: Final = frozenset((ColumnUse.HEADCOUNT, ColumnUse.FTE))
 _NO_TITLES: Final = (
     "No column of job titles was found. Head it 'Job Title', or say which heading it has."
 )
@@ -67,7 +67,7 @@ def _read_text(text: str, wanted: Wanted, limits: Limits) -> Table:
         if layout is None and not wanted.is_list_of_titles:
             layout = without_headings(max(map(len, start), default=0), wanted)
         if layout is not None and len(layout.texts) > 1:
-            reader = _Reader(FileKind.CSV, layout, wanted, limits, limits.csv_rows)
+            reader = _TableReader(FileKind.CSV, layout, wanted, limits, limits.csv_rows)
             return reader.table(chain(start, rows))
         if layout is None and not wanted.is_list_of_titles:
             raise TableError(_NO_TITLES)
@@ -80,7 +80,7 @@ def _read_titles(text: str, wanted: Wanted, limits: Limits) -> Table:
     if layout is None:
         raise TableError(_NO_TITLES)
     kind = FileKind.CSV if layout.depth else FileKind.TITLES
-    return _Reader(kind, layout, wanted, limits, limits.csv_rows).table(rows)
+    return _TableReader(kind, layout, wanted, limits, limits.csv_rows).table(rows)
 
 
 # --- workbooks ------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def _read_book(data: bytes, kind: FileKind, wanted: Wanted, limits: Limits) -> T
         if layout is None:
             skipped.append(f"{name} (no column of job titles)")
             continue
-        reader = _Reader(kind, layout, wanted, limits, limits.workbook_rows, name)
+        reader = _TableReader(kind, layout, wanted, limits, limits.workbook_rows, name)
         table = reader.table(chain(start, rows))
     if table is None:
         raise TableError(_no_sheet(wanted, skipped))
@@ -156,7 +156,7 @@ def _bounded(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _TableReader:
     """Reads the rows under one layout, noting faults and what is passed over."""
 
     kind: FileKind
@@ -239,7 +239,7 @@ class _Reader:
         title = next(
             value
             for value, (_, head) in zip(values, kept, strict=True)
-            if head.used_as == Column.TITLE
+            if head.used_as == ColumnUse.TITLE
         )
         first = title or next((value for value in values if value), "")
         return _TOTAL.fullmatch(first) is not None

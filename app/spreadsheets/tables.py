@@ -17,7 +17,7 @@ class FileKind(StrEnum):
     ODS = "ods"
 
 
-class Column(StrEnum):
+class ColumnUse(StrEnum):
     """What a column may be used as."""
 
     TITLE = "title"
@@ -54,7 +54,7 @@ class Wanted:
     """What the user says of a file.
 
     `columns` names the heading (or the number, from 1) of a column by what it is used as; a
-    blank name means 'do not use one'. Callers may use more than the names of `Column`.
+    blank name means 'do not use one'. Callers may use more than the names of `ColumnUse`.
     `extra_headings` tells by which headings such further columns are found. `keep` names
     headings to keep beside those that are known to be harmless.
     """

@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from app.http.deps import ContributorDep, IndexDep, SessionDep
 from app.services.posts.cells import Headcount
-from app.services.trusts.lines import Tally
-from app.services.trusts.new_roles import Entry, EntryKind, read_new_roles
+from app.services.trusts.lines import StaffTally
+from app.services.trusts.new_roles import EntryKind, NewRoleEntry, read_new_roles
 from app.vocabulary import CodeSystemId, HeadcountQuality
 from app.web.pages import page
 from app.web.routing import page_router
@@ -61,18 +61,18 @@ def _in_words(day: str) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def staff(counted: Tally | Headcount) -> str:
+def staff(counted: StaffTally | Headcount) -> str:
     """A number of staff in words: '12', 'about 12', 'at least 12', 'not known'."""
     if counted.number is None:
         is_unknown = counted.quality is HeadcountQuality.UNKNOWN
         return "not known" if is_unknown else "some, number not given"
-    if isinstance(counted, Tally) and counted.is_partial:
+    if isinstance(counted, StaffTally) and counted.is_partial:
         return f"at least {counted.number:,}"
     is_exact = counted.quality is HeadcountQuality.EXACT
     return f"{counted.number:,}" if is_exact else f"about {counted.number:,}"
 
 
-def code(entry: Entry, system: str) -> str:
+def code(entry: NewRoleEntry, system: str) -> str:
     """The codes of a role in a list, or what is known of there being none."""
     state = next((state for state in entry.codes if state.system == system), None)
     if state is None:

@@ -15,7 +15,7 @@ from pyspark.sql import SparkSession
 
 from app.bulk import in_pandas, in_polars, in_spark
 from app.bulk.answers import CONTEXT, Policy
-from app.bulk.editions import read_edition
+from app.bulk.loading import load_release
 from app.errors import ReleaseFileError
 from app.matching.resolution import Strictness
 from app.vocabulary import ReleaseFormat
@@ -212,7 +212,7 @@ def test_a_wrong_call_is_told_before_anything_is_read(
 
 def test_both_files_of_a_release_decide_alike(files: dict[ReleaseFormat, Path]) -> None:
     database, lines = (
-        read_edition(files[form]) for form in (ReleaseFormat.SQLITE, ReleaseFormat.JSON_LINES)
+        load_release(files[form]) for form in (ReleaseFormat.SQLITE, ReleaseFormat.JSON_LINES)
     )
 
     assert database.content == lines.content
@@ -222,7 +222,7 @@ def test_both_files_of_a_release_decide_alike(files: dict[ReleaseFormat, Path]) 
 def test_reading_a_release_leaves_its_file_as_it_is(release: Path) -> None:
     before = release.read_bytes()
 
-    read_edition(release)
+    load_release(release)
 
     assert release.read_bytes() == before
     assert [path.name for path in release.parent.glob(f"{release.name}*")] == [release.name]
@@ -246,7 +246,7 @@ def test_a_file_that_was_tampered_with_is_refused(
     forged.write_bytes(release.read_bytes().replace(old, new))
 
     with pytest.raises(ReleaseFileError, match=said):
-        read_edition(forged)
+        load_release(forged)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_another_file_is_told_as_such(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
     with pytest.raises(ReleaseFileError, match=r"list\.csv cannot be used as a release"):
-        read_edition(path)
+        load_release(path)
 
 
 def test_a_truncated_release_is_refused(release: Path, tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_truncated_release_is_refused(release: Path, tmp_path: Path) -> None:
     path.write_bytes(release.read_bytes()[: 2**20])
 
     with pytest.raises(ReleaseFileError):
-        read_edition(path)
+        load_release(path)
 
 
 def test_the_context_is_that_of_the_api(api: TestClient) -> None:

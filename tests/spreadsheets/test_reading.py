@@ -3,7 +3,7 @@ import pytest
 from app.errors import PersonalDataError, TableError
 from app.spreadsheets.reading import MOST_FAULTS, read_table
 from app.spreadsheets.tables import (
-    Column,
+    ColumnUse,
     FileKind,
     Limits,
     Table,
@@ -28,7 +28,7 @@ def read(data: bytes, asked: Wanted | None = None, limits: Limits | None = None)
 
 
 def titles(table: Table) -> list[str]:
-    return [cells[Column.TITLE] for _, cells in table.records()]
+    return [cells[ColumnUse.TITLE] for _, cells in table.records()]
 
 
 def faults(data: bytes, asked: Wanted | None = None) -> list[str]:

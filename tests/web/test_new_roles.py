@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.db.session import make_engine, transaction
 from app.main import create_app
-from app.services.trusts.local_titles import Decision, decide_title
+from app.services.trusts.local_titles import TitleDecision, decide_title
 from app.settings import Settings
 from app.vocabulary import Scope
 from tests.callers import bearing, make_key
@@ -48,7 +48,7 @@ def _stock(session: Session) -> None:
         posts("Hub Worker", 6),
         posts("Envoy", 1, new_as="new_title"),
     )
-    decide_title(session, "RAA", "Hub Worker", Decision(None, "Our own role"), AUTHOR)
+    decide_title(session, "RAA", "Hub Worker", TitleDecision(None, "Our own role"), AUTHOR)
 
 
 def test_the_page_holds_what_the_trust_has_and_what_is_open(browser: Browser, place: Place) -> None:

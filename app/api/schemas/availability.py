@@ -8,10 +8,10 @@ from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.services.content.indexing import Version
 from app.services.trusts.availability import (
     AvailabilityReport,
-    Cell,
     ReportingTrust,
     RoleAvailability,
     Summary,
+    TrustCell,
 )
 from app.services.trusts.disclosure import SMALLEST_SHOWN, Availability
 
@@ -67,7 +67,7 @@ class CellOut(Out):
     employed_by: list[str]
 
     @classmethod
-    def of(cls, cell: Cell) -> "CellOut":
+    def of(cls, cell: TrustCell) -> "CellOut":
         """The wire's shape of a cell."""
         return cls(
             ods_code=cell.ods_code,

@@ -11,7 +11,7 @@ from app.http.routing import PRINTABLE, DayText
 from app.matching.resolution import CodingVerdict, Outcome, Strictness
 from app.services.checks.report import Choices
 from app.services.checks.writing import Asked, Form
-from app.spreadsheets.tables import Column, FileKind, Wanted
+from app.spreadsheets.tables import ColumnUse, FileKind, Wanted
 from app.vocabulary import CheckState
 
 Named = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABLE)]
@@ -43,7 +43,7 @@ class CheckIn(In):
 
     def wanted(self, job_words: frozenset[str], *, is_list_of_titles: bool) -> Wanted:
         """What is said of the file, as its reader takes it."""
-        named = {column: getattr(self, column + _SUFFIX) for column in Column}
+        named = {column: getattr(self, column + _SUFFIX) for column in ColumnUse}
         keep = (name.strip() for name in (self.keep or "").split(";"))
         return Wanted(
             columns={name: told for name, told in named.items() if told is not None},
@@ -78,7 +78,7 @@ class TableOut(Out):
     notes: list[str]
 
 
-class HeadcountOut(Out):
+class HeadcountByOutcomeOut(Out):
     """Staff by outcome, over the rows that tell a number."""
 
     total: int
@@ -101,7 +101,7 @@ class CheckSummaryOut(Out):
     miscoded: int
     roles_without_code: int
     coding: dict[CodingVerdict, int]
-    headcount: HeadcountOut | None
+    headcount: HeadcountByOutcomeOut | None
 
 
 class UnresolvedOut(Out):
@@ -170,7 +170,7 @@ class CheckedRowOut(Out):
     suggested_title: str | None
 
 
-class CheckOut(Out):
+class CheckedListOut(Out):
     """A list, checked: its rows in their order."""
 
     table: TableOut

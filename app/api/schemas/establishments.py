@@ -14,7 +14,7 @@ from app.http.routing import DayText
 from app.matching.resolution import Outcome
 from app.services.posts.cells import MOST_STAFF, Headcount
 from app.services.roles.lists import NamedRole
-from app.services.trusts.establishments import ChangedAnswer, DecidedBy, OwnAnswer
+from app.services.trusts.establishments import ChangedLineAnswer, DecidedBy, OwnAnswer
 from app.services.trusts.lines import (
     ChangedPosts,
     Difference,
@@ -141,7 +141,7 @@ class PostsOut(Out):
     rows: int
 
 
-class ShortAnswerOut(Out):
+class LineAnswerOut(Out):
     """What the registry answers to a line."""
 
     outcome: Outcome
@@ -156,7 +156,7 @@ class LineOut(PostsOut):
     decided_by: DecidedBy
     outcome: Outcome
     role_id: str | None
-    registry_answer: ShortAnswerOut
+    registry_answer: LineAnswerOut
 
     @classmethod
     def of(cls, own: OwnAnswer) -> "LineOut":
@@ -167,11 +167,11 @@ class LineOut(PostsOut):
             decided_by=own.decided_by,
             outcome=Outcome(own.outcome),
             role_id=own.role_id,
-            registry_answer=ShortAnswerOut.model_validate(own.registry),
+            registry_answer=LineAnswerOut.model_validate(own.registry),
         )
 
 
-class VersionOut(Out):
+class ListVersionOut(Out):
     """One version of a trust's list; it is never altered."""
 
     number: int
@@ -182,7 +182,7 @@ class VersionOut(Out):
     url: str
 
     @classmethod
-    def of(cls, version: EstablishmentVersion) -> "VersionOut":
+    def of(cls, version: EstablishmentVersion) -> "ListVersionOut":
         """The wire's shape of a version."""
         return cls(
             number=version.number,
@@ -282,7 +282,7 @@ class StoredOut(Out):
     """What storing a list did. Without `is_new` the same list was there already."""
 
     organisation: OrganisationOut
-    version: VersionOut
+    version: ListVersionOut
     is_new: bool
     summary: EstablishmentSummaryOut
     difference: DifferenceOut
@@ -302,32 +302,32 @@ class EstablishmentOut(Out):
     """A trust's list: the version that counts today, and all versions, that one first."""
 
     organisation: OrganisationOut
-    current: VersionOut
+    current: ListVersionOut
     summary: EstablishmentSummaryOut
     answered_with: AnsweredWithOut
-    versions: list[VersionOut]
+    versions: list[ListVersionOut]
 
 
 class EstablishmentVersionOut(Out):
     """One version with its lines."""
 
     organisation: OrganisationOut
-    version: VersionOut
+    version: ListVersionOut
     summary: EstablishmentSummaryOut
     answered_with: AnsweredWithOut
     lines: list[LineOut]
 
 
-class ChangedAnswerOut(Out):
+class ChangedLineAnswerOut(Out):
     """A title that the registry answers otherwise than when the list was last answered."""
 
     title: str
     band: str | None
-    before: ShortAnswerOut
-    after: ShortAnswerOut
+    before: LineAnswerOut
+    after: LineAnswerOut
 
     @classmethod
-    def of(cls, changed: ChangedAnswer) -> "ChangedAnswerOut":
+    def of(cls, changed: ChangedLineAnswer) -> "ChangedLineAnswerOut":
         """The wire's shape of a changed answer."""
         return cls(
             title=changed.line.title,
@@ -343,9 +343,9 @@ class ChangedAnswersOut(Out):
     `is_stored` says whether today's answers stand beside the earlier ones now.
     """
 
-    version: VersionOut
+    version: ListVersionOut
     answered_with: AnsweredWithOut
-    changed: list[ChangedAnswerOut]
+    changed: list[ChangedLineAnswerOut]
     is_stored: bool
     registry: RegistryOut
 
@@ -427,5 +427,5 @@ def _unused(table: Table) -> Iterator[str]:
             yield heading.text
 
 
-def _short(answer: ShortAnswer) -> ShortAnswerOut:
-    return ShortAnswerOut.model_validate(answer)
+def _short(answer: ShortAnswer) -> LineAnswerOut:
+    return LineAnswerOut.model_validate(answer)

@@ -3,12 +3,12 @@
 from pydantic import Field
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.api.schemas.establishments import HeadcountOut, TallyOut, VersionOut
+from app.api.schemas.establishments import HeadcountOut, ListVersionOut, TallyOut
 from app.api.schemas.reference import OrganisationOut
 from app.services.codes.gaps import GapStatus
 from app.services.content.indexing import Version
 from app.services.trusts.establishments import DecidedBy
-from app.services.trusts.new_roles import CodeState, Entry, EntryKind, NewRolesList
+from app.services.trusts.new_roles import CodeState, EntryKind, NewRoleEntry, NewRolesList
 from app.vocabulary import CodeSystemId, NewAs
 
 
@@ -53,7 +53,7 @@ class NewRoleOut(Out):
     reason: str | None
 
     @classmethod
-    def of(cls, entry: Entry) -> "NewRoleOut":
+    def of(cls, entry: NewRoleEntry) -> "NewRoleOut":
         """The wire's shape of an entry."""
         plain = ("kind", "titles", "headcount", "fte", "employed_by", "new_as", "codes")
         more = ("question", "candidates", "reason", "role")
@@ -78,7 +78,7 @@ class NewRolesOut(Out):
     """A trust's one maintained list of new roles."""
 
     organisation: OrganisationOut
-    version: VersionOut
+    version: ListVersionOut
     summary: NewRolesSummaryOut
     new_roles: list[NewRoleOut]
     printable: str
@@ -90,7 +90,7 @@ class NewRolesOut(Out):
         kinds = [entry.kind for entry in found.entries]
         return cls(
             organisation=OrganisationOut.model_validate(found.trust),
-            version=VersionOut.of(found.version),
+            version=ListVersionOut.of(found.version),
             summary=NewRolesSummaryOut(
                 roles=kinds.count(EntryKind.ROLE),
                 without_esr_job_role=_lacking(found, CodeSystemId.ESR_JOB_ROLE),
@@ -127,7 +127,7 @@ class NewRoleRowOut(Out):
     reason: str | None
 
     @classmethod
-    def of(cls, entry: Entry) -> "NewRoleRowOut":
+    def of(cls, entry: NewRoleEntry) -> "NewRoleRowOut":
         """The row of an entry."""
         role = entry.role
         return cls(
@@ -156,11 +156,11 @@ def _lacking(found: NewRolesList, system: str) -> int:
     return sum(state is not None and state.status is GapStatus.NO_CODE for state in states)
 
 
-def _state(entry: Entry, system: str) -> CodeState | None:
+def _state(entry: NewRoleEntry, system: str) -> CodeState | None:
     return next((state for state in entry.codes if state.system == system), None)
 
 
-def _told(entry: Entry, system: str) -> str:
+def _told(entry: NewRoleEntry, system: str) -> str:
     state = _state(entry, system)
     if state is None:
         return ""

@@ -12,7 +12,7 @@ from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard
 from app.matching.resolve import TitleError, TitleQuery, resolve_many
 from app.services.posts.cells import read_headcount
 from app.services.posts.questions import question_of
-from app.spreadsheets.tables import Column, Row, Table
+from app.spreadsheets.tables import ColumnUse, Row, Table
 
 MOST_UNRESOLVED: Final = 50
 MOST_CANDIDATES: Final = 3
@@ -40,7 +40,7 @@ class CheckedRow:
 
 
 @dataclass(slots=True)
-class Tally:
+class RowTally:
     """Rows and staff of one sort. `staff` counts only rows that tell a number."""
 
     rows: int = 0
@@ -61,7 +61,7 @@ class UnresolvedTitle:
     why: str | None
     question: str | None
     reasons: tuple[str, ...]
-    tally: Tally
+    tally: RowTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,15 @@ class UncodedRole:
 
     role: RoleCard
     system: str
-    tally: Tally
+    tally: RowTally
+
+
+def _no_rows() -> dict[Outcome, RowTally]:
+    return {outcome: RowTally() for outcome in Outcome}
 
 
 @dataclass(slots=True)
-class Report:
+class CheckReport:
     """A list checked, its rows in their order.
 
     `has_staff` says whether the list has a column of headcounts; `untold` counts the rows
@@ -85,9 +89,9 @@ class Report:
     table: Table
     has_staff: bool
     rows: list[CheckedRow] = field(default_factory=list)
-    outcomes: dict[Outcome, Tally] = field(default_factory=lambda: {o: Tally() for o in Outcome})
+    outcomes: dict[Outcome, RowTally] = field(default_factory=_no_rows)
     verdicts: Counter[CodingVerdict] = field(default_factory=Counter)
-    miscoded: Tally = field(default_factory=Tally)
+    miscoded: RowTally = field(default_factory=RowTally)
     not_checked: int = 0
     untold: int = 0
     distinct_titles: int = 0
@@ -101,13 +105,13 @@ def check_table(
     uncoded: Mapping[str, frozenset[str]],
     choices: Choices,
     progress: Progress = lambda _: None,
-) -> Report:
+) -> CheckReport:
     """Every row of a list answered; titles that repeat with the same context only once.
 
     `uncoded` holds the roles without a code by code list. `progress` hears from time to
     time how many rows are done.
     """
-    report = Report(table, table.place(Column.HEADCOUNT) is not None)
+    report = CheckReport(table, table.place(ColumnUse.HEADCOUNT) is not None)
     counts = _Counts(uncoded)
     records, ahead = tee((row, cells, question_of(cells)) for row, cells in table.records())
     answers = resolve_many(
@@ -161,7 +165,7 @@ class _Counts:
         self._unresolved: dict[tuple[str, Outcome], UnresolvedTitle] = {}
         self._uncoded: dict[tuple[str, str], UncodedRole] = {}
 
-    def add(self, report: Report, checked: CheckedRow, cells: Mapping[str, str]) -> None:
+    def add(self, report: CheckReport, checked: CheckedRow, cells: Mapping[str, str]) -> None:
         """Count one row."""
         answer = checked.answer
         if checked.title and not checked.row.is_total:
@@ -169,7 +173,7 @@ class _Counts:
         if answer is None:
             report.not_checked += 1
             return
-        staff = _staff(cells.get(Column.HEADCOUNT, ""))
+        staff = _staff(cells.get(ColumnUse.HEADCOUNT, ""))
         report.untold += report.has_staff and staff is None
         report.outcomes[answer.outcome].add(staff)
         if answer.coding_check is not None:
@@ -179,7 +183,7 @@ class _Counts:
         else:
             self._add_role(answer.role, staff)
 
-    def finish(self, report: Report) -> None:
+    def finish(self, report: CheckReport) -> None:
         """Put the lists in order: most staff first, then most rows, then by name."""
         report.distinct_titles = len(self._titles)
         report.unresolved = sorted(
@@ -189,7 +193,7 @@ class _Counts:
             self._uncoded.values(), key=lambda one: _most(one.tally, one.role.name + one.system)
         )
 
-    def _add_verdict(self, report: Report, verdict: CodingVerdict, staff: int | None) -> None:
+    def _add_verdict(self, report: CheckReport, verdict: CodingVerdict, staff: int | None) -> None:
         report.verdicts[verdict] += 1
         if verdict in MISCODED:
             report.miscoded.add(staff)
@@ -198,7 +202,7 @@ class _Counts:
         key = title, answer.outcome
         if key not in self._unresolved:
             self._unresolved[key] = UnresolvedTitle(
-                title, answer.outcome, answer.why, answer.question, answer.reasons, Tally()
+                title, answer.outcome, answer.why, answer.question, answer.reasons, RowTally()
             )
         self._unresolved[key].tally.add(staff)
 
@@ -206,10 +210,12 @@ class _Counts:
         for system, role_ids in self._without_code.items():
             if role.role_id in role_ids:
                 key = role.role_id, system
-                self._uncoded.setdefault(key, UncodedRole(role, system, Tally())).tally.add(staff)
+                self._uncoded.setdefault(key, UncodedRole(role, system, RowTally())).tally.add(
+                    staff
+                )
 
 
-def _most(tally: Tally, name: str) -> tuple[int, int, str]:
+def _most(tally: RowTally, name: str) -> tuple[int, int, str]:
     return (-tally.staff, -tally.rows, name)
 
 

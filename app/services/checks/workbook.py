@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells, sentence
-from app.services.checks.report import Report
+from app.services.checks.report import CheckReport
 from app.services.checks.writing import Asked, Form, Stamp, as_csv, as_json, summary
-from app.spreadsheets.tables import Column, Heading
+from app.spreadsheets.tables import ColumnUse, Heading
 from app.spreadsheets.xlsx_text import workbook_on_disk
 
 _COLOURS: Final = {
@@ -30,7 +30,7 @@ _WIDTHS: Final = {
 _OUTCOME_WIDTH: Final = 14
 _OWN_WIDTH: Final = 22
 _MOST_CELL_CHARACTERS: Final = 32_767
-_NUMBERS: Final = frozenset((Column.HEADCOUNT, Column.FTE))
+_NUMBERS: Final = frozenset((ColumnUse.HEADCOUNT, ColumnUse.FTE))
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _PIECE_BYTES: Final = 256 * 1024
 _IN_WORDS: Final = {
@@ -45,7 +45,7 @@ _IN_WORDS: Final = {
 }
 
 
-def write(report: Report, asked: Asked, stamp: Stamp, folder: Path) -> Iterator[bytes]:
+def write(report: CheckReport, asked: Asked, stamp: Stamp, folder: Path) -> Iterator[bytes]:
     """A report as the file asked for, in pieces. A workbook is put together in `folder`."""
     if asked.form is Form.CSV:
         return as_csv(report, is_raw=asked.is_raw)
@@ -54,7 +54,7 @@ def write(report: Report, asked: Asked, stamp: Stamp, folder: Path) -> Iterator[
     return as_json(report, stamp)
 
 
-def as_xlsx(report: Report, stamp: Stamp, folder: Path) -> Iterator[bytes]:
+def as_xlsx(report: CheckReport, stamp: Stamp, folder: Path) -> Iterator[bytes]:
     """The workbook in pieces; it is made in a file of this folder, which is then deleted."""
     path = folder / "checked.xlsx"
     with workbook_on_disk(path) as book:
@@ -68,7 +68,7 @@ def as_xlsx(report: Report, stamp: Stamp, folder: Path) -> Iterator[bytes]:
         path.unlink()
 
 
-def _write_list(book: Any, report: Report) -> None:  # noqa: ANN401  # the writer has no types
+def _write_list(book: Any, report: CheckReport) -> None:  # noqa: ANN401  # the writer has no types
     sheet = book.add_worksheet("Checked list")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     colours = {name: book.add_format({"bg_color": told}) for name, told in _COLOURS.items()}
@@ -118,7 +118,7 @@ def _write_cell(
         sheet.write_string(row, place, value[:_MOST_CELL_CHARACTERS], form)
 
 
-def _write_summary(book: Any, report: Report, stamp: Stamp) -> None:  # noqa: ANN401  # as above
+def _write_summary(book: Any, report: CheckReport, stamp: Stamp) -> None:  # noqa: ANN401  # as above
     sheet = book.add_worksheet("Summary")
     bold = book.add_format({"bold": True})
     colours = {name: book.add_format({"bg_color": told}) for name, told in _COLOURS.items()}
@@ -134,7 +134,7 @@ def _write_summary(book: Any, report: Report, stamp: Stamp) -> None:  # noqa: AN
 _Line = tuple[bool, tuple[str | float | None, ...]]
 
 
-def summary_rows(report: Report, stamp: Stamp) -> Iterator[_Line]:
+def summary_rows(report: CheckReport, stamp: Stamp) -> Iterator[_Line]:
     """The summary line by line: whether it heads a part, and its cells."""
     counts = summary(report)
     staff = counts["headcount"] or {}
@@ -162,7 +162,7 @@ def _coding_rows(coding: dict[str, int]) -> Iterator[_Line]:
             yield False, (verdict.replace("_", " ").capitalize(), count)
 
 
-def _list_rows(report: Report) -> Iterator[_Line]:
+def _list_rows(report: CheckReport) -> Iterator[_Line]:
     if report.unresolved:
         yield False, ()
         yield True, ("Titles to settle first", "Outcome", "Rows", "Headcount", "Ask, or why")
@@ -178,7 +178,7 @@ def _list_rows(report: Report) -> Iterator[_Line]:
             yield False, (role.role.name, role.system, role.tally.rows, staff)
 
 
-def _left_out_rows(report: Report) -> Iterator[_Line]:
+def _left_out_rows(report: CheckReport) -> Iterator[_Line]:
     table = report.table
     left_out = [
         *(f"Column: {name}" for name in table.dropped),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.matching.resolution import Resolution, RoleCard
 from app.services.checks.cells import ADDED, AddedCells, possible
-from app.services.checks.report import CheckedRow, Choices, Report, Tally, uncoded_in
+from app.services.checks.report import CheckedRow, CheckReport, Choices, RowTally, uncoded_in
 from app.spreadsheets.csv_text import harmless, raw_csv
 from app.spreadsheets.tables import Table
 
@@ -48,7 +48,7 @@ class Stamp:
     resolver: str
 
 
-def as_csv(report: Report, *, is_raw: bool) -> Iterator[bytes]:
+def as_csv(report: CheckReport, *, is_raw: bool) -> Iterator[bytes]:
     """The user's table with ours at the right (RFC 4180, UTF-8).
 
     A cell that a spreadsheet would run as a formula has an apostrophe before it; a raw
@@ -67,7 +67,7 @@ def as_csv(report: Report, *, is_raw: bool) -> Iterator[bytes]:
     yield raw_csv(lines).encode()
 
 
-def as_json(report: Report, stamp: Stamp) -> Iterator[bytes]:
+def as_json(report: CheckReport, stamp: Stamp) -> Iterator[bytes]:
     """The whole answer as one JSON object, its rows last but the stamp."""
     head = {"table": _table(report.table), "summary": summary(report), **_lists(report)}
     yield _dumps(head)[:-1] + b',"rows":['
@@ -78,7 +78,7 @@ def as_json(report: Report, stamp: Stamp) -> Iterator[bytes]:
     yield b'],"registry":' + _dumps(asdict(stamp)) + b"}"
 
 
-def summary(report: Report) -> dict[str, Any]:
+def summary(report: CheckReport) -> dict[str, Any]:
     """The counts of a report, by rows and, where the list tells it, by headcount."""
     tallies = {outcome.value: tally for outcome, tally in report.outcomes.items()}
     return {
@@ -93,7 +93,7 @@ def summary(report: Report) -> dict[str, Any]:
     }
 
 
-def _headcount(report: Report, tallies: dict[str, Tally]) -> dict[str, int]:
+def _headcount(report: CheckReport, tallies: dict[str, RowTally]) -> dict[str, int]:
     return {
         "total": sum(tally.staff for tally in tallies.values()),
         **{name: tally.staff for name, tally in tallies.items()},
@@ -102,7 +102,7 @@ def _headcount(report: Report, tallies: dict[str, Tally]) -> dict[str, int]:
     }
 
 
-def _lists(report: Report) -> dict[str, Any]:
+def _lists(report: CheckReport) -> dict[str, Any]:
     return {
         "unresolved": [
             {
@@ -122,7 +122,7 @@ def _lists(report: Report) -> dict[str, Any]:
     }
 
 
-def _counted(tally: Tally, report: Report) -> dict[str, int | None]:
+def _counted(tally: RowTally, report: CheckReport) -> dict[str, int | None]:
     return {"rows": tally.rows, "headcount": tally.staff if report.has_staff else None}
 
 

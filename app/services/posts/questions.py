@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
 from app.services.posts.cells import afc_band, read_job_role
-from app.spreadsheets.tables import Column
+from app.spreadsheets.tables import ColumnUse
 
 
 def question_of(cells: Mapping[str, str]) -> TitleQuery:
     """The question that a row asks, from its cells by what they are used as."""
     return TitleQuery(
-        cells.get(Column.TITLE, ""),
+        cells.get(ColumnUse.TITLE, ""),
         hints_of(
-            band=cells.get(Column.BAND),
-            occupation_code=cells.get(Column.OCCUPATION_CODE),
-            job_role=cells.get(Column.JOB_ROLE),
-            staff_group=cells.get(Column.STAFF_GROUP),
-            setting=cells.get(Column.SETTING),
+            band=cells.get(ColumnUse.BAND),
+            occupation_code=cells.get(ColumnUse.OCCUPATION_CODE),
+            job_role=cells.get(ColumnUse.JOB_ROLE),
+            staff_group=cells.get(ColumnUse.STAFF_GROUP),
+            setting=cells.get(ColumnUse.SETTING),
         ),
     )
 

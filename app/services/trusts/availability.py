@@ -49,7 +49,7 @@ class Employment:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TrustCell:
     """What a trust's list says of a role. Without `is_reported` the role is not on the list."""
 
     ods_code: str
@@ -86,7 +86,7 @@ class RoleAvailability:
     """One role: a cell for each trust that keeps a list here, and summaries of the cells."""
 
     role: Role
-    cells: tuple[Cell, ...]
+    cells: tuple[TrustCell, ...]
     summary: Summary
     by_region: tuple[tuple[str, Summary], ...]
 
@@ -128,7 +128,7 @@ def read_totals(session: Session) -> dict[str, Summary] | None:
     versions = current_versions(session)
     if not versions:
         return None
-    cells: dict[str, list[Cell]] = defaultdict(list)
+    cells: dict[str, list[TrustCell]] = defaultdict(list)
     for ods_code, roles in sorted(employed(session, versions).items()):
         for role_id, employment in roles.items():
             cells[role_id].append(_cell(ods_code, employment))
@@ -184,7 +184,7 @@ def _row(
     role: Role, trusts: Sequence[Organisation], staff: Mapping[str, Mapping[str, Employment]]
 ) -> RoleAvailability:
     cells = [_cell(trust.ods_code, staff[trust.ods_code].get(role.role_id)) for trust in trusts]
-    by_region: dict[str, list[Cell]] = defaultdict(list)
+    by_region: dict[str, list[TrustCell]] = defaultdict(list)
     for trust, cell in zip(trusts, cells, strict=True):
         if trust.region_code is not None:
             by_region[trust.region_code].append(cell)
@@ -192,14 +192,14 @@ def _row(
     return RoleAvailability(role, tuple(cells), _summary(cells), regional)
 
 
-def _cell(ods_code: str, employment: Employment | None) -> Cell:
+def _cell(ods_code: str, employment: Employment | None) -> TrustCell:
     if employment is None:
-        return Cell(ods_code, NO_FIGURE, is_reported=False, employed_by=())
+        return TrustCell(ods_code, NO_FIGURE, is_reported=False, employed_by=())
     employers = tuple(sorted(employment.employed_by))
-    return Cell(ods_code, shown(tally(employment.counts)), True, employers)
+    return TrustCell(ods_code, shown(tally(employment.counts)), True, employers)
 
 
-def _summary(cells: Sequence[Cell]) -> Summary:
+def _summary(cells: Sequence[TrustCell]) -> Summary:
     reported = [cell.figure for cell in cells if cell.is_reported]
     kinds = [figure.availability for figure in reported]
     return Summary(

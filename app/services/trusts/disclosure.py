@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.services.trusts.lines import Tally
+from app.services.trusts.lines import StaffTally
 from app.vocabulary import HeadcountQuality
 
 SMALLEST_SHOWN: Final = 5
@@ -60,7 +60,7 @@ _OF_QUALITY: Final = {
 }
 
 
-def shown(counted: Tally) -> Figure:
+def shown(counted: StaffTally) -> Figure:
     """A tally as anybody may see it."""
     number = counted.number
     is_small = number is not None and 0 < number < SMALLEST_SHOWN

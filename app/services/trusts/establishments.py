@@ -120,7 +120,7 @@ class OwnAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedAnswer:
+class ChangedLineAnswer:
     """A line that the registry answers otherwise than when the list was last answered."""
 
     line: PostLine
@@ -243,10 +243,10 @@ def answer_now(
 
 def changed_answers(
     lines: Sequence[PostLine], before: Answered, after: Answered
-) -> tuple[ChangedAnswer, ...]:
+) -> tuple[ChangedLineAnswer, ...]:
     """The lines whose outcome or role the registry's changes changed."""
     triples = zip(lines, before.answers, after.answers, strict=True)
-    return tuple(ChangedAnswer(*each) for each in triples if each[1].decided != each[2].decided)
+    return tuple(ChangedLineAnswer(*each) for each in triples if each[1].decided != each[2].decided)
 
 
 def answer_again(

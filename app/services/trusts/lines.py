@@ -57,7 +57,7 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class StaffTally:
     """Several numbers of staff as one: no surer than the least sure of them.
 
     `number` adds up the numbers that were given, None where none was; `is_partial` says that
@@ -141,15 +141,15 @@ def _sum(one: PostLine, other: PostLine) -> PostLine:
     return replace(one, title=title, headcount=count, fte=fte, rows=one.rows + other.rows)
 
 
-def tally(counts: Sequence[Headcount]) -> Tally:
+def tally(counts: Sequence[Headcount]) -> StaffTally:
     """What some numbers of staff amount to.
 
     >>> tally([Headcount(HeadcountQuality.EXACT, 3), Headcount(HeadcountQuality.UNKNOWN)])
-    Tally(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=3, is_partial=True)
+    StaffTally(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=3, is_partial=True)
     """
     qualities = {count.quality for count in counts}
     numbers = [count.number for count in counts if count.number is not None]
-    return Tally(
+    return StaffTally(
         quality=qualities.pop() if len(qualities) == 1 else HeadcountQuality.ESTIMATE,
         number=sum(numbers) if numbers else None,
         is_partial=len(numbers) < len(counts),

@@ -26,7 +26,7 @@ Ties = Mapping[str, LocalTitle]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class TitleDecision:
     """The national role that a title is, or None for a local one, which needs a reason."""
 
     role_id: str | None
@@ -82,7 +82,7 @@ def get_local_title(session: Session, ods_code: str, local_id: int) -> LocalTitl
 
 
 def decide_title(
-    session: Session, ods_code: str, title: str, decision: Decision, author: Author
+    session: Session, ods_code: str, title: str, decision: TitleDecision, author: Author
 ) -> tuple[LocalTitle, bool]:
     """The title as decided, and whether that is new.
 
@@ -113,7 +113,7 @@ def decide_title(
 
 
 def change_decision(
-    session: Session, ods_code: str, local_id: int, decision: Decision, author: Author
+    session: Session, ods_code: str, local_id: int, decision: TitleDecision, author: Author
 ) -> LocalTitle:
     """The title, decided anew."""
     row = get_local_title(session, get_open_trust(session, ods_code).ods_code, local_id)

@@ -23,7 +23,7 @@ from app.services.trusts.establishments import (
     get_version,
     own_answers,
 )
-from app.services.trusts.lines import Tally, tally
+from app.services.trusts.lines import StaffTally, tally
 from app.services.trusts.local_titles import get_trust, read_ties, title_key
 from app.vocabulary import CodeSystemId, Novelty
 
@@ -66,7 +66,7 @@ class CodeState:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewRoleEntry:
     """One line of the list of new roles.
 
     `role` is set for the kind `role` only; an ambiguous title has a question and `candidates`,
@@ -77,7 +77,7 @@ class Entry:
     kind: EntryKind
     role: Role | None
     titles: tuple[TitleOnList, ...]
-    headcount: Tally
+    headcount: StaffTally
     fte: float | None
     employed_by: tuple[str, ...]
     new_as: tuple[str, ...]
@@ -94,7 +94,7 @@ class NewRolesList:
     trust: Organisation
     version: EstablishmentVersion
     answered: Answered
-    entries: tuple[Entry, ...]
+    entries: tuple[NewRoleEntry, ...]
 
 
 def read_new_roles(
@@ -123,7 +123,7 @@ def _roles(
     answers: Iterable[OwnAnswer],
     roles: Mapping[str, Role],
     codes: Mapping[str, tuple[CodeState, ...]],
-) -> list[Entry]:
+) -> list[NewRoleEntry]:
     """The entries of national roles, by name."""
     found: dict[str, list[OwnAnswer]] = defaultdict(list)
     for answer in answers:
@@ -138,7 +138,7 @@ def _roles(
 
 def _ambiguous(
     answers: Iterable[OwnAnswer], roles: Mapping[str, Role], index: MatchIndex
-) -> list[Entry]:
+) -> list[NewRoleEntry]:
     """The titles that may be new roles, each with what to ask. By title."""
     entries = []
     is_open = (answer for answer in answers if answer.outcome == Outcome.AMBIGUOUS)
@@ -157,7 +157,7 @@ def _ambiguous(
     return entries
 
 
-def _of_no_role(answers: Iterable[OwnAnswer]) -> list[Entry]:
+def _of_no_role(answers: Iterable[OwnAnswer]) -> list[NewRoleEntry]:
     """The trust's own roles with its reasons, then what it calls new and nobody knows."""
     own, unknown = [], []
     for answer in answers:
@@ -194,9 +194,9 @@ def _entry(
     question: str | None = None,
     candidates: tuple[Role, ...] = (),
     reason: str | None = None,
-) -> Entry:
+) -> NewRoleEntry:
     fte = [answer.line.fte for answer in found if answer.line.fte is not None]
-    return Entry(
+    return NewRoleEntry(
         kind=kind,
         role=role,
         titles=tuple(_title(answer) for answer in found),

@@ -17,7 +17,7 @@ from app.services.posts.cells import (
 )
 from app.services.trusts.lines import PostLine
 from app.spreadsheets import privacy
-from app.spreadsheets.tables import Column, Row, Table
+from app.spreadsheets.tables import ColumnUse, Row, Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 EMPLOYED_BY: Final = "employed_by"
@@ -35,11 +35,11 @@ EXTRA_HEADINGS: Final = {
 """The headings of a list of posts that a list of titles does not have."""
 
 _TEXTS: Final = (
-    *(Column.BAND, Column.OCCUPATION_CODE, Column.JOB_ROLE, Column.STAFF_GROUP),
-    *(Column.SETTING, Column.SITE),
+    *(ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE, ColumnUse.STAFF_GROUP),
+    *(ColumnUse.SETTING, ColumnUse.SITE),
 )
 KEPT_COLUMNS: Final = frozenset(
-    (Column.TITLE, *_TEXTS, Column.HEADCOUNT, Column.FTE, EMPLOYED_BY, NEW_AS)
+    (ColumnUse.TITLE, *_TEXTS, ColumnUse.HEADCOUNT, ColumnUse.FTE, EMPLOYED_BY, NEW_AS)
 )
 """What is stored of a file; teams, wards and employers' names are not."""
 
@@ -55,7 +55,7 @@ def posts_of_table(table: Table) -> tuple[PostLine, ...]:
     posts = []
     for row, cells in table.records():
         if not row.is_total and any(cells.values()):
-            reader = _Reader(row, cells, faults)
+            reader = _RowReader(row, cells, faults)
             posts.append(reader.post())
     _raise(faults)
     return tuple(posts)
@@ -81,7 +81,7 @@ def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[P
                 looked_at[text] = privacy.found_in(text, job_words)
             sort = looked_at[text]
             # Sites are named after people.
-            if sort is not None and not (sort == privacy.NAME and name == Column.SITE):
+            if sort is not None and not (sort == privacy.NAME and name == ColumnUse.SITE):
                 persons.append(Fault(f"This looks like {sort}. Take it out.", number, name))
     if persons:
         message = f"{len(persons):,} places look like data about a person. Nothing was kept."
@@ -109,13 +109,13 @@ def check_words(words: Iterable[str | None], job_words: frozenset[str]) -> None:
 
 
 def _words(post: PostLine) -> Iterator[tuple[str, str]]:
-    for name in (Column.TITLE, *_TEXTS):
+    for name in (ColumnUse.TITLE, *_TEXTS):
         text = getattr(post, name)
         if text:
             yield name, text
 
 
-class _Reader:
+class _RowReader:
     """Reads one row, noting what cannot be used."""
 
     def __init__(self, row: Row, cells: dict[str, str], faults: list[Fault]) -> None:
@@ -131,20 +131,20 @@ class _Reader:
             fte=self._fte(),
             employed_by=self._one_of(EMPLOYED_BY, EmployedBy),
             new_as=self._one_of(NEW_AS, NewAs, _NOT_NEW),
-            band=read_band(self._text(Column.BAND) or ""),
-            occupation_code=self._text(Column.OCCUPATION_CODE),
-            job_role=read_job_role(self._text(Column.JOB_ROLE) or ""),
-            staff_group=self._text(Column.STAFF_GROUP),
-            setting=self._text(Column.SETTING),
-            site=self._text(Column.SITE),
+            band=read_band(self._text(ColumnUse.BAND) or ""),
+            occupation_code=self._text(ColumnUse.OCCUPATION_CODE),
+            job_role=read_job_role(self._text(ColumnUse.JOB_ROLE) or ""),
+            staff_group=self._text(ColumnUse.STAFF_GROUP),
+            setting=self._text(ColumnUse.SETTING),
+            site=self._text(ColumnUse.SITE),
         )
 
     def _title(self) -> str:
-        title = self._cells.get(Column.TITLE, "")
+        title = self._cells.get(ColumnUse.TITLE, "")
         try:
             return " ".join(repair(title).split())
         except TitleError as error:
-            self._fault(Column.TITLE, str(error))
+            self._fault(ColumnUse.TITLE, str(error))
             return "?"
 
     def _text(self, name: str) -> str | None:
@@ -154,19 +154,19 @@ class _Reader:
         return text or None
 
     def _headcount(self) -> Headcount:
-        found = read_headcount(self._cells.get(Column.HEADCOUNT, ""))
+        found = read_headcount(self._cells.get(ColumnUse.HEADCOUNT, ""))
         if found is None:
             told = f"Give a whole number up to {MOST_STAFF:,}, 'estimate' or 'unknown'."
-            self._fault(Column.HEADCOUNT, told)
+            self._fault(ColumnUse.HEADCOUNT, told)
         return found or Headcount(HeadcountQuality.UNKNOWN)
 
     def _fte(self) -> float | None:
-        text = self._cells.get(Column.FTE, "")
+        text = self._cells.get(ColumnUse.FTE, "")
         if not text:
             return None
         fte = read_fte(text)
         if fte is None:
-            self._fault(Column.FTE, f"Give a number from 0 to {MOST_STAFF:,}, or nothing.")
+            self._fault(ColumnUse.FTE, f"Give a number from 0 to {MOST_STAFF:,}, or nothing.")
         return fte
 
     def _one_of(

@@ -1,7 +1,7 @@
 """Lists of posts for the tests of checks, and what they are checked against."""
 
 from app.matching.job_words import job_words
-from app.services.checks.report import Choices, Report, check_table
+from app.services.checks.report import CheckReport, Choices, check_table
 from app.services.checks.writing import Stamp
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import Limits, Table, Wanted
@@ -32,6 +32,6 @@ def table(rows: Rows) -> Table:
     return read_table(csv_bytes(rows), Wanted({}, job_words=job_words(INDEX)), Limits())
 
 
-def report(rows: Rows = POSTS, choices: Choices | None = None) -> Report:
+def report(rows: Rows = POSTS, choices: Choices | None = None) -> CheckReport:
     """Rows, checked against the small registry."""
     return check_table(table(rows), INDEX, UNCODED, choices or Choices())

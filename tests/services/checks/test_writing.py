@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.api.schemas.checks import CheckOut
+from app.api.schemas.checks import CheckedListOut
 from app.services.checks.cells import ADDED
 from app.services.checks.workbook import write
 from app.services.checks.writing import Asked, Form
@@ -71,7 +71,7 @@ def test_whatever_begins_a_formula_is_made_harmless(start: str) -> None:
 def test_the_json_is_as_it_is_described(tmp_path: Path) -> None:
     told = json.loads(written(None, Form.JSON, tmp_path))
 
-    answer = CheckOut.model_validate(renamed(told))
+    answer = CheckedListOut.model_validate(renamed(told))
     assert answer.summary.matched == 4
     assert [row["title"] for row in told["rows"]][:2] == ["EMHP", "Staff Nurse"]
     assert told["table"]["dropped_columns"] == ["Surname"]

@@ -9,14 +9,14 @@ from app.errors import RegionNotFoundError, RoleNotFoundError
 from app.services.trusts.availability import (
     AvailabilityQuestion,
     AvailabilityReport,
-    Cell,
     RoleAvailability,
     Summary,
+    TrustCell,
     read_availability,
     read_totals,
 )
 from app.services.trusts.disclosure import Availability
-from app.services.trusts.local_titles import Decision, decide_title
+from app.services.trusts.local_titles import TitleDecision, decide_title
 from tests.trusts import A_FEW, AUTHOR, UNKNOWN, keep, posts
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
@@ -35,7 +35,7 @@ def _roles(report: AvailabilityReport) -> dict[str, RoleAvailability]:
     return {row.role.role_id: row for row in report.roles}
 
 
-def _cells(row: RoleAvailability) -> Mapping[str, Cell]:
+def _cells(row: RoleAvailability) -> Mapping[str, TrustCell]:
     return {cell.ods_code: cell for cell in row.cells}
 
 
@@ -83,8 +83,8 @@ def test_a_title_that_does_not_decide_counts_for_no_role(listed: Session) -> Non
 
 
 def test_a_trusts_own_word_counts_for_its_own_cell(listed: Session) -> None:
-    decide_title(listed, "RBB", "Practitioner", Decision(NURSE, None), AUTHOR)
-    decide_title(listed, "RAA", "EMHP", Decision(None, "Not what others call so"), AUTHOR)
+    decide_title(listed, "RBB", "Practitioner", TitleDecision(NURSE, None), AUTHOR)
+    decide_title(listed, "RAA", "EMHP", TitleDecision(None, "Not what others call so"), AUTHOR)
 
     rows = _roles(read_availability(listed, EVERYTHING))
 

@@ -13,7 +13,7 @@ from app.matching.repair import TitleError
 from app.services.content.indexing import bump_version, read_version
 from app.services.trusts.establishments import OwnAnswer, own_answers, read_answers, read_lines
 from app.services.trusts.local_titles import (
-    Decision,
+    TitleDecision,
     change_decision,
     decide_title,
     forget_title,
@@ -23,7 +23,10 @@ from app.services.trusts.titles_in_use import unmatched_titles
 from tests.trusts import AUTHOR, keep, posts
 
 NURSE = "nursing-associate"
-TIED, LOCAL = Decision(NURSE, None), Decision(None, "Our own role, agreed with nobody yet")
+TIED, LOCAL = (
+    TitleDecision(NURSE, None),
+    TitleDecision(None, "Our own role, agreed with nobody yet"),
+)
 
 
 def _own(session: Session, ods_code: str) -> dict[str, OwnAnswer]:
@@ -90,7 +93,7 @@ def test_one_trust_cannot_touch_anothers_titles(trusts: Session) -> None:
 
 def test_what_cannot_be_decided_is_refused(trusts: Session) -> None:
     with pytest.raises(RoleNotFoundError):
-        decide_title(trusts, "RAA", "Hub Worker", Decision("no-such-role", None), AUTHOR)
+        decide_title(trusts, "RAA", "Hub Worker", TitleDecision("no-such-role", None), AUTHOR)
     with pytest.raises(OrganisationClosedError):
         decide_title(trusts, "R1C", "Hub Worker", TIED, AUTHOR)
     with pytest.raises(TitleError):

@@ -3,8 +3,8 @@ from sqlmodel import Session
 
 from app.errors import EstablishmentNotFoundError
 from app.services.content.indexing import read_version
-from app.services.trusts.local_titles import Decision, decide_title
-from app.services.trusts.new_roles import Entry, EntryKind, NewRolesList, read_new_roles
+from app.services.trusts.local_titles import TitleDecision, decide_title
+from app.services.trusts.new_roles import EntryKind, NewRoleEntry, NewRolesList, read_new_roles
 from tests.trusts import A_FEW, AUTHOR, UNKNOWN, keep, live_index, posts
 
 EMHP, NURSE, ASSISTANT = (
@@ -19,7 +19,7 @@ def _listed(session: Session) -> NewRolesList:
     return read_new_roles(session, "RAA", live_index(session), content)
 
 
-def _by_name(session: Session) -> dict[str, Entry]:
+def _by_name(session: Session) -> dict[str, NewRoleEntry]:
     return {
         entry.role.role_id if entry.role else entry.titles[0].title: entry
         for entry in _listed(session).entries
@@ -107,8 +107,8 @@ def test_the_trusts_own_word_moves_a_title_within_the_list(trusts: Session) -> N
         posts("Wizard", 2, new_as="to_the_trust"),
         posts("Clerk", 9),
     )
-    decide_title(trusts, "RAA", "Practitioner", Decision(NURSE, None), AUTHOR)
-    decide_title(trusts, "RAA", "Hub Worker", Decision(None, "Our own role"), AUTHOR)
+    decide_title(trusts, "RAA", "Practitioner", TitleDecision(NURSE, None), AUTHOR)
+    decide_title(trusts, "RAA", "Hub Worker", TitleDecision(None, "Our own role"), AUTHOR)
 
     entries = _by_name(trusts)
 

@@ -21,7 +21,7 @@ _APPLICATION_ID_AT: Final = slice(68, 72)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class LoadedRelease:
     """What decides the answers of a release, and what they are cited by.
 
     `release` is None for JSON lines, which hold the content and not its name.
@@ -32,7 +32,7 @@ class Edition:
     content: str
 
 
-def read_edition(path: Path) -> Edition:
+def load_release(path: Path) -> LoadedRelease:
     """The release in a file: the SQLite or the JSON lines download. About two seconds.
 
     Raises `ReleaseFileError` for another file, or one whose content is not what it says.
@@ -46,7 +46,7 @@ def read_edition(path: Path) -> Edition:
     return _from_database(path)
 
 
-def _from_lines(path: Path) -> Edition:
+def _from_lines(path: Path) -> LoadedRelease:
     content = path.read_bytes()
     try:
         facts = read_facts(content)
@@ -57,7 +57,7 @@ def _from_lines(path: Path) -> Edition:
     return _edition(path, facts, None, _hash(content))
 
 
-def _from_database(path: Path) -> Edition:
+def _from_database(path: Path) -> LoadedRelease:
     # Opened for reading alone: a file that is cited by its checksum must stay as it is.
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
@@ -73,11 +73,11 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]
     return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608  # our own names
 
 
-def _edition(path: Path, facts: Facts, release: str | None, content: str) -> Edition:
+def _edition(path: Path, facts: Facts, release: str | None, content: str) -> LoadedRelease:
     try:
         with opened_facts(facts) as session:
             if _hash(take_snapshot(session)) == content:
-                return Edition(read_tables(session), release, content)
+                return LoadedRelease(read_tables(session), release, content)
     except SQLAlchemyError as error:
         raise ReleaseFileError(path.name, "it holds rows that the registry has not") from error
     raise ReleaseFileError(path.name, "its content is not what was published")
