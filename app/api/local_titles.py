@@ -35,7 +35,12 @@ from app.services.history.recording import wait_for_turn
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.trusts import local_titles
 from app.services.trusts.establishments import DecidedBy
-from app.services.trusts.local_titles import Ties, TitleDecision, get_trust, read_ties, title_key
+from app.services.trusts.local_titles import (
+    Ties,
+    TitleDecision,
+    get_trust,
+    list_local_titles,
+)
 from app.services.trusts.rows import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"
@@ -48,9 +53,9 @@ def read_local_titles(
     response: Response, ods_code: OwnTrustDep, session: SessionDep
 ) -> LocalTitlesOut:
     """Every title that a trust has tied to a national role or marked local."""
-    rows = read_ties(session, get_trust(session, ods_code).ods_code)
+    rows = list_local_titles(session, get_trust(session, ods_code).ods_code)
     roles = named_roles(session)
-    titles = [LocalTitleOut.of(row, roles.get(row.role_id or "")) for row in rows.values()]
+    titles = [LocalTitleOut.of(row, roles.get(row.role_id or "")) for row in rows]
     return LocalTitlesOut(total=len(titles), local_titles=titles)
 
 
@@ -145,10 +150,10 @@ class OwnTitles:
     roles: Mapping[str, NamedRole]
 
 
-def read_own_titles(ods_code: OwnTrustDep, session: SessionDep) -> OwnTitles:
+def read_own_titles(ods_code: OwnTrustDep, session: SessionDep, snapshot: IndexDep) -> OwnTitles:
     """The trust's own titles."""
-    ties = read_ties(session, get_trust(session, ods_code).ods_code)
-    return OwnTitles(ties, named_roles(session))
+    rows = list_local_titles(session, get_trust(session, ods_code).ods_code)
+    return OwnTitles(Ties(rows, snapshot[1].reader), named_roles(session))
 
 
 @router.get(
@@ -166,7 +171,7 @@ async def resolve_for_trust(
     The registry's answer, which all others get, stands beside it.
     """
     answer = answer_title(asked, await snapshot_of(request, asked.release))
-    row = own.ties.get(title_key(asked.title))
+    row = own.ties.find(asked.title)
     if row is None:
         return OwnResolutionOut(
             decided_by=DecidedBy.REGISTRY,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.matching.phrases import Node, Words, longest, phrase_tree
-from app.matching.repair import repair
+from app.matching.repair import TitleError, repair
 from app.matching.tables import LexiconRow
 from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, tokenise
 
@@ -42,6 +42,13 @@ class NameReader:
         Raises `TitleError` for a text that the engine does not read.
         """
         return tuple(token.text for token in self.read(repair(text)))
+
+    def words_if_readable(self, text: str) -> Words:
+        """The words of a text that anybody may have written; none where it cannot be read."""
+        try:
+            return self.words(text)
+        except TitleError:
+            return ()
 
     def key(self, title: str) -> str:
         """The words of a whole title, with '/' where it offers a choice ('OT or nurse')."""

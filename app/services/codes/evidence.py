@@ -16,6 +16,7 @@ from app.services.codes.searches import (
     search,
     searchable,
 )
+from app.services.content.matching_tables import read_names
 from app.services.history.recording import Author, Step, record
 from app.vocabulary import EvidenceKind, Origin
 
@@ -106,9 +107,10 @@ def _lists(session: Session) -> Iterator[tuple[str, str, str | None, SearchableL
     statement = select(col(version.system_id), col(version.version), col(version.judged_on)).where(
         col(version.is_loaded), col(version.system_id).in_(SEARCHED_SYSTEMS)
     )
+    names = read_names(session)
     for system_id, number, judged_on in session.execute(statement).all():
         codes = _codes(session, system_id, number)
-        yield system_id, number, judged_on, searchable(system_id, codes)
+        yield system_id, number, judged_on, searchable(system_id, codes, names)
 
 
 def _codes(session: Session, system_id: str, version: str) -> list[ListedCode]:

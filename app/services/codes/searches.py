@@ -1,11 +1,10 @@
 """Searches of a code list for a role's names: pure, so that anybody can repeat them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from app.matching.tokens import fold as fold_word
+from app.matching.names import NameReader
 from app.vocabulary import (
     MATCHABLE_SCOPES,
     CodeKind,
@@ -20,10 +19,6 @@ SEARCHED_SYSTEMS = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
 MIN_WORDS_OF_A_PHRASE = 3
 _SHOWN_HITS = 3
 _NOT_IN_FULL_WORDS = frozenset({SynonymKind.ABBREVIATION, SynonymKind.MISSPELLING})
-_APOSTROPHES = re.compile(r"['\u2018\u2019]")
-# An arts therapist is not an art therapist.
-_KEPT_WORDS = frozenset({"arts"})
-_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +62,26 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchableList:
-    """One version of a code list, ready to be searched."""
+    """One version of a code list, ready to be searched by names as `names` reads them."""
 
+    names: NameReader
     wordings: tuple[tuple[str, ListedCode], ...]
     by_word: dict[str, set[int]] = field(repr=False)
 
 
-def fold(text: str) -> str:
-    """The words of a text without case, punctuation and plural endings.
-
-    >>> fold("Children's Nurses & Therapies (CAMHS)")
-    'children nurse and therapy camh'
-    """
-    plain = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
-    words = _WORDS.findall(plain)
-    return " ".join(word if word in _KEPT_WORDS else fold_word(word) for word in words)
-
-
-def searchable(system_id: str, codes: Iterable[ListedCode]) -> SearchableList:
-    """The list with its wordings folded. Headings are no codes and are left out."""
-    wordings = tuple(
-        (fold(wording), listed)
-        for listed in sorted(codes, key=lambda listed: listed.code)
-        if listed.kind != CodeKind.HEADING
-        for wording in sorted(_wordings(system_id, listed))
-    )
+def searchable(system_id: str, codes: Iterable[ListedCode], names: NameReader) -> SearchableList:
+    """The list as the words of its wordings. Headings are not codes, so they are left out."""
+    wordings: list[tuple[str, ListedCode]] = []
     by_word: dict[str, set[int]] = defaultdict(set)
-    for position, (wording, _) in enumerate(wordings):
-        for word in wording.split():
-            by_word[word].add(position)
-    return SearchableList(wordings, dict(by_word))
+    for listed in sorted(codes, key=lambda listed: listed.code):
+        if listed.kind == CodeKind.HEADING:
+            continue
+        for wording in sorted(_wordings(system_id, listed)):
+            words = _words(wording, names)
+            for word in words.split():
+                by_word[word].add(len(wordings))
+            wordings.append((words, listed))
+    return SearchableList(names, tuple(wordings), dict(by_word))
 
 
 def search(name: str, synonyms: Iterable[Named], codes: SearchableList) -> Search:
@@ -106,7 +91,8 @@ def search(name: str, synonyms: Iterable[Named], codes: SearchableList) -> Searc
     ('Nursing Associate' in 'Trainee Nursing Associate'): a search must not prove a gap that
     a reader of the list would doubt.
     """
-    terms = {fold(name)} | {fold(synonym.text) for synonym in synonyms if _is_searched(synonym)}
+    terms = {_words(name, codes.names)}
+    terms |= {_words(synonym.text, codes.names) for synonym in synonyms if _is_searched(synonym)}
     hits = sorted(set(_hits(terms, codes)), key=_Hit.rank)
     asked = f"Searched for '{name}'{_and_synonyms(len(terms) - 1)}"
     if not hits:
@@ -130,8 +116,12 @@ def _is_searched(synonym: Named) -> bool:
     return len(words) >= MIN_WORDS_OF_A_PHRASE or not has_abbreviation
 
 
+def _words(text: str, names: NameReader) -> str:
+    return " ".join(names.words_if_readable(text))
+
+
 def _hits(terms: Collection[str], codes: SearchableList) -> Iterator[_Hit]:
-    for term in terms:
+    for term in filter(None, terms):
         for position in _with_every_word(term, codes):
             wording, listed = codes.wordings[position]
             if f" {term} " in f" {wording} ":

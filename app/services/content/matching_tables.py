@@ -24,6 +24,7 @@ from app.db.models import (
     listed,
 )
 from app.matching import tables
+from app.matching.names import NameReader, name_reader
 from app.vocabulary import MATCHABLE_SCOPES, RoleRelation, RoleStatus
 
 _Row = Row[*tuple[Any, ...]]
@@ -39,6 +40,11 @@ def read_tables(session: Session) -> tables.MatchingTables:
         codes=_codes(session),
         known_codes=_known_codes(session),
     )
+
+
+def read_names(session: Session) -> NameReader:
+    """How the engine reads names with the word lists of this registry. One query."""
+    return name_reader(_lexicon(session))
 
 
 def _select(session: Session, *columns: Any) -> Sequence[_Row]:  # noqa: ANN401  # columns of any type

@@ -18,7 +18,6 @@ from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
 from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery, resolve_title
-from app.services.codes.searches import fold
 from app.services.content.indexing import Version
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
@@ -77,8 +76,10 @@ def report_answer(
     wait_for_turn(session)
     _must_ask_for_a_change(session, report, answer)
     kind, payload = _change_wanted(session, report, answer)
-    subject, role_id = fold(payload.get("term", title)), payload.get("role_id")
-    proposal = _waiting(session, kind, subject, role_id)
+    subject, role_id = " ".join(payload.get("term", title).split()), payload.get("role_id")
+    waiting = _waiting(session, kind, role_id)
+    words = index.words(subject)
+    proposal = next((row for row in waiting if index.words(row.subject) == words), None)
     if proposal is not None:
         # The count is not in the history, or any reader could fill the history.
         proposal.reports += 1
@@ -147,17 +148,15 @@ def _synonym_matched(session: Session, answer: Resolution) -> Synonym | None:
     return session.get(Synonym, (answer.role.role_id, answer.candidates[0].matched_term))
 
 
-def _waiting(
-    session: Session, kind: ProposalKind, subject: str, role_id: str | None
-) -> Proposal | None:
+def _waiting(session: Session, kind: ProposalKind, role_id: str | None) -> list[Proposal]:
+    """The reports of one kind about one role that nobody has taken on, oldest first."""
     statement = select(Proposal).where(
         col(Proposal.proposer).is_(None),
         col(Proposal.state) == ProposalState.DRAFT,
         col(Proposal.kind) == kind,
-        col(Proposal.subject) == subject,
     )
-    found = session.scalars(statement.order_by(col(Proposal.id)))
-    return next((row for row in found if row.role_id == role_id), None)
+    rows = session.scalars(statement.order_by(col(Proposal.id)))
+    return [row for row in rows if row.role_id == role_id]
 
 
 def _must_have_room(session: Session) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from app.services.codes.searches import fold
+from app.matching.names import NameReader
+from app.matching.phrases import Words
 from app.services.seed.cells import Line, SeedData
+from app.services.seed.names import names_of
 from app.services.seed.rows import (
     LINES,
     AmbiguousCandidateLine,
@@ -14,6 +16,7 @@ from app.services.seed.rows import (
     CodeEvidenceLine,
     CodeLine,
     CodeSystemVersionLine,
+    FormerNameLine,
     RelationLine,
     RoleLine,
     SynonymLine,
@@ -29,8 +32,7 @@ def faults_between_files(data: SeedData) -> Iterator[str]:
         yield from disorder(data, line)
         yield from _dangling(data, line)
     yield from _evidence_without_code(data)
-    yield from _shared_names(data)
-    yield from _names_that_never_decide(data)
+    yield from _faults_of_names(data)
     yield from _gaps_in_positions(data)
     yield from _circles(data)
 
@@ -66,17 +68,43 @@ def _evidence_without_code(data: SeedData) -> Iterator[str]:
             yield f"{where}: code {_shown(_parts(named))} is not in codes.csv"
 
 
-def _shared_names(data: SeedData) -> Iterator[str]:
+def _faults_of_names(data: SeedData) -> Iterator[str]:
+    names = names_of(data)
+    unreadable = list(_unreadable_names(data, names))
+    yield from unreadable
+    if not unreadable:
+        yield from _shared_names(data, names)
+        yield from _titles_declared_twice(data, names)
+        yield from _names_that_never_decide(data, names)
+
+
+def _unreadable_names(data: SeedData, names: NameReader) -> Iterator[str]:
+    """Names without words, and names that the engine refuses."""
+    for where, text in _every_name(data):
+        if not names.words_if_readable(text):
+            yield f"{where}: '{text}' is not a name that can be read"
+
+
+def _every_name(data: SeedData) -> Iterator[tuple[str, str]]:
+    for where, role in data.of(RoleLine):
+        yield where, role.name
+    for where, former in data.of(FormerNameLine):
+        yield where, former.name
+    for where, synonym in data.of(SynonymLine):
+        yield where, synonym.term
+    for where, ambiguous in data.of(AmbiguousTitleLine):
+        yield where, ambiguous.title
+
+
+def _shared_names(data: SeedData, names: NameReader) -> Iterator[str]:
     """Names that would lead to two roles: preferred names and the synonyms that may match."""
-    owners: dict[str, dict[str, str]] = defaultdict(dict)
+    owners: dict[Words, dict[str, str]] = defaultdict(dict)
     for where, role_id, text in _deciding_names(data):
-        others = [role for role in owners[fold(text)] if role != role_id]
-        for other in others:
-            yield (
-                f"{where}: '{text}' of {role_id} is also a name of {other}, "
-                f"at {owners[fold(text)][other]}"
-            )
-        owners[fold(text)].setdefault(role_id, where)
+        known = owners[names.words(text)]
+        for other, place in known.items():
+            if other != role_id:
+                yield f"{where}: '{text}' of {role_id} is also a name of {other}, at {place}"
+        known.setdefault(role_id, where)
 
 
 def _deciding_names(data: SeedData) -> Iterator[tuple[str, str, str]]:
@@ -92,19 +120,29 @@ def _matchable(data: SeedData) -> Iterator[tuple[str, str, str]]:
             yield where, synonym.role_id, synonym.term
 
 
-def _names_that_never_decide(data: SeedData) -> Iterator[str]:
+def _names_that_never_decide(data: SeedData, names: NameReader) -> Iterator[str]:
     """Synonyms that may match although their words are declared never to decide."""
     declared = {
-        fold(line.title): where
+        names.words(line.title): where
         for where, line in data.of(AmbiguousTitleLine)
         if line.is_always_ambiguous
     }
     for where, role_id, text in _matchable(data):
-        if fold(text) in declared:
+        place = declared.get(names.words(text))
+        if place is not None:
             yield (
                 f"{where}: '{text}' of {role_id} may match, "
-                f"but {declared[fold(text)]} declares it always ambiguous"
+                f"but {place} declares it always ambiguous"
             )
+
+
+def _titles_declared_twice(data: SeedData, names: NameReader) -> Iterator[str]:
+    declared: dict[Words, str] = {}
+    for where, line in data.of(AmbiguousTitleLine):
+        words = names.words(line.title)
+        if words in declared:
+            yield f"{where}: '{line.title}' is the same title as at {declared[words]}"
+        declared.setdefault(words, where)
 
 
 def _gaps_in_positions(data: SeedData) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""Names that curators' rows hold, which a load of the seed must not give to anything else."""
+"""Names that curators gave, which a load of the seed must not give to anything else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from app.services.codes.searches import fold
+from app.matching.names import NameReader
+from app.matching.phrases import Words
 from app.services.seed.cells import Line
 from app.services.seed.rows import (
     AmbiguousCandidateLine,
@@ -21,59 +22,74 @@ CLAIMING: tuple[type[Line], ...] = (
     AmbiguousTitleLine,
     AmbiguousCandidateLine,
 )
-"""The files whose rows hold names."""
+"""The files whose rows have names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the rows hold that a load will not touch: folded words, and the role that has them.
+    """What the rows that a load will not touch already name: words, and the role that has them.
 
-    `titles` are ambiguous titles whose readings are not the seed's to change.
+    `titles` are ambiguous titles whose candidates the seed must not change.
     """
 
-    role_names: Mapping[str, str]
-    terms: Mapping[str, str]
-    declared: frozenset[str]
+    names: NameReader
+    role_names: Mapping[Words, str]
+    terms: Mapping[Words, str]
+    declared: frozenset[Words]
     titles: frozenset[str]
 
     def bar(self, kind: type[Line], fact: Fact) -> bool:
-        """Whether a row of the seed must be left out, for its words are held."""
-        if kind is SynonymLine and fact["scope"] in MATCHABLE_SCOPES:
-            words = fold(fact["term"])
-            is_other = self.role_names.get(words, fact["role_id"]) != fact["role_id"]
-            return is_other or words in self.terms or words in self.declared
-        if kind is RoleLine and fact["status"] == RoleStatus.ACTIVE:
-            words = fold(fact["name"])
-            is_other = self.terms.get(words, fact["role_id"]) != fact["role_id"]
-            return is_other or words in self.role_names
+        """Whether a row of the seed must be left out, because its words are taken."""
+        if kind is AmbiguousCandidateLine:
+            return fact["title"] in self.titles
         if kind is AmbiguousTitleLine:
-            return fact["is_always_ambiguous"] and fold(fact["title"]) in self.terms
-        return kind is AmbiguousCandidateLine and fact["title"] in self.titles
+            return _never_decides(fact) and self.names.words(fact["title"]) in self.terms
+        if kind is RoleLine and _is_active(fact):
+            return self._bars_name(self.names.words(fact["name"]), fact["role_id"])
+        if kind is SynonymLine and _may_match(fact):
+            return self._bars_term(self.names.words(fact["term"]), fact["role_id"])
+        return False
+
+    def _bars_name(self, words: Words, role_id: str) -> bool:
+        return words in self.role_names or self.terms.get(words, role_id) != role_id
+
+    def _bars_term(self, words: Words, role_id: str) -> bool:
+        if words in self.terms or words in self.declared:
+            return True
+        return self.role_names.get(words, role_id) != role_id
 
 
-def claims_of(held: Mapping[type[Line], Iterable[Fact]], wanted_titles: Iterable[Fact]) -> Claims:
+def claims_of(
+    held: Mapping[type[Line], Iterable[Fact]], wanted_titles: Iterable[Fact], names: NameReader
+) -> Claims:
     """The claims of the held rows of each file, given the ambiguous titles of the seed."""
-    terms = {
-        fold(row["term"]): row["role_id"]
-        for row in held[SynonymLine]
-        if row["scope"] in MATCHABLE_SCOPES
-    }
-    titles = [*held[AmbiguousTitleLine], *held[AmbiguousCandidateLine]]
+    terms = _owners(names, filter(_may_match, held[SynonymLine]), "term")
+    declared = filter(_never_decides, held[AmbiguousTitleLine])
+    titles = [row["title"] for row in held[AmbiguousTitleLine]]
+    titles += [row["title"] for row in held[AmbiguousCandidateLine]]
+    for row in filter(_never_decides, wanted_titles):
+        if names.words(row["title"]) in terms:
+            titles.append(row["title"])
     return Claims(
-        role_names={
-            fold(row["name"]): row["role_id"]
-            for row in held[RoleLine]
-            if row["status"] == RoleStatus.ACTIVE
-        },
+        names=names,
+        role_names=_owners(names, filter(_is_active, held[RoleLine]), "name"),
         terms=terms,
-        declared=frozenset(
-            fold(row["title"]) for row in held[AmbiguousTitleLine] if row["is_always_ambiguous"]
-        ),
-        titles=frozenset(row["title"] for row in titles) | frozenset(_barred(wanted_titles, terms)),
+        declared=frozenset(names.words(row["title"]) for row in declared),
+        titles=frozenset(titles),
     )
 
 
-def _barred(wanted_titles: Iterable[Fact], terms: Mapping[str, str]) -> Iterator[str]:
-    for row in wanted_titles:
-        if row["is_always_ambiguous"] and fold(row["title"]) in terms:
-            yield row["title"]
+def _owners(names: NameReader, rows: Iterable[Fact], column: str) -> dict[Words, str]:
+    return {names.words(row[column]): row["role_id"] for row in rows}
+
+
+def _is_active(fact: Fact) -> bool:
+    return bool(fact["status"] == RoleStatus.ACTIVE)
+
+
+def _may_match(fact: Fact) -> bool:
+    return fact["scope"] in MATCHABLE_SCOPES
+
+
+def _never_decides(fact: Fact) -> bool:
+    return bool(fact["is_always_ambiguous"])

@@ -16,6 +16,7 @@ from app.services.history.recording import Author, Step, record, wait_for_turn
 from app.services.seed.cells import Line, SeedData
 from app.services.seed.claims import CLAIMING, Claims, claims_of
 from app.services.seed.export import export_seed
+from app.services.seed.names import names_of
 from app.services.seed.reading import read_seed
 from app.services.seed.rows import (
     LINES,
@@ -135,7 +136,7 @@ def _wanted(data: SeedData, kind: type[Line]) -> dict[_Key, _Fact]:
 def _read_claims(session: Session, data: SeedData) -> Claims:
     """What is held by rows that this load will not touch."""
     held = {kind: list(_read_held(session, data, kind)) for kind in CLAIMING}
-    return claims_of(held, _wanted(data, AmbiguousTitleLine).values())
+    return claims_of(held, _wanted(data, AmbiguousTitleLine).values(), names_of(data))
 
 
 def _read_held(session: Session, data: SeedData, kind: type[Line]) -> Iterator[_Fact]:

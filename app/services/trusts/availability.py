@@ -24,7 +24,7 @@ from app.services.posts.cells import Headcount
 from app.services.trusts.disclosure import NO_FIGURE, Availability, Figure, Total, shown, total
 from app.services.trusts.establishments import current_versions
 from app.services.trusts.lines import tally
-from app.services.trusts.titles_in_use import answers_line, last_resolutions, speaks_for_line
+from app.services.trusts.titles_in_use import answers_line, is_tied, last_resolutions
 from app.vocabulary import HeadcountQuality, Novelty, OrganisationKind
 
 _TABLE_ROLE: Final = "table2_role"
@@ -170,7 +170,7 @@ def _sums(
         .join(version, col(version.id) == col(line.version_id))
         .join(made, col(made.version_id) == col(version.id))
         .join(answer, answers_line())
-        .outerjoin(local, speaks_for_line())
+        .outerjoin(local, is_tied(session))
         .where(col(made.id).in_(last_resolutions(session, ids).values()), role.is_not(None))
         # Lines without a number stay apart from those with one.
         .group_by(*kinds, has_number)

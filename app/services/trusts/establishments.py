@@ -1,6 +1,6 @@
 """Trusts' lists as they are kept: stored version by version, read, and answered anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,7 +36,7 @@ from app.services.trusts.lines import (
     compare,
     hash_lines,
 )
-from app.services.trusts.local_titles import get_open_trust, get_trust, title_key
+from app.services.trusts.local_titles import Ties, get_open_trust, get_trust, title_key
 from app.vocabulary import HeadcountQuality
 
 ENTITY: Final = "establishment_version"
@@ -275,15 +275,10 @@ def differ(
     return compare(old, read_lines(session, after))
 
 
-def own_answers(
-    lines: Sequence[PostLine], answered: Answered, ties: Mapping[str, LocalTitle]
-) -> tuple[OwnAnswer, ...]:
+def own_answers(lines: Sequence[PostLine], answered: Answered, ties: Ties) -> tuple[OwnAnswer, ...]:
     """The lines with what holds for their trust: its own titles come before the registry."""
     pairs = zip(lines, answered.answers, strict=True)
-    return tuple(
-        OwnAnswer(line, answer, ties.get(title_key(line.title)) if ties else None)
-        for line, answer in pairs
-    )
+    return tuple(OwnAnswer(line, answer, ties.find(line.title)) for line, answer in pairs)
 
 
 def current_versions(session: Session) -> dict[str, EstablishmentVersion]:

@@ -1,6 +1,6 @@
 """What a trust says of a title on its own list; it decides for that trust and nobody else."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,14 +15,15 @@ from app.errors import (
     OrganisationClosedError,
     RoleNotFoundError,
 )
+from app.matching.names import NameReader, joined
 from app.matching.repair import repair
-from app.matching.tokens import ALTERNATIVE, tokenise
+from app.matching.tokens import tokenise
+from app.services.content.matching_tables import read_names
 from app.services.history.recording import Author, Step, record
 from app.services.roles.lists import get_organisation
 from app.vocabulary import OrganisationKind, RoleStatus
 
 ENTITY: Final = "local_title"
-Ties = Mapping[str, LocalTitle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +34,41 @@ class TitleDecision:
     reason: str | None
 
 
-def title_key(title: str) -> str:
-    """What two writings of one title have in common: their words, without case and plurals.
+class Ties:
+    """A trust's titles, found by the title of a post however it is written.
 
-    Nothing is set aside: a tie speaks for the title that the trust tied and no other. Raises
-    `TitleError` for a title that cannot be read.
+    A title is a trust's own when the engine reads the same words in both. A title that the
+    trust wrote in the same way comes first: a decision from before a word list changed stays.
+    """
+
+    def __init__(self, rows: Sequence[LocalTitle], names: NameReader) -> None:
+        self.rows = tuple(rows)
+        self._names = names
+        self._by_spelling = {row.title_key: row for row in rows}
+        # Of two rows with the same words the later decision is used.
+        by_decision = sorted(rows, key=lambda row: (row.decided_at, row.id or 0))
+        self._by_words = {names.key(row.title): row for row in by_decision}
+
+    def find(self, title: str) -> LocalTitle | None:
+        """What the trust says of a title, if anything. Raises `TitleError` as `title_key` does."""
+        if not self.rows:
+            return None
+        spelt_so = self._by_spelling.get(title_key(title))
+        return spelt_so or self._by_words.get(self._names.key(title))
+
+
+def title_key(title: str) -> str:
+    """How a list spells a title: its words without case, punctuation and plurals.
+
+    It is stored with a line, so it does not depend on word lists that change: use `Ties` to
+    ask whether two titles are the same. Raises `TitleError` for a title that cannot be read.
 
     >>> title_key("Hub  Workers - PICU"), title_key("hub worker (PICU)")
     ('hub worker picu', 'hub worker picu')
     >>> title_key("OT / Nurse")
     'ot/nurse'
     """
-    words = ""
-    for token in tokenise(repair(title)):
-        joined = "/" if token.gap & ALTERNATIVE else " "
-        words = f"{words}{joined}{token.text}" if words else token.text
-    return words
+    return joined(tokenise(repair(title)))
 
 
 def get_trust(session: Session, ods_code: str) -> Organisation:
@@ -67,10 +87,15 @@ def get_open_trust(session: Session, ods_code: str) -> Organisation:
     return trust
 
 
-def read_ties(session: Session, ods_code: str) -> dict[str, LocalTitle]:
-    """A trust's titles by their key. One query."""
+def list_local_titles(session: Session, ods_code: str) -> list[LocalTitle]:
+    """A trust's titles by their words. One query."""
     chosen = select(LocalTitle).where(col(LocalTitle.ods_code) == ods_code)
-    return {row.title_key: row for row in session.scalars(chosen.order_by(col(LocalTitle.title)))}
+    return list(session.scalars(chosen.order_by(col(LocalTitle.title))))
+
+
+def read_ties(session: Session, ods_code: str) -> Ties:
+    """A trust's titles, to be found by the title of a post. Two queries."""
+    return Ties(list_local_titles(session, ods_code), read_names(session))
 
 
 def get_local_title(session: Session, ods_code: str, local_id: int) -> LocalTitle:
@@ -91,15 +116,14 @@ def decide_title(
     """
     trust = get_open_trust(session, ods_code)
     _check_role(session, decision.role_id)
-    key = title_key(title)
-    known = read_ties(session, trust.ods_code).get(key)
+    known = read_ties(session, trust.ods_code).find(title)
     if known is not None:
         if (known.role_id, known.reason) != (decision.role_id, decision.reason):
             raise LocalTitleDecidedError(known.id or 0)
         return known, False
     row = LocalTitle(
         ods_code=trust.ods_code,
-        title_key=key,
+        title_key=title_key(title),
         title=" ".join(repair(title).split()),
         role_id=decision.role_id,
         reason=decision.reason,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.db.models import EstablishmentVersion, Organisation, Role
 from app.matching.index import MatchIndex
+from app.matching.names import NameReader
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
@@ -24,7 +25,7 @@ from app.services.trusts.establishments import (
     own_answers,
 )
 from app.services.trusts.lines import StaffTally, tally
-from app.services.trusts.local_titles import get_trust, read_ties, title_key
+from app.services.trusts.local_titles import Ties, get_trust, list_local_titles
 from app.vocabulary import CodeSystemId, Novelty
 
 SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
@@ -109,12 +110,14 @@ def read_new_roles(
     trust = get_trust(session, ods_code)
     version = get_version(session, trust.ods_code, None)
     lines, answered = answer_now(session, version, index, content)
-    answers = own_answers(lines, answered, read_ties(session, trust.ods_code))
+    answers = own_answers(
+        lines, answered, Ties(list_local_titles(session, trust.ods_code), index.reader)
+    )
     roles = {role.role_id: role for role in session.scalars(select(Role))}
     entries = [
         *_roles(answers, roles, _codes(session)),
         *_ambiguous(answers, roles, index),
-        *_of_no_role(answers),
+        *_of_no_role(answers, index.reader),
     ]
     return NewRolesList(trust, version, answered, tuple(entries))
 
@@ -142,7 +145,7 @@ def _ambiguous(
     """The titles that may be new roles, each with what to ask. By title."""
     entries = []
     is_open = (answer for answer in answers if answer.outcome == Outcome.AMBIGUOUS)
-    for found in _by_title(is_open):
+    for found in _by_title(is_open, index.reader):
         answer = resolve_title(found[0].line.title, index, hints=found[0].line.hints)
         readings = [roles[candidate.role.role_id] for candidate in answer.candidates]
         if any(_is_new(found[0], role) for role in readings):
@@ -157,7 +160,7 @@ def _ambiguous(
     return entries
 
 
-def _of_no_role(answers: Iterable[OwnAnswer]) -> list[NewRoleEntry]:
+def _of_no_role(answers: Iterable[OwnAnswer], names: NameReader) -> list[NewRoleEntry]:
     """The trust's own roles with its reasons, then what it calls new and nobody knows."""
     own, unknown = [], []
     for answer in answers:
@@ -165,19 +168,21 @@ def _of_no_role(answers: Iterable[OwnAnswer]) -> list[NewRoleEntry]:
             own.append(answer)
         elif answer.outcome == Outcome.UNMATCHED and answer.line.new_as is not None:
             unknown.append(answer)
-    local = [_entry(EntryKind.LOCAL, found, reason=_reason(found)) for found in _by_title(own)]
-    return [*local, *(_entry(EntryKind.UNMATCHED, found) for found in _by_title(unknown))]
+    local = [
+        _entry(EntryKind.LOCAL, found, reason=_reason(found)) for found in _by_title(own, names)
+    ]
+    return [*local, *(_entry(EntryKind.UNMATCHED, found) for found in _by_title(unknown, names))]
 
 
 def _is_new(answer: OwnAnswer, role: Role) -> bool:
     return role.novelty in _NOVEL or answer.line.new_as is not None
 
 
-def _by_title(answers: Iterable[OwnAnswer]) -> list[list[OwnAnswer]]:
+def _by_title(answers: Iterable[OwnAnswer], names: NameReader) -> list[list[OwnAnswer]]:
     """The answers to one title together, by title; hints may answer one title in two ways."""
     found: dict[tuple[str, object], list[OwnAnswer]] = defaultdict(list)
     for answer in answers:
-        found[title_key(answer.line.title), answer.registry.decided].append(answer)
+        found[names.key(answer.line.title), answer.registry.decided].append(answer)
     return sorted(found.values(), key=lambda each: each[0].line.title.casefold())
 
 

@@ -334,7 +334,7 @@ def test_a_draft_is_amended_and_a_submitted_one_is_not(registry: Session) -> Non
     assert detail.row.payload["term"] == "School Wellbeing Practitioner"
     assert (detail.row.reason, detail.row.revision) == ("Said better.", 2)
     assert [source.url for source in detail.sources] == [NEW_SOURCE.url]
-    assert detail.row.subject == "school wellbeing practitioner"
+    assert detail.row.subject == "School Wellbeing Practitioner"
     submit(registry, proposal, PROPOSER, author())
     with pytest.raises(ProposalStateError, match="amend"):
         amend_proposal(registry, proposal, amendment, PROPOSER, author())

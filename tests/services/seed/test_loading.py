@@ -1,5 +1,3 @@
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,28 +11,9 @@ from app.services.content.indexing import Version, read_version
 from app.services.seed.loading import SEARCHES, SeedReport, export_seed, load_seed, read_seed
 from app.vocabulary import Origin
 from tests.conftest import MINI_SEED, NOON
+from tests.services.seed.conftest import Edit
 
 MINI_ROWS = 46
-
-Edit = Callable[[str, str, str], None]
-
-
-@pytest.fixture
-def seed(tmp_path: Path) -> Path:
-    """A copy of the small seed that a test may change."""
-    return Path(shutil.copytree(MINI_SEED, tmp_path / "seed"))
-
-
-@pytest.fixture
-def edit(seed: Path) -> Edit:
-    """Replaces words in one file of the copied seed; the words must occur."""
-
-    def _edit(file: str, old: str, new: str) -> None:
-        text = (seed / file).read_text()
-        assert old in text
-        (seed / file).write_text(text.replace(old, new, 1))
-
-    return _edit
 
 
 def _load(engine: Engine, path: Path) -> SeedReport:

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.models import Change
+from app.db.models import Change, LocalTitle
 from app.errors import (
     LocalTitleDecidedError,
     LocalTitleNotFoundError,
@@ -11,7 +11,14 @@ from app.errors import (
 )
 from app.matching.repair import TitleError
 from app.services.content.indexing import bump_version, read_version
-from app.services.trusts.establishments import OwnAnswer, own_answers, read_answers, read_lines
+from app.services.trusts.availability import employed
+from app.services.trusts.establishments import (
+    OwnAnswer,
+    current_versions,
+    own_answers,
+    read_answers,
+    read_lines,
+)
 from app.services.trusts.local_titles import (
     TitleDecision,
     change_decision,
@@ -20,7 +27,8 @@ from app.services.trusts.local_titles import (
     read_ties,
 )
 from app.services.trusts.titles_in_use import unmatched_titles
-from tests.trusts import AUTHOR, keep, posts
+from tests.trusts import AUTHOR, exactly, keep, posts
+from tests.word_lists import read_as
 
 NURSE = "nursing-associate"
 TIED, LOCAL = (
@@ -78,7 +86,7 @@ def test_every_decision_is_in_the_history_with_its_author(trusts: Session) -> No
     ]
     assert steps[1].before == {"title": "Hub Worker", "role_id": NURSE, "reason": None}
     assert steps[1].after == {"title": "Hub Worker", "role_id": None, "reason": LOCAL.reason}
-    assert read_ties(trusts, "RAA") == {}
+    assert read_ties(trusts, "RAA").rows == ()
 
 
 def test_one_trust_cannot_touch_anothers_titles(trusts: Session) -> None:
@@ -98,3 +106,52 @@ def test_what_cannot_be_decided_is_refused(trusts: Session) -> None:
         decide_title(trusts, "R1C", "Hub Worker", TIED, AUTHOR)
     with pytest.raises(TitleError):
         decide_title(trusts, "RAA", "  ", TIED, AUTHOR)
+
+
+def test_a_tie_decides_for_every_variant_that_the_engine_reads_as_its_title(
+    trusts: Session,
+) -> None:
+    read_as(trusts, "wkr", "worker")
+    decide_title(trusts, "RAA", "Hub wkr", TIED, AUTHOR)
+
+    own = _own(trusts, "RAA")
+
+    assert own["Hub Workers"].role_id == NURSE
+    assert unmatched_titles(trusts) == ()
+    assert employed(trusts, current_versions(trusts))["RAA"][NURSE].counts == (exactly(3),)
+
+
+def test_a_variant_of_a_decided_title_is_decided_already(trusts: Session) -> None:
+    read_as(trusts, "wkr", "worker")
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+
+    again, is_new = decide_title(trusts, "RAA", "Hub wkrs", TIED, AUTHOR)
+
+    assert (again.id, is_new) == (row.id, False)
+
+
+def test_decisions_from_before_a_word_list_changed_stay_as_they_were(trusts: Session) -> None:
+    decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    decide_title(trusts, "RAA", "Hub wkr", LOCAL, AUTHOR)
+    read_as(trusts, "wkr", "worker")
+    read_as(trusts, "wrkr", "worker")
+
+    ties = read_ties(trusts, "RAA")
+
+    found = {title: _role(ties.find(title)) for title in ("hub workers", "hub wkr", "Hub wrkr")}
+    assert found == {"hub workers": NURSE, "hub wkr": None, "Hub wrkr": None}
+
+
+def test_a_title_that_the_trust_did_not_decide_is_the_registrys(trusts: Session) -> None:
+    decide_title(trusts, "RAA", "OT / Nurse", TIED, AUTHOR)
+
+    ties = read_ties(trusts, "RAA")
+
+    assert ties.find("OT or nurses") is not None
+    assert ties.find("OT Nurse") is None
+    assert read_ties(trusts, "RBB").find("OT / Nurse") is None
+
+
+def _role(row: LocalTitle | None) -> str | None:
+    assert row is not None
+    return row.role_id

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.db.models import Synonym
-from app.services.codes.searches import fold
+from app.services.content.matching_tables import read_names
 from app.services.proposals.edits.rows import Citation, Edit, Fact, find_row
 from app.services.proposals.payloads.kinds import (
     AddedMapping,
@@ -61,14 +61,16 @@ def plan(session: Session, payload: Payload, cited: Citation, day: str) -> list[
             return []
 
 
-def synonyms_worded(session: Session, folded: str) -> list[Fact]:
-    """Every synonym with these words, of any role. Case and punctuation make no difference."""
-    # A database cannot fold words, and there are only a few thousand terms.
+def synonyms_named(session: Session, text: str) -> list[Fact]:
+    """Every synonym that is the same name, of any role."""
+    # A database cannot read words as the engine does, and there are only a few thousand terms.
+    names = read_names(session)
+    words = names.words(text)
     columns = SynonymLine.columns()
     rows = session.execute(select(*(getattr(Synonym, name) for name in columns))).all()
     facts = (dict(zip(columns, row, strict=True)) for row in rows)
     return sorted(
-        (fact for fact in facts if fold(fact["term"]) == folded),
+        (fact for fact in facts if names.words(fact["term"]) == words),
         key=lambda fact: (fact["role_id"], fact["term"]),
     )
 
@@ -187,7 +189,7 @@ def _retire_role(
 
 def _mark_ambiguous(session: Session, payload: MarkAmbiguous, cited: Citation) -> Iterator[Edit]:
     if payload.is_always_ambiguous:
-        for fact in synonyms_worded(session, payload.subject):
+        for fact in synonyms_named(session, payload.title):
             if fact["scope"] in MATCHABLE_SCOPES:
                 yield Edit(SynonymLine, fact, {**fact, "scope": SynonymScope.BROADER.value})
     fact = {

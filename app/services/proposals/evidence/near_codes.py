@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Code
-from app.services.codes.searches import fold
+from app.matching.names import NameReader
+from app.services.content.matching_tables import read_names
 from app.services.proposals.payloads.kinds import NewCode
 from app.vocabulary import CodeKind, CodeStatus
 
@@ -38,12 +39,13 @@ def find_near_codes(session: Session, asked: NewCode, version: str | None) -> It
         col(Code.system_id) == asked.system_id, col(Code.version) == (version or "")
     )
     rows = {row.code: row for row in session.scalars(statement)}
+    names = read_names(session)
     stated = {near.code: near.why_not for near in asked.nearest}
     for code, why_not in stated.items():
         if code in rows:
-            yield _near(rows[code], asked.title, why_not)
+            yield _near(rows[code], asked.title, why_not, names)
     others = [row for row in rows.values() if _is_usable(row) and row.code not in stated]
-    found = [_near(row, asked.title, None) for row in others]
+    found = [_near(row, asked.title, None, names) for row in others]
     sharing = [near for near in found if near.shared]
     sharing.sort(key=lambda near: (-len(near.shared), len(near.display), near.code))
     yield from sharing[:MOST_FOUND]
@@ -53,9 +55,9 @@ def _is_usable(row: Code) -> bool:
     return row.kind != CodeKind.HEADING and row.status == CodeStatus.ACTIVE
 
 
-def _near(row: Code, title: str, why_not: str | None) -> NearCode:
-    wanted = [word for word in fold(title).split() if word not in _SMALL_WORDS]
-    has = set(fold(row.display).split())
+def _near(row: Code, title: str, why_not: str | None, names: NameReader) -> NearCode:
+    wanted = [word for word in names.words_if_readable(title) if word not in _SMALL_WORDS]
+    has = set(names.words_if_readable(row.display))
     return NearCode(
         code=row.code,
         display=row.display,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from app.db.models import Code, CodeSystem
 from app.services.codes.gaps import GapQuestion, GapStatus, RoleGap, roles_without_code
 from app.services.codes.lists import get_system
-from app.services.codes.searches import fold
+from app.services.content.matching_tables import read_names
 from app.services.proposals.findings.finding import ProposalFinding, error, warning
 from app.services.proposals.payloads.kinds import NewCode
 from app.vocabulary import CodeStatus
@@ -25,8 +25,10 @@ def check_application(session: Session, payload: NewCode) -> Iterator[ProposalFi
     yield from _code_on_record(gap, report.version)
     codes = _newest_codes(session, payload.system_id)
     yield from _near_codes(payload, codes)
+    names = read_names(session)
+    title = names.words_if_readable(payload.title)
     for code, row in codes.items():
-        if fold(row.display) == fold(payload.title):
+        if names.words_if_readable(row.display) == title:
             said = f"The list already has a code with this wording: {code}."
             yield warning("same-wording", "payload.title", said)
 

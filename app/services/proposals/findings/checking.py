@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.db.models import Proposal, ProposalSource, Source
 from app.errors import ProposalInvalidError
+from app.services.content.matching_tables import read_names
 from app.services.proposals.findings.applications import check_application
 from app.services.proposals.findings.finding import ProposalFinding, error, warning
 from app.services.proposals.findings.mappings import check_changed_mapping
@@ -18,7 +19,7 @@ from app.services.proposals.findings.wordings import (
     check_new_role,
     check_new_synonym,
 )
-from app.services.proposals.payloads.kinds import Payload, read_payload
+from app.services.proposals.payloads.kinds import ABOUT_A_NAME, Payload, read_payload
 from app.services.proposals.states import OPEN
 from app.vocabulary import ProposalKind, ProposalState
 
@@ -68,14 +69,22 @@ def _other_proposals(
     session: Session, proposal: Proposal, payload: Payload
 ) -> Iterator[ProposalFinding]:
     """Open proposals about the same thing, and what happened to earlier ones."""
-    statement = select(Proposal).where(
-        col(Proposal.subject) == payload.subject, col(Proposal.id) != (proposal.id or 0)
-    )
-    for other in session.scalars(statement.order_by(col(Proposal.id))):
+    for other in _same_subject(session, proposal, payload):
         if (other.kind, other.role_id) == (proposal.kind, proposal.role_id):
             yield from _same_change(other)
         elif proposal.kind in _ABOUT_WORDS and other.kind in _ABOUT_WORDS and _is_open(other):
             yield warning("open-proposal", "payload", _about_the_same(other))
+
+
+def _same_subject(session: Session, proposal: Proposal, payload: Payload) -> list[Proposal]:
+    others = select(Proposal).where(col(Proposal.id) != (proposal.id or 0))
+    others = others.order_by(col(Proposal.id))
+    if payload.kind not in ABOUT_A_NAME:
+        return list(session.scalars(others.where(col(Proposal.subject) == payload.subject)))
+    names = read_names(session)
+    words = names.words_if_readable(payload.subject)
+    rows = session.scalars(others.where(col(Proposal.kind).in_(ABOUT_A_NAME)))
+    return [row for row in rows if names.words_if_readable(row.subject) == words]
 
 
 def _same_change(other: Proposal) -> Iterator[ProposalFinding]:

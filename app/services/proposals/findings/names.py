@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import AmbiguousTitle, FormerName, Role, Synonym
-from app.services.codes.searches import fold
+from app.matching.names import NameReader
+from app.matching.phrases import Words
+from app.services.content.matching_tables import read_names
 from app.vocabulary import MATCHABLE_SCOPES, RoleStatus
 
 
@@ -37,29 +39,33 @@ class NameUse:
         return f"'{self.text}' is {self.use}{of}"
 
 
-def uses_of(session: Session, folded: str) -> list[NameUse]:
-    """Every use of these folded words. Four queries."""
-    return [use for words, use in _all_uses(session) if words == folded]
+def uses_of(session: Session, text: str) -> list[NameUse] | None:
+    """Every use of a name, or None for a text without words. Five queries."""
+    names = read_names(session)
+    words = names.words_if_readable(text)
+    if not words:
+        return None
+    return [use for used, use in _all_uses(session, names) if used == words]
 
 
-def _all_uses(session: Session) -> Iterator[tuple[str, NameUse]]:
+def _all_uses(session: Session, names: NameReader) -> Iterator[tuple[Words, NameUse]]:
     role, former, synonym, title = Role, FormerName, Synonym, AmbiguousTitle
     for role_id, name, status in session.execute(
         select(col(role.role_id), col(role.name), col(role.status))
     ):
         use = UseOfWords.RETIRED_ROLE if status == RoleStatus.RETIRED else UseOfWords.ROLE
-        yield fold(name), NameUse(use, name, role_id)
+        yield names.words(name), NameUse(use, name, role_id)
     for role_id, name in session.execute(select(col(former.role_id), col(former.name))):
-        yield fold(name), NameUse(UseOfWords.FORMER_NAME, name, role_id)
+        yield names.words(name), NameUse(UseOfWords.FORMER_NAME, name, role_id)
     for role_id, term, scope in session.execute(
         select(col(synonym.role_id), col(synonym.term), col(synonym.scope))
     ):
         use = UseOfWords.SYNONYM if scope in MATCHABLE_SCOPES else UseOfWords.WORDING
-        yield fold(term), NameUse(use, term, role_id)
+        yield names.words(term), NameUse(use, term, role_id)
     for text, is_always in session.execute(
         select(col(title.title), col(title.is_always_ambiguous))
     ):
         yield (
-            fold(text),
+            names.words(text),
             NameUse(UseOfWords.AMBIGUOUS if is_always else UseOfWords.SOMETIMES_AMBIGUOUS, text),
         )

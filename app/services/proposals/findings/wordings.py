@@ -30,10 +30,11 @@ _STOPS_A_SYNONYM: Final = frozenset({UseOfWords.ROLE, UseOfWords.SYNONYM, UseOfW
 def check_new_role(session: Session, payload: NewRole) -> Iterator[ProposalFinding]:
     """A name or an id that is taken, and parents that cannot be used."""
     where = "payload.name"
-    if not payload.subject:
+    uses = uses_of(session, payload.name)
+    if uses is None:
         yield error("no-words", where, "The name has no words.")
         return
-    yield from _already_used(uses_of(session, payload.subject), _STOPS_A_NAME, where)
+    yield from _already_used(uses, _STOPS_A_NAME, where)
     if session.get(Role, payload.new_id) is not None:
         said = f"The id '{payload.new_id}' is taken. An id is never used again."
         yield error("same-id", "payload.role_id", said)
@@ -45,10 +46,10 @@ def check_new_role(session: Session, payload: NewRole) -> Iterator[ProposalFindi
 def check_new_synonym(session: Session, payload: NewSynonym) -> Iterator[ProposalFinding]:
     """Words that another role already uses, or that this role already has."""
     where = "payload.term"
-    if not payload.subject:
+    uses = uses_of(session, payload.term)
+    if uses is None:
         yield error("no-words", where, "The term has no words.")
         return
-    uses = uses_of(session, payload.subject)
     of_others = [use for use in uses if use.role_id != payload.role_id]
     stops = _STOPS_A_SYNONYM if payload.scope in MATCHABLE_SCOPES else frozenset()
     yield from _already_used(of_others, stops, where)
@@ -59,7 +60,8 @@ def check_new_synonym(session: Session, payload: NewSynonym) -> Iterator[Proposa
 
 def check_ambiguous_title(session: Session, payload: MarkAmbiguous) -> Iterator[ProposalFinding]:
     """A missing question, candidates that cannot be used, and words that already have a use."""
-    if not payload.subject:
+    uses = uses_of(session, payload.title)
+    if uses is None:
         yield error("no-words", "payload.title", "The title has no words.")
         return
     if payload.is_always_ambiguous and payload.question is None:
@@ -69,7 +71,7 @@ def check_ambiguous_title(session: Session, payload: MarkAmbiguous) -> Iterator[
     for place, role_id in enumerate(candidates):
         yield from role_in_use(session, role_id, f"payload.candidates[{place}].role_id")
     yield from roles_named_once(candidates, "payload.candidates")
-    for use in uses_of(session, payload.subject):
+    for use in uses:
         yield _made_ambiguous(use, candidates)
 
 

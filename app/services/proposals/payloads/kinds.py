@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import model_validator as validate_model
 
 from app.errors import ProposalInvalidError
-from app.services.codes.searches import fold
 from app.services.proposals.payloads.fields import (
     CodeText,
     FactDate,
@@ -41,7 +40,7 @@ class Payload(BaseModel):
 
     @property
     def subject(self) -> str:
-        """The thing that the proposal is about. Two proposals about one thing share a subject."""
+        """The name, role or codes that the proposal is about."""
         raise NotImplementedError
 
     @property
@@ -113,7 +112,7 @@ class NewRole(Payload):
     @property
     def subject(self) -> str:
         """The name."""
-        return fold(self.name)
+        return " ".join(self.name.split())
 
     @property
     def new_id(self) -> str:
@@ -140,7 +139,7 @@ class NewSynonym(Payload):
     @property
     def subject(self) -> str:
         """The words."""
-        return fold(self.term)
+        return " ".join(self.term.split())
 
 
 class OldMapping(BaseModel):
@@ -198,7 +197,7 @@ class RetireSynonym(Payload):
     @property
     def subject(self) -> str:
         """The words."""
-        return fold(self.term)
+        return " ".join(self.term.split())
 
 
 class RetireRole(Payload):
@@ -242,8 +241,16 @@ class MarkAmbiguous(Payload):
     @property
     def subject(self) -> str:
         """The words."""
-        return fold(self.title)
+        return " ".join(self.title.split())
 
+
+ABOUT_A_NAME: Final = (
+    ProposalKind.NEW_ROLE,
+    ProposalKind.NEW_SYNONYM,
+    ProposalKind.RETIRE_SYNONYM,
+    ProposalKind.MARK_AMBIGUOUS,
+)
+"""The kinds whose subject is a name. Compare two of them by the words of the names."""
 
 PAYLOADS: Final[dict[ProposalKind, type[Payload]]] = {
     payload.kind: payload

@@ -12,6 +12,7 @@ from app.services.proposals.findings.checking import find
 from app.services.proposals.sources import NamedSource, sources_of
 from app.vocabulary import ProposalKind
 from tests.proposals import PROPOSER, REVIEWER, accepted, author, drafted, in_review
+from tests.word_lists import read_as
 
 EMHP = "education-mental-health-practitioner"
 OWN = {"code": "07054", "relation": "own"}
@@ -232,3 +233,20 @@ def test_an_open_proposal_for_the_same_words_competes(registry: Session) -> None
     assert _found(registry, "new_synonym", term="Zorbing coach") == [("error", "open-proposal")]
     with pytest.raises(ProposalInvalidError):
         submit(registry, drafted(registry, "new_synonym", term="Zorbing Coach"), PROPOSER, author())
+
+
+def test_a_variant_of_another_roles_name_stands_in_the_way(registry: Session) -> None:
+    read_as(registry, "nursg", "nursing")
+
+    found = _found(registry, "new_synonym", term="Nursg Associate")
+
+    assert found == [("error", "same-name")]
+
+
+def test_proposals_of_two_variants_of_one_name_are_about_the_same(registry: Session) -> None:
+    read_as(registry, "prac", "practitioner")
+    submit(registry, drafted(registry, "new_synonym"), PROPOSER, author())
+
+    found = _found(registry, "new_synonym", term="Schools wellbeing prac")
+
+    assert found == [("error", "open-proposal")]
