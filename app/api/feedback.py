@@ -14,7 +14,7 @@ from app.api.schemas.feedback import (
     UnmatchedTitlesOut,
 )
 from app.http.caching import PRIVATE
-from app.http.deps import REQUEST_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep, SessionDep
+from app.http.deps import RECORDED_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep, SessionDep
 from app.http.routing import Limit, strict_router
 from app.services.history.recording import Author
 from app.services.proposals.feedback import report_answer
@@ -35,7 +35,7 @@ def report_wrong_answer(
     Until then nothing of the report is published. The same report again is counted. A title
     that looks like personal data is refused.
     """
-    author = Author(READER, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
+    author = Author(READER, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
     recorded = report_answer(session, given.report(), index, author)
     return FeedbackOut.of(recorded, index[0])
 

@@ -1,4 +1,4 @@
-"""Conditional requests: a strong ETag of the very bytes of an answer, 304, and HEAD."""
+"""Conditional requests: a strong ETag of the bytes of an answer, 304, and HEAD."""
 
 import hashlib
 from typing import Annotated, Final, TypeVar
@@ -11,9 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import ChangedMeanwhileError
 
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
-"""An answer may be kept, but asked about each time: content changes within a second."""
+"""Caches can keep the answer but must ask each time: content changes within a second."""
 PRIVATE: Final = "private, no-store"
-"""An answer that is for its caller alone."""
+"""The answer is only for its caller."""
 
 _KEPT_ON_304: Final = frozenset(
     {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"content-security-policy"}
@@ -25,15 +25,15 @@ IfMatch = Annotated[
     Header(
         alias="If-Match",
         max_length=1_000,
-        description="The ETag that you read: what was changed since then is left alone (412).",
+        description="The ETag that you read. If the thing changed since, nothing is done (412).",
     ),
 ]
 
 
 def tagged(response: Response, out: OutT) -> OutT:
-    """An answer whose ETag a caller may send back in `If-Match`.
+    """An answer with an ETag that a caller can send back in `If-Match`.
 
-    Both the GET of a thing and each update of it answer with this.
+    Use it for the GET of a thing and for each update of it.
     """
     response.headers["ETag"] = _strong_tag(out.model_dump_json().encode())
     return out
@@ -42,15 +42,21 @@ def tagged(response: Response, out: OutT) -> OutT:
 def must_match(if_match: str | None, current: BaseModel) -> None:
     """Raise `ChangedMeanwhileError` unless the thing is as the caller last saw it.
 
-    `current` is what GET would answer now; read it in the transaction that changes it, after
-    `history.wait_for_turn`, so that nobody changes it in between. No `If-Match`, no condition.
+    `current` is what GET would answer now. Read it in the transaction that changes it, after
+    `history.wait_for_turn`, so that nobody changes it in between. Without `If-Match` there is
+    no condition.
     """
     if if_match is None or if_match.strip() == "*":
         return
-    # Compared strongly, as RFC 9110 13.1.1 says: a weak tag never matches.
-    given = [tag.strip() for tag in if_match.split(",")]
-    if _strong_tag(current.model_dump_json().encode()) not in given:
+    # RFC 9110 13.1.1 wants a strong comparison. But a proxy that compresses an answer makes its
+    # tag weak, and our tags are hashes of the content, so the weak one is just as exact.
+    if _strong_tag(current.model_dump_json().encode()) not in _tags(if_match):
         raise ChangedMeanwhileError
+
+
+def _tags(header: str) -> list[str]:
+    """The tags of a header, without the mark of a weak one."""
+    return [tag.strip().removeprefix("W/") for tag in header.split(",")]
 
 
 def _strong_tag(of: bytes) -> str:
@@ -58,13 +64,13 @@ def _strong_tag(of: bytes) -> str:
 
 
 class ConditionalGet:
-    """Answers HEAD as GET without a body, and 304 to whoever has the same bytes already."""
+    """Answers HEAD as GET without a body, and 304 to a caller who has the same bytes already."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; all but GET and HEAD pass through."""
+        """Answer one request. Methods other than GET and HEAD pass through."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
@@ -74,15 +80,15 @@ class ConditionalGet:
         try:
             await self._app(scope, receive, answer.take)
         finally:
-            # The server looks here to know that an answer to HEAD rightly lacks its body.
+            # The server looks here to know that an answer to HEAD has no body.
             scope["method"] = method
         await answer.finish()
 
 
 class _Answer:
-    """The answer to one GET, held back until its last byte is known.
+    """The answer to one GET, kept back until its last byte is known.
 
-    One that nobody may keep needs no tag: it is passed on as it comes, however long.
+    An answer that caches cannot keep does not need a tag, so it is passed on as it comes.
     """
 
     def __init__(self, asked: Headers, send: Send, *, is_head: bool) -> None:
@@ -94,7 +100,7 @@ class _Answer:
         self._body = bytearray()
 
     async def take(self, message: Message) -> None:
-        """Hold a part of the answer, or pass it on."""
+        """Keep a part of the answer back, or pass it on."""
         if message["type"] == "http.response.start":
             self._start = message
             kept = Headers(raw=message["headers"]).get("cache-control", "")
@@ -105,7 +111,7 @@ class _Answer:
             await self._send(message)
 
     async def finish(self) -> None:
-        """Send what was held back, or that it has not changed."""
+        """Send what was kept back, or say that it has not changed."""
         if self._is_passed_on:
             return
         headers = MutableHeaders(scope=self._start)
@@ -127,8 +133,8 @@ class _Answer:
 
 
 def _has_already(asked: str | None, tag: str) -> bool:
-    """Whether an If-None-Match names the tag; compared weakly, as RFC 9110 13.1.2 says."""
+    """Whether an If-None-Match names the tag. The comparison is weak: RFC 9110 13.1.2."""
     if asked is None:
         return False
-    tags = [given.strip().removeprefix("W/") for given in asked.split(",")]
+    tags = _tags(asked)
     return tag in tags or tags == ["*"]

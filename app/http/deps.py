@@ -1,4 +1,4 @@
-"""What a handler may ask for."""
+"""What a handler can ask for: sessions, callers and the match index."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ from app.services.releases.indexes import ReleaseIndexes
 from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
+RECORDED_ID_KEY: Final = "registry.recorded_id"
 SESSION_COOKIE: Final = "__Host-registry-session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
@@ -46,8 +47,8 @@ _cookie = APIKeyCookie(
 )
 
 
-class AnsweredBefore(Exception):  # noqa: N818  # no error: the write was done
-    """The write was done before; `answer` is what was said then."""
+class AnsweredBefore(Exception):  # noqa: N818  # not an error: the write was done
+    """The write was done before. `answer` is the first answer."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__()
@@ -55,7 +56,7 @@ class AnsweredBefore(Exception):  # noqa: N818  # no error: the write was done
 
 
 def get_session(request: Request) -> Iterator[Session]:
-    """One request, one state of the database; nothing can be written with it."""
+    """A session that sees one state of the database and cannot write."""
     with reading(request.app.state.engine) as session:
         yield session
 
@@ -67,8 +68,9 @@ def get_caller(
 ) -> Caller:
     """Who asks: the holder of a key, or a person who is logged in.
 
-    Raises `NotAuthenticatedError` where that is not known. A browser sends its cookie with
-    whatever any site makes it ask, so what such a request writes must come from our own pages.
+    Raises `NotAuthenticatedError` for an unknown caller. A browser sends its cookie with every
+    request, even one that another website starts. So a write with a cookie must come from our
+    own pages.
     """
     if given is not None:
         return _holder_of(given.credentials, request.app.state.engine)
@@ -76,13 +78,14 @@ def get_caller(
         refuse_other_sites(request)
         with reading(request.app.state.engine) as session:
             return caller_of_login(session, cookie, datetime.now(UTC))
-    raise NotAuthenticatedError("This needs an API key, or log in.", was_tried=False)
+    raise NotAuthenticatedError("Send an API key, or log in.", was_tried=False)
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Raise `OtherSiteError` for a write that no page of ours sent, by what the browser tells.
+    """Raise `OtherSiteError` for a write that did not come from our own pages.
 
-    Source: Fetch Metadata, W3C; `Origin` for browsers that lack it. Neither is not enough.
+    The browser says where a request comes from (Fetch Metadata, W3C), or else `Origin` does. A
+    write with neither is refused.
     """
     if request.method in _SAFE_METHODS:
         return
@@ -97,9 +100,10 @@ def get_caller_if_any(
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     cookie: Annotated[str | None, Security(_cookie)],
 ) -> Caller | None:
-    """Who asks, or None: for what everybody may read, and some may see more of.
+    """Who asks, or None: for what everybody can read, but some callers see more of.
 
-    A session that has ended is as good as none; a key that is not in force is a mistake.
+    A session that has ended counts as none. A key that is not in force is a mistake, so it is
+    refused.
     """
     try:
         return get_caller(request, given, cookie)
@@ -111,9 +115,9 @@ def get_caller_if_any(
 
 @cache
 def require(scope: Scope) -> Callable[[Caller], Caller]:
-    """A dependency that yields the caller, who has the scope: `Depends(require(Scope.REVIEW))`.
+    """A dependency that gives a caller who has the scope: `Depends(require(Scope.REVIEW))`.
 
-    401 for a caller who is not known, 403 for one without the scope.
+    401 for an unknown caller, 403 for a caller without the scope.
     """
 
     def allowed(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
@@ -133,17 +137,17 @@ def get_attempt(
             min_length=1,
             max_length=255,
             pattern=r"^[\x20-\x7e]+$",
-            description="Names this write: sent again with it, it is not done again.",
+            description="A name for this write. A write with the same name is not done twice.",
         ),
     ] = None,
 ) -> Attempt | None:
-    """What this sending of a write is known by, if its sender named it."""
+    """This sending of a write, if the sender gave it a name."""
     fingerprint = _fingerprint(request)
     request_id = request.scope[REQUEST_ID_KEY]
     if idempotency_key is not None:
         return Attempt(caller.actor, f"key:{idempotency_key}", fingerprint)
     if request.headers.get("x-request-id") == request_id:
-        # A request id may name a chain of requests, so only the same request is the same write.
+        # One request id can cover a chain of requests, so the content must be the same too.
         return Attempt(caller.actor, f"request:{request_id}:{fingerprint}", fingerprint)
     return None
 
@@ -151,7 +155,7 @@ def get_attempt(
 def get_write_session(
     request: Request, attempt: Annotated[Attempt | None, Depends(get_attempt)]
 ) -> Iterator[Session]:
-    """One request, one transaction: committed before the answer leaves, undone if it fails.
+    """A session in one transaction: committed before the answer leaves, undone if that fails.
 
     Raises `AnsweredBefore` for a write that was sent before; see `app.http.once`.
     """
@@ -164,35 +168,35 @@ def get_write_session(
 
 
 def get_open_session(request: Request) -> Iterator[Session]:
-    """One transaction of a caller who need not be known: for what is safe to do again."""
+    """A session that can write for an unknown caller: for work that is safe to do again."""
     with transaction(request.app.state.engine) as session:
         yield session
 
 
 def get_refreshed(request: Request) -> Iterator[None]:
-    """The index, in step with what this request commits before its answer leaves.
+    """Bring the index up to date with this request's changes before its answer leaves.
 
-    Name it before the session: what is named first ends last.
+    Name this before the session: the first dependency ends last.
     """
     yield
     request.app.state.index_cache.refresh_now()
 
 
 def author_of(request: Request, caller: Caller) -> Author:
-    """Whom the history names for what this request changes."""
-    return Author(caller.actor, datetime.now(UTC), request.scope[REQUEST_ID_KEY])
+    """The author that the history names for the changes of this request."""
+    return Author(caller.actor, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
 
 
 def current_snapshot(request: Request) -> Snapshot:
-    """The match index as of now and the content that it answers for: no SQL."""
+    """The present match index and the version of its content, without SQL."""
     cache: IndexCache[MatchIndex] = request.app.state.index_cache
     return cache.snapshot
 
 
 async def snapshot_of(request: Request, release: str | None) -> Snapshot:
-    """The index of a release and the content it holds, or the live one; no SQL if in memory.
+    """The index of a release and the version of its content; the live one without a release.
 
-    An index that must be built is built in a thread, one at a time, while others are served.
+    One that is not in memory is built in a thread, one at a time. Other requests go on.
     """
     live = current_snapshot(request)
     if release is None or release == live[0].release:
@@ -206,12 +210,12 @@ async def snapshot_of(request: Request, release: str | None) -> Snapshot:
 
 
 def snapshot_in_thread(request: Request, release: str | None) -> Snapshot:
-    """`snapshot_of`, for a handler that runs in a thread of its own."""
+    """`snapshot_of`, for a handler that runs in its own thread."""
     return from_thread.run(snapshot_of, request, release)
 
 
 async def get_snapshot(request: Request) -> Snapshot:
-    """`current_snapshot` as a dependency; a coroutine, for a plain function costs a thread."""
+    """`current_snapshot` as a dependency. A coroutine, because a plain function costs a thread."""
     return current_snapshot(request)
 
 
@@ -229,15 +233,15 @@ IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
 
 
 def _origin(request: Request) -> str:
-    """The scheme and host that a browser sees this registry at."""
+    """The scheme and host of this registry as a browser sees it."""
     address = urlsplit(request.app.state.settings.public_url or str(request.url))
     return f"{address.scheme}://{address.netloc}"
 
 
 def _fingerprint(request: Request) -> str:
-    """A hash of all that is asked. The route has read the body before (`app.http.once`)."""
+    """A hash of the whole request."""
     target = [request.method, request.url.path, request.url.query]
-    body: bytes = getattr(request, "_body", b"")
+    body: bytes = request.state.body
     return hashlib.sha256("\n".join(target).encode() + b"\n" + body).hexdigest()
 
 
@@ -251,10 +255,10 @@ def _holder_of(key: str, engine: Engine) -> Caller:
 
 
 def _note_use(key_id: str, now: datetime, engine: Engine) -> None:
-    """Write down the use in a transaction of its own: a request that fails is a use too."""
+    """Note the use in a separate transaction: a request that fails also counts as a use."""
     try:
         with transaction(engine) as session:
             keys.note_use(session, key_id, now)
     except OperationalError as error:
-        # A caller is not turned away because a note could not be made.
+        # The caller is served even if the use cannot be noted.
         _log.warning("use of a key not noted", key_id=key_id, kind=type(error).__name__)

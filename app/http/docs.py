@@ -1,4 +1,4 @@
-"""The documentation for people, served from here: no other host is called."""
+"""The documentation for people. It is served from here, without any other host."""
 
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ router = APIRouter(route_class=StrictRoute, redirect_slashes=False)
 
 @router.get("/docs", include_in_schema=False)
 async def docs() -> HTMLResponse:
-    """The page of Swagger UI; script and style come from `/docs/assets`."""
+    """The page of Swagger UI. Its script and style are at `/docs/assets`."""
     page = (SWAGGER_UI / "index.html").read_text(encoding="utf-8")
     return HTMLResponse(page, headers={"Content-Security-Policy": _CSP})
 

@@ -1,4 +1,4 @@
-"""What every answer bears, as pure ASGI wrappers: ids, log line, security headers, limits.
+"""What every answer has, as pure ASGI wrappers: ids, log line, security headers, limits.
 
 No `BaseHTTPMiddleware` here: it costs as much as a whole answer (some 200 microseconds).
 """
@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.deps import REQUEST_ID_KEY
+from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
 from app.http.problems import CORRELATION_ID_KEY, Failure, problem_response
 
 SECURITY_HEADERS: Final = {
@@ -26,26 +26,31 @@ SECURITY_HEADERS: Final = {
     "X-Frame-Options": "DENY",
 }
 _SANE_ID: Final = re.compile(r"[\x21-\x7e]{1,128}")
+# A UUID, a trace id of 32 hexadecimal digits, or a ULID.
+_RECORDED_ID: Final = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-7][0-9A-HJKMNP-TV-Z]{25}",
+    re.IGNORECASE,
+)
 _log = structlog.get_logger()
 
 
 class RequestContext:
-    """The outermost wrapper: nothing leaves without a request id, not even a failure."""
+    """The outermost wrapper: every answer has a request id, even a failure."""
 
     def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass on what is none (the lifespan)."""
+        """Answer one request. Other events, such as the start and the end, are passed on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         exchange = _Exchange(scope, send)
         try:
             await self._answer(scope, receive, exchange)
-        except Exception as error:  # the last line of defence: everything else is a 500
-            _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **_told(error))
+        except Exception as error:  # anything that nobody caught is a 500
+            _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **_cause(error))
             if exchange.status is not None:
                 raise
             response = problem_response(scope, Failure("internal-error"))
@@ -64,7 +69,7 @@ class RequestContext:
         await problem_response(scope, failure)(scope, receive, exchange.send)
 
     def _limited(self, receive: Receive) -> Receive:
-        """The body as it comes in, cut off with a 413 where it grows beyond the limit."""
+        """The body as it comes in, refused with a 413 when it is longer than the limit."""
         seen = 0
 
         async def limited() -> Message:
@@ -78,11 +83,11 @@ class RequestContext:
         return limited
 
     def _too_large(self) -> str:
-        return f"The body may be at most {self._max_body_bytes:,} bytes long."
+        return f"The body can have at most {self._max_body_bytes:,} bytes."
 
 
 class _Exchange:
-    """One request and what was answered: stamps the answer, then writes the log line."""
+    """One request and its answer: adds the headers, then writes the log line."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -90,6 +95,8 @@ class _Exchange:
         scope[CORRELATION_ID_KEY] = _sane(
             headers.get("x-correlation-id"), lambda: str(scope[REQUEST_ID_KEY])
         )
+        # The history is public, and an id in free text can name a person.
+        scope[RECORDED_ID_KEY] = _recorded(scope[REQUEST_ID_KEY])
         self.status: int | None = None
         self._scope = scope
         self._method = scope["method"]
@@ -97,14 +104,14 @@ class _Exchange:
         self._started = time.perf_counter()
 
     async def send(self, message: Message) -> None:
-        """Pass a message on, its headers completed."""
+        """Pass a message on with all its headers."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self._stamp(MutableHeaders(scope=message))
         await self._send(message)
 
     def log(self) -> None:
-        """One line a request: the route's template, for a path or a query may hold a title."""
+        """One line for each request, with the route's template: a path can have a title in it."""
         _log.info(
             "request",
             method=self._method,
@@ -112,6 +119,7 @@ class _Exchange:
             status=self.status,
             ms=round((time.perf_counter() - self._started) * 1_000, 1),
             request_id=self._scope[REQUEST_ID_KEY],
+            recorded_id=self._scope[RECORDED_ID_KEY],
             correlation_id=self._scope[CORRELATION_ID_KEY],
         )
 
@@ -122,16 +130,21 @@ class _Exchange:
             headers.setdefault(name, value)
 
 
-def _told(error: Exception) -> dict[str, object]:
-    """What a log may say of a failure: not its message, which may hold a title."""
+def _cause(error: Exception) -> dict[str, object]:
+    """What the log says about a failure: not its message, which can have a title in it."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     return {"kind": type(error).__name__, "at": places}
 
 
 def _sane(given: str | None, make: Callable[[], str]) -> str:
-    """The id that the caller gave, if it is short and printable; a new one otherwise."""
+    """The id that the caller gave, if it is short and printable. Otherwise a new one."""
     return given if given and _SANE_ID.fullmatch(given) else make()
+
+
+def _recorded(request_id: str) -> str:
+    """The id for the history: the request's own if it is a plain number, else a new one."""
+    return request_id if _RECORDED_ID.fullmatch(request_id) else str(uuid4())
 
 
 def _declared_length(scope: Scope) -> int:
@@ -140,7 +153,7 @@ def _declared_length(scope: Scope) -> int:
 
 
 def _is_utf8(scope: Scope) -> bool:
-    """Whether path and query decode: the framework would replace what does not, silently."""
+    """Whether path and query can be decoded. The framework would replace faults silently."""
     return all(_decodes(part) for part in (scope.get("raw_path") or b"", scope["query_string"]))
 
 

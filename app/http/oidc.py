@@ -1,4 +1,4 @@
-"""The issuer that says who a person is: OpenID Connect, code flow with PKCE."""
+"""The log-in service of an organisation: OpenID Connect, code flow with PKCE."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -19,12 +19,12 @@ from app.services.access.logins import Identity
 from app.settings import Settings
 
 TIMEOUT_SECONDS: Final = 10
-# A path of this site: '//host' and '/\\host' would lead a browser elsewhere.
+# A path of this site: '//host' and '/\\host' would send a browser to another site.
 LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
 _ALGORITHMS: Final = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"}
 )
-"""Signatures with a key of the issuer's own; never 'none', never a shared secret."""
+"""Signatures with a key of the issuer's own. Never 'none', never a shared secret."""
 
 _FAULTS: Final = (OAuthError, JoseError, KeyError, TypeError, ValueError, RuntimeError)
 _log = structlog.get_logger()
@@ -32,7 +32,7 @@ ValueT = TypeVar("ValueT")
 
 
 class LoginAttempt(BaseModel):
-    """A log-in under way, kept in a cookie of the browser that began it."""
+    """A log-in that has begun, kept in a cookie of the browser that began it."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -47,15 +47,17 @@ class LoginAttempt(BaseModel):
 
     @classmethod
     def of_cookie(cls, value: str | None) -> "LoginAttempt":
-        """The attempt that a cookie holds; raises `LoginFailedError` where it holds none."""
+        """The attempt in a cookie. Raises `LoginFailedError` if there is none."""
         try:
             return cls.model_validate_json(urlsafe_b64decode(value or ""))
         except ValueError:
-            raise LoginFailedError("No log-in was begun in this browser, or too long ago") from None
+            raise LoginFailedError(
+                "This browser did not begin a log-in, or began it too long ago"
+            ) from None
 
 
 class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authlib has no types
-    """An OpenID Connect issuer; what it says of itself is asked for at the first log-in."""
+    """An OpenID Connect issuer. It is asked about itself at the first log-in."""
 
     client_cls = OAuth2Client
 
@@ -79,25 +81,25 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         self._redirect_uri = f"{settings.public_url}/auth/callback"
 
     def begin(self, return_to: str) -> tuple[str, LoginAttempt]:
-        """Where to send the browser, and what it must bring back."""
+        """Where to send the browser, and what the browser must send back."""
         asked = _asked(lambda: self.create_authorization_url(self._redirect_uri))
         brought = {name: asked[name] for name in ("state", "nonce", "code_verifier")}
         return str(asked["url"]), LoginAttempt(**brought, return_to=return_to)
 
     def finish(self, attempt: LoginAttempt, code: str) -> Identity:
-        """Who came back with the code; raises `LoginFailedError` where that is not proven."""
+        """Who came back with the code. Raises `LoginFailedError` if that is not proven."""
         return _asked(lambda: self._identity(attempt, code))
 
     def load_server_metadata(self) -> dict[str, Any]:
-        """What the issuer says of itself, of which only what is safe is believed."""
+        """What the issuer says about itself. Only safe ways to sign are accepted."""
         metadata: dict[str, Any] = super().load_server_metadata()
         if metadata["issuer"] != self._name:
-            raise ValueError("the issuer gives another name than the one that is set")
+            raise ValueError("the issuer has another name than REGISTRY_OIDC_ISSUER")
         named = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-        believed = sorted(_ALGORITHMS.intersection(named))
-        if not believed:
-            raise ValueError("the issuer signs in no way that is believed")
-        metadata["id_token_signing_alg_values_supported"] = believed
+        accepted = sorted(_ALGORITHMS.intersection(named))
+        if not accepted:
+            raise ValueError("the issuer does not sign in a way that is accepted")
+        metadata["id_token_signing_alg_values_supported"] = accepted
         return metadata
 
     def _identity(self, attempt: LoginAttempt, code: str) -> Identity:
@@ -107,29 +109,29 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         claims = self.parse_id_token(token, attempt.nonce)
         groups = claims.get(self._claim)
         if groups is None:
-            groups = self._asked_for_more(token, claims["sub"])
+            groups = self._from_second_source(token, claims["sub"])
         named = [groups] if isinstance(groups, str) else groups
         return Identity(self._name, str(claims["sub"]), frozenset(map(str, named)))
 
-    def _asked_for_more(self, token: dict[str, Any], subject: str) -> Any:  # noqa: ANN401  # a claim
-        """The claim from the issuer's second source, where it has one."""
+    def _from_second_source(self, token: dict[str, Any], subject: str) -> Any:  # noqa: ANN401  # a claim
+        """The claim from the issuer's second source, if it has one."""
         if "userinfo_endpoint" not in self.server_metadata:
             return ()
-        # Without its expiry: some are so short that the library would not send it at all.
+        # Without its expiry: some are so short that the library would not send the token.
         bearer = {"access_token": token["access_token"], "token_type": "Bearer"}
-        told = self.userinfo(token=bearer)
-        # OpenID Connect Core 5.3.2: what is told of somebody else must not be used.
-        return told.get(self._claim, ()) if told.get("sub") == subject else ()
+        more = self.userinfo(token=bearer)
+        # OpenID Connect Core 5.3.2: claims about somebody else must not be used.
+        return more.get(self._claim, ()) if more.get("sub") == subject else ()
 
 
 @cache
 def _trust() -> SSLContext:
-    """Whose certificates are believed; read once, for that takes longer than a request."""
+    """The certificates that are trusted. Read once: that takes longer than a request."""
     return httpx2.create_ssl_context()
 
 
 def _asked(ask: Callable[[], ValueT]) -> ValueT:
-    """What the issuer answers; its failures in words that hold nothing of the person."""
+    """What the issuer answers. Its failures are reported without anything about the person."""
     try:
         return ask()
     except httpx2.HTTPError as error:
@@ -137,4 +139,4 @@ def _asked(ask: Callable[[], ValueT]) -> ValueT:
         raise IssuerUnavailableError from None
     except _FAULTS as error:
         _log.warning("log-in failed", kind=type(error).__name__)
-        raise LoginFailedError("The log-in could not be proven") from None
+        raise LoginFailedError("The log-in could not be verified") from None

@@ -1,16 +1,16 @@
-"""A write that is sent again is answered as the first time, and done once.
+"""A write that is sent again gets the first answer again, and is done once.
 
-Nothing is needed for it but a route of ours and the session to write with:
+A handler only needs one of our routes and the session that writes:
 
     @router.post("/things", status_code=201)
     def add_thing(thing: ThingIn, session: WriteSessionDep, caller: ContributorDep) -> ThingOut:
         ...
 
 A caller who sends an `Idempotency-Key`, or the same `X-Request-ID` with the same request, gets
-the first answer again (status, headers and body, marked `Idempotent-Replayed: true`). The answer
+the first answer again: status, headers and body, marked `Idempotent-Replayed: true`. The answer
 is kept for `services.access.retries.KEPT_FOR`. It is committed in the transaction of the write,
-so there is never one without the other. A request that failed (4xx, 5xx) changed nothing, and
-the same request is tried again. The same key with another request is refused (422,
+so both are kept or neither is. A request that failed (4xx, 5xx) changed nothing, so the same
+request is tried again. The same key with another request is refused (422,
 `idempotency-key-reused`).
 
 For updates, `app.http.caching` has `IfMatch`, `must_match` and `tagged`.
@@ -35,10 +35,10 @@ _NOT_KEPT: Final = frozenset({"content-length", "set-cookie"})
 
 
 class OnceRoute(APIRoute):
-    """A route that does a write once, however often it is sent, and undoes one that fails."""
+    """A route that does a write once, however often it is sent, and undoes a write that fails."""
 
     def get_route_handler(self) -> Handler:
-        """The route's handler; what writes nothing is left as it is."""
+        """The route's handler. One that does not write is left as it is."""
         handle = super().get_route_handler()
         return _once(handle) if _writes(self.dependant) else handle
 
@@ -50,13 +50,14 @@ def _writes(dependant: Dependant) -> bool:
 
 def _once(handle: Handler) -> Handler:
     async def answer(request: Request) -> Response:
-        await request.body()  # kept by the request, for a form is read from it but once
+        # Read here for the fingerprint. The request keeps it, so a form can still be read.
+        request.state.body = await request.body()
         try:
             response = await handle(request)
         except AnsweredBefore as before:
             return _again(before.answer)
         except BaseException:
-            # Here and not only at the end of the transaction: a page may catch this above.
+            # Undone here too: a page catches the error before the transaction sees it.
             await run_in_threadpool(_undo, request)
             raise
         await run_in_threadpool(_conclude, request, response)
@@ -71,7 +72,7 @@ def _again(answer: Answer) -> Response:
 
 
 def _conclude(request: Request, response: Response) -> None:
-    """Keep the answer beside what was written; undo what was written if it says 'no'."""
+    """Keep the answer with what was written. Undo the write if the answer is an error."""
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         _undo(request)
         return

@@ -1,4 +1,4 @@
-"""The OpenAPI description: the routes, headed as NHS England has it, with tested examples."""
+"""The OpenAPI description: the routes, NHS England's headings, and tested examples."""
 
 import json
 from pathlib import Path
@@ -16,40 +16,40 @@ _REF: Final = "#/components/schemas/Problem"
 
 DESCRIPTION: Final = """\
 ## Overview
-A canonical registry of NHS roles. It resolves the job titles that trusts use to one role, with
-reasons; lists roles, their names, relations and national codes, each with its source; and
-reports which roles still lack a code in a national list, judged against a named version of it.
+A canonical registry of NHS roles. It matches the job titles that trusts use to one role, and
+says why. It lists roles, their names, relations and national codes, each with its source. It
+reports which roles still lack a code in a national list, for a named version of that list.
 
 ## Who can use this API
 Anybody who works with NHS workforce data: trusts, integrated care boards, national bodies,
-researchers and suppliers. The content is public and holds no personal data.
+researchers and suppliers. The content is public and does not contain personal data.
 
 ## Related APIs
 Organisation Data Terminology API (ODS codes of organisations).
 
 ## API status and roadmap
-In development. Names, paths and meanings that are documented here are kept; fields are added.
-A field or path to be removed is marked as deprecated twelve months before.
+In development. The names, paths and meanings on this page do not change. Fields are added. A
+field or path is marked as deprecated twelve months before it is removed.
 
 ## Service level
-None is promised for a copy that you run yourself. `/_ping` tells that it is alive, `/_status`
-that it is ready.
+There is no service level for a copy that you run yourself. `/_ping` shows that the service is
+alive. `/_status` shows that it is ready.
 
 ## Technology
-REST with JSON. Lists answer CSV too (`format=csv`). Every answer to GET has a strong `ETag`:
-send it back in `If-None-Match` and an unchanged answer is a short 304.
+REST with JSON. Lists are also available as CSV (`format=csv`). Every answer to GET has a strong
+`ETag`. Send it back in `If-None-Match`, and an unchanged answer is a short 304.
 
 ## Network access
-The internet, or wherever your organisation runs it.
+The internet, or the network of the organisation that runs it.
 
 ## Security and authorisation
-Open access: reading needs no key. Writing needs one, sent as `Authorization: Bearer …`; whoever
-runs the registry makes it, for what its holder may do: contribute, review or administer.
+Open access: you can read without a key. To write, send a key as `Authorization: Bearer …`. The
+organisation that runs the registry makes the key, to contribute, to review or to administer.
 
 ## Errors
-Every error is `application/problem+json` (RFC 9457) with a stable `code`, and `errors` that
-name each field at fault. Quote `request_id` when you report one. Every answer bears
-`X-Request-ID` and `X-Correlation-ID`: yours if you send them, ours if not.
+Every error is `application/problem+json` (RFC 9457) with a `code` that does not change, and
+`errors` that name each field at fault. Quote `request_id` when you report one. Every answer has
+`X-Request-ID` and `X-Correlation-ID`: yours if you send them, ours if you do not.
 
 ## Open source
 MIT licence. Contains public sector information licensed under the Open Government Licence v3.0.
@@ -58,7 +58,7 @@ MIT licence. Contains public sector information licensed under the Open Governme
 `make run` starts a complete copy on your own machine.
 
 ## Onboarding
-None is needed.
+You do not need to register.
 """
 
 _TAGS: Final = [
@@ -66,16 +66,19 @@ _TAGS: Final = [
     {"name": "Check", "description": "A trust's whole list, checked."},
     {"name": "Registry", "description": "Roles and their names."},
     {"name": "Codes", "description": "National code lists, and which roles lack codes."},
-    {"name": "Proposals", "description": "How a name or a code changes, on the record."},
-    {"name": "Reference", "description": "Sources, types, organisations and the history."},
-    {"name": "Trusts", "description": "Trusts' own lists, and what all of them come to."},
-    {"name": "Access", "description": "Who may write."},
+    {"name": "Proposals", "description": "How names and codes change."},
+    {
+        "name": "Reference",
+        "description": "Sources, types of change, organisations and the history.",
+    },
+    {"name": "Trusts", "description": "Trusts' own lists, and totals over all trusts."},
+    {"name": "Access", "description": "Who is allowed to write."},
     {"name": "Service", "description": "Whether the service is alive and ready."},
 ]
 _ERRORS: Final = {
     "400": "The request could not be read.",
     "404": "What was asked for does not exist.",
-    "405": "The address does not take this method.",
+    "405": "The address does not accept this method.",
     "413": "The request is too large.",
     "422": "Some of what was sent cannot be used.",
     "500": "Something went wrong in the service.",
@@ -83,27 +86,27 @@ _ERRORS: Final = {
 }
 _CALLER_ERRORS: Final = {
     "401": "The caller is not known.",
-    "403": "The caller may not do this.",
+    "403": "The caller is not allowed to do this.",
 }
 _WRITE_ERRORS: Final = {
-    "409": "What stands does not allow it.",
-    "412": "It was changed since you read it.",
+    "409": "The present state does not allow it.",
+    "412": "It was changed after you read it.",
 }
 _ID_HEADERS: Final = {
-    "X-Request-ID": "Names this request, in the answer and in the log; made where you send none.",
-    "X-Correlation-ID": "Names a chain of requests; the request id where you send none.",
+    "X-Request-ID": "An id for this request, in the answer and the log. Made if you send none.",
+    "X-Correlation-ID": "An id for a chain of requests. The request id if you send none.",
 }
 
 
 def install_description(app: FastAPI) -> None:
-    """Have the application describe itself in this way; made once, at the first call."""
+    """Give the application this description. It is made once, at the first call."""
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = describe(app)
         return app.openapi_schema
 
-    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's documentation has it
+    app.openapi = described  # type: ignore[method-assign]  # as in FastAPI's documentation
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -136,7 +139,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def read_examples() -> dict[str, list[dict[str, Any]]]:
-    """The examples by operation: a request and what the registry of the seed answers."""
+    """The examples by operation: a request, and the answer of the registry from the seed."""
     if not EXAMPLES_FILE.exists():
         return {}
     examples: dict[str, list[dict[str, Any]]] = json.loads(EXAMPLES_FILE.read_text("utf-8"))
@@ -169,7 +172,7 @@ def _header(name: str) -> dict[str, Any]:
 
 
 def _own_errors(responses: dict[str, Any]) -> dict[str, str]:
-    """The errors that a route tells of itself, which are problems too."""
+    """The errors that a route documents itself. They are problems too."""
     return {
         status: response["description"]
         for status, response in responses.items()
@@ -178,7 +181,7 @@ def _own_errors(responses: dict[str, Any]) -> dict[str, str]:
 
 
 def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None:
-    """Add what every operation shares: id headers, and its errors as problems."""
+    """Add what every operation has: the id headers, and its errors as problems."""
     own = operation.setdefault("parameters", [])
     own += [{"$ref": f"#/components/parameters/{_component(name)}"} for name in _ID_HEADERS]
     responses = operation["responses"]

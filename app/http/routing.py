@@ -18,15 +18,17 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class StrictRoute(OnceRoute):
-    """A route that answers 422 to a query parameter it does not know, or knows twice.
+    """A route that answers 422 to an unknown query parameter, and to one that is given twice.
 
-    A misspelt filter that is ignored would give a wrong list that looks right.
+    A misspelt filter that is ignored would give a wrong list that looks right. A query model
+    that forbids extra fields does not see a parameter given twice or a control character, so
+    the check is here, for every route.
     """
 
     def get_route_handler(self) -> Handler:
-        """The route's handler with the checks in front of it."""
+        """The route's handler, after the checks."""
         handle = super().get_route_handler()
-        # What is in no other place is in the query; the fields of a model bear no place.
+        # A parameter that is not in another place is in the query: fields of a model name none.
         known = {
             field.alias
             for field in get_flat_params(self.dependant)
@@ -50,7 +52,7 @@ class StrictRoute(OnceRoute):
 
 
 def strict_router(tag: str) -> APIRouter:
-    """A router whose routes are strict; `tag` heads them in the documentation."""
+    """A router of strict routes. `tag` is their heading in the documentation."""
     return APIRouter(route_class=StrictRoute, tags=[tag], redirect_slashes=False)
 
 
@@ -80,8 +82,8 @@ def _grouped(request: Request) -> dict[str, list[str]]:
 
 def _unknown(known: set[str]) -> str:
     if not known:
-        return "Unknown parameter; this address takes none"
-    return f"Unknown parameter; this address takes: {', '.join(sorted(known))}"
+        return "Unknown parameter. This address does not take any"
+    return f"Unknown parameter. This address takes: {', '.join(sorted(known))}"
 
 
 def _shown(name: str) -> str:
@@ -112,18 +114,20 @@ def _to_the_day(value: object) -> object:
 
 
 DayText = Annotated[date, BeforeValidator(_to_the_day)]
-"""A date as YYYY-MM-DD; pydantic alone would also take seconds since 1970."""
+"""A date as YYYY-MM-DD. Pydantic alone would also take seconds since 1970."""
 
 PRINTABLE: Final[dict[str, Any]] = {"pattern": r"^[^\x00-\x1f\x7f]*$"}
-"""For the documentation of a text: `StrictRoute` refuses control characters in every one."""
+"""For the documentation of a text: `StrictRoute` refuses control characters."""
 
-AsOf = Annotated[DayText | None, Query(description="The day asked about, as YYYY-MM-DD")]
-Limit = Annotated[int | None, Query(ge=1, le=1_000, description="At most this many, 1 to 1,000")]
+AsOf = Annotated[DayText | None, Query(description="The day that you ask about, as YYYY-MM-DD")]
+Limit = Annotated[
+    int | None, Query(ge=1, le=1_000, description="The most rows to return, 1 to 1,000")
+]
 Cursor = Annotated[
     str | None,
     Query(
         max_length=1_000,
-        description="Where to go on: from 'next' of an answer",
+        description="Where to continue: from 'next' in an answer",
         json_schema_extra=PRINTABLE,
     ),
 ]

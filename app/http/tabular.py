@@ -1,4 +1,4 @@
-"""Answers as tables: the same rows as the JSON, safe to open in a spreadsheet."""
+"""Answers as tables: the rows of the JSON, safe to open in a spreadsheet."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -57,7 +57,7 @@ def columns(model: type[BaseModel]) -> list[Path]:
 
 
 def cell(row: BaseModel, path: Path) -> str:
-    """What stands in one cell: blank for null, 'yes' and 'no', lists joined by ';'."""
+    """The text of one cell: blank for null, 'yes' and 'no', lists joined by ';'."""
     value: Any = row
     for name in path:
         value = getattr(value, name, None)
@@ -65,7 +65,7 @@ def cell(row: BaseModel, path: Path) -> str:
 
 
 def _value(row: BaseModel, path: Path) -> str | float:
-    """What stands in one cell of a workbook."""
+    """The value of one cell of a workbook."""
     value: Any = row
     for name in path:
         value = getattr(value, name, None)
@@ -73,7 +73,7 @@ def _value(row: BaseModel, path: Path) -> str | float:
     return value if is_number else _text(value)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  # whatever an answer holds
+def _text(value: Any) -> str:  # noqa: ANN401  # a value of any type
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -83,7 +83,7 @@ def _text(value: Any) -> str:  # noqa: ANN401  # whatever an answer holds
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _short(item: Any) -> str:  # noqa: ANN401  # whatever a list holds
+def _short(item: Any) -> str:  # noqa: ANN401  # an item of any type
     """One object of a list in a word or a sentence: its code, its id, or what it says."""
     if not isinstance(item, BaseModel):
         return str(item)

@@ -1,4 +1,4 @@
-"""Files that are sent: as a form with one file, or as the body itself."""
+"""Files that callers send: in a form with one file, or as the body."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +24,7 @@ BODY_TYPES: Final = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.oasis.opendocument.spreadsheet",
 )
-"""What a body may be called that is a file; what it is, is told from its content."""
+"""The types of body that are read as a file. The content says what kind of file it is."""
 
 _MOST_FIELDS: Final = 40
 _MOST_FIELD_BYTES: Final = 10_000
@@ -32,7 +32,7 @@ _MOST_FIELD_BYTES: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file, the other fields of the form it came in, and whether it is called plain text."""
+    """A file, the other fields of its form, and whether it is sent as plain text."""
 
     data: bytes
     fields: dict[str, str]
@@ -40,16 +40,16 @@ class Upload:
 
 
 class _InMemory(MultiPartParser):
-    """A parser that keeps a file in memory, however long: what is sent never touches the disk.
+    """A parser that keeps a file in memory, so that what a trust sends is never on the disk.
 
-    How long it may be is bounded before, with the whole request.
+    The size of the whole request is limited before.
     """
 
     spool_max_size = 2**31
 
 
 async def read_upload(request: Request) -> Upload:
-    """The file that a request brings.
+    """The file that a request sends.
 
     Raises `HTTPException` 415 for a body of another type and `RequestValidationError` for a
     form without exactly one file.
@@ -86,7 +86,7 @@ async def _upload_of(form: FormData) -> Upload:
     if not files:
         raise _invalid("body.file", "Send the list as a file in the form")
     if len(fields) + len(files) < len(form.multi_items()):
-        raise _invalid("body", "Give each field once")
+        raise _invalid("body", "Send each field once")
     kind = (files[0].content_type or "").partition(";")[0].strip().lower()
     return Upload(await files[0].read(), fields, kind == TEXT)
 
@@ -98,7 +98,7 @@ def _invalid(where: str, message: str) -> RequestValidationError:
 
 
 def limits_of(settings: Settings) -> Limits:
-    """How much a file may hold, and what reading it may cost."""
+    """How large a file can be, and how much it can cost to read."""
     return Limits(
         csv_rows=settings.max_csv_rows,
         workbook_rows=settings.max_workbook_rows,

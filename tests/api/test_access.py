@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import Depends, Request
@@ -137,10 +138,23 @@ def test_a_use_is_noted_without_a_write_for_each_request(door: Door) -> None:
 
 def test_a_write_names_its_caller_and_request_in_the_history(door: Door) -> None:
     text = door.key(Scope.REVIEW)
-    headers = {**bearing(text), "X-Request-ID": "request-1"}
+    request_id = str(uuid4())
+    headers = {**bearing(text), "X-Request-ID": request_id}
 
     assert door.client.post("/probe/steps?key=a", headers=headers).status_code == 201
 
     with reading(door.engine) as session:
         (change,) = session.scalars(select(Change).where(col(Change.entity) == "probe"))
-    assert (change.actor, change.request_id) == (f"key:{text.split('_')[1]}", "request-1")
+    assert (change.actor, change.request_id) == (f"key:{text.split('_')[1]}", request_id)
+
+
+def test_a_request_id_in_free_text_is_echoed_and_not_put_in_the_history(door: Door) -> None:
+    named = "J.Smith-ward-7-07700900123"
+    headers = {**bearing(door.key(Scope.REVIEW)), "X-Request-ID": named}
+
+    answer = door.client.post("/probe/steps?key=a", headers=headers)
+
+    assert answer.headers["x-request-id"] == named
+    with reading(door.engine) as session:
+        (change,) = session.scalars(select(Change).where(col(Change.entity) == "probe"))
+    assert UUID(change.request_id)

@@ -49,7 +49,7 @@ def test_head_has_the_status_and_headers_of_get_and_no_body(client: TestClient, 
 
 
 @pytest.mark.parametrize("path", ["/_ping", "/_status", "/nothing"])
-def test_what_tells_of_now_is_not_kept(client: TestClient, path: str) -> None:
+def test_an_answer_about_this_moment_is_not_kept(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
 
     assert headers["cache-control"] == "no-store"

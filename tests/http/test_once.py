@@ -152,7 +152,7 @@ def test_a_request_id_sent_again_names_the_same_write(shop: Shop) -> None:
     assert shop.written() == ["a"]
 
 
-def test_a_request_id_may_go_with_other_requests(shop: Shop) -> None:
+def test_one_request_id_can_be_sent_with_other_requests(shop: Shop) -> None:
     assert shop.post(x_request_id="r-1").status_code == 201
     assert shop.post(name="b", x_request_id="r-1").status_code == 201
 
@@ -173,7 +173,7 @@ def test_a_key_with_another_request_is_refused(shop: Shop) -> None:
     assert shop.written() == ["a"]
 
 
-def test_two_callers_may_choose_the_same_key(shop: Shop) -> None:
+def test_two_callers_can_choose_the_same_key(shop: Shop) -> None:
     other = Shop(shop.client, shop.engine, make_key(shop.engine, Scope.REVIEW))
 
     answers = [one.post(idempotency_key="k-1") for one in (shop, other)]
@@ -190,7 +190,7 @@ def test_a_key_must_be_short_and_printable(shop: Shop, key: str) -> None:
     assert shop.written() == []
 
 
-def test_a_write_that_failed_left_nothing_and_is_tried_anew(shop: Shop) -> None:
+def test_a_write_that_failed_left_nothing_and_is_tried_again(shop: Shop) -> None:
     for _ in range(2):
         answer = shop.post(name="bad", idempotency_key="k-1")
         check_problem(answer, 404, "role-not-found")
@@ -205,7 +205,7 @@ def test_an_answer_that_says_no_undoes_what_was_written(shop: Shop) -> None:
     assert shop.written() == []
 
 
-def test_a_failure_that_is_told_on_a_page_undoes_what_was_written(shop: Shop) -> None:
+def test_a_failure_shown_on_a_page_undoes_what_was_written(shop: Shop) -> None:
     answer = shop.client.post("/ui/things", headers=bearing(shop.key))
 
     assert answer.status_code == 404
@@ -235,7 +235,7 @@ def test_duplicates_at_the_same_moment_are_one_write(shop: Shop) -> None:
     assert shop.written() == ["slow"]
 
 
-def test_an_unknown_caller_learns_nothing_of_what_was_answered(shop: Shop) -> None:
+def test_an_unknown_caller_learns_nothing_about_the_first_answer(shop: Shop) -> None:
     shop.post(idempotency_key="k-1")
 
     answer = shop.client.post("/things", json={"name": "a"}, headers={"Idempotency-Key": "k-1"})
@@ -259,7 +259,7 @@ def _put(shop: Shop, address: str, if_match: str | None, name: str = "second") -
     return shop.client.put(address, json={"name": name}, headers={**bearing(shop.key), **condition})
 
 
-def test_an_update_of_what_the_caller_saw_is_made_and_tells_the_new_tag(
+def test_an_update_of_what_the_caller_saw_is_made_and_gives_the_new_tag(
     shop: Shop, source: str
 ) -> None:
     seen = shop.client.get(source).headers["etag"]
@@ -271,7 +271,7 @@ def test_an_update_of_what_the_caller_saw_is_made_and_tells_the_new_tag(
     assert _put(shop, source, changed.headers["etag"], "third").json() == {"name": "third"}
 
 
-@pytest.mark.parametrize("if_match", ['"another"', "", "W/{tag}", "{tag}x"])
+@pytest.mark.parametrize("if_match", ['"another"', "", 'W/"another"', "{tag}x"])
 def test_an_update_of_what_changed_meanwhile_is_refused(
     shop: Shop, source: str, if_match: str
 ) -> None:
@@ -282,7 +282,7 @@ def test_an_update_of_what_changed_meanwhile_is_refused(
     assert shop.client.get(source).json() == {"name": "first"}
 
 
-@pytest.mark.parametrize("if_match", [None, "*", '"another", {tag}'])
+@pytest.mark.parametrize("if_match", [None, "*", '"another", {tag}', "W/{tag}"])
 def test_an_update_without_a_condition_or_with_one_that_holds_is_made(
     shop: Shop, source: str, if_match: str | None
 ) -> None:
