@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import ReleaseFileError
 from app.matching.tables import MatchingTables
+from app.services.content.copies import Facts, opened_in_memory
 from app.services.content.indexing import content_tables
 from app.services.content.matching_tables import read_tables
-from app.services.content.snapshots import Facts, opened_facts, read_facts, take_snapshot
+from app.services.content.snapshots import read_facts, take_snapshot
 from app.services.releases.forms.sqlite import APPLICATION_ID
 
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -75,7 +76,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]
 
 def _edition(path: Path, facts: Facts, release: str | None, content: str) -> LoadedRelease:
     try:
-        with opened_facts(facts) as session:
+        with opened_in_memory(facts) as session:
             if _hash(take_snapshot(session)) == content:
                 return LoadedRelease(read_tables(session), release, content)
     except SQLAlchemyError as error:

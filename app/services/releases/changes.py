@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Change
+from app.services.content.copies import Fact, Facts
 from app.services.content.indexing import content_tables
-from app.services.content.snapshots import Fact, Facts
 from app.services.seed.rows import LINES
 from app.vocabulary import ChangeAction, EvidenceKind
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.services.content.snapshots import Fact, Facts
+from app.services.content.copies import Fact, Facts
 from app.services.releases.changes import RowChange, changes_between
 from app.services.releases.notes import Note, write_notes
 from app.vocabulary import RoleRelation, RoleStatus

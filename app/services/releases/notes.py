@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from app.services.content.snapshots import Fact, Facts
+from app.services.content.copies import Fact, Facts
 from app.services.releases.changes import RowChange
 from app.vocabulary import ChangeAction, EvidenceKind, RoleStatus
 

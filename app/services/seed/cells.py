@@ -68,6 +68,11 @@ class Line(BaseModel):
         """The columns of the file, in order."""
         return tuple(cls.model_fields)
 
+    @classmethod
+    def table_name(cls) -> str:
+        """The name of the table that has the rows of the file."""
+        return str(cls.table.__tablename__)
+
     @property
     def key(self) -> tuple[str | int, ...]:
         """The natural key; a blank part is ''."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services.content.snapshots import Fact, Facts
+from app.services.content.copies import Fact, Facts
 from app.services.releases.changes import RowChange
 from app.services.releases.diff import Correlation, Fate, compare
 from app.services.releases.notes import MOST_ITEMS, write_notes

@@ -1,17 +1,15 @@
 """What accepting a proposal would change, tried on a copy in memory. Nothing is stored."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Final, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
-from sqlalchemy import insert, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from app.db.models import Proposal, ProposalSource
-from app.db.session import make_engine
 from app.errors import ProposalStateError
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolve import TitleQuery
+from app.services.content.copies import opened_in_memory, read_facts_of
 from app.services.content.matching_tables import read_tables
 from app.services.proposals.edits.planning import plan
 from app.services.proposals.edits.rows import Edit, write_edits
@@ -22,11 +20,8 @@ from app.services.proposals.payloads.kinds import Payload, read_payload
 from app.services.proposals.sources import cite, sources_of
 from app.services.proposals.states import OPEN
 from app.services.seed.golden import GoldenTitle
-from app.services.seed.rows import LINES
 
 AskedTitles: TypeAlias = Sequence[GoldenTitle | TitleQuery]
-_IN_MEMORY: Final = "sqlite://"
-_ROWS_A_STATEMENT: Final = 1_000
 
 
 def impact_of(
@@ -49,7 +44,7 @@ def impact_of(
     payload = read_payload(proposal.kind, proposal.payload)
     if not plan(session, payload, cite(session, sources)[0], day):
         return ImpactReport(len(titles), ())
-    with _copy(session) as copied:
+    with opened_in_memory(read_facts_of(session)) as copied:
         before = live or compile_now(copied)
         carry_out(copied, payload, sources, day)
         return compare_answers(before, compile_now(copied), titles)
@@ -75,24 +70,3 @@ def compile_now(session: Session) -> MatchIndex:
     """The index of the content that this transaction sees."""
     session.flush()
     return compile_tables(read_tables(session))
-
-
-@contextmanager
-def _copy(session: Session) -> Iterator[Session]:
-    """The content of the registry in a database in memory, gone when the block ends."""
-    engine = make_engine(_IN_MEMORY)
-    try:
-        SQLModel.metadata.create_all(engine)
-        with Session(engine, expire_on_commit=False) as copied:
-            for line in LINES:
-                _fill(session, copied, str(line.table.__tablename__))
-            yield copied
-    finally:
-        engine.dispose()
-
-
-def _fill(session: Session, copied: Session, name: str) -> None:
-    table = SQLModel.metadata.tables[name]
-    rows = [dict(row) for row in session.execute(select(table)).mappings()]
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        copied.execute(insert(table), rows[start : start + _ROWS_A_STATEMENT])

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from app.services.content.snapshots import Fact, Facts
+from app.services.content.copies import Fact, Facts
 from app.services.releases.forms.package import DESCRIPTION, LICENCE, TITLE, Edition
 from app.services.releases.forms.sssom import URN
 from app.vocabulary import MappingPredicate, MappingRelation, RoleRelation, RoleStatus

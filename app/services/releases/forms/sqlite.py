@@ -7,11 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlmodel import Session, SQLModel
-
-from app.db.session import make_engine
-from app.services.content.indexing import content_tables
-from app.services.content.snapshots import Facts, fill
+from app.services.content.copies import Facts, write_registry_file
 from app.services.releases.forms.package import Edition
 
 APPLICATION_ID: Final = 0x4E52_5231
@@ -22,11 +18,7 @@ def make_sqlite(edition: Edition, facts: Facts) -> bytes:
     """The tables of the content, and one named `edition` that says which release it is."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "release.db"
-        engine = make_engine(f"sqlite:///{path}")
-        SQLModel.metadata.create_all(engine, tables=content_tables())
-        with Session(engine) as session, session.begin():
-            fill(session, facts)
-        engine.dispose()
+        write_registry_file(path, facts)
         with closing(sqlite3.connect(path)) as connection:
             _sign(connection, edition)
         return path.read_bytes()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
-from app.services.content.snapshots import Fact, Facts
+from app.services.content.copies import Fact, Facts
 from app.services.releases.forms.package import LICENCE, TITLE, Edition
 from app.vocabulary import MappingRelation
 
