@@ -1,6 +1,6 @@
-"""A trust's list: stored version by version, compared, and answered anew.
+"""A trust's list: stored version by version, compared, and answered again.
 
-All of it is for the trust's own key, or an administrator's: its small numbers are its own.
+Only the trust's own key, or an administrator's, may use these: a list has small numbers.
 """
 
 from typing import Annotated, Final
@@ -20,9 +20,7 @@ from app.api.lists_in import ReadListDep, body_description
 from app.api.own_trust import OwnTrustDep
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.establishments import (
-    AnsweredWithOut,
     ChangedAnswersOut,
-    ChangedLineAnswerOut,
     DifferenceOut,
     EstablishmentOut,
     EstablishmentSummaryOut,
@@ -33,17 +31,18 @@ from app.api.schemas.establishments import (
     StoredOut,
 )
 from app.api.schemas.reference import ChangeOut, ChangesOut, OrganisationOut
-from app.db.models import EstablishmentVersion
 from app.errors import ChangedMeanwhileError
 from app.http.caching import PRIVATE, IfMatch, must_match, tagged
-from app.http.deps import ContributorDep, IndexDep, SessionDep, Snapshot, WriteSessionDep, author_of
+from app.http.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
 from app.http.routing import Cursor, Limit, strict_router
-from app.matching.resolve import RESOLVER_VERSION
 from app.services.history.recording import wait_for_turn
 from app.services.roles.lists import list_changes_of_trust
 from app.services.trusts import establishments
-from app.services.trusts.establishments import Answered, OwnAnswer
-from app.services.trusts.local_titles import get_trust, read_ties
+from app.services.trusts.answers import answer_again as store_answers_again
+from app.services.trusts.answers import changes_since_answered
+from app.services.trusts.local_titles import get_trust
+from app.services.trusts.own_answers import read_stored_list
+from app.services.trusts.versions import get_version, list_versions
 
 _PATH: Final = "/organisations/{ods_code}/establishment"
 router = strict_router("Trusts")
@@ -54,7 +53,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="A version's number
     _PATH,
     response_model=StoredOut,
     status_code=http.HTTP_201_CREATED,
-    responses={http.HTTP_200_OK: {"model": StoredOut, "description": "It was there already"}},
+    responses={http.HTTP_200_OK: {"model": StoredOut, "description": "It is stored already"}},
     openapi_extra=body_description(),
     operation_id="put_establishment",
 )
@@ -68,26 +67,23 @@ def put_establishment(
     session: WriteSessionDep,
     if_match: IfMatch = None,
 ) -> StoredOut:
-    """Store a trust's list as it stood on a day; equal posts are added up.
+    """Store a trust's list as it was on a day. Equal posts are added up.
 
-    The same list of the same day again is nothing new. A correction is a new version.
-    Nothing is stored of a list with a fault; each fault is told with its row.
+    Sending the same list of the same day again changes nothing. A correction is a new
+    version. If the list has an error, nothing is stored and each error is shown with its row.
     """
     wait_for_turn(session)
     _must_match(session, if_match, ods_code)
     stored = establishments.store(session, ods_code, read.new, author_of(request, caller))
     if not stored.is_new:
         response.status_code = http.HTTP_200_OK
-    previous = stored.previous
-    difference = establishments.differ(session, previous, stored.version)
-    own = _own(ods_code, session, stored.version, read.new.answered)
-    number = None if previous is None else previous.number
+    shown = read_stored_list(session, ods_code, stored.version.number)
     return StoredOut(
-        organisation=_organisation(session, ods_code),
+        organisation=OrganisationOut.model_validate(shown.trust),
         version=tagged(response, ListVersionOut.of(stored.version)),
         is_new=stored.is_new,
-        summary=EstablishmentSummaryOut.of(own),
-        difference=DifferenceOut.of(difference, number, stored.version.number),
+        summary=EstablishmentSummaryOut.of(shown.answers),
+        difference=DifferenceOut.of(establishments.differ(session, stored)),
         file=None if read.table is None else FileReadOut.of(read.table),
         registry=RegistryOut.of(snapshot[0]),
     )
@@ -100,9 +96,9 @@ def read_establishment(
     snapshot: IndexDep,
     session: SessionDep,
 ) -> EstablishmentOut:
-    """The version of a trust's list that counts today, and every version by its day."""
-    shown = _version_out(session, snapshot, ods_code, None)
-    versions = establishments.list_versions(session, shown.organisation.ods_code)
+    """The current version of a trust's list, and all its versions by their day."""
+    shown = EstablishmentVersionOut.of(read_stored_list(session, ods_code, None), snapshot[0])
+    versions = list_versions(session, shown.organisation.ods_code)
     return EstablishmentOut(
         organisation=shown.organisation,
         current=tagged(response, shown.version),
@@ -126,8 +122,8 @@ def read_version(
     session: SessionDep,
     form: FormatQuery = Format.JSON,
 ) -> EstablishmentVersionOut | Response:
-    """One version with its lines, and what the registry answered to each when last asked."""
-    shown = _version_out(session, snapshot, ods_code, number)
+    """One version with its lines, and the registry's last stored answer to each."""
+    shown = EstablishmentVersionOut.of(read_stored_list(session, ods_code, number), snapshot[0])
     if form is Format.CSV:
         name = f"establishment-{shown.organisation.ods_code}-{number}"
         return csv_answer(LineOut, shown.lines, name, {"Cache-Control": PRIVATE})
@@ -149,14 +145,8 @@ def compare_versions(
         Query(ge=1, le=2**31 - 1, description="The version to compare with; the one before it"),
     ] = None,
 ) -> DifferenceOut:
-    """What a version says that an earlier one did not, and the other way round."""
-    after = establishments.get_version(session, ods_code, number)
-    if before is None:
-        old = establishments.version_before(session, after)
-    else:
-        old = establishments.get_version(session, ods_code, before)
-    difference = establishments.differ(session, old, after)
-    return DifferenceOut.of(difference, None if old is None else old.number, number)
+    """What one version says that an earlier one does not, and the other way round."""
+    return DifferenceOut.of(establishments.compare_versions(session, ods_code, before, number))
 
 
 @router.get(
@@ -170,12 +160,13 @@ def read_changed_answers(
     snapshot: IndexDep,
     session: SessionDep,
 ) -> ChangedAnswersOut:
-    """Titles of the current list that the registry answers otherwise than when last asked.
+    """Titles of the current list whose answer is different from when it was last answered.
 
-    Nothing is stored: the answers given then stand until they are asked anew.
+    Nothing is stored: the earlier answers count until you ask for new ones.
     """
-    version = establishments.get_version(session, ods_code, None)
-    return _changed(session, version, snapshot)[0]
+    version = get_version(session, ods_code, None)
+    changes = changes_since_answered(session, version, snapshot[1], snapshot[0].content_hash)
+    return ChangedAnswersOut.of(changes, snapshot[0])
 
 
 @router.post(
@@ -193,16 +184,15 @@ def answer_again(
     snapshot: IndexDep,
     session: WriteSessionDep,
 ) -> ChangedAnswersOut:
-    """Store what today's registry answers to the current list, beside what it answered before.
+    """Store today's answers to the current list. The earlier answers are kept.
 
-    Pictures of all trusts (`/availability`, `/gaps`) go by the last stored answers.
+    The pictures of all trusts (`/availability`, `/gaps`) use the last stored answers.
     """
-    version = establishments.get_version(session, ods_code, None)
-    shown, answered = _changed(session, version, snapshot)
-    is_new = establishments.answer_again(session, version, answered, author_of(request, caller))
-    if not is_new:
+    version = get_version(session, ods_code, None)
+    changes = changes_since_answered(session, version, snapshot[1], snapshot[0].content_hash)
+    if not store_answers_again(session, version, changes.now, author_of(request, caller)):
         response.status_code = http.HTTP_200_OK
-    return shown.model_copy(update={"is_stored": True})
+    return ChangedAnswersOut.of(changes, snapshot[0]).model_copy(update={"is_stored": True})
 
 
 @router.get(
@@ -218,71 +208,16 @@ def read_changes(
     limit: Limit = None,
     cursor: Cursor = None,
 ) -> ChangesOut:
-    """The history of a trust's list and its own titles; the open history leaves it out."""
+    """The history of a trust's list and its own titles. The public history leaves these out."""
     trust = get_trust(session, ods_code)
     page = list_changes_of_trust(session, trust.ods_code, place(cursor, limit, Format.JSON))
     fields = page_fields(request, response, page, rows="changes", kind=ChangeOut)
     return ChangesOut(**fields, cursor=page.last_cursor)
 
 
-def _changed(
-    session: SessionDep, version: EstablishmentVersion, snapshot: Snapshot
-) -> tuple[ChangedAnswersOut, Answered]:
-    registry, index = snapshot
-    before = establishments.read_answers(session, version)
-    lines, now = establishments.answer_now(session, version, index, registry.content_hash)
-    changed = establishments.changed_answers(lines, before, now)
-    answered_with = _answered_with(before, snapshot)
-    shown = ChangedAnswersOut(
-        version=ListVersionOut.of(version),
-        answered_with=answered_with,
-        changed=[ChangedLineAnswerOut.of(each) for each in changed],
-        is_stored=answered_with.is_current,
-        registry=RegistryOut.of(registry),
-    )
-    return shown, now
-
-
-def _version_out(
-    session: SessionDep,
-    snapshot: Snapshot,
-    ods_code: str,
-    number: int | None,
-) -> EstablishmentVersionOut:
-    version = establishments.get_version(session, ods_code, number)
-    answered = establishments.read_answers(session, version)
-    own = _own(ods_code, session, version, answered)
-    return EstablishmentVersionOut(
-        organisation=_organisation(session, ods_code),
-        version=ListVersionOut.of(version),
-        summary=EstablishmentSummaryOut.of(own),
-        answered_with=_answered_with(answered, snapshot),
-        lines=[LineOut.of(answer) for answer in own],
-    )
-
-
-def _own(
-    ods_code: str, session: SessionDep, version: EstablishmentVersion, answered: Answered
-) -> tuple[OwnAnswer, ...]:
-    lines = establishments.read_lines(session, version)
-    return establishments.own_answers(lines, answered, read_ties(session, ods_code))
-
-
-def _answered_with(answered: Answered, snapshot: Snapshot) -> AnsweredWithOut:
-    now = (snapshot[0].content_hash, RESOLVER_VERSION)
-    is_current = (answered.content, answered.resolver) == now
-    return AnsweredWithOut(
-        content=answered.content, resolver=answered.resolver, is_current=is_current
-    )
-
-
-def _organisation(session: SessionDep, ods_code: str) -> OrganisationOut:
-    return OrganisationOut.model_validate(get_trust(session, ods_code))
-
-
 def _must_match(session: SessionDep, if_match: str | None, ods_code: str) -> None:
     """Refuse to store over a version that the caller has not seen."""
-    versions = establishments.list_versions(session, ods_code)
+    versions = list_versions(session, ods_code)
     if versions:
         must_match(if_match, ListVersionOut.of(versions[0]))
     elif if_match is not None:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
 from app.api.own_trust import OwnTrustDep
-from app.api.schemas.establishments import EstablishmentIn, ListIn
+from app.api.schemas.lists_in import EstablishmentIn, ListIn
 from app.http.deps import IndexDep, SessionDep
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex

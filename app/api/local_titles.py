@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.api.own_trust import OwnTrustDep
 from app.api.resolve import answer_title
-from app.api.schemas.establishments import (
+from app.api.schemas.local_titles import (
     LocalTitleIn,
     LocalTitleOut,
     LocalTitlesOut,
@@ -34,13 +34,13 @@ from app.matching.resolution import Outcome
 from app.services.history.recording import wait_for_turn
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.trusts import local_titles
-from app.services.trusts.establishments import DecidedBy
 from app.services.trusts.local_titles import (
     Ties,
     TitleDecision,
     get_trust,
     list_local_titles,
 )
+from app.services.trusts.own_answers import DecidedBy
 from app.services.trusts.rows import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"

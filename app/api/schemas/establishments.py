@@ -1,114 +1,24 @@
-"""A trust's list and its own titles, as they are sent and shown."""
+"""A trust's stored list, as it is shown."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StrictInt, model_validator
-
-from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
+from app.api.schemas.base import Out, RegistryOut
 from app.api.schemas.reference import OrganisationOut
-from app.api.schemas.resolve import Context, ContextIn, ResolutionOut, Title
-from app.db.models import EstablishmentVersion, LocalTitle
-from app.http.routing import DayText
+from app.db.models import EstablishmentVersion
 from app.matching.resolution import Outcome
-from app.services.posts.cells import MOST_STAFF, Headcount
-from app.services.roles.lists import NamedRole
-from app.services.trusts.establishments import ChangedLineAnswer, DecidedBy, OwnAnswer
+from app.matching.resolve import RESOLVER_VERSION
+from app.services.content.indexing import Version
+from app.services.trusts.answers import AnswerChanges, Answered, ChangedLineAnswer, ShortAnswer
+from app.services.trusts.establishments import VersionDifference
 from app.services.trusts.lines import (
     ChangedPosts,
-    Difference,
-    PostLine,
-    ShortAnswer,
     tally,
 )
-from app.services.trusts.rows import EXTRA_HEADINGS, KEPT_COLUMNS
-from app.spreadsheets.tables import Table, Wanted
+from app.services.trusts.own_answers import DecidedBy, OwnAnswer, StoredList
+from app.services.trusts.rows import KEPT_COLUMNS
+from app.spreadsheets.tables import Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
-
-Staff = Annotated[StrictInt, Field(ge=0, le=MOST_STAFF)]
-Fte = Annotated[float, Field(ge=0, le=MOST_STAFF, allow_inf_nan=False, strict=True)]
-Reason = Annotated[
-    str,
-    Field(
-        min_length=3,
-        max_length=500,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$",
-    ),
-]
-
-
-class ListIn(In):
-    """Which day a list shows, and how its file is read. A blank column name: use none."""
-
-    as_at: DayText = Field(description="The day that the list shows, as YYYY-MM-DD")
-    sheet: Context = Field(default=None, description="The sheet of a workbook; else the first")
-    title_column: Context = Field(default=None, description="Heading or number of the job titles")
-    band_column: Context = None
-    occupation_code_column: Context = None
-    job_role_column: Context = None
-    staff_group_column: Context = None
-    setting_column: Context = None
-    site_column: Context = None
-    headcount_column: Context = None
-    fte_column: Context = None
-    employed_by_column: Context = None
-    new_as_column: Context = None
-
-    def wanted(self, job_words: frozenset[str]) -> Wanted:
-        """What is said of the file, as its reader takes it."""
-        named = {name: getattr(self, f"{name}_column") for name in sorted(KEPT_COLUMNS)}
-        return Wanted(
-            columns={name: told for name, told in named.items() if told is not None},
-            sheet=self.sheet,
-            extra_headings=EXTRA_HEADINGS,
-            job_words=job_words,
-        )
-
-
-class PostsIn(ContextIn):
-    """One row of a list: posts of one kind. What is left out is unknown, never nought."""
-
-    title: Title
-    site: Context = None
-    headcount: Staff | Literal["estimate", "unknown"] | None = Field(
-        default=None, description="A number, or 'estimate' or 'unknown' where there is none"
-    )
-    headcount_quality: HeadcountQuality | None = Field(
-        default=None, description="'estimate' with a number: about so many"
-    )
-    fte: Fte | None = None
-    employed_by: EmployedBy | None = None
-    new_as: NewAs | None = Field(default=None, description="What 'new' means, for a new role")
-
-    @model_validator(mode="after")
-    def _count_fits_its_quality(self) -> "PostsIn":
-        said = self.headcount if isinstance(self.headcount, str) else None
-        given = self.headcount_quality
-        if said is not None and given not in (None, said):
-            raise ValueError("'headcount' and 'headcount_quality' say different things")
-        if isinstance(self.headcount, int) and given is HeadcountQuality.UNKNOWN:
-            raise ValueError("a headcount that is given is not unknown")
-        if self.headcount is None and given is HeadcountQuality.EXACT:
-            raise ValueError("an exact headcount needs a number")
-        return self
-
-    def line(self) -> PostLine:
-        """The posts as the services take them."""
-        facts = self.model_dump(exclude={"headcount", "headcount_quality"})
-        return PostLine(**facts, headcount=self._headcount())
-
-    def _headcount(self) -> Headcount:
-        if isinstance(self.headcount, int):
-            return Headcount(self.headcount_quality or HeadcountQuality.EXACT, self.headcount)
-        quality = self.headcount or self.headcount_quality or HeadcountQuality.UNKNOWN
-        return Headcount(HeadcountQuality(quality))
-
-
-class EstablishmentIn(In):
-    """A trust's whole list."""
-
-    lines: Annotated[list[PostsIn], Field(min_length=1, max_length=200_000)]
 
 
 class HeadcountOut(Out):
@@ -245,11 +155,12 @@ class DifferenceOut(Out):
     unchanged: int
 
     @classmethod
-    def of(cls, difference: Difference, before: int | None, after: int) -> "DifferenceOut":
+    def of(cls, found: VersionDifference) -> "DifferenceOut":
         """The wire's shape of a difference."""
+        difference = found.difference
         return cls(
-            before=before,
-            after=after,
+            before=found.before,
+            after=found.after,
             added=[PostsOut.model_validate(line) for line in difference.added],
             removed=[PostsOut.model_validate(line) for line in difference.removed],
             changed=[ChangedPostsOut.of(changed) for changed in difference.changed],
@@ -291,11 +202,21 @@ class StoredOut(Out):
 
 
 class AnsweredWithOut(Out):
-    """By which content and resolver a list was answered, and whether both still stand."""
+    """The content and resolver that answered a list, and whether both are still in use."""
 
     content: str
     resolver: str
     is_current: bool
+
+    @classmethod
+    def of(cls, answered: Answered, registry: Version) -> "AnsweredWithOut":
+        """The wire's shape of what answered a list."""
+        now = (registry.content_hash, RESOLVER_VERSION)
+        return cls(
+            content=answered.content,
+            resolver=answered.resolver,
+            is_current=(answered.content, answered.resolver) == now,
+        )
 
 
 class EstablishmentOut(Out):
@@ -317,9 +238,20 @@ class EstablishmentVersionOut(Out):
     answered_with: AnsweredWithOut
     lines: list[LineOut]
 
+    @classmethod
+    def of(cls, stored: StoredList, registry: Version) -> "EstablishmentVersionOut":
+        """The wire's shape of a stored list."""
+        return cls(
+            organisation=OrganisationOut.model_validate(stored.trust),
+            version=ListVersionOut.of(stored.version),
+            summary=EstablishmentSummaryOut.of(stored.answers),
+            answered_with=AnsweredWithOut.of(stored.answered, registry),
+            lines=[LineOut.of(answer) for answer in stored.answers],
+        )
+
 
 class ChangedLineAnswerOut(Out):
-    """A title that the registry answers otherwise than when the list was last answered."""
+    """A title whose answer is different from when the list was last answered."""
 
     title: str
     band: str | None
@@ -340,7 +272,7 @@ class ChangedLineAnswerOut(Out):
 class ChangedAnswersOut(Out):
     """What changed in the answers to a trust's current list since it was last answered.
 
-    `is_stored` says whether today's answers stand beside the earlier ones now.
+    `is_stored` says whether today's answers are stored now.
     """
 
     version: ListVersionOut
@@ -349,75 +281,17 @@ class ChangedAnswersOut(Out):
     is_stored: bool
     registry: RegistryOut
 
-
-class LocalTitleIn(In):
-    """What a title of the trust's own list is: a national role, or local, with the reason."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [
-                {"required": [name], "properties": {name: {"type": "string"}}}
-                for name in ("role_id", "reason")
-            ]
-        }
-    )
-
-    role_id: Context = Field(default=None, description="The national role; null for a local title")
-    reason: Reason | None = Field(default=None, description="Why; needed for a local title")
-
-    @model_validator(mode="after")
-    def _local_needs_a_reason(self) -> "LocalTitleIn":
-        if self.role_id is None and self.reason is None:
-            raise ValueError("give 'role_id', or for a local title the 'reason'")
-        return self
-
-
-class NewLocalTitleIn(LocalTitleIn):
-    """A title of the trust's own list, and what it is."""
-
-    title: Title
-
-
-class LocalTitleOut(Out):
-    """What a trust says of a title; it decides for this trust's list and no other."""
-
-    id: int
-    title: str
-    role: RoleCardOut | None
-    reason: str | None
-    actor: str
-    decided_at: datetime
-    url: str
-
     @classmethod
-    def of(cls, row: LocalTitle, role: NamedRole | None) -> "LocalTitleOut":
-        """The wire's shape of a decision."""
+    def of(cls, changes: AnswerChanges, registry: Version) -> "ChangedAnswersOut":
+        """The wire's shape of what changed."""
+        answered_with = AnsweredWithOut.of(changes.before, registry)
         return cls(
-            id=row.id or 0,
-            title=row.title,
-            role=None if role is None else RoleCardOut.model_validate(role),
-            reason=row.reason,
-            actor=row.actor,
-            decided_at=row.decided_at,
-            url=f"/organisations/{row.ods_code}/local-titles/{row.id}",
+            version=ListVersionOut.of(changes.version),
+            answered_with=answered_with,
+            changed=[ChangedLineAnswerOut.of(each) for each in changes.changed],
+            is_stored=answered_with.is_current,
+            registry=RegistryOut.of(registry),
         )
-
-
-class LocalTitlesOut(Out):
-    """A trust's own titles, by title."""
-
-    total: int
-    local_titles: list[LocalTitleOut]
-
-
-class OwnResolutionOut(Out):
-    """What a title is on a trust's list: by its own word, else by the registry."""
-
-    decided_by: DecidedBy
-    outcome: Outcome
-    role: RoleCardOut | None
-    local_title: LocalTitleOut | None
-    registry_answer: ResolutionOut
 
 
 def _unused(table: Table) -> Iterator[str]:

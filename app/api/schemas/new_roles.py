@@ -7,8 +7,8 @@ from app.api.schemas.establishments import HeadcountOut, ListVersionOut, TallyOu
 from app.api.schemas.reference import OrganisationOut
 from app.services.codes.gaps import GapStatus
 from app.services.content.indexing import Version
-from app.services.trusts.establishments import DecidedBy
 from app.services.trusts.new_roles import CodeState, EntryKind, NewRoleEntry, NewRolesList
+from app.services.trusts.own_answers import DecidedBy
 from app.vocabulary import CodeSystemId, NewAs
 
 

@@ -1,4 +1,4 @@
-"""A trust's list as lines: equal posts added up, compared, and answered. Pure."""
+"""A trust's list as lines: equal posts added up and compared. Pure."""
 
 import hashlib
 import json
@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
-from app.matching.index import MatchIndex
-from app.matching.resolution import Hints, Outcome, Resolution
-from app.matching.resolve import TitleError, TitleQuery, resolve_many
+from app.matching.resolution import Hints
 from app.services.posts.cells import Headcount
 from app.services.posts.questions import hints_of
 from app.services.trusts.local_titles import title_key
@@ -67,32 +65,6 @@ class StaffTally:
     quality: HeadcountQuality
     number: int | None
     is_partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShortAnswer:
-    """What the registry answers to a line, as far as it is stored."""
-
-    outcome: str
-    why: str | None
-    role_id: str | None
-    confidence: float
-
-    @classmethod
-    def of(cls, answer: Resolution) -> "ShortAnswer":
-        """The stored part of a whole answer."""
-        role_id = None if answer.role is None else answer.role.role_id
-        return cls(answer.outcome.value, answer.why, role_id, answer.confidence)
-
-    @property
-    def decided(self) -> tuple[str, str | None]:
-        """What makes two answers different for a user of them."""
-        return self.outcome, self.role_id
-
-    @property
-    def is_match(self) -> bool:
-        """Whether there is a role to record."""
-        return self.outcome == Outcome.MATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +157,3 @@ def _by_identity(lines: Iterable[PostLine]) -> dict[tuple[str, ...], tuple[PostL
 
 def _numbers(lines: Iterable[PostLine]) -> list[tuple[Headcount, float | None]]:
     return [(line.headcount, line.fte) for line in lines]
-
-
-def answer_lines(lines: Iterable[PostLine], index: MatchIndex) -> tuple[ShortAnswer, ...]:
-    """What the registry answers to each line. Some 0.3 ms for a question not asked before.
-
-    Raises `TitleError` for a title that cannot be read.
-    """
-    queries = (TitleQuery(line.title, line.hints) for line in lines)
-    return tuple(_short(answer) for answer in resolve_many(queries, index, limit=1))
-
-
-def _short(answer: Resolution | TitleError) -> ShortAnswer:
-    if isinstance(answer, TitleError):
-        raise answer
-    return ShortAnswer.of(answer)

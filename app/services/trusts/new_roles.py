@@ -16,16 +16,15 @@ from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
 from app.services.posts.cells import Headcount
-from app.services.trusts.establishments import (
-    Answered,
-    DecidedBy,
-    OwnAnswer,
-    answer_now,
-    get_version,
-    own_answers,
-)
+from app.services.trusts.answers import Answered, answer_now
 from app.services.trusts.lines import StaffTally, tally
-from app.services.trusts.local_titles import Ties, get_trust, list_local_titles
+from app.services.trusts.local_titles import (
+    Ties,
+    get_trust,
+    list_local_titles,
+)
+from app.services.trusts.own_answers import DecidedBy, OwnAnswer, own_answers
+from app.services.trusts.versions import get_version
 from app.vocabulary import CodeSystemId, Novelty
 
 SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)

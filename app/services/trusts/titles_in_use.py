@@ -23,8 +23,8 @@ from app.matching.resolve import TitleQuery
 from app.services.content.matching_tables import read_names
 from app.services.posts.questions import hints_of
 from app.services.roles.paging import bytewise
-from app.services.trusts.establishments import current_versions
 from app.services.trusts.local_titles import Ties
+from app.services.trusts.versions import current_versions
 
 _HINTS: Final = ("band", "occupation_code", "job_role", "staff_group", "setting")
 

@@ -14,18 +14,20 @@ from app.errors import (
     OrganisationNotFoundError,
 )
 from app.services.content.indexing import bump_version, read_version
-from app.services.trusts.establishments import (
+from app.services.trusts.answers import (
     answer_again,
     answer_now,
     changed_answers,
+    read_answers,
+)
+from app.services.trusts.titles_in_use import titles_in_use, unmatched_titles
+from app.services.trusts.versions import (
     current_versions,
     get_version,
     list_versions,
-    read_answers,
     read_lines,
     version_before,
 )
-from app.services.trusts.titles_in_use import titles_in_use, unmatched_titles
 from tests.trusts import A_FEW, AUTHOR, keep, live_index, posts
 
 FEBRUARY_2025 = date(2025, 2, 1)

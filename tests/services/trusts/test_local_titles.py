@@ -11,14 +11,8 @@ from app.errors import (
 )
 from app.matching.repair import TitleError
 from app.services.content.indexing import bump_version, read_version
-from app.services.trusts.availability import employed
-from app.services.trusts.establishments import (
-    OwnAnswer,
-    current_versions,
-    own_answers,
-    read_answers,
-    read_lines,
-)
+from app.services.trusts.answers import read_answers
+from app.services.trusts.employment import employed
 from app.services.trusts.local_titles import (
     TitleDecision,
     change_decision,
@@ -26,7 +20,9 @@ from app.services.trusts.local_titles import (
     forget_title,
     read_ties,
 )
+from app.services.trusts.own_answers import OwnAnswer, own_answers
 from app.services.trusts.titles_in_use import unmatched_titles
+from app.services.trusts.versions import current_versions, read_lines
 from tests.trusts import AUTHOR, exactly, keep, posts
 from tests.word_lists import read_as
 
