@@ -1,4 +1,4 @@
-"""The evidence pack of an application for a code, made to be printed."""
+"""The evidence pack of an application for a code, as a page to print."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ def show_evidence(
     session: SessionDep,
     caller: MaybeCallerDep,
 ) -> Response:
-    """The pack on one page, part by part."""
+    """Every part of the pack on one page."""
     pack = build_pack(session, proposal_id, with_reports=caller is not None)
     return page(
         request,

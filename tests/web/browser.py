@@ -1,15 +1,18 @@
-"""A real browser on a real server: what the tests of pages look through."""
+"""A real browser on a real server, for the tests of pages."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, sync_playwright
 
 Headers = dict[str, str] | None
 WAITS_MILLISECONDS = 120_000
-"""How long a step may take: a loaded machine is slow, and only a hang is a fault."""
+"""The longest time for a step. A busy machine is slow, so only a hang is a fault."""
+NARROW_PIXELS = 320
+"""The narrowest screen on which nobody should scroll sideways: WCAG 1.4.10."""
 
 _BROWSERS = ("chromium", "google-chrome")
 _QUIET = (
@@ -21,13 +24,27 @@ _RULES = {
 }
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a browser finds on a page."""
+
+    address: str
+    status: int
+    first_headings: int
+    accessibility_faults: list[str]
+    sideways_pixels: int
+    hosts: set[str]
+    messages: list[str]
+    links: list[str]
+
+
 class NoBrowserError(Exception):
     """The tests need a browser and there is none: a failure, never a skip."""
 
 
 @contextmanager
 def a_browser() -> Iterator[Browser]:
-    """The machine's own Chromium, without a window."""
+    """The Chromium of this machine, without a window."""
     found = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if found is None:
         raise NoBrowserError("The tests of pages need Chromium (Debian: apt-get install chromium).")
@@ -43,9 +60,9 @@ def a_browser() -> Iterator[Browser]:
 def opened(
     browser: Browser, address: str, *, judging: bool = False, headers: Headers = None
 ) -> Iterator[Page]:
-    """A page as a person without JavaScript sees it; `judging` lets axe's script in.
+    """A page without JavaScript. `judging` allows axe's script.
 
-    `headers` say who asks, where a page is not for everybody.
+    `headers` has the key, if the page is not for everybody.
     """
     context = browser.new_context(
         java_script_enabled=judging, bypass_csp=judging, extra_http_headers=headers
@@ -57,18 +74,45 @@ def opened(
     context.close()
 
 
+def seen(browser: Browser, address: str) -> Seen:
+    """A page in a narrow window, judged in one visit. `messages` are errors in the console."""
+    hosts: set[str] = set()
+    messages: list[str] = []
+    # The policy of the page stays in force until it is loaded, so that what it blocks is seen.
+    with opened(browser, "about:blank") as page:
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        page.on("console", lambda message: messages.append(message.text))
+        answer = page.goto(address)
+        links = [link.get_attribute("href") or "" for link in page.locator("a").all()]
+        first_headings = page.locator("h1").count()
+    assert answer is not None
+    return Seen(
+        address=address,
+        status=answer.status,
+        first_headings=first_headings,
+        accessibility_faults=accessibility_faults(browser, address),
+        sideways_pixels=sideways_pixels(browser, address),
+        hosts=hosts,
+        messages=messages,
+        links=links,
+    )
+
+
 def accessibility_faults(browser: Browser, address: str, headers: Headers = None) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, each with the elements it stands on."""
+    """What axe finds against WCAG 2.2 AA, each with its elements."""
     with opened(browser, address, judging=True, headers=headers) as page:
         found = Axe().run(page, options=_RULES).response["violations"]
     return [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in found]
 
 
-def sideways_at_320_pixels(browser: Browser, address: str, headers: Headers = None) -> int:
-    """How many pixels a page must be scrolled sideways on the narrowest screen: WCAG 1.4.10."""
+def sideways_pixels(
+    browser: Browser, address: str, headers: Headers = None, *, width: int = NARROW_PIXELS
+) -> int:
+    """How many pixels a page must be scrolled sideways on a screen of this width."""
     with opened(browser, address, judging=True, headers=headers) as page:
-        page.set_viewport_size({"width": 320, "height": 800})
-        return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        page.set_viewport_size({"width": width, "height": 800})
+        # Not compared with the window, which a phone makes as wide as the page.
+        return int(page.evaluate("document.documentElement.scrollWidth")) - width
 
 
 def hosts_asked(browser: Browser, address: str) -> set[str]:

@@ -1,8 +1,9 @@
-"""The evidence pack as a person sees and prints it."""
+"""The evidence pack, as a page."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -15,14 +16,16 @@ from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
 from tests.servers import served
-from tests.web.browser import accessibility_faults, opened, sideways_at_320_pixels
+from tests.web.browser import accessibility_faults, opened, sideways_pixels
+
+LONG_WORD = "https://www.example.org/" + "a-long-part-of-an-address" * 6
 
 
 @pytest.fixture(scope="module")
-def address(
+def addresses(
     seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The page of an application for a code."""
+) -> Iterator[tuple[str, str]]:
+    """The pages of two applications for a code. The second has long words in every place."""
     database = tmp_path_factory.mktemp("evidence") / "registry.db"
     shutil.copy(seeded_sqlite_template, database)
     url = f"sqlite:///{database}"
@@ -30,12 +33,28 @@ def address(
     key = bearing(make_key(engine, Scope.CONTRIBUTE, organisations=("R1C",)))
     engine.dispose()
     with served(create_app(Settings(database_url=url))) as at:
-        made = httpx2.post(f"{at}/proposals", json=proposal("new_code"), headers=key)
-        yield f"{at}/ui{made.headers['location']}/evidence"
+        plain, wide = (
+            httpx2.post(f"{at}/proposals", json=asked, headers=key).raise_for_status()
+            for asked in (proposal("new_code"), _with_long_words(proposal("new_code")))
+        )
+        yield _page(at, plain), _page(at, wide)
 
 
-def test_the_page_holds_every_part_of_the_pack(browser: Browser, address: str) -> None:
-    with opened(browser, address) as page:
+def _with_long_words(asked: dict[str, Any]) -> dict[str, Any]:
+    texts = dict.fromkeys(("title", "definition", "why"), LONG_WORD)
+    source = {"title": LONG_WORD, "url": LONG_WORD, "detail": LONG_WORD}
+    payload = {**asked["payload"], **texts}
+    return {**asked, "payload": payload, "reason": LONG_WORD, "sources": [source]}
+
+
+def _page(at: str, made: httpx2.Response) -> str:
+    return f"{at}/ui{made.headers['location']}/evidence"
+
+
+def test_the_page_shows_every_part_of_the_pack(
+    browser: Browser, addresses: tuple[str, str]
+) -> None:
+    with opened(browser, addresses[0]) as page:
         headings = page.locator("h1, h2").all_inner_texts()
         wanted = page.locator("dl div").filter(has_text="Title wanted").locator("dd").inner_text()
 
@@ -44,6 +63,12 @@ def test_the_page_holds_every_part_of_the_pack(browser: Browser, address: str) -
     assert wanted == "Nursing Associate"
 
 
-def test_the_page_is_accessible(browser: Browser, address: str) -> None:
-    assert accessibility_faults(browser, address) == []
-    assert sideways_at_320_pixels(browser, address) == 0
+def test_the_page_is_accessible(browser: Browser, addresses: tuple[str, str]) -> None:
+    assert accessibility_faults(browser, addresses[0]) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_long_words_do_not_make_the_page_scroll_sideways(
+    browser: Browser, addresses: tuple[str, str], width: int
+) -> None:
+    assert sideways_pixels(browser, addresses[1], width=width) == 0
