@@ -47,8 +47,8 @@ from app.services.proposals.impact.keeping import ImpactReports
 from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
 from app.web import evidence as web_evidence
+from app.web import manual, pages
 from app.web import new_roles as web_new_roles
-from app.web import pages
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -91,7 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The first routes are found first, and resolving is what the service is for.
-    pages_of = (web_new_roles.router, web_evidence.router)
+    pages_of = (web_new_roles.router, web_evidence.router, manual.router)
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):
         # As they are: `include_router` would make each route again, at the first request of each
         # application, which that request would wait for.

@@ -37,41 +37,108 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The settings of one process, read once at its start and never changed.
 
-    `root_path` is the path under which a proxy serves the registry ('/registry').
-    `max_body_bytes` fits a full batch of titles with all their context. People can log in
-    where `oidc_issuer` is set; `oidc_groups` says what each of its groups may do here.
-    A list of more than
-    `check_rows_at_once` rows is checked while its sender asks how far it is; its result is
-    deleted after `check_hours_kept`. `max_file_memory_bytes` and `max_file_seconds` bound
-    the reading of a file, and the memory also its check.
+    The help page on settings shows every description. `max_body_bytes` has room for a full
+    batch of titles with all their context.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
-    database_url: str = "sqlite:///var/registry.db"
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
-    root_path: Annotated[str, Field(pattern=r"^(/[^/?#\s]+)*$")] = ""
-    log_level: LogLevel = LogLevel.INFO
-    max_batch_titles: Annotated[int, Field(ge=1, le=10_000)] = 10_000
-    max_body_bytes: Annotated[int, Field(ge=1_024)] = 32 * 1024 * 1024
-    max_csv_rows: Annotated[int, Field(ge=1)] = 200_000
-    max_workbook_rows: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
-    max_unpacked_bytes: Annotated[int, Field(ge=1_024)] = 256 * 1024 * 1024
-    max_file_memory_bytes: Annotated[int, Field(ge=128 * 1024 * 1024)] = 1024 * 1024 * 1024
-    max_file_seconds: Annotated[int, Field(ge=1)] = 60
-    check_rows_at_once: Annotated[int, Field(ge=0)] = 20_000
-    check_hours_kept: Annotated[int, Field(ge=1, le=24 * 30)] = 24
-    seed_dir: Path = SHIPPED_SEED_DIR
-    commit_id: str = "unknown"
-    public_url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
-    session_minutes: Annotated[int, Field(ge=5, le=1_440)] = 480
-    oidc_client_id: str | None = None
-    oidc_client_secret: SecretStr | None = None
-    oidc_scope: Annotated[str, Field(pattern=r"^openid( \S+)*$")] = "openid"
-    oidc_claim: str = "groups"
-    oidc_groups: Annotated[dict[str, list[_Right]], NoDecode] = {}
-    oidc_issuer: Annotated[str, Field(pattern=_ADDRESS)] | None = None
+    database_url: Annotated[
+        str, Field(description="The database: sqlite:///… for a file, postgresql://… for a server.")
+    ] = "sqlite:///var/registry.db"
+    host: Annotated[str, Field(description="The network address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535, description="The port to listen on.")] = 8000
+    root_path: Annotated[
+        str,
+        Field(
+            pattern=r"^(/[^/?#\s]+)*$",
+            description="The path that a proxy puts in front of every address, such as /registry.",
+        ),
+    ] = ""
+    log_level: Annotated[
+        LogLevel, Field(description="How much is logged: debug, info, warning or error.")
+    ] = LogLevel.INFO
+    max_batch_titles: Annotated[
+        int, Field(ge=1, le=10_000, description="The most titles in one POST /resolve.")
+    ] = 10_000
+    max_body_bytes: Annotated[
+        int, Field(ge=1_024, description="The largest request, in bytes.")
+    ] = 32 * 1024 * 1024
+    max_csv_rows: Annotated[
+        int, Field(ge=1, description="The most rows in a CSV or text file.")
+    ] = 200_000
+    max_workbook_rows: Annotated[
+        int, Field(ge=1, le=1_000_000, description="The most rows in a workbook.")
+    ] = 100_000
+    max_unpacked_bytes: Annotated[
+        int, Field(ge=1_024, description="The largest size of a workbook once unpacked, in bytes.")
+    ] = 256 * 1024 * 1024
+    max_file_memory_bytes: Annotated[
+        int,
+        Field(
+            ge=128 * 1024 * 1024,
+            description="The most memory for reading one file, and for its check, in bytes.",
+        ),
+    ] = 1024 * 1024 * 1024
+    max_file_seconds: Annotated[
+        int, Field(ge=1, description="The longest time for reading one file, in seconds.")
+    ] = 60
+    check_rows_at_once: Annotated[
+        int,
+        Field(ge=0, description="A list with more rows than this is checked in the background."),
+    ] = 20_000
+    check_hours_kept: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=24 * 30,
+            description="How long the result of a background check is kept, in hours.",
+        ),
+    ] = 24
+    seed_dir: Annotated[
+        Path, Field(description="The folder that role-registry seed loads: seed/ beside the code.")
+    ] = SHIPPED_SEED_DIR
+    commit_id: Annotated[
+        str, Field(description="The commit that this copy was built from. /_ping shows it.")
+    ] = "unknown"
+    public_url: Annotated[
+        str | None,
+        Field(
+            pattern=_ADDRESS,
+            description="The address of the registry in a browser. Needed to log in.",
+        ),
+    ] = None
+    session_minutes: Annotated[
+        int, Field(ge=5, le=1_440, description="How long a log-in lasts, in minutes.")
+    ] = 480
+    oidc_client_id: Annotated[
+        str | None, Field(description="The client id that the log-in service gave to the registry.")
+    ] = None
+    oidc_client_secret: Annotated[
+        SecretStr | None, Field(description="The secret that goes with the client id.")
+    ] = None
+    oidc_scope: Annotated[
+        str,
+        Field(
+            pattern=r"^openid( \S+)*$",
+            description="What to ask the log-in service for, separated by spaces.",
+        ),
+    ] = "openid"
+    oidc_claim: Annotated[
+        str, Field(description="The claim in which the log-in service lists a person's groups.")
+    ] = "groups"
+    oidc_groups: Annotated[
+        dict[str, list[_Right]],
+        NoDecode,
+        Field(description="JSON: what each group can do: review, admin or contribute:RXX."),
+    ] = {}
+    oidc_issuer: Annotated[
+        str | None,
+        Field(
+            pattern=_ADDRESS,
+            description="The address of the log-in service. Without it nobody can log in.",
+        ),
+    ] = None
 
     @field_validator("oidc_groups", mode="before")
     @classmethod

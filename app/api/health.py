@@ -33,6 +33,7 @@ async def home(request: Request, response: Response) -> HomeOut | Response:
         ambiguous_titles="/ambiguous-titles",
         changes="/changes",
         releases="/releases",
+        help="/ui/help/",
         docs="/docs",
         openapi="/openapi.json",
         status="/_status",

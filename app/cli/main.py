@@ -15,6 +15,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="The NHS Role Registry. Exit codes: 0 fine, 1 could not do it, 2 wrong usage.",
+    epilog="The manual is in the service, at /ui/help/. Start it with: role-registry serve",
 )
 for command in (
     service.serve,

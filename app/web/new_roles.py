@@ -1,4 +1,4 @@
-"""A trust's list of new roles as a page to print or send on."""
+"""A trust's list of new roles, as a page to print or send."""
 
 from datetime import date
 
@@ -73,7 +73,7 @@ def staff(counted: StaffTally | Headcount) -> str:
 
 
 def code(entry: NewRoleEntry, system: str) -> str:
-    """The codes of a role in a list, or what is known of there being none."""
+    """The codes of a role in a list, or why there are none."""
     state = next((state for state in entry.codes if state.system == system), None)
     if state is None:
         return "not known"

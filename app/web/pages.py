@@ -1,4 +1,4 @@
-"""Pages from templates: everything they show is escaped, everything they load is served here."""
+"""Pages from templates. They escape what they show, and load nothing from another host."""
 
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from starlette.staticfiles import StaticFiles
 
 ASSETS_PATH: Final = "/ui/assets"
+HELP_PATH: Final = "/ui/help"
 _HERE: Final = Path(__file__).parent
 # No script at all, nothing from another host; a form may be sent to this service only.
 _HEADERS: Final = {
@@ -39,13 +40,23 @@ def page(
 ) -> HTMLResponse:
     """A template as a page. `title` in the context is its heading and its name in the browser.
 
-    A template that extends `printable.html` fills the block `body`; `registry`, where given,
-    is named in the footer as what the page was made from.
+    A template that extends `printable.html` fills the block `body`. Where `registry` is given,
+    the footer names the content that the page was made from.
     """
     root = request.scope.get("root_path", "")
-    shown = {"home": f"{root}/", "assets": f"{root}{ASSETS_PATH}", **context}
-    text = _templates.get_template(template).render(shown)
+    text = _templates.get_template(template).render({**_addresses(root), **context})
     return HTMLResponse(text, status_code=status, headers={**_HEADERS, **(headers or {})})
+
+
+def _addresses(root: str) -> dict[str, str]:
+    """Where the links in the frame of a page lead. `root` is the path that a proxy adds."""
+    return {
+        # Until there is a start page, the manual is the first page for people.
+        "home": f"{root}{HELP_PATH}/",
+        "help": f"{root}{HELP_PATH}",
+        "docs": f"{root}/docs",
+        "assets": f"{root}{ASSETS_PATH}",
+    }
 
 
 def mount_assets(app: FastAPI) -> None:

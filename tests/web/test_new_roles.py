@@ -1,4 +1,4 @@
-"""A trust's list of new roles, as a person sees and prints it."""
+"""A trust's list of new roles, as a page."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from app.vocabulary import Scope
 from tests.callers import bearing, make_key
 from tests.servers import served
 from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
-from tests.web.browser import accessibility_faults, opened, sideways_at_320_pixels
+from tests.web.browser import accessibility_faults, opened, sideways_pixels
 
 Place = tuple[str, dict[str, str]]
 
@@ -25,7 +25,7 @@ Place = tuple[str, dict[str, str]]
 def place(
     seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Place]:
-    """The address of the page of a trust with a list, and the header of its key."""
+    """The address of the page of a trust that has a list, and the header with its key."""
     database = tmp_path_factory.mktemp("new-roles") / "registry.db"
     shutil.copy(seeded_sqlite_template, database)
     engine = make_engine(f"sqlite:///{database}")
@@ -51,7 +51,7 @@ def _stock(session: Session) -> None:
     decide_title(session, "RAA", "Hub Worker", TitleDecision(None, "Our own role"), AUTHOR)
 
 
-def test_the_page_holds_what_the_trust_has_and_what_is_open(browser: Browser, place: Place) -> None:
+def test_the_page_shows_what_the_trust_has_and_what_is_open(browser: Browser, place: Place) -> None:
     address, key = place
 
     with opened(browser, address, headers=key) as page:
@@ -63,8 +63,8 @@ def test_the_page_holds_what_the_trust_has_and_what_is_open(browser: Browser, pl
         "Trust RAA (RAA)\nNew roles",
         "Roles",
         "Titles that may be new roles",
-        "Roles of the trust's own",
-        "New here, and not known to the registry",
+        "The trust's own roles",
+        "New titles that the registry does not know",
     ]
     name, titles, staff, new, job_role, occupation_code = cells
     assert name == "Education Mental Health Practitioner"
@@ -80,4 +80,4 @@ def test_the_page_is_accessible(browser: Browser, place: Place) -> None:
     address, key = place
 
     assert accessibility_faults(browser, address, key) == []
-    assert sideways_at_320_pixels(browser, address, key) == 0
+    assert sideways_pixels(browser, address, key) == 0

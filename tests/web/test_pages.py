@@ -1,4 +1,4 @@
-"""The frame of every page, and what a page says when something goes wrong."""
+"""The frame of every page, and the page for an error."""
 
 import re
 import shutil
@@ -27,7 +27,7 @@ FAILURES = {"role": RoleNotFoundError(HOSTILE), "cursor": CursorError(), "gone":
 
 @pytest.fixture(scope="module")
 def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with a page that stands and a page for each failure."""
+    """A server with one good page and a page for each failure."""
     database = tmp_path_factory.mktemp("pages") / "registry.db"
     shutil.copy(sqlite_template, database)
     served_app = create_app(Settings(database_url=f"sqlite:///{database}"))
@@ -39,8 +39,8 @@ def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def _add_pages(to: FastAPI) -> None:
     router = page_router()
 
-    @router.get("/stands")
-    async def stands(request: Request) -> HTMLResponse:
+    @router.get("/good")
+    async def good(request: Request) -> HTMLResponse:
         return page(request, "printable.html", title=f"A list {HOSTILE}", caption="A trust")
 
     @router.get("/fails/{how}")
@@ -50,7 +50,7 @@ def _add_pages(to: FastAPI) -> None:
     to.include_router(router)
 
 
-@pytest.mark.parametrize("path", ["stands", "fails/role"])
+@pytest.mark.parametrize("path", ["good", "fails/role"])
 def test_a_page_is_accessible_and_asks_no_other_host(
     browser: Browser, address: str, path: str
 ) -> None:
@@ -61,13 +61,13 @@ def test_a_page_is_accessible_and_asks_no_other_host(
 
 
 def test_a_page_shows_what_it_is_given_as_text(browser: Browser, address: str) -> None:
-    with opened(browser, f"{address}/ui/stands") as shown:
+    with opened(browser, f"{address}/ui/good") as shown:
         assert shown.locator("h1").inner_text() == f"A trust\nA list {HOSTILE}"
         assert shown.title() == f"A list {HOSTILE} - NHS Role Registry"
 
 
 def test_the_style_of_the_design_system_reaches_the_page(browser: Browser, address: str) -> None:
-    with opened(browser, f"{address}/ui/stands", judging=True) as shown:
+    with opened(browser, f"{address}/ui/good", judging=True) as shown:
         colour = shown.evaluate(
             "getComputedStyle(document.querySelector('.nhsuk-header')).backgroundColor"
         )

@@ -13,6 +13,7 @@ class LinksOut(Out):
     ambiguous_titles: str
     changes: str
     releases: str
+    help: str
     docs: str
     openapi: str
     status: str
