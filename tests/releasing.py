@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.db.models import Release
 from app.db.session import transaction
 from app.services.history.recording import Author
-from app.services.releases.publishing import Guards, publish
+from app.services.releases.publishing import ReleaseGuards, publish
 from app.services.seed.golden import GoldenTitle, read_golden
 from app.services.seed.loading import load_seed, read_seed
 from tests.conftest import MINI_SEED
@@ -66,9 +66,9 @@ def load(engine: Engine, path: Path) -> None:
         load_seed(session, read_seed(path), at=NOON, actor="tester")
 
 
-def guards(path: Path) -> Guards:
+def guards(path: Path) -> ReleaseGuards:
     """What a release of this seed is checked against."""
-    return Guards(read_golden(path / GoldenTitle.file), read_seed(path))
+    return ReleaseGuards(read_golden(path / GoldenTitle.file), read_seed(path))
 
 
 def publish_now(session: Session, version: str, path: Path) -> Release:

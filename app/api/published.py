@@ -1,4 +1,4 @@
-"""Fixed addresses for spreadsheets and scripts: whole tables, no key, no pages, stable columns."""
+"""Whole tables at fixed addresses, for spreadsheets and scripts: no key and no pages."""
 
 from collections.abc import Callable
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import Response
 
 from app.api.answers import CSV_ANSWER
-from app.api.releases import FOR_EVER
+from app.api.releases import NEVER_CHANGES
 from app.http.deps import SessionDep
 from app.http.routing import PathId, strict_router
 from app.http.tabular import CSV_MEDIA_TYPE
@@ -29,7 +29,7 @@ def _live(table: str) -> Callable[[SessionDep], Response]:
 def _released(table: str) -> Callable[[SessionDep, PathId], Response]:
     def read(session: SessionDep, version: PathId) -> Response:
         content = publishing.read_table(session, version, table)
-        return _csv(content, f"{table}-{version}", {"Cache-Control": FOR_EVER})
+        return _csv(content, f"{table}-{version}", {"Cache-Control": NEVER_CHANGES})
 
     return read
 
@@ -46,8 +46,8 @@ for _table in FIXED_TABLES:
         responses=CSV_ANSWER,
         operation_id=f"{_table}_csv",
         summary=f"The {_table} as CSV",
-        description="The whole table as it stands, with every code as text. "
-        "`X-Registry-Content` names the content that it shows.",
+        description="The whole table as it is now, with every code as text. "
+        "`X-Registry-Content` is the hash of the content.",
     )(_live(_table))
     router.get(
         f"/releases/{{version}}/{_table}.csv",
@@ -55,5 +55,5 @@ for _table in FIXED_TABLES:
         responses=CSV_ANSWER,
         operation_id=f"release_{_table}_csv",
         summary=f"The {_table} of a release as CSV",
-        description="The whole table as it stood then; it never changes.",
+        description="The whole table as it was in the release. It never changes.",
     )(_released(_table))

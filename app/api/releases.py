@@ -1,4 +1,4 @@
-"""Releases: published, listed, compared and handed out."""
+"""Releases: published, listed, compared and downloaded."""
 
 import base64
 from typing import Annotated, Any, Final
@@ -19,11 +19,11 @@ from app.http.routing import PathId, strict_router
 from app.services.content.indexing import read_version
 from app.services.releases import publishing
 from app.services.releases.guards import read_guards
-from app.services.releases.publishing import FileFacts, Guards, check_name
+from app.services.releases.publishing import FileFacts, ReleaseGuards
 from app.vocabulary import ReleaseFormat
 
-FOR_EVER: Final = "public, max-age=31536000, immutable"
-"""A file of a release never changes, so it need not be asked for twice."""
+NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
+"""A file of a release never changes, so a client does not need to ask for it again."""
 
 _A_FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -37,9 +37,8 @@ _SUMS: Final[dict[int | str, dict[str, Any]]] = {
 router = strict_router("Releases")
 
 
-def _guards(request: Request, asked: ReleaseIn, _: AdminDep) -> Guards:
-    """What the release is held against, read before the database is locked for writing."""
-    check_name(asked.version)
+def _guards(request: Request, asked: ReleaseIn, _: AdminDep) -> ReleaseGuards:
+    """What the release is checked against, read before the database is locked for writing."""
     return read_guards(asked.version, request.app.state.settings.seed_dir)
 
 
@@ -51,14 +50,14 @@ def publish_release(
     response: Response,
     caller: AdminDep,
     asked: ReleaseIn,
-    guards: Annotated[Guards, Depends(_guards)],
+    guards: Annotated[ReleaseGuards, Depends(_guards)],
     _: RefreshDep,
     session: WriteSessionDep,
 ) -> ReleaseDetailOut:
-    """Publish the content as it stands under a name, for ever.
+    """Publish the content as it is now under a name, permanently.
 
-    Refused with every reason at once (409, in `errors`) while names collide, references are
-    broken, the golden set fails, or the seed conflicts with what curators decided.
+    It is refused (409) with every reason in `errors`: names that collide, broken references, a
+    golden set that fails, or a seed that contradicts a decision of the curators.
     """
     release = publishing.publish(session, asked.version, author_of(request, caller), guards)
     response.headers["Location"] = f"/releases/{release.version}"
@@ -69,7 +68,7 @@ def publish_release(
     "/releases", response_model=ReleasesOut, responses=CSV_ANSWER, operation_id="list_releases"
 )
 def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> ReleasesOut | Response:
-    """Every release, the newest first, and which one the live registry still equals."""
+    """Every release, the newest first, and the one that is the same as the live registry."""
     rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
     if form is Format.CSV:
         return csv_answer(ReleaseOut, rows, "releases", {})
@@ -78,7 +77,7 @@ def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> Relea
 
 @router.get("/releases/{version}", operation_id="get_release")
 def read_release(session: SessionDep, version: PathId) -> ReleaseDetailOut:
-    """One release: what it holds, what changed since the one before, and its files."""
+    """One release: what it contains, what changed since the one before, and its files."""
     release = publishing.get_release(session, version)
     return ReleaseDetailOut.of(release, publishing.list_files(session, version))
 
@@ -94,7 +93,7 @@ def diff_releases(
 ) -> ReleaseDiffOut | Response:
     """What changed from one release to another, in words and as data.
 
-    `correlation` tells for every role what became of it; `format=csv` is that table alone.
+    `correlation` shows what happened to every role. `format=csv` gives only that table.
     """
     found = publishing.diff(session, version, other)
     answer = ReleaseDiffOut.of(version, other, found)
@@ -117,14 +116,14 @@ def download_release(
         ReleaseFormat,
         Query(
             alias="format",
-            description="datapackage: CSV with Frictionless and CSVW metadata; jsonl: every row; "
-            "sssom: the mappings; fhir: an R4 bundle; sqlite: a database",
+            description="datapackage: CSV with Frictionless and CSVW metadata. jsonl: every row. "
+            "sssom: the mappings. fhir: an R4 bundle. sqlite: a database",
         ),
     ] = ReleaseFormat.DATA_PACKAGE,
 ) -> Response:
-    """A release as a file, byte for byte as on its first day.
+    """A release as a file, byte for byte as it was first published.
 
-    `Repr-Digest` (RFC 9530) holds its SHA-256, which `/releases/{version}` states as well.
+    `Repr-Digest` (RFC 9530) has its SHA-256, which `/releases/{version}` gives as well.
     """
     facts, content = publishing.read_file(session, version, form)
     return Response(content, media_type=facts.media_type, headers=_of_file(facts))
@@ -137,17 +136,15 @@ def download_release(
     operation_id="get_checksums",
 )
 def read_checksums(session: SessionDep, version: PathId) -> Response:
-    """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
-    publishing.get_release(session, version)
-    files = publishing.list_files(session, version)
-    text = "".join(f"{file.sha256}  {file.name}\n" for file in files)
-    return Response(text, media_type="text/plain", headers={"Cache-Control": FOR_EVER})
+    """The SHA-256 of each file, in the format that `sha256sum --check` reads."""
+    text = publishing.checksums(session, version)
+    return Response(text, media_type="text/plain", headers={"Cache-Control": NEVER_CHANGES})
 
 
 def _of_file(facts: FileFacts) -> dict[str, str]:
     digest = base64.b64encode(bytes.fromhex(facts.sha256)).decode()
     return {
-        "Cache-Control": FOR_EVER,
+        "Cache-Control": NEVER_CHANGES,
         "Content-Disposition": f'attachment; filename="{facts.name}"',
         "Repr-Digest": f"sha-256=:{digest}:",
     }

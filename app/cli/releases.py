@@ -19,7 +19,7 @@ from app.services.content.snapshots import take_snapshot
 from app.services.history.recording import Author
 from app.services.releases import publishing
 from app.services.releases.forms.files import make_files
-from app.services.releases.forms.package import Edition
+from app.services.releases.forms.package import ReleaseStamp
 from app.services.releases.forms.tables import publish_tables
 from app.services.releases.guards import read_guards
 from app.services.seed.loading import export_seed
@@ -95,7 +95,7 @@ def _export_file(
         facts, content = publishing.read_file(session, released, form)
         (directory / facts.name).write_bytes(content)
         return
-    edition = Edition(UNRELEASED, datetime.now(UTC), live.content_hash, RESOLVER_VERSION)
+    edition = ReleaseStamp(UNRELEASED, datetime.now(UTC), live.content_hash, RESOLVER_VERSION)
     made = make_files(edition, take_snapshot(session), publish_tables(session))
     wanted = next(file for file in made if file.format is form)
     (directory / wanted.name).write_bytes(wanted.content)

@@ -35,6 +35,11 @@ FAULTS = (
         "from app.services.proposals import drafting",
         "A proposal is asked for, checked, tried, decided and followed up, in this order",
     ),
+    Fault(
+        "services/releases/changes.py",
+        "from app.services.releases import notes",
+        "A release is read from its content, described, checked and then published",
+    ),
     Fault("matching/spans.py", "import pydantic", "The matching engine is pure"),
     Fault(
         "spreadsheets/reading.py",

@@ -1,4 +1,4 @@
-"""Releases on the wire."""
+"""Releases as the API reads and shows them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,21 +24,21 @@ class ReleaseIn(In):
         str,
         Field(
             max_length=20,
-            description="The year and a number, higher than any before: 2026.1",
+            description="The year and a number, higher than any release before: 2026.1",
             json_schema_extra=PRINTABLE,
         ),
     ]
 
 
-class NoteOut(Out):
-    """One kind of change with its count, and each row in words (at most 200)."""
+class ReleaseNoteOut(Out):
+    """One kind of change: how many rows, and each row in words (at most 200)."""
 
     text: str
     items: list[str]
 
 
 class ReleaseOut(Out):
-    """A release in short. `content` is the SHA-256 of its JSON lines and of its answers."""
+    """A release in a list. `content` is the SHA-256 of its JSON lines, and is in its answers."""
 
     version: str
     published_at: datetime
@@ -50,19 +50,19 @@ class ReleaseOut(Out):
     @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
     @property
     def url(self) -> str:
-        """Where all about the release is."""
+        """The address of the release."""
         return f"/releases/{self.version}"
 
 
 class ReleasesOut(Out):
-    """Every release, the newest first; `live` is the one that the live content still equals."""
+    """Every release, the newest first. `live` is the one with the same content as today."""
 
     live: str | None
     releases: list[ReleaseOut]
 
 
 class ReleaseFileOut(Out):
-    """A file of a release. Its bytes never change; `size` counts them."""
+    """A file of a release. Its content never changes. `size` is in bytes."""
 
     format: str
     name: str
@@ -75,20 +75,20 @@ class ReleaseFileOut(Out):
 class ReleaseDetailOut(ReleaseOut):
     """A release with its notes and files.
 
-    `answers_as_then` says whether the engine is still of the version that it was published
-    with: then `resolve?release=` gives the very bytes of that time. Otherwise answers rest on
-    the content of then and name the engine of now.
+    `answers_as_then` is true if the engine still has the version of the time of publishing:
+    `resolve?release=` then gives the same bytes as at that time. Otherwise the answers use the
+    old content and name the engine of today.
     """
 
     answers_as_then: bool
     counts: dict[str, int]
-    notes: list[NoteOut]
+    notes: list[ReleaseNoteOut]
     files: list[ReleaseFileOut]
     checksums: str
 
     @classmethod
     def of(cls, release: Release, files: Sequence[FileFacts]) -> "ReleaseDetailOut":
-        """The wire's shape of a release and its files."""
+        """The release and its files as the API shows them."""
         facts = {name: getattr(release, name) for name in type(release).model_fields}
         address = f"/releases/{release.version}"
         return cls.model_validate(
@@ -108,7 +108,7 @@ class ReleaseDetailOut(ReleaseOut):
 
 
 class CorrelationOut(Out):
-    """One old role and the new one that stands for it; null where there is none."""
+    """One old role and the new role that it is now. A side without a role is null."""
 
     fate: Fate
     old_role_id: str | None
@@ -119,7 +119,7 @@ class CorrelationOut(Out):
 
 
 class CodeChangeOut(Out):
-    """A code that a role gained, lost, or that means something else for it now."""
+    """A code that a role gained or lost, or that now means something else for it."""
 
     change: str
     role_id: str
@@ -133,7 +133,7 @@ class CodeChangeOut(Out):
 
 
 class RowChangeOut(Out):
-    """One row before and after, as the history has rows; `says` is the same in words."""
+    """One row of the content before and after. `says` is the same in words."""
 
     entity: str
     key: str
@@ -144,23 +144,23 @@ class RowChangeOut(Out):
 
 
 class ReleaseDiffOut(Out):
-    """What changed from one release to another: in words, by role, by code, and row by row."""
+    """What changed from one release to another: in words, by role, by code and by row."""
 
     old: str
     new: str
-    notes: list[NoteOut]
+    notes: list[ReleaseNoteOut]
     correlation: list[CorrelationOut]
     codes: list[CodeChangeOut]
     changes: list[RowChangeOut]
 
     @classmethod
     def of(cls, old: str, new: str, found: ReleaseDiff) -> "ReleaseDiffOut":
-        """The wire's shape of a comparison."""
+        """The comparison as the API shows it."""
         mappings = [row for row in found.changes if row.entity == Mapping.__tablename__]
         return cls(
             old=old,
             new=new,
-            notes=[NoteOut.model_validate(note) for note in found.notes],
+            notes=[ReleaseNoteOut.model_validate(note) for note in found.notes],
             correlation=[CorrelationOut.model_validate(line) for line in found.correlation],
             codes=[_code(row, found) for row in mappings],
             changes=[_row(row, found) for row in found.changes],

@@ -1,4 +1,4 @@
-"""Proposals, what was said of them, and the sources that they rest on. No registry content."""
+"""Proposals with their comments and sources. They are not content of the registry."""
 
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,12 @@ from app.vocabulary import NationalStatus, ProposalKind, ProposalState
 
 
 class Proposal(SQLModel, table=True):
-    """A change of the registry that somebody asks for.
+    """A change to the registry that somebody asks for.
 
-    `subject` is what it is about in folded words, so that others about the same are found.
-    `proposer` is None for a reader's report that nobody has taken on yet; `report` then
-    holds the answer that was reported, `reports` how often. `revision` grows with each
-    change. `national_status` is only of a `new_code` that was accepted here.
+    `subject` is what the proposal is about, in folded words, to find others about the same.
+    `proposer` is None for a reader's report that nobody has taken on yet: `report` is then the
+    reported answer, and `reports` is how many times it was reported. `revision` increases with
+    each change. Only an accepted `new_code` has a `national_status`.
     """
 
     __tablename__ = "proposal"
@@ -64,7 +64,7 @@ class Proposal(SQLModel, table=True):
 
 
 class ProposalComment(SQLModel, table=True):
-    """Something said of a proposal."""
+    """A comment on a proposal."""
 
     __tablename__ = "proposal_comment"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -77,7 +77,7 @@ class ProposalComment(SQLModel, table=True):
 
 
 class ProposalSource(SQLModel, table=True):
-    """A source that a proposal rests on: one that the registry has, or a link to a new one."""
+    """A source of a proposal: one that the registry has, or a link to a new one."""
 
     __tablename__ = "proposal_source"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Published releases: what the registry held then, and the files that were handed out."""
+"""Published releases: what the registry contained, and the published files."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,11 @@ from app.vocabulary import ReleaseFormat
 
 
 class Release(SQLModel, table=True):
-    """One published state of the content. The database refuses to change or delete a row.
+    """The content at one time. The database refuses to change or delete a row.
 
     `content_hash` is the SHA-256 of its JSON lines, and the `registry.content` of its answers.
-    `last_change` is the last step of the history that it holds; `resolver` the version of the
-    engine that its golden set was checked with.
+    `last_change` is the last step of the history that it includes. `resolver` is the version
+    of the engine that checked its golden set.
     """
 
     __tablename__ = "release"
@@ -33,10 +33,10 @@ class Release(SQLModel, table=True):
 
 
 class ReleaseFile(SQLModel, table=True):
-    """One file of a release, stored as it was handed out on the first day (zlib inside).
+    """One file of a release, stored as it was first published, compressed with zlib.
 
-    A file made anew could differ in a byte under another version of a library: whoever cites
-    a checksum must find that very file. The JSON lines are what old answers are rebuilt from.
+    A file made again could differ in a byte under another version of a library, and anyone who
+    cites a checksum must find exactly that file. Old answers are made from the JSON lines.
     """
 
     __tablename__ = "release_file"

@@ -1,4 +1,4 @@
-"""What changed in the content: between two snapshots, or by the history since a step of it."""
+"""Rows of the content that changed, between two snapshots or since a step of the history."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _SEARCH_KEY: Final = ("role_id", "system_id", "version")
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row before and after. `before` is None for a new row, `after` for one that went.
+    """One row before and after. `before` is None for a new row, `after` for a removed one.
 
     `key` joins the parts of the natural key with '|', as the history does.
     """
@@ -31,19 +31,19 @@ class RowChange:
 
     @property
     def action(self) -> ChangeAction:
-        """What the two states amount to."""
+        """Whether the row was added, changed or removed."""
         if self.before is None:
             return ChangeAction.INSERT
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
 
     @property
     def fact(self) -> Fact:
-        """The row as it is, or as it was before it went."""
+        """The row as it is now, or as it was before it was removed."""
         return self.after or self.before or {}
 
     @property
     def fields(self) -> list[str]:
-        """The columns that differ, for a row that stands on both sides."""
+        """The columns that differ, for a row that is on both sides."""
         if self.before is None or self.after is None:
             return []
         before, after = self.before, self.after
@@ -56,7 +56,7 @@ def changes_between(old: Facts, new: Facts) -> list[RowChange]:
 
 
 def changes_since(session: Session, step: int) -> list[RowChange]:
-    """What the history after a step amounts to: a row made and removed again is no change."""
+    """The changes since a step of the history. A row made and removed again is not a change."""
     columns = (col(Change.entity), col(Change.entity_key), col(Change.before), col(Change.after))
     names = [table.name for table in content_tables()]
     statement = (

@@ -1,4 +1,4 @@
-"""What stands against publishing the registry as it is: every reason at once."""
+"""Every reason not to publish the registry as it is now, found at once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,17 +22,17 @@ from app.services.seed.rows import LINES, RoleLine
 def reasons_against(
     session: Session, golden: Sequence[GoldenTitle], seed: SeedData
 ) -> Iterator[str]:
-    """Why the content may not be published, each reason a sentence; none where all is well.
+    """Why the content cannot be published, one sentence for each reason. None if all is well.
 
-    About two seconds. Every row is held against the rules of the seed files, so that what
-    curators changed is judged like what was loaded.
+    Takes about two seconds. Every row is checked by the rules of the seed files, so that a
+    curator's change is judged like a loaded row.
     """
     yield from _faults_of_content(session)
     for conflict in find_conflicts(session, seed):
-        yield f"conflict: {conflict} of the seed cannot be loaded beside what curators decided"
+        yield f"conflict: {conflict} of the seed contradicts a decision of the curators"
     yield from _failing(golden, compile_tables(read_tables(session)))
     if hash_content(session) != read_version(session).content_hash:
-        yield "content: rows were changed without the registry's knowledge; load the seed again"
+        yield "content: rows were changed outside the registry. Load the seed again"
 
 
 def _faults_of_content(session: Session) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _faults_of_content(session: Session) -> Iterator[str]:
                 faults += [f"{_where(kind, cells)}: {fault}" for fault in messages(error)]
         files[kind.file] = tuple(rows)
     if not files[RoleLine.file]:
-        yield "content: there are no roles; load the seed first"
+        yield "content: there are no roles. Load the seed first"
     yield from faults
     yield from faults_between_files(SeedData(files))
 
@@ -57,19 +57,20 @@ def _row(kind: type[Line], cells: list[str]) -> SeedRow:
 
 
 def _where(kind: type[Line], cells: list[str]) -> str:
-    """A row as the history names it: its table and key."""
+    """The table and key of a row, as the history names it."""
     fields = dict(zip(kind.columns(), cells, strict=True))
     return f"{kind.table.__tablename__} {'|'.join(fields[name] for name in kind.key_columns)}"
 
 
 def _failing(golden: Sequence[GoldenTitle], index: MatchIndex) -> Iterator[str]:
     if not golden:
-        yield "golden set: there are no titles to check the answers with"
+        yield "golden set: it has no titles to check the answers with"
     for title in golden:
         query = title.query
         answer = resolve_title(query.title, index, hints=query.hints, limit=1)
         if not is_as_expected(title, answer):
-            yield f"golden set: '{title.title}' should be {_expected(title)}, is {_given(answer)}"
+            wanted, is_now = _expected(title), _given(answer)
+            yield f"golden set: '{title.title}' should be {wanted}, but is {is_now}"
 
 
 def _expected(title: GoldenTitle) -> str:

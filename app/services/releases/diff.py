@@ -1,4 +1,4 @@
-"""Two releases compared: in words, as data, and as a table from the old roles to the new."""
+"""Two releases compared: in words, as data, and as a table from old roles to new roles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from app.services.content.copies import Fact, Facts
 from app.services.releases.changes import RowChange, changes_between
-from app.services.releases.notes import Note, write_notes
+from app.services.releases.notes import ReleaseNote, write_notes
 from app.vocabulary import RoleRelation, RoleStatus
 
 
 class Fate(StrEnum):
-    """What became of a role from one release to another."""
+    """What happened to a role between two releases."""
 
     UNCHANGED = "unchanged"
     RENAMED = "renamed"
@@ -27,10 +27,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """One old role and the new one that stands for it; a split role has a line for each.
+    """One old role and the new role that it is now. A split role has a line for each new role.
 
-    Both sides are None where there is no such role. `changed` names the other columns that
-    differ, where both sides are the same role.
+    A side without a role is None. `changed` names the other columns that differ, where both
+    sides are the same role.
     """
 
     fate: Fate
@@ -45,14 +45,14 @@ class Correlation:
 class ReleaseDiff:
     """What changed from one state of the content to another."""
 
-    notes: tuple[Note, ...]
+    notes: tuple[ReleaseNote, ...]
     changes: tuple[RowChange, ...]
     correlation: tuple[Correlation, ...]
     names: Mapping[str, str]
 
 
 def compare(old: Facts, new: Facts) -> ReleaseDiff:
-    """Everything that changed, and every role of either side in the table."""
+    """Everything that changed. The table has every role of both sides."""
     changes = changes_between(old, new)
     names = {**role_names(old), **role_names(new)}
     return ReleaseDiff(
@@ -93,7 +93,7 @@ def _is_retired(role: Fact) -> bool:
 
 
 def _successors(facts: Facts, role_id: str) -> list[str]:
-    """The roles that a role is succeeded by, in the order of their ids."""
+    """The roles that succeed a role, in the order of their ids."""
     found: dict[str, list[str]] = defaultdict(list)
     for fact in facts.get("relation", ()):
         if fact["relation"] == RoleRelation.SUCCEEDED_BY and fact["valid_to"] is None:

@@ -1,4 +1,4 @@
-"""The match indexes of old releases: built when first asked for, the last few kept."""
+"""The match indexes of old releases. Each is built at the first question, and a few are kept."""
 
 import logging
 import threading
@@ -17,13 +17,13 @@ from app.services.content.snapshots import opened
 from app.services.releases.publishing import get_release, read_snapshot
 
 KEPT_RELEASES: Final = 4
-"""How many old indexes stay in memory, some 20 MB each; the one not asked for longest goes."""
+"""How many old indexes are kept, about 20 MB each. The least recently used is dropped first."""
 
 _log = logging.getLogger(__name__)
 
 
 class ReleaseIndexes(Generic[IndexT]):
-    """Indexes of releases by name. A release never changes, so an index is never out of date."""
+    """Indexes by the name of the release. A release never changes, so its index stays right."""
 
     def __init__(
         self,
@@ -37,13 +37,13 @@ class ReleaseIndexes(Generic[IndexT]):
         self._built: RecentlyUsed[str, tuple[Version, IndexT]] = RecentlyUsed(kept)
 
     def peek(self, release: str) -> tuple[Version, IndexT] | None:
-        """The index of a release if it is in memory; never waits for one that is being built."""
+        """The index of a release if it is in memory. It never waits for one that is being built."""
         return self._built.get(release)
 
     def get(self, release: str) -> tuple[Version, IndexT]:
-        """The index of a release, built here where it must be: about a second.
+        """The index of a release, built if it is not in memory, which takes about a second.
 
-        One is built at a time, so that a burst of questions cannot fill memory or processors.
+        One is built at a time, so that many questions cannot use up the memory or processors.
         Raises `ReleaseNotFoundError`.
         """
         with self._building:

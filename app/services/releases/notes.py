@@ -1,4 +1,4 @@
-"""Changes of the content in plain words."""
+"""Release notes: the changes of the content in plain words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -10,13 +10,13 @@ from app.services.releases.changes import RowChange
 from app.vocabulary import ChangeAction, EvidenceKind, RoleStatus
 
 MOST_ITEMS: Final = 200
-"""How many rows a note names at most; the rest are counted, and the diff has them all."""
+"""The most rows that a note names. The rest are counted, and the diff has them all."""
 
 Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReleaseNote:
     """One kind of change: a heading with a count, and each row in words."""
 
     text: str
@@ -24,17 +24,17 @@ class Note:
 
 
 class _Words(NamedTuple):
-    """How the rows of a table are spoken of."""
+    """The words for the rows of a table."""
 
     one: str
     many: str
     named: Callable[[Fact, Names], str]
 
 
-def write_notes(changes: Iterable[RowChange], names: Names) -> list[Note]:
-    """The changes by what they are about and what became of it, the roles first.
+def write_notes(changes: Iterable[RowChange], names: Names) -> list[ReleaseNote]:
+    """The changes grouped by their subject and by what happened to it, the roles first.
 
-    `names` holds the name of each role by its id.
+    `names` maps the id of each role to its name.
     """
     grouped: dict[tuple[int, str, str], list[RowChange]] = defaultdict(list)
     for change in changes:
@@ -47,19 +47,24 @@ def write_notes(changes: Iterable[RowChange], names: Names) -> list[Note]:
 
 
 def count_rows(facts: Facts) -> dict[str, int]:
-    """How many rows there are of what, by the name under which notes speak of it."""
+    """The number of rows of each kind, by the name that notes use for the kind."""
     counted = Counter(_subject(entity, fact) for entity, rows in facts.items() for fact in rows)
     return dict(sorted(counted.items()))
 
 
-def first_note(counts: Mapping[str, int]) -> Note:
-    """What a first release holds; there is nothing to compare it with."""
-    told = [f"{counts[entity]:,} {_WORDS[entity].many}" for entity in _ORDER if counts.get(entity)]
-    return Note("First release", tuple(told))
+def first_note(counts: Mapping[str, int]) -> ReleaseNote:
+    """What the first release contains. There is nothing to compare it with."""
+    items = [_counted(entity, counts[entity]) for entity in _ORDER if counts.get(entity)]
+    return ReleaseNote("First release", tuple(items))
+
+
+def _counted(entity: str, rows: int) -> str:
+    words = _WORDS.get(entity, _Words(entity, entity, _by_key))
+    return f"{rows:,} {words.one if rows == 1 else words.many}"
 
 
 def describe(change: RowChange, names: Names) -> str:
-    """One change in a sentence without its full stop.
+    """One change as a sentence without a full stop.
 
     >>> describe(RowChange("role", "a", {"name": "A"}, {"name": "B"}), {})
     "'A' is now named 'B'"
@@ -68,13 +73,13 @@ def describe(change: RowChange, names: Names) -> str:
         rest = [name for name in change.fields if name != "name"]
         renamed = f"'{(change.before or {})['name']}' is now named '{change.fact['name']}'"
         return "; ".join([renamed, *_fields(change, rest)])
-    told = _named(change, names)
+    named = _named(change, names)
     is_search = _subject(change.entity, change.fact) == _SEARCHES
-    return told if is_search else "; ".join([told, *_fields(change, change.fields)])
+    return named if is_search else "; ".join([named, *_fields(change, change.fields)])
 
 
 def what_became(change: RowChange) -> str:
-    """One word for what became of a row: a role may be renamed, retired or in use again."""
+    """What happened to a row, in a word or two. A role can be renamed, retired or reinstated."""
     if change.action is ChangeAction.INSERT:
         return "added"
     if change.action is ChangeAction.DELETE:
@@ -86,16 +91,14 @@ def what_became(change: RowChange) -> str:
     return "renamed" if "name" in change.fields else "changed"
 
 
-def _note(entity: str, became: str, group: list[RowChange], names: Names) -> Note:
-    words = _WORDS.get(entity, _Words(entity, entity, _by_key))
-    noun = words.one if len(group) == 1 else words.many
-    text = f"{len(group):,} {noun} {became}"
+def _note(entity: str, became: str, group: list[RowChange], names: Names) -> ReleaseNote:
+    text = f"{_counted(entity, len(group))} {became}"
     if entity == _SEARCHES:
-        return Note(text, ())
+        return ReleaseNote(text, ())
     items = [describe(change, names) for change in group[:MOST_ITEMS]]
     if len(group) > MOST_ITEMS:
         items.append(f"and {len(group) - MOST_ITEMS:,} more")
-    return Note(text, tuple(items))
+    return ReleaseNote(text, tuple(items))
 
 
 def _subject(entity: str, fact: Fact) -> str:
@@ -165,11 +168,11 @@ _WORDS: Final = {
     "synonym": _Words("synonym", "synonyms", _of_role("term")),
     "ambiguous_title": _Words("ambiguous title", "ambiguous titles", _title("title")),
     "ambiguous_candidate": _Words(
-        "reading of an ambiguous title", "readings of ambiguous titles", _of_role("title")
+        "meaning of an ambiguous title", "meanings of ambiguous titles", _of_role("title")
     ),
     "relation": _Words("relation between roles", "relations between roles", _relation),
     "mapping": _Words("mapping", "mappings", _mapping),
-    "code_evidence": _Words("statement on codes", "statements on codes", _of_role("says")),
+    "code_evidence": _Words("statement about codes", "statements about codes", _of_role("says")),
     _SEARCHES: _Words("search of a code list", "searches of code lists", _search),
     "role_skill_mix": _Words("skill-mix statement", "skill-mix statements", _of_role("type_id")),
     "skill_mix_change_type": _Words(

@@ -1,4 +1,4 @@
-"""Published releases: named, immutable states of the content that answers can be cited by."""
+"""Published releases: the content at one time, under a name that people can cite."""
 
 import hashlib
 import re
@@ -20,9 +20,9 @@ from app.services.releases.changes import changes_since
 from app.services.releases.checks import reasons_against
 from app.services.releases.diff import ReleaseDiff, compare, role_names
 from app.services.releases.forms.files import make_files
-from app.services.releases.forms.package import Edition, read_member
+from app.services.releases.forms.package import ReleaseStamp, read_member
 from app.services.releases.forms.tables import publish_tables
-from app.services.releases.notes import Note, count_rows, first_note, write_notes
+from app.services.releases.notes import ReleaseNote, count_rows, first_note, write_notes
 from app.services.seed.cells import SeedData
 from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ReleaseFormat
@@ -33,7 +33,7 @@ _STORED_PARTS: Final = ("format", "name", "media_type", "size", "sha256")
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is said of a file of a release without its content; `size` is in bytes."""
+    """A file of a release without its content. `size` is in bytes."""
 
     format: str
     name: str
@@ -43,22 +43,23 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Guards:
-    """What a release is held against before it is published."""
+class ReleaseGuards:
+    """What a release is checked against before it is published."""
 
     golden: Sequence[GoldenTitle]
     seed: SeedData
 
 
-def publish(session: Session, version: str, author: Author, guards: Guards) -> Release:
-    """The content as it stands, published under a name, in the caller's transaction.
+def publish(session: Session, version: str, author: Author, guards: ReleaseGuards) -> Release:
+    """The content as it is now, published under a name in the caller's transaction.
 
-    Raises `ReleaseNameError` for a name of another form, and `ReleaseRefusedError` with every
-    reason against it. Some five seconds, during which nothing else is written.
+    Raises `ReleaseNameError` for a name in another form, and `ReleaseRefusedError` with every
+    reason against it. Takes about five seconds, during which nothing else is written.
     """
     check_name(version)
     wait_for_turn(session)
-    reasons = [*_against_name(session, version), *reasons_against(session, *_parts(guards))]
+    reasons = list(_against_name(session, version))
+    reasons += reasons_against(session, guards.golden, guards.seed)
     if reasons:
         raise ReleaseRefusedError(version, reasons)
     release, snapshot = _release(session, version, author)
@@ -81,12 +82,12 @@ def list_releases(session: Session) -> Sequence[Release]:
 
 
 def newest_release(session: Session) -> Release | None:
-    """The release that was published last, if there is one."""
+    """The newest release, if there is one."""
     return session.scalar(select(Release).order_by(col(Release.number).desc()).limit(1))
 
 
 def get_release(session: Session, version: str) -> Release:
-    """The release of this name. Raises `ReleaseNotFoundError`."""
+    """The release with this name. Raises `ReleaseNotFoundError`."""
     found = session.scalar(select(Release).where(col(Release.version) == version))
     if found is None:
         raise ReleaseNotFoundError(version)
@@ -94,14 +95,14 @@ def get_release(session: Session, version: str) -> Release:
 
 
 def list_files(session: Session, version: str) -> list[FileFacts]:
-    """What is said of each file of a release, by form."""
+    """The files of a release without their content, in the order of their formats."""
     columns = [col(getattr(ReleaseFile, name)) for name in _STORED_PARTS]
     statement = select(*columns).where(col(ReleaseFile.version) == version).order_by(columns[0])
     return [FileFacts(*row) for row in session.execute(statement)]
 
 
 def read_file(session: Session, version: str, form: ReleaseFormat) -> tuple[FileFacts, bytes]:
-    """A file of a release as it was handed out on the first day. Raises `ReleaseNotFoundError`."""
+    """A file of a release, byte for byte as first published. Raises `ReleaseNotFoundError`."""
     file = session.get(ReleaseFile, (version, form.value))
     if file is None:
         raise ReleaseNotFoundError(version)
@@ -109,8 +110,15 @@ def read_file(session: Session, version: str, form: ReleaseFormat) -> tuple[File
     return facts, zlib.decompress(file.content)
 
 
+def checksums(session: Session, version: str) -> str:
+    """The SHA-256 of each file, as `sha256sum --check` reads it. Raises `ReleaseNotFoundError`."""
+    get_release(session, version)
+    files = list_files(session, version)
+    return "".join(f"{file.sha256}  {file.name}\n" for file in files)
+
+
 def read_table(session: Session, version: str, table: str) -> bytes:
-    """A table of a release as CSV, as it stands in the data package."""
+    """A table of a release as CSV, taken from its data package."""
     _, package = read_file(session, version, ReleaseFormat.DATA_PACKAGE)
     return read_member(package, f"{table}.csv")
 
@@ -121,22 +129,18 @@ def read_snapshot(session: Session, version: str) -> bytes:
 
 
 def diff(session: Session, old: str, new: str) -> ReleaseDiff:
-    """What changed from one release to another, in either order of time."""
+    """What changed from one release to another. Either can be the older one."""
     before, after = (read_facts(read_snapshot(session, version)) for version in (old, new))
     return compare(before, after)
 
 
-def _parts(guards: Guards) -> tuple[Sequence[GoldenTitle], SeedData]:
-    return guards.golden, guards.seed
-
-
 def _against_name(session: Session, version: str) -> Iterator[str]:
-    """A name is used once, and names grow: whoever sees two knows which is the later."""
+    """A name is used once, and each is higher than the last, so that their order is plain."""
     for taken in session.scalars(select(col(Release.version))):
         if taken == version:
-            yield f"name: {version} is published already, and a release is never changed"
+            yield f"name: {version} is already published, and a release never changes"
         elif _order(taken) > _order(version):
-            yield f"name: {version} would come after {taken}, which is the higher number"
+            yield f"name: {version} must be higher than {taken}, which is already published"
 
 
 def _order(version: str) -> tuple[int, ...]:
@@ -163,21 +167,23 @@ def _release(session: Session, version: str, author: Author) -> tuple[Release, b
 
 def _notes(
     session: Session, previous: Release | None, names: Mapping[str, str], counts: Mapping[str, int]
-) -> Iterable[Note]:
-    """What the history holds since the release before, or what a first release holds."""
+) -> Iterable[ReleaseNote]:
+    """What changed since the release before, or what the first release contains."""
     if previous is None:
         return [first_note(counts)]
     notes = write_notes(changes_since(session, previous.last_change), names)
-    return notes or [Note(f"Nothing changed since {previous.version}", ())]
+    return notes or [ReleaseNote(f"Nothing changed since {previous.version}", ())]
 
 
-def edition_of(release: Release) -> Edition:
-    """What every file of a release says of itself."""
-    return Edition(release.version, release.published_at, release.content_hash, release.resolver)
+def stamp_of(release: Release) -> ReleaseStamp:
+    """What every file of a release says about itself."""
+    return ReleaseStamp(
+        release.version, release.published_at, release.content_hash, release.resolver
+    )
 
 
 def _store_files(session: Session, release: Release, snapshot: bytes) -> None:
-    for made in make_files(edition_of(release), snapshot, publish_tables(session)):
+    for made in make_files(stamp_of(release), snapshot, publish_tables(session)):
         session.add(
             ReleaseFile(
                 version=release.version,

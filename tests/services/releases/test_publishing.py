@@ -12,7 +12,7 @@ from app.errors import ReleaseNameError, ReleaseNotFoundError, ReleaseRefusedErr
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import bump_version, read_version
 from app.services.releases.publishing import (
-    Guards,
+    ReleaseGuards,
     list_files,
     list_releases,
     publish,
@@ -153,8 +153,8 @@ def test_a_release_is_refused_while_the_seed_conflicts_with_a_curator(
         publish_now(session, "2026.1", seed)
 
     assert refused.value.errors == (
-        "conflict: synonyms.csv: healthcare-assistant|Care Helper of the seed cannot be loaded "
-        "beside what curators decided",
+        "conflict: synonyms.csv: healthcare-assistant|Care Helper of the seed "
+        "contradicts a decision of the curators",
     )
 
 
@@ -173,10 +173,10 @@ def test_every_reason_against_a_release_is_told_at_once(engine: Engine, seed: Pa
 
 
 def test_the_golden_set_may_not_be_missing(engine: Engine, seed: Path) -> None:
-    unguarded = Guards((), guards(seed).seed)
+    unguarded = ReleaseGuards((), guards(seed).seed)
 
     with (
-        pytest.raises(ReleaseRefusedError, match="there are no titles"),
+        pytest.raises(ReleaseRefusedError, match="it has no titles"),
         transaction(engine) as session,
     ):
         publish(session, "2026.1", AUTHOR, unguarded)
@@ -202,7 +202,7 @@ def test_a_release_is_named_by_a_year_and_a_number(engine: Engine, seed: Path, n
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("2026.9", "is published already"), ("2026.1", "higher"), ("2026.8.3", "higher")],
+    [("2026.9", "is already published"), ("2026.1", "higher"), ("2026.8.3", "higher")],
 )
 def test_names_are_used_once_and_grow(engine: Engine, seed: Path, name: str, reason: str) -> None:
     with transaction(engine) as session:
@@ -264,7 +264,7 @@ def test_the_first_notes_count_what_there_is(engine: Engine, seed: Path) -> None
 
     assert note["text"] == "First release"
     assert "5 roles" in note["items"]
-    assert "2 statements on codes" in note["items"]
+    assert "2 statements about codes" in note["items"]
     assert "10 searches of code lists" in note["items"]
 
 

@@ -1,4 +1,4 @@
-"""The registry as FHIR R4 terminology: pure builders of resources. Source: hl7.org/fhir/R4."""
+"""The registry as FHIR R4 terminology resources. Source: hl7.org/fhir/R4."""
 
 import json
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from app.services.content.copies import Fact, Facts
-from app.services.releases.forms.package import DESCRIPTION, LICENCE, TITLE, Edition
+from app.services.releases.forms.package import DESCRIPTION, LICENCE, TITLE, ReleaseStamp
 from app.services.releases.forms.sssom import URN
 from app.vocabulary import MappingPredicate, MappingRelation, RoleRelation, RoleStatus
 
@@ -21,13 +21,13 @@ EQUIVALENCE: Final = {
     MappingPredicate.NARROW: "narrower",
     MappingPredicate.RELATED: "relatedto",
 }
-"""R4 says how the target lies to the source: a SKOS broader match is `wider`. R5 turns it round."""
+"""R4 compares the target with the source: a SKOS broader match is `wider`. R5 is the reverse."""
 
 _PROPERTIES: Final = {
     "status": ("code", "active or retired"),
-    "inactive": ("boolean", "posts may no longer be recorded under the role"),
+    "inactive": ("boolean", "posts must no longer be recorded under the role"),
     "parent": ("code", "the more general role"),
-    "successor": ("code", "the role that took its place"),
+    "successor": ("code", "the role that succeeds it"),
     "family": ("string", "the registry's own grouping"),
     "staff-group": ("string", "the ESR staff group"),
 }
@@ -35,32 +35,32 @@ _OF_RELATION: Final = {RoleRelation.KIND_OF: "parent", RoleRelation.SUCCEEDED_BY
 _Resource = dict[str, Any]
 
 
-def make_bundle(edition: Edition, facts: Facts) -> bytes:
-    """A collection of the roles, their value sets and a map to each version of a code list."""
+def make_bundle(stamp: ReleaseStamp, facts: Facts) -> bytes:
+    """The roles, their value sets and a map to each version of a code list, as one collection."""
     resources = [
-        code_system(edition, facts),
-        value_set(edition, "nhs-role", ALL_ROLES_URL, "All roles", active_only=False),
-        value_set(edition, "nhs-role-active", ACTIVE_ROLES_URL, "Roles in use", active_only=True),
-        *concept_maps(edition, facts),
+        code_system(stamp, facts),
+        value_set(stamp, "nhs-role", ALL_ROLES_URL, "All roles", active_only=False),
+        value_set(stamp, "nhs-role-active", ACTIVE_ROLES_URL, "Roles in use", active_only=True),
+        *concept_maps(stamp, facts),
     ]
     bundle = {
         "resourceType": "Bundle",
-        "id": f"nhs-role-registry-{edition.version}",
+        "id": f"nhs-role-registry-{stamp.version}",
         "type": "collection",
-        "timestamp": edition.published_at.isoformat(timespec="seconds"),
+        "timestamp": stamp.published_at.isoformat(timespec="seconds"),
         "entry": [{"fullUrl": resource["url"], "resource": resource} for resource in resources],
     }
     return (json.dumps(bundle, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def code_system(edition: Edition, facts: Facts) -> _Resource:
+def code_system(stamp: ReleaseStamp, facts: Facts) -> _Resource:
     """Every role with its synonyms as designations."""
     concepts = list(_concepts(facts))
     return {
         "resourceType": "CodeSystem",
         "id": "nhs-role",
         "url": ROLES_URL,
-        **_common(edition, "NhsRole", "NHS roles"),
+        **_common(stamp, "NhsRole", "NHS roles"),
         "caseSensitive": True,
         "valueSet": ALL_ROLES_URL,
         "hierarchyMeaning": "is-a",
@@ -76,23 +76,25 @@ def code_system(edition: Edition, facts: Facts) -> _Resource:
     }
 
 
-def value_set(edition: Edition, name: str, url: str, title: str, *, active_only: bool) -> _Resource:
-    """The roles, or those in use, as a value set without an expansion."""
-    include: _Resource = {"system": ROLES_URL, "version": edition.version}
+def value_set(
+    stamp: ReleaseStamp, name: str, url: str, title: str, *, active_only: bool
+) -> _Resource:
+    """All roles, or the roles in use, as a value set without an expansion."""
+    include: _Resource = {"system": ROLES_URL, "version": stamp.version}
     if active_only:
         include["filter"] = [{"property": "status", "op": "=", "value": RoleStatus.ACTIVE.value}]
     return {
         "resourceType": "ValueSet",
         "id": name,
         "url": url,
-        **_common(edition, "".join(part.title() for part in name.split("-")), title),
+        **_common(stamp, "".join(part.title() for part in name.split("-")), title),
         "immutable": True,
         "compose": {"include": [include]},
     }
 
 
-def concept_maps(edition: Edition, facts: Facts) -> Iterator[_Resource]:
-    """One map for each version of a list that roles are mapped to: codes a post may be given."""
+def concept_maps(stamp: ReleaseStamp, facts: Facts) -> Iterator[_Resource]:
+    """One map for each version of a code list, with the codes that a post can be given."""
     titles = {fact["system_id"]: fact["title"] for fact in facts["code_system"]}
     grouped: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts["mapping"]:
@@ -105,7 +107,7 @@ def concept_maps(edition: Edition, facts: Facts) -> Iterator[_Resource]:
             "id": name[:_LONGEST_ID],
             "url": f"{URN}:ConceptMap:{name}",
             **_common(
-                edition,
+                stamp,
                 "".join(part.title() for part in name.replace(".", "-").split("-")),
                 f"NHS roles to {titles[system]} {version}",
             ),
@@ -113,7 +115,7 @@ def concept_maps(edition: Edition, facts: Facts) -> Iterator[_Resource]:
             "group": [
                 {
                     "source": ROLES_URL,
-                    "sourceVersion": edition.version,
+                    "sourceVersion": stamp.version,
                     "target": f"{URN}:CodeSystem:{system}",
                     "targetVersion": version,
                     "element": list(_elements(mappings, facts)),
@@ -126,17 +128,17 @@ _LONGEST_ID: Final = 64
 _MAPPED: Final = (MappingRelation.OWN, MappingRelation.SHARED)
 
 
-def _common(edition: Edition, name: str, title: str) -> _Resource:
+def _common(stamp: ReleaseStamp, name: str, title: str) -> _Resource:
     return {
-        "version": edition.version,
+        "version": stamp.version,
         "name": name,
         "title": title,
         "status": "active",
         "experimental": False,
-        "date": edition.published_on,
+        "date": stamp.published_on,
         "publisher": TITLE,
         "description": DESCRIPTION,
-        "copyright": f"MIT Licence, {LICENCE}. Codes of national lists are their publishers'.",
+        "copyright": f"MIT Licence, {LICENCE}. Codes of national lists belong to their publishers.",
     }
 
 

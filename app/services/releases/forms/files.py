@@ -1,11 +1,11 @@
-"""The files of a release in every form that it is handed out in."""
+"""The files of a release, one for each format."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.services.content.snapshots import read_facts
 from app.services.releases.forms.fhir import make_bundle
-from app.services.releases.forms.package import Edition, make_package
+from app.services.releases.forms.package import ReleaseStamp, make_package
 from app.services.releases.forms.sqlite import make_sqlite
 from app.services.releases.forms.sssom import make_sssom
 from app.services.releases.forms.tables import PublishedTable
@@ -14,7 +14,7 @@ from app.vocabulary import ReleaseFormat
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """One file, ready to be handed out."""
+    """One file of a release with its content."""
 
     format: ReleaseFormat
     name: str
@@ -23,20 +23,20 @@ class MadeFile:
 
 
 def make_files(
-    edition: Edition, snapshot: bytes, tables: list[PublishedTable]
+    stamp: ReleaseStamp, snapshot: bytes, tables: list[PublishedTable]
 ) -> Iterator[MadeFile]:
-    """Every form of a release, made from the same snapshot. About three seconds."""
+    """Every file of a release, made from the same snapshot. Takes about three seconds."""
     facts = read_facts(snapshot)
     made = {
-        ReleaseFormat.DATA_PACKAGE: make_package(edition, tables),
+        ReleaseFormat.DATA_PACKAGE: make_package(stamp, tables),
         ReleaseFormat.JSON_LINES: snapshot,
-        ReleaseFormat.SSSOM: make_sssom(edition, facts),
-        ReleaseFormat.FHIR: make_bundle(edition, facts),
-        ReleaseFormat.SQLITE: make_sqlite(edition, facts),
+        ReleaseFormat.SSSOM: make_sssom(stamp, facts),
+        ReleaseFormat.FHIR: make_bundle(stamp, facts),
+        ReleaseFormat.SQLITE: make_sqlite(stamp, facts),
     }
     for form, content in made.items():
         ending, media_type = _KINDS[form]
-        yield MadeFile(form, f"nhs-role-registry-{edition.version}{ending}", media_type, content)
+        yield MadeFile(form, f"nhs-role-registry-{stamp.version}{ending}", media_type, content)
 
 
 _KINDS = {

@@ -1,4 +1,4 @@
-"""A release as a folder of CSV files that machines understand: Data Package and CSVW."""
+"""A release as CSV files with a description for programs: Data Package and CSVW."""
 
 import json
 import zipfile
@@ -8,23 +8,23 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from app.services.releases.forms.tables import CellType, Column, PublishedTable
+from app.services.releases.forms.tables import CellType, PublishedColumn, PublishedTable
 
 TITLE: Final = "NHS Role Registry"
 LICENCE: Final = "https://spdx.org/licenses/MIT"
 DESCRIPTION: Final = (
-    "Roles, the names people use for them, their codes and what is known of the codes they lack. "
-    "The codes and their wordings are their publishers': see 'licence' in code_systems.csv and "
-    "sources.csv. Not an NHS publication and not endorsed by the NHS."
+    "NHS roles, the names that people use for them, their codes, and what is known about the "
+    "codes that they lack. The codes and their wordings belong to their publishers: see 'licence' "
+    "in code_systems.csv and sources.csv. Not an NHS publication and not endorsed by the NHS."
 )
-# A zip archive holds no dates before 1980 and no zones; the day of publishing is in the text.
+# A zip archive has no time zones. The day of publishing is in datapackage.json.
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _YES_NO: Final = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """What every file of a release says of itself."""
+class ReleaseStamp:
+    """What every file of a release says about itself."""
 
     version: str
     published_at: datetime
@@ -37,15 +37,15 @@ class Edition:
         return self.published_at.date().isoformat()
 
 
-def make_package(edition: Edition, tables: Iterable[PublishedTable]) -> bytes:
+def make_package(stamp: ReleaseStamp, tables: Iterable[PublishedTable]) -> bytes:
     """A zip archive of the tables with `datapackage.json` and `csvw-metadata.json`.
 
     The same release gives the same bytes.
     """
     tables = list(tables)
     members = {f"{table.name}.csv": table.csv for table in tables}
-    members["datapackage.json"] = _as_json(_data_package(edition, tables))
-    members["csvw-metadata.json"] = _as_json(_csvw(edition, tables))
+    members["datapackage.json"] = _as_json(_data_package(stamp, tables))
+    members["csvw-metadata.json"] = _as_json(_csvw(stamp, tables))
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in sorted(members):
@@ -71,18 +71,19 @@ def _as_json(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _data_package(edition: Edition, tables: list[PublishedTable]) -> dict[str, Any]:
+def _data_package(stamp: ReleaseStamp, tables: list[PublishedTable]) -> dict[str, Any]:
     """Source: Data Package and Table Schema, specs.frictionlessdata.io, version 1."""
+    keys = {table.name: table.key for table in tables}
     return {
         "profile": "tabular-data-package",
         "name": "nhs-role-registry",
-        "id": edition.content_hash,
+        "id": stamp.content_hash,
         "title": TITLE,
         "description": DESCRIPTION,
-        "version": edition.version,
-        "created": edition.published_at.isoformat(),
+        "version": stamp.version,
+        "created": stamp.published_at.isoformat(),
         "licenses": [{"name": "MIT", "path": LICENCE, "title": "MIT Licence"}],
-        "resources": [_resource(table, {one.name: one.key for one in tables}) for table in tables],
+        "resources": [_resource(table, keys) for table in tables],
     }
 
 
@@ -98,7 +99,7 @@ def _resource(table: PublishedTable, keys: dict[str, tuple[str, ...]]) -> dict[s
             {
                 "fields": list(reference.columns),
                 "reference": {
-                    # A table that names itself is written '', says the specification.
+                    # The specification writes '' for a table that refers to itself.
                     "resource": "" if reference.table == table.name else reference.table,
                     "fields": list(keys[reference.table]),
                 },
@@ -116,7 +117,7 @@ def _resource(table: PublishedTable, keys: dict[str, tuple[str, ...]]) -> dict[s
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: PublishedColumn) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type.value,
@@ -129,15 +130,15 @@ def _field(column: Column) -> dict[str, Any]:
     return field
 
 
-def _csvw(edition: Edition, tables: list[PublishedTable]) -> dict[str, Any]:
+def _csvw(stamp: ReleaseStamp, tables: list[PublishedTable]) -> dict[str, Any]:
     """Source: Metadata Vocabulary for Tabular Data, W3C 2015."""
     keys = {table.name: table.key for table in tables}
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": f"{TITLE} {edition.version}",
+        "dc:title": f"{TITLE} {stamp.version}",
         "dc:description": DESCRIPTION,
-        "dc:issued": edition.published_on,
-        "dc:identifier": edition.content_hash,
+        "dc:issued": stamp.published_on,
+        "dc:identifier": stamp.content_hash,
         "dc:license": {"@id": LICENCE},
         "tables": [_csvw_table(table, keys) for table in tables],
     }
@@ -161,7 +162,7 @@ def _csvw_table(table: PublishedTable, keys: dict[str, tuple[str, ...]]) -> dict
     return {"url": f"{table.name}.csv", "tableSchema": schema}
 
 
-def _csvw_column(column: Column) -> dict[str, Any]:
+def _csvw_column(column: PublishedColumn) -> dict[str, Any]:
     datatype: Any = column.type.value
     if column.type is CellType.YES_NO:
         datatype = {"base": "boolean", "format": "|".join(_YES_NO)}

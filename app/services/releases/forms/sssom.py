@@ -8,50 +8,59 @@ from typing import Final
 from urllib.parse import quote
 
 from app.services.content.copies import Fact, Facts
-from app.services.releases.forms.package import LICENCE, TITLE, Edition
+from app.services.releases.forms.package import LICENCE, TITLE, ReleaseStamp
 from app.vocabulary import MappingRelation
 
 URN: Final = "urn:nhs-role-registry"
-"""What the registry's own identifiers begin with: it has no public address of its own yet."""
+"""The start of the registry's own identifiers. The registry has no public address yet."""
 
 _COLUMNS: Final = (
-    *("subject_id", "subject_label", "predicate_id", "object_id", "object_label"),
-    *("mapping_justification", "subject_source", "subject_source_version"),
-    *("object_source", "object_source_version", "mapping_source", "comment"),
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "subject_source",
+    "subject_source_version",
+    "object_source",
+    "object_source_version",
+    "mapping_source",
+    "comment",
 )
-_SAID_ELSEWHERE: Final = frozenset({MappingRelation.KNOWN_MISCODING, MappingRelation.HISTORIC})
-_LEFT_OUT: Final = (
-    "Only codes that a post may be given: mappings of the past and known miscodings are in "
-    "mappings.csv. Where a code is shared by a wider group the comment says so."
+_LEFT_OUT: Final = frozenset({MappingRelation.KNOWN_MISCODING, MappingRelation.HISTORIC})
+_SET_DESCRIPTION: Final = (
+    "Only codes that a post can be given. Past mappings and known miscodings are in mappings.csv. "
+    "Where a wider group shares a code, the comment says so."
 )
 
 
-def make_sssom(edition: Edition, facts: Facts) -> bytes:
-    """The mappings in force as a TSV with its metadata in comments before it. Source: SSSOM 1.0."""
+def make_sssom(stamp: ReleaseStamp, facts: Facts) -> bytes:
+    """The mappings in force as a TSV, with metadata in comments at its top. Source: SSSOM 1.0."""
     file = io.StringIO()
-    for line in _metadata(edition, facts):
+    for line in _metadata(stamp, facts):
         file.write(f"#{line}\n")
     writer = csv.DictWriter(file, _COLUMNS, delimiter="\t", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_rows(edition, facts))
+    writer.writerows(_rows(stamp, facts))
     return file.getvalue().encode()
 
 
-def _metadata(edition: Edition, facts: Facts) -> Iterator[str]:
-    """The mapping set's own facts as YAML; a text in JSON's quotes is YAML too."""
+def _metadata(stamp: ReleaseStamp, facts: Facts) -> Iterator[str]:
+    """The facts of the mapping set as YAML. A text in the quotes of JSON is valid YAML."""
     yield "curie_map:"
     for prefix, address in _prefixes(facts):
         yield f"  {prefix}: {json.dumps(address)}"
-    told = {
-        "mapping_set_id": f"{URN}:mappings:{edition.version}",
-        "mapping_set_version": edition.version,
+    facts_of_set = {
+        "mapping_set_id": f"{URN}:mappings:{stamp.version}",
+        "mapping_set_version": stamp.version,
         "mapping_set_title": f"{TITLE}: roles and national codes",
-        "mapping_set_description": _LEFT_OUT,
+        "mapping_set_description": _SET_DESCRIPTION,
         "license": LICENCE,
-        "publication_date": edition.published_on,
-        "comment": f"content {edition.content_hash}",
+        "publication_date": stamp.published_on,
+        "comment": f"content {stamp.content_hash}",
     }
-    for name, value in told.items():
+    for name, value in facts_of_set.items():
         yield f"{name}: {json.dumps(value)}"
 
 
@@ -65,7 +74,7 @@ def _prefixes(facts: Facts) -> Iterator[tuple[str, str]]:
         yield system, f"{URN}:code:{system}:"
 
 
-def _rows(edition: Edition, facts: Facts) -> Iterator[dict[str, str]]:
+def _rows(stamp: ReleaseStamp, facts: Facts) -> Iterator[dict[str, str]]:
     names = {fact["role_id"]: fact["name"] for fact in facts["role"]}
     wordings = {_code(fact): fact["display"] for fact in facts["code"]}
     for fact in sorted(_in_force(facts["mapping"]), key=_order):
@@ -77,7 +86,7 @@ def _rows(edition: Edition, facts: Facts) -> Iterator[dict[str, str]]:
             "object_label": wordings[_code(fact)],
             "mapping_justification": fact["justification"],
             "subject_source": "list:nhs-role",
-            "subject_source_version": edition.version,
+            "subject_source_version": stamp.version,
             "object_source": f"list:{fact['system_id']}",
             "object_source_version": fact["version"],
             "mapping_source": f"source:{fact['source_id']}",
@@ -87,9 +96,7 @@ def _rows(edition: Edition, facts: Facts) -> Iterator[dict[str, str]]:
 
 def _in_force(mappings: Iterable[Fact]) -> Iterator[Fact]:
     return (
-        fact
-        for fact in mappings
-        if fact["valid_to"] is None and fact["relation"] not in _SAID_ELSEWHERE
+        fact for fact in mappings if fact["valid_to"] is None and fact["relation"] not in _LEFT_OUT
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables as they are published: stable columns, every cell as text, the same for all forms."""
+"""The tables of a release: stable columns, and every cell as text, the same in every format."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,17 +23,17 @@ from app.spreadsheets.csv_text import as_csv
 from app.vocabulary import CodeSystemId
 
 GAP_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
-"""The lists that gaps.csv judges every role by, each in its newest loaded version."""
+"""The code lists that gaps.csv judges every role by, in their newest loaded versions."""
 
 FIXED_TABLES: Final = ("roles", "synonyms", "mappings", "gaps")
-"""The tables that have an address of their own, live and in each release."""
+"""The tables that have their own address, live and in each release."""
 
 _README: Final = Path(app.__file__).resolve().parent.parent / "seed" / "README.md"
 _MEANING: Final = re.compile(r"\| `(\w+)` \| ([^|]+) \|")
 
 
 class CellType(StrEnum):
-    """What a column's cells hold. Dates are texts: sources give them to the year or month."""
+    """The type of a column's cells. Dates are text, because sources give some to the year."""
 
     TEXT = "string"
     NUMBER = "integer"
@@ -41,8 +41,8 @@ class CellType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column, with what it means and whether a cell may be blank."""
+class PublishedColumn:
+    """One column, with its meaning and whether every cell has a value."""
 
     name: str
     type: CellType
@@ -51,8 +51,8 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """Columns that name a row of another table."""
+class TableReference:
+    """Columns that refer to a row of another table."""
 
     columns: tuple[str, ...]
     table: str
@@ -63,9 +63,9 @@ class PublishedTable:
     """One table with its rows in the order of their key."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[PublishedColumn, ...]
     key: tuple[str, ...]
-    references: tuple[Reference, ...]
+    references: tuple[TableReference, ...]
     rows: tuple[tuple[str, ...], ...]
 
     @property
@@ -75,12 +75,12 @@ class PublishedTable:
 
 
 def publish_tables(session: Session) -> list[PublishedTable]:
-    """Every table of the content and the gaps, about 14,000 rows; a second and a half."""
+    """Every table of the content, and the gaps: about 14,000 rows in one and a half seconds."""
     return [*(_of_seed(session, kind) for kind in LINES), _gaps(session)]
 
 
 def publish_table(session: Session, name: str) -> PublishedTable:
-    """One of the tables that have an address of their own: `FIXED_TABLES`."""
+    """One of the tables with their own address, `FIXED_TABLES`."""
     if name == "gaps":
         return _gaps(session)
     kind = next(kind for kind in LINES if kind.file == f"{name}.csv")
@@ -88,7 +88,7 @@ def publish_table(session: Session, name: str) -> PublishedTable:
 
 
 def _of_seed(session: Session, kind: type[Line]) -> PublishedTable:
-    """A table in the columns of its seed file, with names beside the ids of the busiest two."""
+    """A table in the columns of its seed file. Two also have the names of their roles."""
     name = kind.file.removesuffix(".csv")
     columns = [_column(name, kind, column) for column in kind.columns()]
     rows: Iterable[Sequence[str]] = seed_cells(session, kind)
@@ -107,7 +107,7 @@ def _of_seed(session: Session, kind: type[Line]) -> PublishedTable:
     )
 
 
-def _column(table: str, kind: type[Line], name: str) -> Column:
+def _column(table: str, kind: type[Line], name: str) -> PublishedColumn:
     types = _types(kind.model_fields[name].annotation)
     held = CellType.TEXT
     if bool in types:
@@ -115,7 +115,7 @@ def _column(table: str, kind: type[Line], name: str) -> Column:
     elif int in types:
         held = CellType.NUMBER
     meaning = _meanings().get((table, name), "")
-    return Column(name, held, meaning, is_required=not _may_be_blank(kind, name))
+    return PublishedColumn(name, held, meaning, is_required=not _may_be_blank(kind, name))
 
 
 def _types(annotation: Any) -> set[Any]:  # noqa: ANN401  # a type of any form
@@ -136,15 +136,15 @@ def _may_be_blank(kind: type[Line], name: str) -> bool:
 
 
 def _keys(kind: type[Line]) -> tuple[str, ...]:
-    """The key that a reader may rely on: none where a part of it may be blank."""
+    """The key of a table, or no key where a part of it can be blank."""
     return () if any(_may_be_blank(kind, name) for name in kind.key_columns) else kind.key_columns
 
 
-def _references(kind: type[Line]) -> Iterator[Reference]:
-    """What a reader may join by: only columns that are never blank, as not every tool bears it."""
+def _references(kind: type[Line]) -> Iterator[TableReference]:
+    """The references without blank cells. Some tools cannot use a reference that can be blank."""
     for columns, file in kind.references.items():
         if not any(_may_be_blank(kind, name) for name in columns):
-            yield Reference(columns, file.removesuffix(".csv"))
+            yield TableReference(columns, file.removesuffix(".csv"))
 
 
 @cache
@@ -160,24 +160,15 @@ def _meanings() -> dict[tuple[str, str], str]:
     }
 
 
-_ROLE_NAME: Final = Column(
-    "role_name", CellType.TEXT, "the role's name, for the reader", is_required=True
-)
-_DISPLAY: Final = Column("display", CellType.TEXT, "the list's wording of the code", True)
-_STATUS: Final = Column(
-    "code_status", CellType.TEXT, "whether a post may still be given the code", True
-)
-
-
 def _role_names(session: Session) -> dict[str, str]:
     statement = select(col(Role.role_id), col(Role.name))
     return {row.role_id: row.name for row in session.execute(statement)}
 
 
 def _with_wording(
-    session: Session, columns: list[Column], rows: Iterable[Sequence[str]]
+    session: Session, columns: list[PublishedColumn], rows: Iterable[Sequence[str]]
 ) -> Iterator[tuple[str, ...]]:
-    """Mappings with the code's wording and status after it."""
+    """Mappings with the wording and status of the code after it."""
     after = [column.name for column in columns].index("code") + 1
     columns[after:after] = [_DISPLAY, _STATUS]
     code = (col(Code.system_id), col(Code.version), col(Code.code))
@@ -198,21 +189,27 @@ def _gaps(session: Session) -> PublishedTable:
             report = roles_without_code(session, GapQuestion(system))
             judged = (report.system, report.version or "", report.judged_on or "")
             rows += [(*judged, *_gap(gap)) for gap in report.roles]
-    columns = tuple(
-        Column(name, CellType.NUMBER if name in _NUMBERS else CellType.TEXT, meaning, needed)
-        for name, (meaning, needed) in _GAP_COLUMNS.items()
+    references = (
+        TableReference(("role_id",), "roles"),
+        TableReference(("system",), "code_systems"),
     )
-    references = (Reference(("role_id",), "roles"), Reference(("system",), "code_systems"))
-    return PublishedTable("gaps", columns, ("system", "role_id"), references, tuple(rows))
+    return PublishedTable("gaps", _GAP_COLUMNS, ("system", "role_id"), references, tuple(rows))
 
 
 def _gap(gap: RoleGap) -> tuple[str, ...]:
     days = gap.days_without_code
     return (
-        *(gap.role.role_id, gap.role.name, gap.role.family, gap.status, gap.reason or ""),
-        *(gap.since or "", "" if days is None else str(days)),
-        *(_joined(gap.codes, _code_of), _joined(gap.hides_under, _code_of)),
-        *(gap.code_opened or "", _joined(gap.evidence, lambda said: said.says)),
+        gap.role.role_id,
+        gap.role.name,
+        gap.role.family,
+        gap.status,
+        gap.reason or "",
+        gap.since or "",
+        "" if days is None else str(days),
+        _joined(gap.codes, _code_of),
+        _joined(gap.hides_under, _code_of),
+        gap.code_opened or "",
+        _joined(gap.evidence, lambda said: said.says),
     )
 
 
@@ -224,20 +221,34 @@ def _joined(found: Iterable[Any], read: Callable[[Any], str]) -> str:
     return ";".join(read(one) for one in found)
 
 
-_NUMBERS: Final = frozenset({"days_without_code"})
-_GAP_COLUMNS: Final = {
-    "system": ("the code list", True),
-    "version": ("the version judged: the newest that is loaded", False),
-    "judged_on": ("the date that the version speaks for; blank if not seen", False),
-    "role_id": ("the role", True),
-    "role_name": ("the role's name, for the reader", True),
-    "family": ("the registry's own grouping", True),
-    "status": ("own_code, shared_code_only, no_code (proven), or not_known", True),
-    "reason": ("why it is not known", False),
-    "since": ("when the role began, where both dates are sourced", False),
-    "days_without_code": ("days from then to the code or the list's date", False),
-    "codes": ("the codes that count, joined by ';'", False),
-    "hides_under": ("codes that such posts are known to be miscoded under", False),
-    "code_opened": ("when the role's own code came", False),
-    "evidence": ("what sources and the registry's own search say, joined by ';'", False),
-}
+def _required(name: str, meaning: str) -> PublishedColumn:
+    return PublishedColumn(name, CellType.TEXT, meaning, is_required=True)
+
+
+def _text(name: str, meaning: str) -> PublishedColumn:
+    return PublishedColumn(name, CellType.TEXT, meaning, is_required=False)
+
+
+def _number(name: str, meaning: str) -> PublishedColumn:
+    return PublishedColumn(name, CellType.NUMBER, meaning, is_required=False)
+
+
+_ROLE_NAME: Final = _required("role_name", "the name of the role")
+_DISPLAY: Final = _required("display", "the list's wording of the code")
+_STATUS: Final = _required("code_status", "whether a post can still be given the code")
+_GAP_COLUMNS: Final = (
+    _required("system", "the code list"),
+    _text("version", "the version judged: the newest that is loaded"),
+    _text("judged_on", "the date of the version, blank if not known"),
+    _required("role_id", "the role"),
+    _required("role_name", "the name of the role"),
+    _required("family", "the registry's own grouping"),
+    _required("status", "own_code, shared_code_only, no_code (proven), or not_known"),
+    _text("reason", "why it is not known"),
+    _text("since", "when the role began, where both dates are sourced"),
+    _number("days_without_code", "days from then to the code, or to the date of the list"),
+    _text("codes", "the codes that count, joined by ';'"),
+    _text("hides_under", "codes that these posts are wrongly recorded under"),
+    _text("code_opened", "when the role got its own code"),
+    _text("evidence", "what sources and the registry's own search say, joined by ';'"),
+)

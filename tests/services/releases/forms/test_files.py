@@ -28,7 +28,7 @@ from app.services.content.matching_tables import read_tables
 from app.services.content.snapshots import opened, read_facts, take_snapshot
 from app.services.releases.forms.fhir import EQUIVALENCE
 from app.services.releases.forms.files import MadeFile, make_files
-from app.services.releases.forms.package import Edition
+from app.services.releases.forms.package import ReleaseStamp
 from app.services.releases.forms.tables import PublishedTable, publish_table, publish_tables
 from app.services.seed.loading import load_seed, read_seed
 from app.spreadsheets.csv_text import as_csv
@@ -55,8 +55,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def edition(snapshot: bytes) -> Edition:
-    return Edition("2026.1", NOON, f"sha256:{hashlib.sha256(snapshot).hexdigest()}", "1")
+def stamp(snapshot: bytes) -> ReleaseStamp:
+    return ReleaseStamp("2026.1", NOON, f"sha256:{hashlib.sha256(snapshot).hexdigest()}", "1")
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,8 @@ def tables(snapshot: bytes) -> list[PublishedTable]:
 
 
 @pytest.fixture(scope="module")
-def files(edition: Edition, snapshot: bytes, tables: list[PublishedTable]) -> Files:
-    return {made.format: made for made in make_files(edition, snapshot, tables)}
+def files(stamp: ReleaseStamp, snapshot: bytes, tables: list[PublishedTable]) -> Files:
+    return {made.format: made for made in make_files(stamp, snapshot, tables)}
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +80,9 @@ def package(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_same_content_gives_the_same_bytes(
-    edition: Edition, snapshot: bytes, tables: list[PublishedTable], files: Files
+    stamp: ReleaseStamp, snapshot: bytes, tables: list[PublishedTable], files: Files
 ) -> None:
-    again = make_files(edition, snapshot, tables)
+    again = make_files(stamp, snapshot, tables)
 
     assert {made.format: made.content for made in again} == {
         form: made.content for form, made in files.items()
@@ -245,7 +245,7 @@ def test_a_broader_code_is_a_wider_target_in_r4() -> None:
 
 
 def test_the_sqlite_file_answers_queries_and_says_what_it_is(
-    files: Files, edition: Edition, snapshot: bytes, tmp_path: Path
+    files: Files, stamp: ReleaseStamp, snapshot: bytes, tmp_path: Path
 ) -> None:
     path = tmp_path / "release.sqlite"
     path.write_bytes(files[ReleaseFormat.SQLITE].content)
@@ -258,7 +258,7 @@ def test_the_sqlite_file_answers_queries_and_says_what_it_is(
         ).fetchall()
         names = {row[0] for row in opened_file.execute("SELECT name FROM sqlite_master")}
 
-    assert told["content_hash"] == edition.content_hash
+    assert told["content_hash"] == stamp.content_hash
     assert code == [("07054",)]
     assert {table.name for table in content_tables()} <= names
     assert not {"change", "api_key", "release"} & names
