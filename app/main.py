@@ -1,4 +1,4 @@
-"""The web application, put together."""
+"""The web application with all its routes."""
 
 import logging
 import sys
@@ -76,7 +76,7 @@ _RESOLVING_FIRST: Final = (
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings; it opens the database when it starts."""
+    """The application for these settings. It opens the database when it starts."""
     app = FastAPI(
         title=TITLE,
         version=package.__version__,
@@ -85,16 +85,16 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        # Traces and metrics of the framework cost a tenth of an answer and go nowhere here.
+        # The framework's traces and metrics cost a tenth of an answer, and nothing reads them here.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
-    # The first routes are found first, and resolving is what the service is for.
+    # The framework looks through the routes in order, and most requests resolve titles.
     pages_of = (web_new_roles.router, web_evidence.router, manual.router)
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):
-        # As they are: `include_router` would make each route again, at the first request of each
-        # application, which that request would wait for.
+        # Not `include_router`: it would make each route again at the first request, which would
+        # wait for that.
         app.router.routes.extend(router.routes)
     docs.mount_assets(app)
     pages.mount_assets(app)
@@ -107,7 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The engine and the index, for as long as the application runs."""
+    """The engine and the index, while the application runs."""
     app.state.engine = make_engine(app.state.settings.database_url)
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
@@ -125,7 +125,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def configure_logging(level: str) -> None:
-    """One JSON line an event on standard output, ours and the server's alike."""
+    """Log one JSON line for each event on standard output: our events and the server's."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -144,5 +144,5 @@ def configure_logging(level: str) -> None:
         )
     )
     logging.basicConfig(level=number, handlers=[handler], force=True)
-    # Below this the library writes down what proves a log-in under way.
+    # At a lower level the library would log the secrets of a log-in.
     logging.getLogger("authlib").setLevel(max(number, logging.INFO))

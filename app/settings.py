@@ -1,4 +1,4 @@
-"""What an operator may set, from environment variables that begin with REGISTRY_."""
+"""The settings of an operator, from environment variables that begin with REGISTRY_."""
 
 import json
 from enum import StrEnum
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -13,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 import app
 
 PREFIX = "REGISTRY_"
-# Plain http only on this very machine, for trying it out.
+# Plain http only on the same machine, to try it out.
 _ADDRESS = r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[^?#\s]*[^/?#\s])?$"
 _Right = Annotated[str, Field(pattern=r"^(review|admin|contribute:[A-Z0-9]{3,10})$")]
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
@@ -31,11 +32,11 @@ class LogLevel(StrEnum):
 
 
 class SettingsError(Exception):
-    """The settings cannot be used. The message names each variable and what is wrong with it."""
+    """The settings cannot be used. The message names each variable and its fault."""
 
 
 class Settings(BaseSettings):
-    """The settings of one process, read once at its start and never changed.
+    """The settings of one process, read at its start and not changed after that.
 
     The help page on settings shows every description. `max_body_bytes` has room for a full
     batch of titles with all their context.
@@ -148,7 +149,7 @@ class Settings(BaseSettings):
         try:
             return json.loads(given)
         except ValueError:
-            raise ValueError('not JSON, such as {"reviewers": ["review"]}') from None
+            raise ValueError('Give JSON, such as {"reviewers": ["review"]}') from None
 
     @field_validator("oidc_issuer")
     @classmethod
@@ -158,7 +159,7 @@ class Settings(BaseSettings):
         needed = ("public_url", "oidc_client_id", "oidc_groups")
         missing = [f"{PREFIX}{name.upper()}" for name in needed if not others.data.get(name)]
         if issuer is not None and missing:
-            raise ValueError(f"people can log in only where these are set too: {missing}")
+            raise ValueError(f"To let people log in, also set {', '.join(missing)}")
         return issuer
 
     @field_validator("database_url")
@@ -167,20 +168,24 @@ class Settings(BaseSettings):
         try:
             name = make_url(url).get_backend_name()
         except ArgumentError:
-            raise ValueError("not a database address, such as sqlite:///var/registry.db") from None
+            raise ValueError("Give a database address, such as sqlite:///var/registry.db") from None
         if name not in _DATABASES:
-            raise ValueError(f"the registry runs on SQLite and PostgreSQL, not on {name}")
+            raise ValueError(f"The registry runs on SQLite and PostgreSQL, not on {name}")
         return url
 
 
 def read_settings() -> Settings:
-    """The settings of this process; raises `SettingsError` naming every fault at once."""
+    """The settings of this process. Raises `SettingsError` with every fault at once."""
     try:
         return Settings()
     except ValidationError as error:
-        # Never the value: a database address holds a password.
-        faults = [f"{PREFIX}{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors()]
+        # Never the value: a database address contains a password.
+        faults = [f"{PREFIX}{_name(fault['loc'])}: {_said(fault)}" for fault in error.errors()]
         raise SettingsError("\n".join(faults)) from None
+
+
+def _said(fault: ErrorDetails) -> str:
+    return fault["msg"].removeprefix("Value error, ")
 
 
 def _name(place: tuple[int | str, ...]) -> str:

@@ -19,7 +19,7 @@ CSV_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
 """For the documentation of a route that answers CSV too."""
 
 
-class Format(StrEnum):
+class ListFormat(StrEnum):
     """How a list is written."""
 
     JSON = "json"
@@ -27,13 +27,13 @@ class Format(StrEnum):
 
 
 FormatQuery = Annotated[
-    Format, Query(alias="format", description="CSV holds every row unless 'limit' is given")
+    ListFormat, Query(alias="format", description="CSV holds every row unless 'limit' is given")
 ]
 
 
-def place(cursor: str | None, limit: int | None, form: Format) -> Place:
+def place(cursor: str | None, limit: int | None, form: ListFormat) -> Place:
     """The page asked for; a table is wanted whole, so CSV has no limit of its own."""
-    if limit is None and form is Format.JSON:
+    if limit is None and form is ListFormat.JSON:
         return Place(cursor, DEFAULT_LIMIT)
     return Place(cursor, limit)
 

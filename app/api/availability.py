@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
 from app.api.schemas.availability import AvailabilityOut, CellRowOut, cell_rows
 from app.http.deps import SessionDep
 from app.http.routing import Name, strict_router
@@ -27,7 +27,7 @@ def read_picture(
     family: Family | None = None,
     region: Name = None,
     is_new: Annotated[bool | None, Query(description="As the literature counts roles")] = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> AvailabilityOut | Response:
     """Roles by trusts: each cell is `exact`, `estimate` or `none`, from trusts' own lists.
 
@@ -37,6 +37,6 @@ def read_picture(
     """
     question = AvailabilityQuestion(role, family, is_new, region)
     answer = AvailabilityOut.of(read_availability(session, question), read_version(session))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_answer(CellRowOut, cell_rows(answer), "availability", {})
     return answer

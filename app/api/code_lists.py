@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
 from app.api.schemas.code_lists import (
     CodeDetailOut,
     CodesOut,
@@ -28,11 +28,11 @@ router = strict_router("Codes")
     operation_id="list_code_systems",
 )
 def read_code_systems(
-    session: SessionDep, request: Request, form: FormatQuery = Format.JSON
+    session: SessionDep, request: Request, form: FormatQuery = ListFormat.JSON
 ) -> CodeSystemsOut | Response:
     """The national code lists that the registry speaks of, and their versions."""
     found = [CodeSystemOut.of(system) for system in code_lists.list_systems(session)]
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         page = Page(found, len(found), None, None)
         return csv_page(request, page, name="code-systems", kind=CodeSystemOut)
     return CodeSystemsOut(total=len(found), next=None, code_systems=found)
@@ -51,11 +51,11 @@ def read_code_system(session: SessionDep, system_id: PathId) -> CodeSystemOut:
     operation_id="list_code_system_versions",
 )
 def read_versions(
-    session: SessionDep, request: Request, system_id: PathId, form: FormatQuery = Format.JSON
+    session: SessionDep, request: Request, system_id: PathId, form: FormatQuery = ListFormat.JSON
 ) -> VersionsOut | Response:
     """The dated versions of a code list, oldest first."""
     versions = code_lists.get_system(session, system_id).versions
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         page = Page(versions, len(versions), None, None)
         return csv_page(request, page, name=f"{system_id}-versions", kind=VersionOut)
     found = [VersionOut.model_validate(version) for version in versions]
@@ -78,13 +78,13 @@ def read_codes(
     status: CodeStatus | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> CodesOut | Response:
     """The codes of a version (the newest loaded one unless named), by code."""
     page = code_lists.list_codes(
         session, system_id, version, q=q, status=status, place=place(cursor, limit, form)
     )
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name=f"{system_id}-codes", kind=ListedCodeOut)
     return CodesOut(**page_fields(request, response, page, rows="codes", kind=ListedCodeOut))
 

@@ -10,8 +10,8 @@ from fastapi import status as http
 
 from app.api.answers import (
     CSV_ANSWER,
-    Format,
     FormatQuery,
+    ListFormat,
     csv_answer,
     page_fields,
     place,
@@ -120,11 +120,11 @@ def read_version(
     number: Number,
     snapshot: IndexDep,
     session: SessionDep,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> EstablishmentVersionOut | Response:
     """One version with its lines, and the registry's last stored answer to each."""
     shown = EstablishmentVersionOut.of(read_stored_list(session, ods_code, number), snapshot[0])
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         name = f"establishment-{shown.organisation.ods_code}-{number}"
         return csv_answer(LineOut, shown.lines, name, {"Cache-Control": PRIVATE})
     return shown
@@ -210,7 +210,7 @@ def read_changes(
 ) -> ChangesOut:
     """The history of a trust's list and its own titles. The public history leaves these out."""
     trust = get_trust(session, ods_code)
-    page = list_changes_of_trust(session, trust.ods_code, place(cursor, limit, Format.JSON))
+    page = list_changes_of_trust(session, trust.ods_code, place(cursor, limit, ListFormat.JSON))
     fields = page_fields(request, response, page, rows="changes", kind=ChangeOut)
     return ChangesOut(**fields, cursor=page.last_cursor)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
 from app.api.schemas.base import validated
 from app.api.schemas.feedback import (
     FeedbackIn,
@@ -51,12 +51,12 @@ def read_unmatched_titles(
     session: SessionDep,
     caller: ReviewerDep,
     limit: Limit = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> UnmatchedTitlesOut | Response:
     """Unmatched titles of trusts' lists, with how many trusts use each."""
     found = common_unmatched_titles(session, limit)
     rows = validated(UnmatchedTitleOut, found.titles)
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_answer(UnmatchedTitleOut, rows, "unmatched-titles", {"Cache-Control": PRIVATE})
     response.headers["Cache-Control"] = PRIVATE
     return UnmatchedTitlesOut(titles=rows, withheld=found.withheld)

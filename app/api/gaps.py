@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.http.deps import SessionDep
 from app.http.routing import PRINTABLE, AsOf, Name, strict_router
@@ -27,7 +27,7 @@ def read_gaps(
     as_of: AsOf = None,
     family: Family | None = None,
     status: GapStatus | None = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> GapsOut | Response:
     """Roles by what is known of their code in one version of a list, in the order of need.
 
@@ -37,6 +37,6 @@ def read_gaps(
     question = GapQuestion(system, version, as_of, family, status)
     report = roles_without_code(session, question)
     answer = GapsOut.of(report, read_version(session), read_totals(session))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
     return answer

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Body, Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
 from app.api.proposal_parts import (
     KEY_IS_OPTIONAL,
     ProposalId,
@@ -85,7 +85,7 @@ def read_proposals(  # one parameter for each thing that can be asked
     mine: Annotated[bool, Query(description="Only your own proposals. Needs a key")] = False,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> ProposalsOut | Response:
     """Proposals, the oldest first.
 
@@ -102,7 +102,7 @@ def read_proposals(  # one parameter for each thing that can be asked
     )
     keep_apart(response, caller)
     page = list_proposals(session, wanted, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         table = csv_page(request, page, name="proposals", kind=ProposalRowOut)
         return keep_apart(table, caller)
     rows = [ProposalOut.of(row, with_reports=wanted.with_reports) for row in page.rows]

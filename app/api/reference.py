@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
 from app.api.schemas.reference import (
     ChangeOut,
     ChangesOut,
@@ -37,11 +37,11 @@ def read_skill_mix_types(
     session: SessionDep,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> SkillMixTypesOut | Response:
     """Ways in which a role changes who does what, with the literature's terms for them."""
     page = lists.list_skill_mix_types(session, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="skill-mix-change-types", kind=SkillMixTypeOut)
     fields = page_fields(
         request, response, page, rows="skill_mix_change_types", kind=SkillMixTypeOut
@@ -58,11 +58,11 @@ def read_sources(
     session: SessionDep,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> SourcesOut | Response:
     """Every source that a fact of the registry is taken from."""
     page = lists.list_sources(session, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="sources", kind=SourceOut)
     return SourcesOut(**page_fields(request, response, page, rows="sources", kind=SourceOut))
 
@@ -80,11 +80,11 @@ def read_organisations(
     kind: OrganisationKind | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> OrganisationsOut | Response:
     """Trusts, integrated care boards and regions, by ODS code."""
     page = lists.list_organisations(session, kind, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="organisations", kind=OrganisationOut)
     fields = page_fields(request, response, page, rows="organisations", kind=OrganisationOut)
     return OrganisationsOut(**fields)
@@ -109,14 +109,14 @@ def read_changes(
     entity: Name = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> ChangesOut | Response:
     """The history, in the order of commit; nothing in it is ever changed or removed.
 
     Keep `cursor` and ask with it again later: no change is missed and none comes twice.
     """
     page = lists.list_changes(session, _start_of(since), entity, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="changes", kind=ChangeOut)
     fields = page_fields(request, response, page, rows="changes", kind=ChangeOut)
     return ChangesOut(**fields, cursor=page.last_cursor)

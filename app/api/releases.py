@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_answer
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
 from app.api.schemas.releases import (
     CorrelationOut,
     ReleaseDetailOut,
@@ -67,10 +67,12 @@ def publish_release(
 @router.get(
     "/releases", response_model=ReleasesOut, responses=CSV_ANSWER, operation_id="list_releases"
 )
-def read_releases(session: SessionDep, form: FormatQuery = Format.JSON) -> ReleasesOut | Response:
+def read_releases(
+    session: SessionDep, form: FormatQuery = ListFormat.JSON
+) -> ReleasesOut | Response:
     """Every release, the newest first, and the one that is the same as the live registry."""
     rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_answer(ReleaseOut, rows, "releases", {})
     return ReleasesOut(live=read_version(session).release, releases=rows)
 
@@ -89,7 +91,7 @@ def read_release(session: SessionDep, version: PathId) -> ReleaseDetailOut:
     operation_id="diff_releases",
 )
 def diff_releases(
-    session: SessionDep, version: PathId, other: PathId, form: FormatQuery = Format.JSON
+    session: SessionDep, version: PathId, other: PathId, form: FormatQuery = ListFormat.JSON
 ) -> ReleaseDiffOut | Response:
     """What changed from one release to another, in words and as data.
 
@@ -97,7 +99,7 @@ def diff_releases(
     """
     found = publishing.diff(session, version, other)
     answer = ReleaseDiffOut.of(version, other, found)
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         name = f"correlation-{version}-{other}"
         return csv_answer(CorrelationOut, answer.correlation, name, {})
     return answer

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, Format, FormatQuery, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
 from app.api.schemas.reference import AmbiguousTitleOut, AmbiguousTitlesOut
 from app.api.schemas.roles import RoleDetailOut, RoleOut, RolesOut, SynonymOut, SynonymsOut
 from app.http.deps import SessionDep
@@ -36,13 +36,13 @@ def read_roles(
     ] = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> RolesOut | Response:
     """Canonical roles, by id. `q` looks into names, former names, synonyms and ids."""
     lacking = None if without_code_in is None else role_ids_without_code(session, without_code_in)
     wanted = RoleFilter(q, family, status, is_new, skill_mix, lacking)
     page = list_roles(session, wanted, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="roles", kind=RoleOut)
     return RolesOut(**page_fields(request, response, page, rows="roles", kind=RoleOut))
 
@@ -70,12 +70,12 @@ def read_synonyms(
     scope: SynonymScope | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> SynonymsOut | Response:
     """Other names of roles, by term. Only scopes exact, narrower, former and misspelling match."""
     wanted = SynonymFilter(q, role_id, kind, scope)
     page = lists.list_synonyms(session, wanted, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="synonyms", kind=SynonymOut)
     return SynonymsOut(**page_fields(request, response, page, rows="synonyms", kind=SynonymOut))
 
@@ -94,11 +94,11 @@ def read_ambiguous_titles(
     kind: AmbiguityKind | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = Format.JSON,
+    form: FormatQuery = ListFormat.JSON,
 ) -> AmbiguousTitlesOut | Response:
     """Titles that do not decide by themselves, their readings, and the question to ask."""
     page = lists.list_ambiguous_titles(session, q, kind, place(cursor, limit, form))
-    if form is Format.CSV:
+    if form is ListFormat.CSV:
         return csv_page(request, page, name="ambiguous-titles", kind=AmbiguousTitleOut)
     fields = page_fields(request, response, page, rows="ambiguous_titles", kind=AmbiguousTitleOut)
     return AmbiguousTitlesOut(**fields)

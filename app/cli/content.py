@@ -9,14 +9,14 @@ import typer
 from pydantic import BaseModel
 
 from app.cli.database import open_engine
-from app.cli.output import Format, FormatOption, print_rows, working
+from app.cli.output import FormatOption, PrintFormat, print_rows, working
 from app.db.session import transaction
 from app.services.seed.loading import SeedReport, load_seed, read_seed
 from app.settings import read_settings
 
 
 class SeededRow(BaseModel):
-    """A line of `seed`'s table: what became of the rows of one table."""
+    """A line of the table that `seed` prints: what happened to the rows of one table."""
 
     table: str
     inserted: int
@@ -32,9 +32,9 @@ def seed(
     path: Annotated[
         Path | None, typer.Option(help="The folder of the seed files.", file_okay=False)
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = PrintFormat.TABLE,
 ) -> None:
-    """Load the seed files: all of them, or nothing and every error."""
+    """Load the seed files. If there is an error, nothing is loaded and every error is shown."""
     settings = read_settings()
     with working("Loading the seed"):
         data = read_seed(path or settings.seed_dir)

@@ -17,7 +17,7 @@ from app.settings import Settings
 
 @contextmanager
 def open_engine(settings: Settings) -> Iterator[Engine]:
-    """The database, which must be up to date."""
+    """The database. Raises `NotMigratedError` if it is not up to date."""
     engine = make_engine(settings.database_url)
     try:
         if not schema.is_current(engine):
@@ -28,13 +28,13 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
 
 
 def current_index(settings: Settings) -> tuple[Version, MatchIndex]:
-    """The match index of the registry as it stands, and the content that it answers for."""
+    """The match index of the present registry, and the version of its content."""
     with open_engine(settings) as engine:
         return IndexCache(engine, compile_tables).snapshot
 
 
 def index_of(settings: Settings, release: str | None) -> tuple[Version, MatchIndex]:
-    """The match index of a release, or of the registry as it stands."""
+    """The match index of a release, or of the present registry."""
     if release is None:
         return current_index(settings)
     with open_engine(settings) as engine:
@@ -42,7 +42,7 @@ def index_of(settings: Settings, release: str | None) -> tuple[Version, MatchInd
 
 
 def about_database(error: Exception) -> str:
-    """What to say of a failing database; never its own words, which may hold the address."""
+    """A message for a failing database. Its own words can contain the address and password."""
     if isinstance(error, ProgrammingError):
         return str(NotMigratedError())
-    return "The database does not answer. Is REGISTRY_DATABASE_URL right, and is it running?"
+    return "The database is not responding. Check REGISTRY_DATABASE_URL, and that it is running."

@@ -1,4 +1,4 @@
-"""Days as the commands take them."""
+"""Options of the commands that take a day."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 DayOption = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day asked about.")
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that you ask about."),
 ]
 
 
 def day(moment: datetime | None) -> date | None:
-    """The day of an option that may be left out."""
+    """The day of an option, or None if it is left out."""
     return None if moment is None else moment.date()

@@ -8,7 +8,7 @@ import typer
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.cli.database import open_engine
 from app.cli.days import DayOption, day
-from app.cli.output import Format, FormatOption, notes, print_rows, print_table
+from app.cli.output import FormatOption, PrintFormat, notes, print_rows, print_table
 from app.db.session import reading
 from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
 from app.services.content.indexing import read_version
@@ -23,15 +23,15 @@ def gaps(
     as_of: DayOption = None,
     family: Family | None = None,
     status: GapStatus | None = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = PrintFormat.TABLE,
 ) -> None:
-    """Report which roles lack a code in a list, and what is not known."""
+    """Show which roles lack a code in a list, and what is not known."""
     with open_engine(read_settings()) as engine, reading(engine) as session:
         report = roles_without_code(
             session, GapQuestion(system, version, day(as_of), family, status)
         )
         answer = GapsOut.of(report, read_version(session), read_totals(session))
-    if form is Format.TABLE:
+    if form is PrintFormat.TABLE:
         _print_gaps(answer)
     else:
         print_rows(form, RoleGapOut, answer.roles, answer)
@@ -50,4 +50,4 @@ def _print_gaps(answer: GapsOut) -> None:
     print_table(list(columns_shown), rows)
     counts = ", ".join(f"{name} {count}" for name, count in answer.summary)
     judged = f"{answer.system} {answer.version or '(none loaded)'}"
-    notes.print(f"{judged}, of {answer.judged_on or 'a date not seen'}: {counts}")
+    notes.print(f"{judged}, of {answer.judged_on or 'an unknown date'}: {counts}")

@@ -1,4 +1,4 @@
-"""Commands for the history: that it is whole, and how a personal datum is taken out of it."""
+"""Commands for the history: check that it is whole, and remove personal data from it."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 from app.cli.database import open_engine
 from app.cli.output import notes, working
 from app.db.session import reading, transaction
+from app.plurals import counted
 from app.services.history.recording import Author
 from app.services.history.redaction import redact as redact_change
 from app.services.history.verification import verify_history
@@ -16,17 +17,19 @@ from app.settings import read_settings
 
 def verify(
     known: Annotated[
-        str | None, typer.Option(help="The hash of a change, noted earlier and elsewhere.")
+        str | None, typer.Option(help="The hash of a change that you noted earlier.")
     ] = None,
 ) -> None:
-    """Walk the chain of the history. Code 1: it is broken, and where. Prints the newest hash."""
+    """Check the chain of the history, and print its newest hash. Code 1: it is broken."""
     with (
-        working("Walking the history"),
+        working("Checking the history"),
         open_engine(read_settings()) as engine,
         reading(engine) as session,
     ):
         found = verify_history(session, known)
-    notes.print(f"The history is whole: {found.changes:,} changes, {found.redacted:,} redacted.")
+    notes.print(
+        f"The history is whole: {counted(found.changes, 'change')}, {found.redacted:,} redacted."
+    )
     typer.echo(found.head_hash)
 
 
@@ -37,9 +40,11 @@ def redact(
         typer.Argument(help="reason, request_id, entity_key, before, after, or after.COLUMN."),
     ],
     *,
-    reason: Annotated[str, typer.Option(help="Why; public, so without the datum itself.")],
+    reason: Annotated[
+        str, typer.Option(help="Why. This is public, so leave out the personal data.")
+    ],
 ) -> None:
-    """Take a personal datum out of a change, for good. That it was done is itself a change."""
+    """Remove personal data from a change, permanently. The history records that this was done."""
     author = Author("role-registry redact", datetime.now(UTC))
     with open_engine(read_settings()) as engine, transaction(engine) as session:
         redact_change(session, seq, places, reason=reason, author=author)

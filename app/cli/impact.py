@@ -1,4 +1,4 @@
-"""The command that shows what a changed seed would do to the answers."""
+"""The command that shows which answers a changed seed would change."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +8,17 @@ import typer
 from pydantic import BaseModel
 
 from app.cli.database import current_index
-from app.cli.output import COULD_NOT, Format, FormatOption, notes, print_rows, print_table, working
+from app.cli.output import (
+    COULD_NOT,
+    FormatOption,
+    PrintFormat,
+    notes,
+    print_rows,
+    print_table,
+    working,
+)
 from app.matching.index import compile_tables
+from app.plurals import counted
 from app.services.proposals.impact.comparing import (
     ComparedAnswer,
     ImpactReport,
@@ -24,7 +33,10 @@ from app.settings import read_settings
 
 
 class ImpactRow(BaseModel):
-    """A line of `impact`'s table: one title whose answer changes; `golden` says what that does."""
+    """A line of the table that `impact` prints: one title whose answer changes.
+
+    `golden` says what that does to the golden set.
+    """
 
     title: str
     band: str | None
@@ -40,7 +52,7 @@ class ImpactRow(BaseModel):
 
 
 class ImpactOut(BaseModel):
-    """What `impact` prints as JSON."""
+    """The JSON that `impact` prints."""
 
     verdict: ImpactVerdict
     titles: int
@@ -55,11 +67,11 @@ def impact(
         Path | None,
         typer.Option(help="Titles to ask instead of the golden set.", exists=True, dir_okay=False),
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = PrintFormat.TABLE,
 ) -> None:
-    """Show every title whose answer a changed seed would alter. Code 1: it breaks the golden set.
+    """Show every title whose answer a changed seed would change. Code 1: it breaks the golden set.
 
-    Compares the registry in the database with the seed files as a new registry would hold them.
+    Compares the registry in the database with a new registry made from the seed files.
     """
     settings = read_settings()
     folder = path or settings.seed_dir
@@ -76,14 +88,16 @@ def impact(
         raise typer.Exit(COULD_NOT)
 
 
-def _print_impact(form: Format, report: ImpactReport) -> None:
+def _print_impact(form: PrintFormat, report: ImpactReport) -> None:
     rows = list(_changed(report))
-    if form is not Format.TABLE:
+    if form is not PrintFormat.TABLE:
         answer = ImpactOut(verdict=report.verdict, titles=report.titles, changed=rows)
         print_rows(form, ImpactRow, rows, answer)
     elif rows:
-        print_table(["title", "before", "after", "golden set"], _told(report))
-    notes.print(f"{report.verdict}: {len(rows)} of {report.titles} titles change their answer")
+        print_table(["title", "before", "after", "golden set"], _rows_in_words(report))
+    notes.print(
+        f"{report.verdict}: {len(rows):,} of {counted(report.titles, 'title')} would change"
+    )
 
 
 def _changed(report: ImpactReport) -> Iterator[ImpactRow]:
@@ -103,7 +117,7 @@ def _changed(report: ImpactReport) -> Iterator[ImpactRow]:
         )
 
 
-def _told(report: ImpactReport) -> Iterator[list[str]]:
+def _rows_in_words(report: ImpactReport) -> Iterator[list[str]]:
     for change in report.changed:
         title = f"{change.title} (band {change.band})" if change.band else change.title
         yield [title, _in_words(change.before), _in_words(change.after), change.golden or ""]

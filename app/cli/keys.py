@@ -1,4 +1,4 @@
-"""Commands for API keys: made here and nowhere else, by whoever runs the registry."""
+"""Commands for API keys. Only the organisation that runs the registry makes them, here."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.cli.database import open_engine
 from app.cli.days import day
-from app.cli.output import Format, FormatOption, notes, print_rows
+from app.cli.output import FormatOption, PrintFormat, notes, print_rows
 from app.db.session import reading, transaction
 from app.services.access.keys import KnownKey, NewKey, create_key, list_keys, revoke_key
 from app.services.history.recording import Author
@@ -23,7 +23,7 @@ keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke API keys.")
 
 
 class KeyRow(BaseModel):
-    """A line of `keys list`: all that is known of a key."""
+    """A line of `keys list`: everything that is known about a key."""
 
     id: str
     label: str
@@ -38,21 +38,23 @@ class KeyRow(BaseModel):
 
 @keys.command()
 def create(
-    scope: Annotated[list[Scope], typer.Option(help="What it may do; may be repeated.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it is allowed to do. Can be repeated.")],
     *,
     organisation: Annotated[
         list[str] | None,
-        typer.Option(help="ODS code that it may contribute for; may be repeated."),
+        typer.Option(help="ODS code that it can contribute for. Can be repeated."),
     ] = None,
     label: Annotated[
-        str | None, typer.Option(help="A team or a system, never a person: it is public.")
+        str | None, typer.Option(help="A team or a system. Never a person: the label is public.")
     ] = None,
     expires: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help=f"Its last day; {DEFAULT_DAYS} days if left out."),
+        typer.Option(
+            formats=["%Y-%m-%d"], help=f"Its last day. Without it, {DEFAULT_DAYS} days from now."
+        ),
     ] = None,
 ) -> None:
-    """Make a key and print it, this once: the registry keeps only its hash."""
+    """Make a key and print it once. The registry keeps only its hash."""
     now = datetime.now(UTC).replace(microsecond=0)
     codes = sorted({code.strip().upper() for code in organisation or []})
     wanted = NewKey(
@@ -69,8 +71,8 @@ def create(
 
 
 @keys.command("list")
-def list_all(form: FormatOption = Format.TABLE) -> None:
-    """Show every key: what it may do, until when, and when it was last used."""
+def list_all(form: FormatOption = PrintFormat.TABLE) -> None:
+    """Show every key: what it is allowed to do, until when, and when it was last used."""
     with open_engine(read_settings()) as engine, reading(engine) as session:
         rows = list(_rows(list_keys(session), datetime.now(UTC)))
     print_rows(form, KeyRow, rows, rows)
@@ -81,11 +83,11 @@ def revoke(
     key_id: Annotated[str, typer.Argument(help="The eight characters after 'nrr_'.")],
     reason: Annotated[str | None, typer.Option(help="Why, for the history.")] = None,
 ) -> None:
-    """Make a key useless, at once and for good."""
+    """Stop a key from working, now and permanently."""
     author = Author(_ACTOR, datetime.now(UTC))
     with open_engine(read_settings()) as engine, transaction(engine) as session:
         known = revoke_key(session, key_id, reason, author)
-    notes.print(f"Key {key_id} is revoked since {known.row.revoked_at:%Y-%m-%d %H:%M} UTC.")
+    notes.print(f"Key {key_id} was revoked on {known.row.revoked_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def _end_of(last: date | None) -> datetime | None:

@@ -14,7 +14,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="The NHS Role Registry. Exit codes: 0 fine, 1 could not do it, 2 wrong usage.",
+    help="The NHS Role Registry. Exit codes: 0 done, 1 could not do it, 2 wrong usage.",
     epilog="The manual is in the service, at /ui/help/. Start it with: role-registry serve",
 )
 for command in (
@@ -38,7 +38,7 @@ cli.add_typer(keys, name="keys")
 
 
 def main() -> None:
-    """Run a command; what it cannot do is one clear message and an exit code of 1."""
+    """Run a command. One that cannot be done gives one clear message and the exit code 1."""
     try:
         cli()
     except (RegistryError, SettingsError) as error:

@@ -16,15 +16,15 @@ from rich.text import Text
 from app.http.tabular import cell, columns, to_csv
 
 WIDTH_OF_A_FILE = 160
-"""How wide a table is that no terminal shows, in characters."""
+"""The width of a table that is not shown on a terminal, in characters."""
 
 COULD_NOT = 1
-"""The exit code where a command could not do it; a wrong call of it is 2, all well is 0."""
+"""The exit code of a command that could not be done. Wrong usage is 2, and success is 0."""
 
 notes = Console(stderr=True)
 
 
-class Format(StrEnum):
+class PrintFormat(StrEnum):
     """How a table is printed."""
 
     TABLE = "table"
@@ -32,19 +32,19 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How the table is printed.")]
+FormatOption = Annotated[PrintFormat, typer.Option("--format", help="How the table is printed.")]
 
 
 def print_rows(
-    form: Format,
+    form: PrintFormat,
     model: type[BaseModel],
     rows: Iterable[Any],
     whole: Any,  # noqa: ANN401  # an answer of any shape
 ) -> None:
-    """Rows as a table or CSV; as JSON the whole answer, in the shape of the API."""
-    if form is Format.CSV:
+    """Print rows as a table or CSV, or the whole answer as JSON, in the form of the API."""
+    if form is PrintFormat.CSV:
         typer.echo(to_csv(model, rows, end="\n"), nl=False)
-    elif form is Format.JSON:
+    elif form is PrintFormat.JSON:
         text = whole.model_dump_json(indent=2) if isinstance(whole, BaseModel) else _as_json(rows)
         typer.echo(text)
     else:
@@ -61,16 +61,16 @@ def _cells(model: type[BaseModel], rows: Iterable[Any]) -> Iterator[list[str]]:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows of text as a table, as wide as the terminal or as a file may be."""
+    """Print rows of text as a table, as wide as the terminal."""
     table = Table(*[heading.replace("_", " ") for heading in headings], highlight=False)
     for row in rows:
-        table.add_row(*[Text(cell) for cell in row])  # plain: '[CAMHS]' is no markup
+        table.add_row(*[Text(cell) for cell in row])  # plain text: '[CAMHS]' is not markup
     Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
 
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """A sign of life on standard error, where somebody is watching."""
+    """Show progress on standard error, if it is a terminal."""
     shown = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*shown, console=notes, transient=True, disable=not notes.is_terminal) as bar:
         bar.add_task(what, total=None)
@@ -78,6 +78,6 @@ def working(what: str) -> Iterator[None]:
 
 
 def fail(message: str) -> None:
-    """Say what went wrong and end."""
+    """Say what went wrong, and end with the exit code 1."""
     print(message, file=sys.stderr)  # noqa: T201  # a message for the terminal
     sys.exit(COULD_NOT)

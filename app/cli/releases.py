@@ -1,4 +1,4 @@
-"""Commands that publish the content and hand releases out."""
+"""Commands that publish the content and write releases as files."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.api.schemas.releases import ReleaseDetailOut, ReleaseOut, ReleasesOut
 from app.cli.database import open_engine
-from app.cli.output import Format, FormatOption, notes, print_rows, print_table, working
+from app.cli.output import FormatOption, PrintFormat, notes, print_rows, print_table, working
 from app.db.session import reading, transaction
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import read_version
@@ -30,7 +30,7 @@ UNRELEASED = "unreleased"
 
 
 class ExportFormat(StrEnum):
-    """The form of what is written: the seed's, or one of a release's."""
+    """The format of the files: the seed's, or one of a release's."""
 
     SEED = "seed"
     DATA_PACKAGE = ReleaseFormat.DATA_PACKAGE.value
@@ -42,11 +42,12 @@ class ExportFormat(StrEnum):
 
 def release(
     version: Annotated[
-        str | None, typer.Argument(help="The year and a number: 2026.1. Leave out to list them.")
+        str | None,
+        typer.Argument(help="The year and a number: 2026.1. Leave it out to list the releases."),
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = PrintFormat.TABLE,
 ) -> None:
-    """Publish the content as it stands under a name, for ever; without one, list the releases."""
+    """Publish the present content under a name, permanently. Without a name, list the releases."""
     if version is None:
         _list(form)
         return
@@ -58,24 +59,27 @@ def release(
         with open_engine(settings) as engine, transaction(engine) as session:
             published = publishing.publish(session, version, author, guards)
             answer = ReleaseDetailOut.of(published, publishing.list_files(session, version))
-    if form is Format.TABLE:
+    if form is PrintFormat.TABLE:
         _print_release(answer)
     else:
         print_rows(form, ReleaseOut, [ReleaseOut.model_validate(published)], answer)
 
 
 def export(
-    directory: Annotated[Path, typer.Argument(help="Where the files go.", file_okay=False)],
+    directory: Annotated[Path, typer.Argument(help="The folder for the files.", file_okay=False)],
     form: Annotated[
-        ExportFormat, typer.Option("--format", help="The seed's form, or one of a release's.")
+        ExportFormat, typer.Option("--format", help="The seed's format, or one of a release's.")
     ] = ExportFormat.SEED,
     version: Annotated[
-        str | None, typer.Option("--release", help="A release; leave out for what stands now.")
+        str | None,
+        typer.Option("--release", help="A release. Leave it out for the present content."),
     ] = None,
 ) -> None:
-    """Write the registry's content as files, by default in the form of the seed."""
+    """Write the registry's content as files, in the seed's format unless you choose another."""
     if form is ExportFormat.SEED and version is not None:
-        raise typer.BadParameter("a release is not kept in the form of the seed; choose another")
+        raise typer.BadParameter(
+            "a release does not have the format of the seed. Choose another format"
+        )
     with working("Writing"), open_engine(read_settings()) as engine, reading(engine) as session:
         if form is ExportFormat.SEED:
             export_seed(session, directory)
@@ -87,7 +91,7 @@ def export(
 def _export_file(
     session: Session, directory: Path, form: ReleaseFormat, version: str | None
 ) -> None:
-    """One file: a release's own where the content is released, else made of what stands."""
+    """Write one file: the release's own, or one made from content that is not released."""
     directory.mkdir(parents=True, exist_ok=True)
     live = read_version(session)
     released = version or live.release
@@ -101,7 +105,7 @@ def _export_file(
     (directory / wanted.name).write_bytes(wanted.content)
 
 
-def _list(form: Format) -> None:
+def _list(form: PrintFormat) -> None:
     with open_engine(read_settings()) as engine, reading(engine) as session:
         rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
         answer = ReleasesOut(live=read_version(session).release, releases=rows)
@@ -113,7 +117,7 @@ def _standing(answer: ReleasesOut, rows: Iterable[ReleaseOut]) -> str:
     if not rows:
         return "Nothing is released yet."
     if answer.live is None:
-        return "The content was changed since the newest release."
+        return "The content changed after the newest release."
     return f"The content is that of release {answer.live}."
 
 
@@ -123,6 +127,6 @@ def _print_release(answer: ReleaseDetailOut) -> None:
         [[file.name, f"{file.size:,}", file.sha256] for file in answer.files],
     )
     for note in answer.notes:
-        told = ": ".join(filter(None, (note.text, "; ".join(note.items))))
-        notes.print(told, markup=False, highlight=False)
+        text = ": ".join(filter(None, (note.text, "; ".join(note.items))))
+        notes.print(text, markup=False, highlight=False)
     notes.print(f"Release {answer.version} is published, content {answer.content}.")

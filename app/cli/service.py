@@ -22,10 +22,10 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Instead of REGISTRY_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Instead of REGISTRY_PORT.")] = None,
 ) -> None:
-    """Serve the API until interrupted."""
+    """Serve the API until it is interrupted."""
     settings = read_settings()
     with open_engine(settings):
-        pass  # a database that is not set up is said here, before the server starts
+        pass  # reports a database that is not set up before the server starts
     configure_logging(settings.log_level)
     uvicorn.run(
         create_app(settings),
@@ -47,9 +47,11 @@ def migrate() -> None:
 
 
 def openapi(
-    file: Annotated[Path, typer.Argument(help="Where it goes; '-' prints it.")] = OPENAPI_FILE,
+    file: Annotated[Path, typer.Argument(help="The file to write. '-' prints it.")] = OPENAPI_FILE,
     *,
-    check: Annotated[bool, typer.Option("--check", help="Only say whether it is in step.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only check whether the file is up to date.")
+    ] = False,
 ) -> None:
     """Write the description of the API (OpenAPI 3.1)."""
     text = as_text(create_app(Settings.model_construct()).openapi())
@@ -59,4 +61,4 @@ def openapi(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     elif not file.exists() or file.read_text(encoding="utf-8") != text:
-        fail(f"{file} is not in step with the code. Run 'role-registry openapi'.")
+        fail(f"{file} is not up to date. Run 'role-registry openapi'.")

@@ -1,4 +1,4 @@
-"""Commands that ask for titles."""
+"""The command that resolves titles."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -11,13 +11,13 @@ from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import BatchErrorOut, BatchIn, BatchOut
 from app.cli.database import index_of
 from app.cli.days import DayOption, day
-from app.cli.output import COULD_NOT, Format, FormatOption, print_rows, print_table
+from app.cli.output import COULD_NOT, FormatOption, PrintFormat, print_rows, print_table
 from app.matching.resolution import Strictness
 from app.settings import read_settings
 
 
 class ResolvedRow(BaseModel):
-    """A line of `resolve`'s table."""
+    """A line of the table that `resolve` prints."""
 
     title: str
     outcome: str
@@ -29,7 +29,7 @@ class ResolvedRow(BaseModel):
     suggested_title: str | None
 
 
-def resolve(  # one option for each thing that may be known of a post
+def resolve(  # one option for each fact about a post
     titles: Annotated[list[str], typer.Argument(help="Job titles, each in quotes.")],
     *,
     band: Annotated[str | None, typer.Option(help="Agenda for Change band.")] = None,
@@ -39,13 +39,13 @@ def resolve(  # one option for each thing that may be known of a post
     setting: Annotated[str | None, typer.Option(help="Where the post works.")] = None,
     as_of: DayOption = None,
     release: Annotated[
-        str | None, typer.Option(help="The registry as published then; leave out for the live one.")
+        str | None, typer.Option(help="A release. Leave it out for the live registry.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=50, help="Candidates at most.")] = 5,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="The most candidates to show.")] = 5,
     strictness: Strictness = Strictness.STANDARD,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = PrintFormat.TABLE,
 ) -> None:
-    """Say which role each title names, or why none can be recorded."""
+    """Show which role each title names, or why no role can be recorded."""
     context = {
         "band": band,
         "occupation_code": occupation_code,
@@ -63,7 +63,7 @@ def resolve(  # one option for each thing that may be known of a post
     )
     version, index = index_of(read_settings(), release)
     answer = answer_batch(batch, index, RegistryOut.of(version))
-    if form is Format.TABLE:
+    if form is PrintFormat.TABLE:
         _print_answers(titles, answer)
     else:
         print_rows(form, ResolvedRow, _resolved(titles, answer), answer)
@@ -75,8 +75,8 @@ def _resolved(titles: Sequence[str], answer: BatchOut) -> Iterator[ResolvedRow]:
     for title, result in zip(titles, answer.results, strict=True):
         if isinstance(result, BatchErrorOut):
             blanks = dict.fromkeys(ResolvedRow.model_fields)
-            told = {"title": title, "outcome": "error", "why": result.error.detail}
-            yield ResolvedRow.model_validate({**blanks, **told})
+            fault = {"title": title, "outcome": "error", "why": result.error.detail}
+            yield ResolvedRow.model_validate({**blanks, **fault})
             continue
         yield ResolvedRow(
             title=title,
@@ -93,7 +93,9 @@ def _resolved(titles: Sequence[str], answer: BatchOut) -> Iterator[ResolvedRow]:
 def _print_answers(titles: Sequence[str], answer: BatchOut) -> None:
     rows = [
         (
-            *(row.title, row.outcome, row.role or ""),
+            row.title,
+            row.outcome,
+            row.role or "",
             "" if row.confidence is None else f"{row.confidence:.2f}",
             row.question or row.why or "",
         )

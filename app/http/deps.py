@@ -21,7 +21,7 @@ from app.matching.index import MatchIndex
 from app.services.access import keys
 from app.services.access.callers import Caller
 from app.services.access.logins import caller_of_login
-from app.services.access.retries import Answer, Attempt, claim
+from app.services.access.retries import Attempt, StoredAnswer, claim
 from app.services.content.indexing import IndexCache, Version
 from app.services.history.recording import Author
 from app.services.releases.indexes import ReleaseIndexes
@@ -50,7 +50,7 @@ _cookie = APIKeyCookie(
 class AnsweredBefore(Exception):  # noqa: N818  # not an error: the write was done
     """The write was done before. `answer` is the first answer."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: StoredAnswer) -> None:
         super().__init__()
         self.answer = answer
 

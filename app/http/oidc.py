@@ -15,7 +15,7 @@ from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import IssuerUnavailableError, LoginFailedError
-from app.services.access.logins import Identity
+from app.services.access.logins import ProvenPerson
 from app.settings import Settings
 
 TIMEOUT_SECONDS: Final = 10
@@ -86,7 +86,7 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         brought = {name: asked[name] for name in ("state", "nonce", "code_verifier")}
         return str(asked["url"]), LoginAttempt(**brought, return_to=return_to)
 
-    def finish(self, attempt: LoginAttempt, code: str) -> Identity:
+    def finish(self, attempt: LoginAttempt, code: str) -> ProvenPerson:
         """Who came back with the code. Raises `LoginFailedError` if that is not proven."""
         return _asked(lambda: self._identity(attempt, code))
 
@@ -102,7 +102,7 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         metadata["id_token_signing_alg_values_supported"] = accepted
         return metadata
 
-    def _identity(self, attempt: LoginAttempt, code: str) -> Identity:
+    def _identity(self, attempt: LoginAttempt, code: str) -> ProvenPerson:
         token = self.fetch_access_token(
             self._redirect_uri, code=code, code_verifier=attempt.code_verifier
         )
@@ -111,7 +111,7 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         if groups is None:
             groups = self._from_second_source(token, claims["sub"])
         named = [groups] if isinstance(groups, str) else groups
-        return Identity(self._name, str(claims["sub"]), frozenset(map(str, named)))
+        return ProvenPerson(self._name, str(claims["sub"]), frozenset(map(str, named)))
 
     def _from_second_source(self, token: dict[str, Any], subject: str) -> Any:  # noqa: ANN401  # a claim
         """The claim from the issuer's second source, if it has one."""

@@ -27,7 +27,7 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session
 
 from app.http.deps import AnsweredBefore, get_write_session
-from app.services.access.retries import Answer, Attempt, keep
+from app.services.access.retries import Attempt, StoredAnswer, keep
 
 REPLAYED_HEADER: Final = "Idempotent-Replayed"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -66,7 +66,7 @@ def _once(handle: Handler) -> Handler:
     return answer
 
 
-def _again(answer: Answer) -> Response:
+def _again(answer: StoredAnswer) -> Response:
     headers = {**answer.headers, REPLAYED_HEADER: "true"}
     return Response(answer.body, status_code=answer.status, headers=headers)
 
@@ -79,7 +79,7 @@ def _conclude(request: Request, response: Response) -> None:
     attempt: Attempt | None = request.state.attempt
     if attempt is not None:
         headers = {name: text for name, text in response.headers.items() if name not in _NOT_KEPT}
-        answer = Answer(response.status_code, headers, bytes(response.body))
+        answer = StoredAnswer(response.status_code, headers, bytes(response.body))
         keep(request.state.write_session, attempt, answer)
 
 

@@ -16,7 +16,7 @@ from app.http.deps import SESSION_COOKIE
 from app.http.problems import KINDS
 from app.main import create_app
 from app.services.access.keys import revoke_key
-from app.services.access.logins import Identity, log_in
+from app.services.access.logins import ProvenPerson, log_in
 from app.services.history.recording import Author
 from app.settings import Settings
 from app.vocabulary import Scope
@@ -218,7 +218,7 @@ def people(engine: Engine) -> dict[str, dict[str, str]]:
 
 def logged_in(engine: Engine, right: str, at: datetime | None = None) -> str:
     """The cookie of a person who logged in and has this right."""
-    identity = Identity("https://issuer.example", f"{right} {at}", frozenset({"group"}))
+    identity = ProvenPerson("https://issuer.example", f"{right} {at}", frozenset({"group"}))
     now, hour = at or datetime.now(UTC), timedelta(hours=1)
     with transaction(engine) as session:
         return log_in(session, identity, {"group": [right]}, now=now, lasts=hour)

@@ -44,7 +44,11 @@ def test_a_key_lasts_to_the_end_of_the_day_that_is_named(seeded: Run) -> None:
     [
         (["create", "--scope", "contribute"], 1, "needs the ODS code"),
         (["create", "--scope", "contribute", "--organisation", "ZZZ"], 1, "'ZZZ'"),
-        (["create", "--scope", "admin", "--expires", "2020-01-01"], 1, "expired already"),
+        (
+            ["create", "--scope", "admin", "--expires", "2020-01-01"],
+            1,
+            "last day of the key is in the past",
+        ),
         (["create", "--scope", "everything"], 2, "everything"),
         (["create"], 2, "--scope"),
         (["revoke", "3f9a1c2b"], 1, "no key with the id '3f9a1c2b'"),

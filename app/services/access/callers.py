@@ -1,4 +1,4 @@
-"""What a caller may do, whether it is a program with a key or a person who is logged in."""
+"""What a caller is allowed to do: a program with a key, or a person who is logged in."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from app.vocabulary import Scope
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `actor` is stable and names nobody, such as 'key:3f9a1c2b'.
+    """Who asks. `actor` is stable and does not name a person, such as 'key:3f9a1c2b'.
 
-    `organisations` are the ODS codes that the caller may contribute for.
+    `organisations` are the ODS codes that the caller can contribute for.
     """
 
     actor: str
@@ -18,19 +18,19 @@ class Caller:
     organisations: frozenset[str]
 
     def may(self, scope: Scope) -> bool:
-        """Whether the caller has the scope; an administrator has every one."""
+        """Whether the caller has the scope. An administrator has every scope."""
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
     def may_act_for(self, ods_code: str) -> bool:
-        """Whether the caller speaks for the organisation; an administrator does for any."""
+        """Whether the caller acts for the organisation. An administrator acts for any."""
         return ods_code in self.organisations or Scope.ADMIN in self.scopes
 
     def must(self, scope: Scope) -> None:
-        """Raise `NotAllowedError` where the caller lacks the scope."""
+        """Raise `NotAllowedError` if the caller does not have the scope."""
         if not self.may(scope):
             raise NotAllowedError(f"This needs the scope '{scope}'.")
 
     def must_act_for(self, ods_code: str) -> None:
-        """Raise `NotAllowedError` where the caller does not speak for the organisation."""
+        """Raise `NotAllowedError` if the caller does not act for the organisation."""
         if not self.may_act_for(ods_code):
-            raise NotAllowedError(f"You may not act for the organisation '{ods_code}'.")
+            raise NotAllowedError(f"You are not allowed to act for the organisation '{ods_code}'.")

@@ -19,7 +19,7 @@ from app.services.history.recording import Author, Step, record
 from app.vocabulary import Scope
 
 USE_IS_NOTED_EVERY: Final = timedelta(minutes=5)
-"""How exact `last_used_at` is: a use is written down no more often, for it is a write."""
+"""How exact `last_used_at` is. Each note is a write, so a use is not noted more often."""
 
 MAX_LABEL_CHARACTERS: Final = 80
 _SECRET_BYTES: Final = 32
@@ -39,14 +39,14 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A key without its secret, and the organisations that it may contribute for."""
+    """A key without its secret, and the organisations that it can contribute for."""
 
     row: ApiKey
     organisations: tuple[str, ...]
 
     @property
     def caller(self) -> Caller:
-        """Whoever holds the key."""
+        """The holder of the key."""
         scopes = frozenset(Scope(scope) for scope in listed(self.row.scopes))
         return Caller(f"key:{self.row.key_id}", scopes, frozenset(self.organisations))
 
@@ -57,13 +57,13 @@ class KnownKey:
         return "active" if now < self.row.expires_at else "expired"
 
     def is_use_worth_noting(self, now: datetime) -> bool:
-        """Whether the last use on record is so old that this one should be written down."""
+        """Whether the last noted use is old enough that this one must be noted."""
         last = self.row.last_used_at
         return last is None or now - last >= USE_IS_NOTED_EVERY
 
 
 def create_key(session: Session, wanted: NewKey, author: Author) -> tuple[KnownKey, str]:
-    """A new key and its text, which nothing keeps: show it once.
+    """A new key and its text. The text is not stored, so show it once.
 
     Raises `KeyRefusedError` with every fault.
     """
@@ -88,7 +88,7 @@ def list_keys(session: Session) -> list[KnownKey]:
 
 
 def revoke_key(session: Session, key_id: str, reason: str | None, author: Author) -> KnownKey:
-    """The key, which is of no use from now on. Nothing happens where it was revoked before."""
+    """The key, which no longer works. Nothing happens if it was revoked before."""
     known = find_key(session, key_id)
     if known is None:
         raise KeyNotFoundError(key_id)
@@ -103,9 +103,9 @@ def revoke_key(session: Session, key_id: str, reason: str | None, author: Author
 
 
 def recognise(session: Session, text: str, now: datetime) -> KnownKey:
-    """The key with this text; raises `NotAuthenticatedError` where it cannot be used.
+    """The key with this text. Raises `NotAuthenticatedError` if it cannot be used.
 
-    Why not is told only to whoever holds the whole key.
+    The reason is only given to a caller with the whole key.
     """
     named = _KEY.fullmatch(text)
     known = None if named is None else find_key(session, named[1])
@@ -135,15 +135,15 @@ def _organisations(session: Session, key_id: str) -> tuple[str, ...]:
 
 def _faults(session: Session, wanted: NewKey, now: datetime) -> Iterator[str]:
     if not _is_label(wanted.label):
-        yield f"The label must be 1 to {MAX_LABEL_CHARACTERS} printable characters."
+        yield f"The label must have 1 to {MAX_LABEL_CHARACTERS} printable characters."
     if not wanted.scopes:
         yield "Give the key at least one scope."
     if Scope.CONTRIBUTE in wanted.scopes and not wanted.organisations:
-        yield "A key that contributes needs the ODS code of one organisation or more."
+        yield "A key that contributes needs the ODS code of at least one organisation."
     if Scope.CONTRIBUTE not in wanted.scopes and wanted.organisations:
-        yield "Only a key that contributes is bound to organisations."
+        yield "Only a key that contributes can have organisations."
     if wanted.expires_at <= now:
-        yield "The key would have expired already."
+        yield "The last day of the key is in the past."
     for code in _unknown(session, sorted(wanted.organisations)):
         yield f"There is no organisation with the ODS code '{code}'."
 
@@ -171,7 +171,7 @@ def _row(key_id: str, text: str, wanted: NewKey, author: Author) -> ApiKey:
 
 
 def _fact(known: KnownKey) -> dict[str, Any]:
-    """What the history says of a key: never its hash, let alone the key."""
+    """What the history says about a key: never the key or its hash."""
     row = known.row
     return {
         "label": row.label,
@@ -183,5 +183,5 @@ def _fact(known: KnownKey) -> dict[str, Any]:
 
 
 def _hash(text: str) -> str:
-    # A plain hash is right: 256 random bits cannot be guessed, so there is nothing to slow down.
+    # A plain hash is enough: nobody can guess 256 random bits, so a slow hash gains nothing.
     return hashlib.sha256(text.encode()).hexdigest()

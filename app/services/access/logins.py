@@ -18,12 +18,12 @@ from app.vocabulary import Scope
 _TOKEN_BYTES: Final = 32
 _ACTOR_CHARACTERS: Final = 24
 GroupRights = Mapping[str, Iterable[str]]
-"""What each group of the issuer may: 'review', 'admin', 'contribute:RXX'."""
+"""What each group of the issuer is allowed to do: 'review', 'admin', 'contribute:RXX'."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """A person as the issuer knows them. Neither name nor address is ever taken."""
+class ProvenPerson:
+    """A person as the log-in service knows them. No name or address is ever stored."""
 
     issuer: str
     subject: str
@@ -31,21 +31,28 @@ class Identity:
 
     @property
     def actor(self) -> str:
-        """A stable pseudonym: who decided what can be followed, who it was cannot."""
+        """A stable pseudonym. It links the decisions of one person without naming them."""
         digest = hashlib.sha256(f"{self.issuer}|{self.subject}".encode()).hexdigest()
         return f"person:{digest[:_ACTOR_CHARACTERS]}"
 
 
 def log_in(
-    session: Session, identity: Identity, rights: GroupRights, *, now: datetime, lasts: timedelta
+    session: Session,
+    identity: ProvenPerson,
+    rights: GroupRights,
+    *,
+    now: datetime,
+    lasts: timedelta,
 ) -> str:
-    """The secret of a new session, for a cookie; only its hash is kept.
+    """The secret of a new session, for a cookie. Only its hash is kept.
 
-    Raises `NotAllowedError` for a person whose groups allow nothing here.
+    Raises `NotAllowedError` for a person whose groups do not allow anything here.
     """
     caller = _caller(session, identity, rights)
     if not caller.scopes:
-        raise NotAllowedError("You are logged in, but your account may not do anything here.")
+        raise NotAllowedError(
+            "You are logged in, but your account does not allow you to do anything here."
+        )
     session.execute(delete(LoginSession).where(col(LoginSession.expires_at) <= now))
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     row = LoginSession(
@@ -61,7 +68,7 @@ def log_in(
 
 
 def caller_of_login(session: Session, token: str, now: datetime) -> Caller:
-    """Whose session it is; raises `NotAuthenticatedError` where it has ended."""
+    """The caller of a session. Raises `NotAuthenticatedError` if it has ended."""
     row = session.get(LoginSession, _hash(token))
     if row is None or row.expires_at <= now:
         raise NotAuthenticatedError("Your session has ended. Log in again.")
@@ -70,16 +77,16 @@ def caller_of_login(session: Session, token: str, now: datetime) -> Caller:
 
 
 def log_out(session: Session, token: str) -> None:
-    """End a session, at once and for good."""
+    """End a session now and permanently."""
     session.execute(delete(LoginSession).where(col(LoginSession.session_hash) == _hash(token)))
 
 
-def _caller(session: Session, identity: Identity, rights: GroupRights) -> Caller:
+def _caller(session: Session, identity: ProvenPerson, rights: GroupRights) -> Caller:
     granted = {right for group in identity.groups for right in rights.get(group, ())}
     parts = {right.partition(":")[::2] for right in granted}
     codes = {code for _, code in parts if code}
     known = _known(session, codes)
-    # Whoever contributes does so for an organisation; with none of theirs known, for nobody.
+    # A contributor acts for an organisation. Without a known one, there is nothing to act for.
     scopes = {Scope(scope) for scope, code in parts if not code or code in known}
     return Caller(identity.actor, frozenset(scopes), known)
 

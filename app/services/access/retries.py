@@ -1,4 +1,4 @@
-"""The answers to writes, kept for a while: a write that is sent again is not done again."""
+"""The answers to writes, kept for a while, so that a write sent again is not done twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from app.db.models import AnsweredRequest
 from app.errors import KeyReusedError
 
 KEPT_FOR: Final = timedelta(hours=24)
-"""How long an answer is kept for whoever did not receive it."""
+"""How long an answer is kept for a caller who did not receive it."""
 
-# Both databases spell it alike, but each dialect has a function of its own.
+# Both databases have the same statement, but each dialect has its own function.
 _INSERT: Final[dict[str, Callable[..., Any]]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -24,7 +24,7 @@ _INSERT: Final[dict[str, Callable[..., Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One sending of a write. `key` names the write, `fingerprint` is a hash of what it asks."""
+    """One sending of a write. `key` names the write; `fingerprint` is a hash of the request."""
 
     actor: str
     key: str
@@ -32,19 +32,19 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What was answered to a write."""
+class StoredAnswer:
+    """The answer that was given to a write."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-def claim(session: Session, attempt: Attempt, now: datetime) -> Answer | None:
-    """The answer that the write got before; None where it is for this transaction to make.
+def claim(session: Session, attempt: Attempt, now: datetime) -> StoredAnswer | None:
+    """The answer that the write got before, or None if this transaction must do the write.
 
-    A write that is sent twice at once waits here until the first sending is committed or
-    undone. Raises `KeyReusedError` where the key named another write before.
+    A write that is sent twice at the same time waits here until the first one is committed or
+    undone. Raises `KeyReusedError` if the key named another write before.
     """
     _purge(session, now)
     new = _INSERT[session.get_bind().dialect.name](AnsweredRequest).values(
@@ -59,11 +59,11 @@ def claim(session: Session, attempt: Attempt, now: datetime) -> Answer | None:
     row = session.scalars(select(AnsweredRequest).where(_is(attempt))).one()
     if row.fingerprint != attempt.fingerprint:
         raise KeyReusedError
-    return Answer(row.status or 0, row.headers or {}, row.body or b"")
+    return StoredAnswer(row.status or 0, row.headers or {}, row.body or b"")
 
 
-def keep(session: Session, attempt: Attempt, answer: Answer) -> None:
-    """Keep the answer to a write that this transaction claimed, to be committed with it."""
+def keep(session: Session, attempt: Attempt, answer: StoredAnswer) -> None:
+    """Keep the answer to a write that this transaction claimed. Both are committed together."""
     session.execute(
         update(AnsweredRequest)
         .where(_is(attempt))
@@ -77,7 +77,7 @@ def _is(attempt: Attempt) -> Any:  # noqa: ANN401  # a condition on two columns
 
 
 def _purge(session: Session, now: datetime) -> None:
-    """Remove what was kept long enough; rows that another transaction removes are left to it."""
+    """Remove old answers, except those that another transaction is removing."""
     key = (col(AnsweredRequest.actor), col(AnsweredRequest.key))
     old = select(*key).where(col(AnsweredRequest.expires_at) <= now)
     session.execute(

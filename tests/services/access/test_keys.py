@@ -133,7 +133,7 @@ def test_every_event_of_a_key_is_in_the_history(stocked: Session) -> None:
         (_wanted(Scope.CONTRIBUTE), "needs the ODS code"),
         (_wanted(Scope.CONTRIBUTE, organisations=("RXX", "ZZZ")), "'ZZZ'"),
         (_wanted(Scope.REVIEW, organisations=("RXX",)), "Only a key that contributes"),
-        (_wanted(Scope.ADMIN, expires_at=NOON), "expired already"),
+        (_wanted(Scope.ADMIN, expires_at=NOON), "last day of the key is in the past"),
         (_wanted(Scope.ADMIN, label=" "), "label"),
         (_wanted(Scope.ADMIN, label="x" * 81), "label"),
         (_wanted(Scope.ADMIN, label="a\nb"), "label"),

@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from app.db.models import AnsweredRequest
 from app.errors import KeyReusedError
-from app.services.access.retries import KEPT_FOR, Answer, Attempt, claim, keep
+from app.services.access.retries import KEPT_FOR, Attempt, StoredAnswer, claim, keep
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 ATTEMPT = Attempt("key:1", "key:k-1", "what was asked")
-ANSWER = Answer(201, {"location": "/things/1"}, b'{"id":1}')
+ANSWER = StoredAnswer(201, {"location": "/things/1"}, b'{"id":1}')
 
 
 def test_the_answer_to_a_write_is_kept_for_a_day(session: Session) -> None:
