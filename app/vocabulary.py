@@ -1,6 +1,7 @@
 """The words that registry rows may use, each list with where it comes from."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Family(StrEnum):
@@ -178,6 +179,10 @@ class CodeSystemId(StrEnum):
     SDS_JOB_ROLE = "sds-job-role"
     SOC_2020 = "soc-2020"
     CARE_PROFESSIONAL_CODE = "care-professional-code"
+
+
+POST_CODE_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
+"""The two lists that posts are coded by. Gaps are reported, and searches made, for both."""
 
 
 class CodeKind(StrEnum):

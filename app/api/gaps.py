@@ -8,7 +8,8 @@ from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.http.deps import SessionDep
 from app.http.routing import PRINTABLE, AsOf, Name, strict_router
-from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
 from app.vocabulary import CodeSystemId, Family

@@ -9,7 +9,7 @@ from app.api.schemas.reference import AmbiguousTitleOut, AmbiguousTitlesOut
 from app.api.schemas.roles import RoleDetailOut, RoleOut, RolesOut, SynonymOut, SynonymsOut
 from app.http.deps import SessionDep
 from app.http.routing import AsOf, Cursor, Limit, Name, PathId, Words, strict_router
-from app.services.codes.gaps import role_ids_without_code
+from app.services.codes.gaps.report import role_ids_without_code
 from app.services.content.indexing import read_version
 from app.services.roles import lists
 from app.services.roles.lists import SynonymFilter

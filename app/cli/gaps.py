@@ -10,7 +10,8 @@ from app.cli.database import open_engine
 from app.cli.days import DayOption, day
 from app.cli.output import FormatOption, PrintFormat, notes, print_rows, print_table
 from app.db.session import reading
-from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
 from app.settings import read_settings

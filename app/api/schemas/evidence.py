@@ -4,7 +4,7 @@ from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.api.schemas.gaps import GapCodeOut, StatementOut
-from app.services.codes.gaps import GapStatus
+from app.services.codes.gaps.judging import GapStatus
 from app.services.content.indexing import Version
 from app.services.proposals.evidence.packs import EvidencePack
 from app.services.trusts.disclosure import Availability

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.services.codes.gaps import GapReport, GapStatus, RoleGap
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import GapReport, RoleGap
 from app.services.content.indexing import Version
 from app.services.trusts.availability import Summary
 from app.services.trusts.disclosure import Availability

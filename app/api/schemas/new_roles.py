@@ -5,7 +5,7 @@ from pydantic import Field
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.api.schemas.establishments import HeadcountOut, ListVersionOut, TallyOut
 from app.api.schemas.reference import OrganisationOut
-from app.services.codes.gaps import GapStatus
+from app.services.codes.gaps.judging import GapStatus
 from app.services.content.indexing import Version
 from app.services.trusts.new_roles import CodeState, EntryKind, NewRoleEntry, NewRolesList
 from app.services.trusts.own_answers import DecidedBy

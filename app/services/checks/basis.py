@@ -14,11 +14,9 @@ from app.matching.job_words import job_words
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.checks.process import Task
 from app.services.checks.writing import Asked, Stamp
-from app.services.codes.gaps import role_ids_without_code
+from app.services.codes.gaps.report import role_ids_without_code
 from app.services.content.indexing import IndexCache, Version
-from app.vocabulary import CodeSystemId
-
-_LISTS = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
+from app.vocabulary import POST_CODE_SYSTEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def make_basis(engine: Engine, version: Version, index: MatchIndex) -> Basis:
 def _uncoded_roles(engine: Engine) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     with reading(engine) as session:
-        for system in _LISTS:
+        for system in POST_CODE_SYSTEMS:
             try:
                 found[system.value] = role_ids_without_code(session, system)
             except CodeSystemNotFoundError:

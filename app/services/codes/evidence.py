@@ -9,16 +9,15 @@ from sqlmodel import Session, col
 
 from app.db.models import Code, CodeEvidence, CodeSystemVersion, CodeTitle, Role, Synonym
 from app.services.codes.searches import (
-    SEARCHED_SYSTEMS,
-    ListedCode,
     Named,
     SearchableList,
+    WordedCode,
     search,
     searchable,
 )
 from app.services.content.matching_tables import read_names
 from app.services.history.recording import Author, Step, record
-from app.vocabulary import EvidenceKind, Origin
+from app.vocabulary import POST_CODE_SYSTEMS, EvidenceKind, Origin
 
 _REASON = "the names or the list changed"
 _Key = tuple[str, str, str]
@@ -105,7 +104,7 @@ def _synonyms(session: Session) -> dict[str, list[Named]]:
 def _lists(session: Session) -> Iterator[tuple[str, str, str | None, SearchableList]]:
     version = CodeSystemVersion
     statement = select(col(version.system_id), col(version.version), col(version.judged_on)).where(
-        col(version.is_loaded), col(version.system_id).in_(SEARCHED_SYSTEMS)
+        col(version.is_loaded), col(version.system_id).in_(POST_CODE_SYSTEMS)
     )
     names = read_names(session)
     for system_id, number, judged_on in session.execute(statement).all():
@@ -113,7 +112,7 @@ def _lists(session: Session) -> Iterator[tuple[str, str, str | None, SearchableL
         yield system_id, number, judged_on, searchable(system_id, codes, names)
 
 
-def _codes(session: Session, system_id: str, version: str) -> list[ListedCode]:
+def _codes(session: Session, system_id: str, version: str) -> list[WordedCode]:
     titles: dict[str, list[str]] = defaultdict(list)
     of_titles = select(col(CodeTitle.code), col(CodeTitle.title)).where(
         col(CodeTitle.system_id) == system_id, col(CodeTitle.version) == version
@@ -124,6 +123,6 @@ def _codes(session: Session, system_id: str, version: str) -> list[ListedCode]:
         col(Code.system_id) == system_id, col(Code.version) == version
     )
     return [
-        ListedCode(code, display, kind, status, tuple(titles[code]))
+        WordedCode(code, display, kind, status, tuple(titles[code]))
         for code, display, kind, status in session.execute(of_codes)
     ]

@@ -13,16 +13,13 @@ from app.vocabulary import (
     SynonymKind,
 )
 
-SEARCHED_SYSTEMS = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
-"""The lists that a gap is reported for, and so the lists that are searched."""
-
 MIN_WORDS_OF_A_PHRASE = 3
 _SHOWN_HITS = 3
 _NOT_IN_FULL_WORDS = frozenset({SynonymKind.ABBREVIATION, SynonymKind.MISSPELLING})
 
 
 @dataclass(frozen=True, slots=True)
-class ListedCode:
+class WordedCode:
     """A code with every wording that the list gives it."""
 
     code: str
@@ -52,7 +49,7 @@ class Search:
 @dataclass(frozen=True, slots=True)
 class _Hit:
     is_whole: bool
-    listed: ListedCode
+    listed: WordedCode
 
     def rank(self) -> tuple[bool, bool, bool, str]:
         """Whole wordings first, then codes in use, then levels before their cells."""
@@ -65,13 +62,13 @@ class SearchableList:
     """One version of a code list, ready to be searched by names as `names` reads them."""
 
     names: NameReader
-    wordings: tuple[tuple[str, ListedCode], ...]
+    wordings: tuple[tuple[str, WordedCode], ...]
     by_word: dict[str, set[int]] = field(repr=False)
 
 
-def searchable(system_id: str, codes: Iterable[ListedCode], names: NameReader) -> SearchableList:
+def searchable(system_id: str, codes: Iterable[WordedCode], names: NameReader) -> SearchableList:
     """The list as the words of its wordings. Headings are not codes, so they are left out."""
-    wordings: list[tuple[str, ListedCode]] = []
+    wordings: list[tuple[str, WordedCode]] = []
     by_word: dict[str, set[int]] = defaultdict(set)
     for listed in sorted(codes, key=lambda listed: listed.code):
         if listed.kind == CodeKind.HEADING:
@@ -133,7 +130,7 @@ def _with_every_word(term: str, codes: SearchableList) -> set[int]:
     return set.intersection(*places) if places else set()
 
 
-def _wordings(system_id: str, listed: ListedCode) -> set[str]:
+def _wordings(system_id: str, listed: WordedCode) -> set[str]:
     """The display, the titles, and of an occupation code the level before its care setting."""
     wordings = {listed.display, *listed.titles}
     if system_id == CodeSystemId.NHS_OCCUPATION_CODE:
@@ -148,6 +145,6 @@ def _shown(hits: list[_Hit]) -> str:
     return "; ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _described(listed: ListedCode) -> str:
+def _described(listed: WordedCode) -> str:
     retired = " (retired)" if listed.status == CodeStatus.RETIRED else ""
     return f"{listed.code} {listed.display}{retired}"

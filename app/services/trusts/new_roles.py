@@ -14,21 +14,15 @@ from app.matching.index import MatchIndex
 from app.matching.names import NameReader
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
-from app.services.codes.gaps import GapQuestion, GapStatus, roles_without_code
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.posts.cells import Headcount
 from app.services.trusts.answers import Answered, answer_now
 from app.services.trusts.lines import StaffTally, tally
-from app.services.trusts.local_titles import (
-    Ties,
-    get_trust,
-    list_local_titles,
-)
+from app.services.trusts.local_titles import Ties, get_trust, list_local_titles
 from app.services.trusts.own_answers import DecidedBy, OwnAnswer, own_answers
 from app.services.trusts.versions import get_version
-from app.vocabulary import CodeSystemId, Novelty
-
-SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
-"""The lists whose codes and gaps an entry tells of."""
+from app.vocabulary import POST_CODE_SYSTEMS, Novelty
 
 _NOVEL: Final = frozenset((Novelty.NEW, Novelty.CONTESTED))
 _FTE_DIGITS: Final = 4
@@ -227,7 +221,7 @@ def _said(words: Iterable[str | None]) -> tuple[str, ...]:
 def _codes(session: Session) -> dict[str, tuple[CodeState, ...]]:
     """What is known of each role's code in the newest loaded version of each list."""
     states: dict[str, tuple[CodeState, ...]] = defaultdict(tuple)
-    for system in SYSTEMS:
+    for system in POST_CODE_SYSTEMS:
         report = roles_without_code(session, GapQuestion(system))
         for gap in report.roles:
             state = CodeState(

@@ -2,28 +2,28 @@ import pytest
 
 from app.matching.names import name_reader
 from app.matching.tables import LexiconRow
-from app.services.codes.searches import ListedCode, Named, search, searchable
+from app.services.codes.searches import Named, WordedCode, search, searchable
 
 NAMES = name_reader([LexiconRow("rewrite", "snr", "", "senior", None)])
 
 ESR = searchable(
     "esr-job-role",
     [
-        ListedCode("07000", "Nursing Associate", "heading", "active"),
-        ListedCode("07054", "Education Mental Health Practitioner", "code", "active"),
-        ListedCode("07099", "Trainee Nursing Associate", "code", "active"),
-        ListedCode("08000", "Old Title", "code", "retired"),
+        WordedCode("07000", "Nursing Associate", "heading", "active"),
+        WordedCode("07054", "Education Mental Health Practitioner", "code", "active"),
+        WordedCode("07099", "Trainee Nursing Associate", "code", "active"),
+        WordedCode("08000", "Old Title", "code", "retired"),
     ],
     NAMES,
 )
 OCCUPATION = searchable(
     "nhs-occupation-code",
     [
-        ListedCode("H1", "Healthcare Assistant", "level", "active"),
-        ListedCode("H1A", "Healthcare Assistant in Adult and General", "code", "active"),
-        ListedCode("H1D", "Healthcare Assistant in Other Mental Health", "code", "active"),
-        ListedCode("H1S", "Healthcare Assistant in Ambulance Service", "code", "retired"),
-        ListedCode("S1", "Other Therapist in Art Therapy", "code", "active", ("Art Therapists",)),
+        WordedCode("H1", "Healthcare Assistant", "level", "active"),
+        WordedCode("H1A", "Healthcare Assistant in Adult and General", "code", "active"),
+        WordedCode("H1D", "Healthcare Assistant in Other Mental Health", "code", "active"),
+        WordedCode("H1S", "Healthcare Assistant in Ambulance Service", "code", "retired"),
+        WordedCode("S1", "Other Therapist in Art Therapy", "code", "active", ("Art Therapists",)),
     ],
     NAMES,
 )
@@ -66,7 +66,7 @@ def test_a_retired_code_is_called_so() -> None:
 
 
 def test_a_heading_is_no_code() -> None:
-    only_heading = [ListedCode("1", "Nurse", "heading", "active")]
+    only_heading = [WordedCode("1", "Nurse", "heading", "active")]
 
     assert search("Nurse", [], searchable("esr-job-role", only_heading, NAMES)).code is None
 
@@ -92,7 +92,7 @@ def test_only_synonyms_in_full_words_that_may_match_are_searched(
 
 
 def test_a_name_is_found_under_a_variant_that_the_engine_reads_as_it() -> None:
-    codes = searchable("esr-job-role", [ListedCode("1", "Snr Nurse", "code", "active")], NAMES)
+    codes = searchable("esr-job-role", [WordedCode("1", "Snr Nurse", "code", "active")], NAMES)
 
     assert search("Senior Nurse", [], codes).code == "1"
 

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from app.db.models import Proposal, ProposalSource, Role, Source, Synonym
 from app.errors import NoEvidenceError
-from app.services.codes.gaps import GapQuestion, GapStatus, RoleGap, Statement, roles_without_code
+from app.services.codes.gaps.judging import GapStatus, Statement
+from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import get_system
 from app.services.content.matching_tables import first_day, last_day
 from app.services.proposals.evidence.near_codes import NearCode, find_near_codes

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from app.services.codes.gaps import Statement
+from app.services.codes.gaps.judging import Statement
 from app.services.proposals.evidence.near_codes import NearCode
 from app.services.proposals.evidence.packs import CitedSource, EvidencePack
 from app.services.trusts.disclosure import Total

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.db.models import Role
-from app.services.codes.gaps import GapStatus, RoleGap
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import RoleGap
 from app.services.proposals.payloads.kinds import NewCode
 from app.services.trusts.availability import Summary
 from app.services.trusts.disclosure import SMALLEST_SHOWN

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Code, CodeSystem
-from app.services.codes.gaps import GapQuestion, GapStatus, RoleGap, roles_without_code
+from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import get_system
 from app.services.content.matching_tables import read_names
 from app.services.proposals.findings.finding import ProposalFinding, error, warning

@@ -14,16 +14,13 @@ from sqlmodel import Session, col
 
 import app
 from app.db.models import Code, Role
-from app.services.codes.gaps import GapQuestion, RoleGap, roles_without_code
+from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import list_systems
 from app.services.seed.cells import Line
 from app.services.seed.export import seed_cells
 from app.services.seed.rows import LINES, LexiconLine, MappingLine, SynonymLine
 from app.spreadsheets.csv_text import as_csv
-from app.vocabulary import CodeSystemId
-
-GAP_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
-"""The code lists that gaps.csv judges every role by, in their newest loaded versions."""
+from app.vocabulary import POST_CODE_SYSTEMS
 
 FIXED_TABLES: Final = ("roles", "synonyms", "mappings", "gaps")
 """The tables that have their own address, live and in each release."""
@@ -184,7 +181,7 @@ def _with_wording(
 def _gaps(session: Session) -> PublishedTable:
     present = {found.system.system_id for found in list_systems(session)}
     rows: list[tuple[str, ...]] = []
-    for system in GAP_SYSTEMS:
+    for system in POST_CODE_SYSTEMS:
         if system in present:
             report = roles_without_code(session, GapQuestion(system))
             judged = (report.system, report.version or "", report.judged_on or "")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.services.codes.gaps import (
+from app.services.codes.gaps.judging import (
+    GapCode,
     GapStatus,
     Judgement,
-    ListedCode,
     ListVersion,
     RoleFacts,
     Statement,
@@ -22,8 +22,8 @@ HIT = Statement("searched", "found within", None, "22.1", "H1D", None)
 GENERIC = Statement("generic_cell", "may go under a generic cell", None, None, None, "a study")
 
 
-def code(relation: str, status: str = "active") -> ListedCode:
-    return ListedCode("nhs-occupation-code", "22.1", "H1D", "Peers", relation, status, "a list")
+def code(relation: str, status: str = "active") -> GapCode:
+    return GapCode("nhs-occupation-code", "22.1", "H1D", "Peers", relation, status, "a list")
 
 
 def lacks(version: str | None = None, as_of: str | None = None) -> Statement:
@@ -32,7 +32,7 @@ def lacks(version: str | None = None, as_of: str | None = None) -> Statement:
 
 def judged(
     *statements: Statement,
-    codes: tuple[ListedCode, ...] = (),
+    codes: tuple[GapCode, ...] = (),
     introduced: str | None = None,
     version: ListVersion = LIST,
 ) -> Judgement:
@@ -65,7 +65,9 @@ def test_a_missing_mapping_proves_nothing() -> None:
     judgement = judged()
 
     assert judgement.status == GapStatus.NOT_KNOWN
-    assert judgement.reason == "This version of the list was not searched for it."
+    assert (
+        judgement.reason == "The registry has not searched this version of the list for the role."
+    )
 
 
 def test_a_search_that_found_nothing_proves_a_gap() -> None:

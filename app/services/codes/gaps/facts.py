@@ -1,0 +1,208 @@
+"""The facts that roles are judged by, read from the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from app.dates import is_in_force
+from app.db.models import Code, CodeEvidence, Proposal, Relation, Role, Source
+from app.db.models import Mapping as CodeMapping
+from app.services.codes.gaps.judging import GapCode, ListVersion, RoleFacts, Statement
+from app.services.codes.lists import natural_key
+from app.services.content.matching_tables import last_day
+from app.services.roles.lists import NamedRole
+from app.vocabulary import (
+    CodeStatus,
+    MappingRelation,
+    NationalStatus,
+    ProposalKind,
+    ProposalState,
+    RoleRelation,
+    RoleStatus,
+)
+
+CODED: Final = (MappingRelation.OWN, MappingRelation.SHARED)
+"""The relations by which a role has a code of a list."""
+
+_Codes: TypeAlias = Mapping[str, list[GapCode]]
+
+
+def read_facts(
+    session: Session,
+    system_id: str,
+    version: ListVersion | None,
+    *,
+    as_of: date | None = None,
+    family: str | None = None,
+) -> list[RoleFacts]:
+    """The facts of every active role, or of those of a family. Five queries."""
+    codes = _read_codes(session, version, as_of)
+    statements = _read_statements(session, system_id)
+    proposals = _read_open_proposals(session, system_id)
+    rows = _read_roles(session, family)
+    parents, kinds = _coded_relatives(session, rows, codes)
+    return [
+        RoleFacts(
+            role=NamedRole(row.role_id, row.name, row.family),
+            introduced=row.introduced,
+            codes=tuple(codes[row.role_id]),
+            statements=tuple(statements[row.role_id]),
+            coded_parents=parents.get(row.role_id, ()),
+            coded_kinds=kinds.get(row.role_id, ()),
+            open_proposals=tuple(proposals[row.role_id]),
+        )
+        for row in rows
+    ]
+
+
+def _read_roles(session: Session, family: str | None) -> list[Row[Any]]:
+    columns = (col(Role.role_id), col(Role.name), col(Role.family), col(Role.introduced))
+    statement = select(*columns).where(col(Role.status) == RoleStatus.ACTIVE)
+    if family is not None:
+        statement = statement.where(col(Role.family) == family)
+    return list(session.execute(statement).all())
+
+
+def _coded_relatives(
+    session: Session, rows: Iterable[Row[Any]], codes: _Codes
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The coded roles above each role, and those below it, by name."""
+    names = {row.role_id: row.name for row in rows}
+    coded = {role_id: names[role_id] for role_id in _coded(codes) if role_id in names}
+    upwards = _kinds(session)
+    downwards = sorted((parent, child) for child, parent in upwards)
+    return _reached(upwards, coded), _reached(downwards, coded)
+
+
+def _kinds(session: Session) -> list[tuple[str, str]]:
+    """Each role with a more general role directly above it."""
+    statement = select(col(Relation.from_role_id), col(Relation.to_role_id)).where(
+        col(Relation.relation) == RoleRelation.KIND_OF
+    )
+    return sorted((child, parent) for child, parent in session.execute(statement))
+
+
+def _coded(codes: _Codes) -> set[str]:
+    """The roles that have a code in use, their own or a shared one."""
+    found = set()
+    for role_id, listed in codes.items():
+        if any(code.relation in CODED and code.status == CodeStatus.ACTIVE for code in listed):
+            found.add(role_id)
+    return found
+
+
+def _reached(
+    pairs: Iterable[tuple[str, str]], coded: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The names of the coded roles that each role leads to, nearest first."""
+    following: dict[str, list[str]] = defaultdict(list)
+    for one, next_one in pairs:
+        following[one].append(next_one)
+    found = {}
+    for role_id in tuple(following):
+        reached = list(following[role_id])
+        for at in reached:
+            reached += [other for other in following.get(at, ()) if other not in reached]
+        found[role_id] = tuple(coded[at] for at in reached if at in coded)
+    return found
+
+
+def _read_codes(
+    session: Session, version: ListVersion | None, as_of: date | None
+) -> dict[str, list[GapCode]]:
+    """The codes of each role in a version, as they were on a day."""
+    codes: dict[str, list[GapCode]] = defaultdict(list)
+    if version is None:
+        return codes
+    day = as_of or last_day(version.judged_on)
+    mapping = CodeMapping
+    statement = (
+        select(mapping, Code, col(Source.title))
+        .join(Code, _same_code())
+        .join(Source, col(mapping.source_id) == col(Source.source_id))
+        .where(col(mapping.system_id) == version.system, col(mapping.version) == version.version)
+        .order_by(col(mapping.code), col(mapping.relation))
+    )
+    for row, listed, source in session.execute(statement):
+        if is_in_force(row.valid_from, row.valid_to, day):
+            codes[row.role_id].append(_gap_code(row, listed, source))
+    return codes
+
+
+def _gap_code(row: CodeMapping, listed: Code, source: str) -> GapCode:
+    return GapCode(
+        system=row.system_id,
+        version=row.version,
+        code=row.code,
+        display=listed.display,
+        relation=row.relation,
+        status=listed.status,
+        source=source,
+        introduced=listed.introduced,
+    )
+
+
+def _same_code() -> Any:  # noqa: ANN401  # a condition of SQLAlchemy's
+    return (
+        (col(CodeMapping.system_id) == col(Code.system_id))
+        & (col(CodeMapping.version) == col(Code.version))
+        & (col(CodeMapping.code) == col(Code.code))
+    )
+
+
+def _read_statements(session: Session, system_id: str) -> dict[str, list[Statement]]:
+    """What is said about each role and the list, oldest first."""
+    evidence = CodeEvidence
+    statement = (
+        select(evidence, col(Source.title))
+        .outerjoin(Source, col(evidence.source_id) == col(Source.source_id))
+        .where(col(evidence.system_id) == system_id)
+    )
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for row, source in session.execute(statement):
+        found[row.role_id].append(_statement(row, source))
+    for statements in found.values():
+        statements.sort(key=_by_age)
+    return found
+
+
+def _statement(row: CodeEvidence, source: str | None) -> Statement:
+    return Statement(
+        kind=row.kind,
+        says=row.says,
+        as_of=row.as_of,
+        version=row.version,
+        code=row.code,
+        source=source,
+        source_detail=row.source_detail,
+    )
+
+
+def _by_age(said: Statement) -> tuple[object, ...]:
+    return (said.as_of or "", natural_key(said.version or ""), said.kind, said.says)
+
+
+def _read_open_proposals(session: Session, system_id: str) -> dict[str, list[int]]:
+    """The numbers of the proposals that may still change a role's code in a list.
+
+    An application that was accepted here is open until the publisher of the list decides.
+    """
+    is_open = col(Proposal.state).in_([ProposalState.SUBMITTED, ProposalState.IN_REVIEW])
+    is_applied_for = col(Proposal.national_status).in_(
+        [NationalStatus.PACK_READY, NationalStatus.SENT]
+    )
+    is_about_codes = col(Proposal.kind).in_([ProposalKind.NEW_CODE, ProposalKind.CHANGE_MAPPING])
+    statement = (
+        select(col(Proposal.id), col(Proposal.role_id), col(Proposal.payload))
+        .where(is_about_codes, is_open | is_applied_for)
+        .order_by(col(Proposal.id))
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, role_id, payload in session.execute(statement):
+        if payload["system_id"] == system_id:
+            found[role_id].append(number)
+    return found

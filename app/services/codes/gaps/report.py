@@ -1,0 +1,203 @@
+"""The report of the roles that lack a code in a list: one line for each role."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlmodel import Session
+
+from app.dates import days_between
+from app.services.codes.gaps.facts import CODED, read_facts
+from app.services.codes.gaps.judging import (
+    GapCode,
+    GapStatus,
+    Judgement,
+    RoleFacts,
+    Statement,
+    judge,
+)
+from app.services.codes.gaps.versions import JudgedVersion, judged_version
+from app.services.codes.lists import get_system
+from app.services.roles.lists import NamedRole
+from app.vocabulary import EvidenceKind, MappingRelation
+
+_A_DATE: Final = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
+_NEED: Final = {status: place for place, status in enumerate(GapStatus)}
+_SUMMARY: Final = (
+    GapStatus.OWN_CODE,
+    GapStatus.SHARED_CODE_ONLY,
+    GapStatus.NO_CODE,
+    GapStatus.NOT_KNOWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGap:
+    """One line of the report. `since` and `days_without_code` need two dates with a source."""
+
+    role: NamedRole
+    status: GapStatus
+    reason: str | None
+    since: str | None
+    days_without_code: int | None
+    codes: tuple[GapCode, ...]
+    hides_under: tuple[GapCode, ...]
+    code_opened: str | None
+    evidence: tuple[Statement, ...]
+    open_proposals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """The roles in the order of need, and the number of each status (before a status filter)."""
+
+    system: str
+    version: str | None
+    judged_on: str | None
+    not_before: str | None
+    as_of: date | None
+    note: str | None
+    summary: Mapping[str, int]
+    roles: tuple[RoleGap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapQuestion:
+    """Which list, on which day, and which roles. None means any."""
+
+    system: str
+    version: str | None = None
+    as_of: date | None = None
+    family: str | None = None
+    status: GapStatus | None = None
+
+
+def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
+    """The report for a list. Seven queries, however many roles.
+
+    Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
+    """
+    system = get_system(session, question.system)
+    judged = judged_version(system, question.version, question.as_of)
+    facts = read_facts(
+        session,
+        question.system,
+        judged.version,
+        as_of=question.as_of,
+        family=question.family,
+    )
+    versions = [row.version for row in system.versions]
+    return _report(question, judged, [_line(fact, judged, versions, question) for fact in facts])
+
+
+def role_ids_without_code(session: Session, system: str) -> frozenset[str]:
+    """The roles that are proved to lack a code in the newest loaded version of a list."""
+    report = roles_without_code(session, GapQuestion(system, status=GapStatus.NO_CODE))
+    return frozenset(gap.role.role_id for gap in report.roles)
+
+
+def _report(question: GapQuestion, judged: JudgedVersion, gaps: Sequence[RoleGap]) -> GapReport:
+    version = judged.version
+    asked_for = [gap for gap in gaps if question.status in (None, gap.status)]
+    return GapReport(
+        system=question.system,
+        version=version.version if version else None,
+        judged_on=version.judged_on if version else None,
+        not_before=version.not_before if version else None,
+        as_of=question.as_of,
+        note=judged.unknown,
+        summary=_summary(gaps),
+        roles=tuple(sorted(asked_for, key=_by_need)),
+    )
+
+
+def _summary(gaps: Sequence[RoleGap]) -> dict[str, int]:
+    summary = {"roles": len(gaps)}
+    for status in _SUMMARY:
+        summary[status.value] = sum(gap.status == status for gap in gaps)
+    return summary
+
+
+def _by_need(gap: RoleGap) -> tuple[int, int, str, str]:
+    return (_NEED[gap.status], -(gap.days_without_code or 0), gap.role.name, gap.role.role_id)
+
+
+def _line(
+    facts: RoleFacts, judged: JudgedVersion, versions: Sequence[str], question: GapQuestion
+) -> RoleGap:
+    judgement = _judgement(facts, judged, versions)
+    is_known = judgement.status is not GapStatus.NOT_KNOWN
+    until = _until(facts, judgement.status, judged, question.as_of)
+    since = facts.introduced if until is not None else None
+    has_own = judgement.status is GapStatus.OWN_CODE
+    return RoleGap(
+        role=facts.role,
+        status=judgement.status,
+        reason=judgement.reason,
+        since=since,
+        days_without_code=_days(since, until),
+        codes=_codes_that_count(facts.codes) if is_known else (),
+        hides_under=_hides_under(facts, judged.system),
+        code_opened=_opened(facts, judged) if has_own else None,
+        evidence=facts.statements,
+        open_proposals=facts.open_proposals,
+    )
+
+
+def _judgement(facts: RoleFacts, judged: JudgedVersion, versions: Sequence[str]) -> Judgement:
+    if judged.version is None or judged.unknown is not None:
+        return Judgement(GapStatus.NOT_KNOWN, judged.unknown)
+    return judge(facts, judged.version, versions)
+
+
+def _until(
+    facts: RoleFacts, status: GapStatus, judged: JudgedVersion, as_of: date | None
+) -> str | None:
+    """The last day without a code that a source shows: the day judged, or the code's opening."""
+    if status is GapStatus.OWN_CODE:
+        return _opened(facts, judged)
+    if status is not GapStatus.NO_CODE or judged.version is None:
+        return None
+    return judged.version.judged_on if as_of is None else as_of.isoformat()
+
+
+def _days(begin: str | None, end: str | None) -> int | None:
+    days = days_between(begin, end)
+    return None if days is None else max(days, 0)
+
+
+def _opened(facts: RoleFacts, judged: JudgedVersion) -> str | None:
+    """When the role's own code came: its own date, or that of the version that brought it."""
+    own = [code.introduced for code in facts.codes if code.relation == MappingRelation.OWN]
+    dates = [judged.opened.get(said, said) for said in own if said]
+    return min((said for said in dates if _A_DATE.fullmatch(said)), default=None)
+
+
+def _codes_that_count(codes: Iterable[GapCode]) -> tuple[GapCode, ...]:
+    return tuple(code for code in codes if code.relation in CODED)
+
+
+def _hides_under(facts: RoleFacts, system: str) -> tuple[GapCode, ...]:
+    """The codes that such posts are known to be recorded under by mistake."""
+    mapped = [code for code in facts.codes if code.relation == MappingRelation.KNOWN_MISCODING]
+    known = {code.code for code in mapped}
+    said_only = [
+        _miscoding(said, system)
+        for said in facts.statements
+        if said.kind == EvidenceKind.MISCODED_AS and said.code not in known
+    ]
+    return (*mapped, *said_only)
+
+
+def _miscoding(said: Statement, system: str) -> GapCode:
+    return GapCode(
+        system=system,
+        version=said.version,
+        code=said.code,
+        display=said.says,
+        relation=MappingRelation.KNOWN_MISCODING.value,
+        status=None,
+        source=said.source,
+    )

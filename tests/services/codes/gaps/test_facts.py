@@ -1,0 +1,90 @@
+from datetime import date
+
+from sqlmodel import Session
+
+from app.db.models import Mapping
+from app.services.codes.gaps.facts import read_facts
+from app.services.codes.gaps.judging import ListVersion, RoleFacts
+from app.services.proposals.drafting import submit
+from app.vocabulary import Origin
+from tests.proposals import PROPOSER, author, drafted
+
+EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
+ASSISTANT, TRAINEE = "healthcare-assistant", "trainee-nursing-associate"
+ESR, OCCUPATION = "esr-job-role", "nhs-occupation-code"
+LISTED = ListVersion(OCCUPATION, "22.1", not_before="2023-06")
+
+
+def _facts(session: Session, system_id: str, version: ListVersion | None) -> dict[str, RoleFacts]:
+    return {fact.role.role_id: fact for fact in read_facts(session, system_id, version)}
+
+
+def _code_for_assistant(session: Session, valid_to: str | None = None) -> None:
+    session.add(
+        Mapping(
+            role_id=ASSISTANT,
+            system_id=OCCUPATION,
+            version="22.1",
+            code="H1",
+            relation="own",
+            predicate="skos:exactMatch",
+            justification="semapv:ManualMappingCuration",
+            valid_to=valid_to,
+            source_id="example-study",
+            origin=Origin.SEED,
+        )
+    )
+    session.flush()
+
+
+def test_a_role_has_its_codes_and_what_is_said_of_it(registry: Session) -> None:
+    fact = _facts(registry, OCCUPATION, LISTED)[TRAINEE]
+
+    assert [(code.code, code.relation) for code in fact.codes] == [("H1", "known_miscoding")]
+    assert {said.kind for said in fact.statements} == {"miscoded_as", "searched"}
+
+
+def test_without_a_version_no_role_has_a_code(registry: Session) -> None:
+    facts = _facts(registry, OCCUPATION, None)
+
+    assert {fact.codes for fact in facts.values()} == {()}
+
+
+def test_the_coded_roles_above_and_below_are_named(registry: Session) -> None:
+    _code_for_assistant(registry)
+
+    facts = _facts(registry, OCCUPATION, LISTED)
+
+    assert facts[NURSE].coded_parents == ("Healthcare Assistant",)
+    assert (facts[NURSE].coded_kinds, facts[ASSISTANT].coded_parents) == ((), ())
+
+
+def test_a_mapping_that_ended_counts_until_its_end(registry: Session) -> None:
+    _code_for_assistant(registry, valid_to="2024-01-01")
+
+    [before], [after] = (
+        [
+            fact.codes
+            for fact in read_facts(registry, OCCUPATION, LISTED, as_of=day)
+            if fact.role.role_id == ASSISTANT
+        ]
+        for day in (date(2023, 12, 31), date(2024, 1, 1))
+    )
+
+    assert ([code.code for code in before], after) == (["H1"], ())
+
+
+def test_a_family_narrows_the_roles(registry: Session) -> None:
+    facts = read_facts(registry, ESR, None, family="support")
+
+    assert [fact.role.role_id for fact in facts] == [ASSISTANT]
+
+
+def test_an_open_application_for_a_code_is_named(registry: Session) -> None:
+    proposal = drafted(registry, "new_code")
+    assert _facts(registry, ESR, None)[NURSE].open_proposals == ()
+
+    submit(registry, proposal, PROPOSER, author())
+
+    assert _facts(registry, ESR, None)[NURSE].open_proposals == (proposal.id,)
+    assert _facts(registry, OCCUPATION, None)[NURSE].open_proposals == ()

@@ -1,0 +1,83 @@
+from datetime import date
+
+import pytest
+
+from app.db.models import CodeSystem, CodeSystemVersion
+from app.errors import CodeSystemNotFoundError
+from app.services.codes.gaps.versions import judged_version
+from app.services.codes.lists import SystemWithVersions
+
+
+def _version(
+    name: str,
+    judged_on: str | None = None,
+    *,
+    not_before: str | None = None,
+    is_loaded: bool = True,
+) -> CodeSystemVersion:
+    return CodeSystemVersion(
+        system_id="a-list",
+        version=name,
+        judged_on=judged_on,
+        not_before=not_before,
+        is_loaded=is_loaded,
+        source_id="a-source",
+    )
+
+
+def _list(*versions: CodeSystemVersion) -> SystemWithVersions:
+    loaded = [version for version in versions if version.is_loaded]
+    system = CodeSystem(system_id="a-list", title="A list", source_id="a-source")
+    return SystemWithVersions(system, versions, loaded[-1] if loaded else None)
+
+
+TWO = _list(_version("1", "2020"), _version("2", "2022-06"))
+
+
+def test_the_newest_loaded_version_is_judged() -> None:
+    judged = judged_version(TWO, None, None)
+
+    assert judged.version is not None
+    assert (judged.version.version, judged.version.shows, judged.unknown) == ("2", "2022-06", None)
+    assert judged.opened == {"1": "2020", "2": "2022-06"}
+
+
+def test_a_day_is_judged_by_the_newest_version_that_shows_it() -> None:
+    judged = judged_version(TWO, None, date(2021, 5, 1))
+
+    assert judged.version is not None
+    assert (judged.version.version, judged.unknown) == ("1", None)
+
+
+def test_a_day_after_the_last_version_is_not_known() -> None:
+    assert judged_version(TWO, None, date(2024, 1, 1)).unknown == (
+        "Version 2 shows 2022-06. No version that is loaded shows which codes were in use on "
+        "2024-01-01."
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [
+        (_version("1", "2020"), "Version 1 shows 2020, which is after 2019-01-01."),
+        (
+            _version("1", not_before="2018"),
+            "The date of version 1 is not known, so it cannot show which codes were in use on "
+            "2019-01-01.",
+        ),
+        (_version("1", is_loaded=False), "Version 1 of this list is not loaded."),
+    ],
+)
+def test_a_named_version_says_why_it_cannot_answer(version: CodeSystemVersion, reason: str) -> None:
+    assert judged_version(_list(version), "1", date(2019, 1, 1)).unknown == reason
+
+
+def test_a_list_of_which_nothing_is_loaded_has_no_version_to_judge() -> None:
+    judged = judged_version(_list(_version("1", is_loaded=False)), None, None)
+
+    assert (judged.version, judged.unknown) == (None, "No version of this list is loaded.")
+
+
+def test_an_unknown_version_is_refused() -> None:
+    with pytest.raises(CodeSystemNotFoundError):
+        judged_version(TWO, "3", None)
