@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The base image is an argument so that a hospital's own mirror or a pinned digest can be used.
+# The base image is an argument, so that you can use your own mirror or a pinned digest.
 ARG BASE=python:3.11-slim
 
 FROM ${BASE} AS build

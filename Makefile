@@ -1,4 +1,4 @@
-# What the README tells a user to call. Everything is installed into .venv from the lock files.
+# The commands that the README names. Everything is installed into .venv from the lock files.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,20 +7,20 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help run test check bench format openapi lock clean
 
-help: ## Show this list
+help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/.runtime ## Set up, migrate, load the seed and serve on 127.0.0.1:8000
+run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 127.0.0.1:8000
 	@mkdir -p var
 	$(REGISTRY) migrate
 	$(REGISTRY) seed
 	$(REGISTRY) serve
 
-test: $(VENV)/.development ## Set up and run every test, on SQLite and PostgreSQL
+test: $(VENV)/.development ## Install what the tests need and run every test
 	@sh tests/install-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
-check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, migrations, OpenAPI
+check: $(VENV)/.development ## Check format, types, import rules, dependencies, migrations, OpenAPI
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -30,7 +30,7 @@ check: $(VENV)/.development ## Format, lint, types, import rules, dependencies, 
 	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
 
-bench: $(VENV)/.development ## Accuracy and speed; BENCH='open --sample 300' draws matches to judge
+bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
 
 format: $(VENV)/.development ## Rewrite the code in the house format
@@ -41,10 +41,10 @@ openapi: $(VENV)/.development ## Write openapi/openapi.json and its examples fro
 	$(BIN)/python -m tests.contract.examples >/dev/null
 	$(REGISTRY) openapi
 
-lock: $(VENV)/.development ## Compile the lock files anew, with hashes and no index address
+lock: $(VENV)/.development ## Write the lock files again, with hashes and no index address
 	@sh tests/lock-dependencies $(BIN)
 
-clean: ## Remove what the commands above made, but not var/
+clean: ## Remove what these commands made, but not var/
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 
 $(VENV)/bin/python:
