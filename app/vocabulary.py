@@ -149,6 +149,76 @@ class AmbiguityKind(StrEnum):
     MODIFIER = "modifier"
 
 
+class RewriteKind(StrEnum):
+    """Why the engine reads other words in place of those written."""
+
+    SPELLING = "spelling"
+    VARIANT = "variant"
+    ABBREVIATION = "abbreviation"
+    AS_WRITTEN = "as written"
+
+
+class ContextKind(StrEnum):
+    """What a phrase says of a post besides its role."""
+
+    SETTING = "setting"
+    POPULATION = "population"
+    SPECIALTY = "specialty"
+    SERVICE = "service"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    WORK = "work"
+
+
+class GradeKind(StrEnum):
+    """Whether a grade names the level of a post or its contract."""
+
+    LEVEL = "level"
+    CONTRACT = "contract"
+
+
+class ModifierKind(StrEnum):
+    """What a modifier makes of the role beside it."""
+
+    TRAINING = "training"
+    ASSISTANT = "assistant"
+    ASSOCIATE = "associate"
+    ADVANCED = "advanced"
+    CONSULTANT = "consultant"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+
+
+class SetAsideKind(StrEnum):
+    """What words that do not name a role are about."""
+
+    CONTRACT = "contract"
+    HOURS = "hours"
+    RECRUITMENT = "recruitment"
+    FUNCTION = "function"
+
+
+class HeadWordKind(StrEnum):
+    """What a noun names: a person at work, a discipline, or a team or place."""
+
+    PROFESSION = "profession"
+    GENERIC = "generic"
+    DISCIPLINE = "discipline"
+    TEAM_OR_PLACE = "team or place"
+
+
+class SpecialTermKind(StrEnum):
+    """Which rule of its own a term has."""
+
+    FUNCTION = "function"
+    LEVEL = "level"
+    REGISTRATION = "registration"
+    GENERAL_PARENT = "general parent"
+    GRADE_FORM = "grade form"
+    LEVEL_ROLE = "level role"
+    CONTESTED_LEVEL = "contested level"
+
+
 class RoleRelation(StrEnum):
     """How one role stands to another, read from left to right."""
 

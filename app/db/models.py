@@ -28,7 +28,7 @@ from app.db.tables.establishments import (
 )
 from app.db.tables.history import Change, RegistryVersion
 from app.db.tables.proposals import Proposal, ProposalComment, ProposalSource
-from app.db.tables.reference import LexiconEntry, Organisation, Source, StudyAvailability
+from app.db.tables.reference import Organisation, Source, StudyAvailability
 from app.db.tables.releases import Release, ReleaseFile
 from app.db.tables.roles import (
     AmbiguousCandidate,
@@ -39,6 +39,17 @@ from app.db.tables.roles import (
     Synonym,
 )
 from app.db.tables.skill_mix import RoleSkillMix, SkillMixChangeType
+from app.db.tables.words import (
+    ContextWord,
+    GradeWord,
+    GuardWord,
+    HeadWord,
+    ModifierWord,
+    OtherJobWord,
+    RewrittenWord,
+    SetAsideWord,
+    SpecialTerm,
+)
 
 __all__ = [
     "AmbiguousCandidate",
@@ -54,16 +65,21 @@ __all__ = [
     "CodeSystem",
     "CodeSystemVersion",
     "CodeTitle",
+    "ContextWord",
     "EstablishmentAnswer",
     "EstablishmentLine",
     "EstablishmentResolution",
     "EstablishmentVersion",
     "FormerName",
-    "LexiconEntry",
+    "GradeWord",
+    "GuardWord",
+    "HeadWord",
     "LocalTitle",
     "LoginSession",
     "Mapping",
+    "ModifierWord",
     "Organisation",
+    "OtherJobWord",
     "Proposal",
     "ProposalComment",
     "ProposalSource",
@@ -71,11 +87,14 @@ __all__ = [
     "Relation",
     "Release",
     "ReleaseFile",
+    "RewrittenWord",
     "Role",
     "RoleSkillMix",
     "SQLModel",
+    "SetAsideWord",
     "SkillMixChangeType",
     "Source",
+    "SpecialTerm",
     "StudyAvailability",
     "Synonym",
     "listed",

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from app.matching.phrases import Node, Words, longest, phrase_tree
 from app.matching.repair import TitleError, repair
-from app.matching.tables import LexiconRow
+from app.matching.tables import RewriteRow
 from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, tokenise
-
-KEPT_WORDS: Final = "keep"
-REWRITES: Final = "rewrite"
+from app.vocabulary import RewriteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,13 @@ class NameReader:
         return joined(self.read(repair(title)))
 
 
-def name_reader(rows: Iterable[LexiconRow]) -> NameReader:
-    """A reader with the word lists of these rows; rows of other lists are passed over."""
+def name_reader(rows: Iterable[RewriteRow]) -> NameReader:
+    """A reader with these rewrites. The order of the rows does not matter."""
     kept, rewrites = [], []
     for row in sorted(rows, key=repr):
-        if row.lexicon == KEPT_WORDS:
-            kept.append(row.term)
-        elif row.lexicon == REWRITES:
+        if row.kind == RewriteKind.AS_WRITTEN:
+            kept.append(row.written)
+        else:
             rewrites.append(row)
     unfolded = frozenset(kept)
     return NameReader(unfolded, phrase_tree(_rewrite(row, unfolded) for row in rewrites))
@@ -76,10 +73,10 @@ def joined(tokens: Iterable[Token]) -> str:
     return text
 
 
-def _rewrite(row: LexiconRow, unfolded: frozenset[str]) -> tuple[Words, Rewrite]:
-    words = tuple(token.text for token in tokenise(row.term, unfolded))
-    replacement = tuple(tokenise(row.value, unfolded))
-    return words, Rewrite(replacement, row.term.endswith(" to"))
+def _rewrite(row: RewriteRow, unfolded: frozenset[str]) -> tuple[Words, Rewrite]:
+    words = tuple(token.text for token in tokenise(row.written, unfolded))
+    replacement = tuple(tokenise(row.rewritten, unfolded))
+    return words, Rewrite(replacement, row.written.endswith(" to"))
 
 
 def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:

@@ -73,14 +73,95 @@ class AmbiguousRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LexiconRow:
-    """One word or phrase that is no role: see `seed/README.md` for each lexicon's meaning."""
+class RewriteRow:
+    """Words that are read as other words."""
 
-    lexicon: str
-    term: str
-    category: str
-    value: str
+    written: str
+    kind: str
+    rewritten: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """Words for what a post is about besides its role."""
+
+    words: str
+    kind: str
+    label: str
+    is_mental_health: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """Words of level or contract, with the level that an answer shows."""
+
+    words: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierRow:
+    """Words that make another post of the role beside them."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """Words of adverts, contracts and hours, which do not decide."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """A noun for a person at work, a discipline, or a team or place."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherJobRow:
+    """A last word of role names that makes a role a job of its own."""
+
+    words: str
+    is_in_charge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRow:
+    """Words in a title that rule out one role."""
+
+    words: str
+    role_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialTermRow:
+    """A term with a rule of its own, and the role that the rule is about."""
+
+    words: str
+    kind: str
     role_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Words that are not roles, by what they do to a title. See `seed/README.md`."""
+
+    rewrites: tuple[RewriteRow, ...] = ()
+    contexts: tuple[ContextRow, ...] = ()
+    grades: tuple[GradeRow, ...] = ()
+    modifiers: tuple[ModifierRow, ...] = ()
+    set_aside: tuple[SetAsideRow, ...] = ()
+    heads: tuple[HeadRow, ...] = ()
+    other_jobs: tuple[OtherJobRow, ...] = ()
+    guards: tuple[GuardRow, ...] = ()
+    special_terms: tuple[SpecialTermRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +198,6 @@ class MatchingTables:
     roles: tuple[RoleRow, ...]
     terms: tuple[TermRow, ...]
     ambiguous: tuple[AmbiguousRow, ...]
-    lexicon: tuple[LexiconRow, ...]
+    lists: WordLists
     codes: tuple[CodeRow, ...]
     known_codes: tuple[KnownCode, ...]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
 from app.matching.resolution import Outcome
-from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow, TermRow
+from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow, TermRow, WordLists
 from tests.bench.registry import decided, names_of
 
 WORKERS = 2
@@ -139,8 +139,16 @@ def without_role(tables: MatchingTables, hidden: str) -> MatchingTables:
         ambiguous=tuple(
             row for row in ambiguous if row.candidates and row.title.casefold() not in names
         ),
-        lexicon=tuple(row for row in tables.lexicon if row.role_id != hidden),
+        lists=_without_rules(tables.lists, hidden),
         codes=tuple(row for row in tables.codes if row.role_id != hidden),
+    )
+
+
+def _without_rules(lists: WordLists, hidden: str) -> WordLists:
+    return replace(
+        lists,
+        guards=tuple(row for row in lists.guards if row.role_id != hidden),
+        special_terms=tuple(row for row in lists.special_terms if row.role_id != hidden),
     )
 
 

@@ -22,6 +22,7 @@ from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.matching.tables import MatchingTables, TermRow
 from tests.bench.registry import Registry, decided, names_of
+from tests.word_lists import phrases_of
 
 ROUNDS = 5
 GROWTH = 4
@@ -119,7 +120,8 @@ def time_build(registry: Registry) -> list[Timing]:
     """Building the index against normalising the strings that it is built of, per string."""
     tables, index = registry.tables, registry.index
     strings = [text for text, _ in names_of(tables)]
-    strings += [row.title for row in tables.ambiguous] + [row.term for row in tables.lexicon]
+    strings += [row.title for row in tables.ambiguous]
+    strings += phrases_of(tables.lists)
 
     def build(_: int) -> int:
         compile_tables(tables)

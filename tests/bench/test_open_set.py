@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.matching.index import compile_tables
+from app.matching.tables import WordLists
 from tests.bench.open_set import (
     Fate,
     ask_hidden_role,
@@ -36,7 +37,7 @@ def test_a_hidden_role_is_never_the_answer() -> None:
 
 
 def test_a_parent_that_answers_for_its_hidden_child_is_broader_not_wrong() -> None:
-    tables = replace(TABLES, ambiguous=(), lexicon=())
+    tables = replace(TABLES, ambiguous=(), lists=WordLists())
 
     asked = ask_hidden_role(tables, "community-mental-health-nurse")
 

@@ -1,5 +1,6 @@
 """A small registry for the engine's own tests: invented tables, no file, no database."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from app.matching.index import MatchIndex, compile_tables
@@ -7,12 +8,21 @@ from app.matching.tables import (
     AmbiguousRow,
     CandidateRow,
     CodeRow,
+    ContextRow,
     FormerName,
+    GradeRow,
+    GuardRow,
+    HeadRow,
     KnownCode,
-    LexiconRow,
     MatchingTables,
+    ModifierRow,
+    OtherJobRow,
+    RewriteRow,
     RoleRow,
+    SetAsideRow,
+    SpecialTermRow,
     TermRow,
+    WordLists,
 )
 
 OCCUPATION, JOB_ROLE = "nhs-occupation-code", "esr-job-role"
@@ -49,9 +59,19 @@ def role(  # a role has many facts; each test names those that matter
     )
 
 
-def words(lexicon: str, category: str, *terms: str) -> tuple[LexiconRow, ...]:
-    """Rows of one lexicon and category whose value is the term itself."""
-    return tuple(LexiconRow(lexicon, term, category, term, None) for term in terms)
+def contexts(kind: str, *phrases: str) -> Iterator[ContextRow]:
+    """Context words of one kind whose label is the phrase itself."""
+    return (ContextRow(phrase, kind, phrase, is_mental_health=False) for phrase in phrases)
+
+
+def in_mental_health(kind: str, *phrases: str) -> Iterator[ContextRow]:
+    """Context words that say that a post is in mental health."""
+    return (ContextRow(phrase, kind, phrase, is_mental_health=True) for phrase in phrases)
+
+
+def heads(kind: str, *nouns: str) -> Iterator[HeadRow]:
+    """Head words of one kind."""
+    return (HeadRow(noun, kind) for noun in nouns)
 
 
 ROLES = (
@@ -174,52 +194,72 @@ AMBIGUOUS = (
     ),
 )  # fmt: skip
 
-LEXICON = (
-    *words("mental-health context", "setting", "CAMHS", "crisis", "forensic"),
-    *words("mental-health context", "specialty", "perinatal psychiatry"),
-    *words("context", "setting", "community", "primary care", "theatre"),
-    *words("context", "specialty", "stoma", "stroke", "child", "adolescent", "old age"),
-    *words("context", "place", "Hull", "Leeds", "South Yorkshire"),
-    *words("context", "service", "team", "ward"),
-    *words("context", "organisation", "NHS", "trust", "foundation"),
-    *words("grade", "level", "senior", "specialist", "lead", "principal", "bank", "registered"),
-    *words("identity", "training", "trainee", "student", "apprentice", "apprenticeship"),
-    *words(
-        "identity", "other", "assistant", "associate", "deputy", "head", "director", "consultant"
+LISTS = WordLists(
+    rewrites=(
+        RewriteRow("co ordinator", "variant", "coordinator"),
+        RewriteRow("health care", "variant", "healthcare"),
+        RewriteRow("snr", "abbreviation", "senior"),
+        RewriteRow("pa to", "abbreviation", "personal assistant"),
+        RewriteRow("mh", "abbreviation", "mental health"),
     ),
-    *words("identity", "advanced", "advanced"),
-    *words(
-        "head",
-        "generic",
-        "nurse",
-        "practitioner",
-        "worker",
-        "assistant",
-        "manager",
-        "driver",
-        "trainer",
+    contexts=(
+        *in_mental_health("setting", "CAMHS", "crisis", "forensic"),
+        *in_mental_health("specialty", "perinatal psychiatry"),
+        *contexts("setting", "community", "primary care", "theatre"),
+        *contexts("specialty", "stoma", "stroke", "child", "adolescent", "old age"),
+        *contexts("place", "Hull", "Leeds", "South Yorkshire"),
+        *contexts("service", "team", "ward"),
+        *contexts("organisation", "NHS", "trust", "foundation"),
     ),
-    *words("head", "generic", "therapist", "leader", "administrator", "coordinator"),
-    *words("head", "profession", "psychologist", "psychiatrist", "physiotherapist"),
-    *words("head", "profession", "physiologist"),
-    *words("field", "discipline", "psychiatry"),
-    *words("noise", "contract", "full time", "fixed term", "bank staff"),
-    *words("noise", "recruitment", "post", "vacancy"),
-    *words("noise", "function", "independent prescriber"),
-    *words("function", "function", "care coordinator"),
-    *words("registration", "", "RMN", "RNLD", "RGN"),
-    *words("other job", "", "administrator"),
-    *words("other job", "in charge", "manager", "leader"),
-    LexiconRow("rewrite", "co ordinator", "variant", "coordinator", None),
-    LexiconRow("rewrite", "health care", "variant", "healthcare", None),
-    LexiconRow("rewrite", "snr", "abbreviation", "senior", None),
-    LexiconRow("rewrite", "pa to", "abbreviation", "personal assistant", None),
-    LexiconRow("rewrite", "mh", "abbreviation", "mental health", None),
-    LexiconRow("level role", "clinical lead", "", "lead", "clinical-lead"),
-    LexiconRow("level role", "team lead", "contested", "lead", "team-leader"),
-    LexiconRow("grade form", "staff nurse", "", "", "staff-nurse"),
-    LexiconRow("qualified head", "nurse", "specialty", "", "registered-nurse"),
-    LexiconRow("guard", "theatre", "", "", "recovery-worker"),
+    grades=tuple(
+        GradeRow(word, "level", word)
+        for word in ("senior", "specialist", "lead", "principal", "bank", "registered")
+    ),
+    modifiers=(
+        ModifierRow("trainee", "training"),
+        ModifierRow("student", "training"),
+        ModifierRow("apprentice", "training"),
+        ModifierRow("apprenticeship", "training"),
+        ModifierRow("assistant", "assistant"),
+        ModifierRow("associate", "associate"),
+        ModifierRow("deputy", "deputy"),
+        ModifierRow("head", "director"),
+        ModifierRow("director", "director"),
+        ModifierRow("consultant", "consultant"),
+        ModifierRow("advanced", "advanced"),
+    ),
+    set_aside=(
+        SetAsideRow("full time", "contract"),
+        SetAsideRow("fixed term", "contract"),
+        SetAsideRow("bank staff", "contract"),
+        SetAsideRow("post", "recruitment"),
+        SetAsideRow("vacancy", "recruitment"),
+        SetAsideRow("independent prescriber", "function"),
+    ),
+    heads=(
+        *heads("generic", "nurse", "practitioner", "worker", "assistant", "manager"),
+        *heads("generic", "driver", "trainer", "therapist", "leader"),
+        *heads("generic", "administrator", "coordinator"),
+        *heads("profession", "psychologist", "psychiatrist", "physiotherapist"),
+        *heads("profession", "physiologist"),
+        *heads("discipline", "psychiatry"),
+    ),
+    other_jobs=(
+        OtherJobRow("administrator", is_in_charge=False),
+        OtherJobRow("manager", is_in_charge=True),
+        OtherJobRow("leader", is_in_charge=True),
+    ),
+    guards=(GuardRow("theatre", "recovery-worker"),),
+    special_terms=(
+        SpecialTermRow("care coordinator", "function", None),
+        SpecialTermRow("RMN", "registration", None),
+        SpecialTermRow("RNLD", "registration", None),
+        SpecialTermRow("RGN", "registration", None),
+        SpecialTermRow("clinical lead", "level role", "clinical-lead"),
+        SpecialTermRow("team lead", "contested level", "team-leader"),
+        SpecialTermRow("staff nurse", "grade form", "staff-nurse"),
+        SpecialTermRow("nurse", "general parent", "registered-nurse"),
+    ),
 )
 
 
@@ -253,5 +293,5 @@ KNOWN_CODES = (
     KnownCode(JOB_ROLE, "2020-10", "07054", "Education Mental Health Practitioner", "active"),
 )
 
-TABLES = MatchingTables(ROLES, TERMS, AMBIGUOUS, LEXICON, CODES, KNOWN_CODES)
+TABLES = MatchingTables(ROLES, TERMS, AMBIGUOUS, LISTS, CODES, KNOWN_CODES)
 INDEX: MatchIndex = compile_tables(TABLES)

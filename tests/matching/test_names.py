@@ -2,15 +2,15 @@ import pytest
 
 from app.matching.names import NameReader, name_reader
 from app.matching.repair import TitleError
-from app.matching.tables import LexiconRow
+from app.matching.tables import RewriteRow
+from app.vocabulary import RewriteKind
 
 READER = name_reader(
     [
-        LexiconRow("rewrite", "snr", "", "senior", None),
-        LexiconRow("rewrite", "hca", "", "healthcare assistant", None),
-        LexiconRow("rewrite", "pa to", "", "personal assistant", None),
-        LexiconRow("keep", "arts", "", "", None),
-        LexiconRow("noise", "band", "", "", None),
+        RewriteRow("snr", RewriteKind.ABBREVIATION, "senior"),
+        RewriteRow("hca", RewriteKind.ABBREVIATION, "healthcare assistant"),
+        RewriteRow("pa to", RewriteKind.ABBREVIATION, "personal assistant"),
+        RewriteRow("arts", RewriteKind.AS_WRITTEN, "arts"),
     ]
 )
 
@@ -51,7 +51,10 @@ def test_a_title_that_offers_a_choice_is_not_the_title_with_the_same_words() -> 
 
 
 def test_the_rows_may_come_in_any_order() -> None:
-    rows = [LexiconRow("rewrite", "snr", "", value, None) for value in ("senior", "seniors")]
+    rows = [
+        RewriteRow("snr", RewriteKind.ABBREVIATION, rewritten)
+        for rewritten in ("senior", "seniors")
+    ]
 
     one, other = name_reader(rows), name_reader(reversed(rows))
 

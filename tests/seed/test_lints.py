@@ -8,20 +8,18 @@ Source: matching.md, 4.7.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-import pytest
 from rapidfuzz.distance import OSA
 
 from app.matching.index import MATCHING_SCOPES, MatchIndex
 from app.matching.phrases import Words
-from app.matching.tables import LexiconRow, MatchingTables, TermRow
+from app.matching.tables import MatchingTables, TermRow
 from app.matching.tokens import tokenise
+from app.vocabulary import RewriteKind
+from tests.word_lists import phrases_of
 
 MAX_LETTERS_OF_AN_ACRONYM = 4
 MAX_EDITS_OF_A_CONFUSION = 2
 MIN_LETTERS_OF_A_CONFUSION = 4
-READ_AS_PHRASES = ("context", "mental-health context", "noise", "grade", "identity")
-READ_AS_ONE_WORD = {"collective": 0, "head": 0, "other job": 0, "field": 38}
-"""Lexicons that the engine compares with single words, and how many longer rows are still there."""
 
 SHORTER_THAN_THE_NAME = frozenset(
     (
@@ -193,10 +191,6 @@ def _matchable(tables: MatchingTables) -> Iterator[TermRow]:
     return (term for term in tables.terms if term.scope in MATCHING_SCOPES)
 
 
-def _rows(tables: MatchingTables, *lexicons: str) -> Iterator[LexiconRow]:
-    return (row for row in tables.lexicon if row.lexicon in lexicons)
-
-
 def _names(tables: MatchingTables) -> dict[str, str]:
     return {role.role_id: role.name for role in tables.roles}
 
@@ -294,9 +288,9 @@ def test_no_correction_turns_one_profession_into_another(
     words = {word for role in tables.roles for word in role.name.lower().split()}
 
     risky = [
-        row.term
-        for row in _rows(tables, "rewrite")
-        if row.category == "spelling" and row.term in words
+        row.written
+        for row in tables.lists.rewrites
+        if row.kind == RewriteKind.SPELLING and row.written in words
     ]
     risky += [
         row.text for row in tables.terms if row.scope == "misspelling" and row.text.lower() in words
@@ -311,9 +305,9 @@ def test_noise_that_contains_a_term_was_looked_at(
     terms = {term.words for term in index.terms}
 
     found = {
-        row.term
-        for row in _rows(tables, "noise")
-        if not terms.isdisjoint(_parts(index.words(row.term)))
+        row.words
+        for row in tables.lists.set_aside
+        if not terms.isdisjoint(_parts(index.words(row.words)))
     }
 
     assert found - NOISE_AROUND_A_TERM.keys() == set()
@@ -321,10 +315,10 @@ def test_noise_that_contains_a_term_was_looked_at(
 
 def test_a_rewrite_is_complete_in_one_step(tables: MatchingTables, index: MatchIndex) -> None:
     chained = {
-        row.term: row.value
-        for row in _rows(tables, "rewrite")
-        if index.words(row.value)
-        != tuple(token.text for token in tokenise(row.value, index.reader.unfolded))
+        row.written: row.rewritten
+        for row in tables.lists.rewrites
+        if index.words(row.rewritten)
+        != tuple(token.text for token in tokenise(row.rewritten, index.reader.unfolded))
     }
 
     assert chained == {}
@@ -333,9 +327,10 @@ def test_a_rewrite_is_complete_in_one_step(tables: MatchingTables, index: MatchI
 def test_a_rewrite_reaches_its_value(tables: MatchingTables, index: MatchIndex) -> None:
     """A rewrite whose words another rewrite takes first is never used."""
     silent = {
-        row.term: row.value
-        for row in _rows(tables, "rewrite")
-        if not row.term.endswith(" to") and index.words(row.term) != index.words(row.value)
+        row.written: row.rewritten
+        for row in tables.lists.rewrites
+        if not row.written.endswith(" to")
+        and index.words(row.written) != index.words(row.rewritten)
     }
 
     assert silent == {}
@@ -352,7 +347,7 @@ def test_reading_a_name_twice_changes_nothing(tables: MatchingTables, index: Mat
 
 
 def test_no_row_s_words_vanish_on_reading(tables: MatchingTables, index: MatchIndex) -> None:
-    lost = [row for row in tables.lexicon if not index.words(row.term)]
+    lost = [phrase for phrase in phrases_of(tables.lists) if not index.words(phrase)]
     unread = [row.title for row in tables.ambiguous if not index.words(row.title)]
     unread += [term.text for term in tables.terms if not index.words(term.text)]
 
@@ -386,26 +381,33 @@ def test_no_word_decides_for_two_candidates(tables: MatchingTables, index: Match
     assert undecided == []
 
 
-@pytest.mark.parametrize(("lexicon", "ceiling"), READ_AS_ONE_WORD.items())
 def test_a_row_that_is_compared_with_one_word_is_one_word(
-    lexicon: str, ceiling: int, tables: MatchingTables, index: MatchIndex
+    tables: MatchingTables, index: MatchIndex
 ) -> None:
-    silent = [row.term for row in _rows(tables, lexicon) if len(index.words(row.term)) != 1]
+    compared = [row.words for row in tables.lists.heads]
+    compared += [row.words for row in tables.lists.other_jobs]
 
-    assert len(silent) <= ceiling, silent
+    assert [words for words in compared if len(index.words(words)) != 1] == []
 
 
-def test_no_phrase_is_two_things_in_one_lexicon(tables: MatchingTables, index: MatchIndex) -> None:
+def test_no_phrase_is_two_things_in_one_list(tables: MatchingTables, index: MatchIndex) -> None:
     """Of two rows with the same words the engine keeps one: they must not disagree."""
-    meanings: dict[tuple[str, Words], set[str]] = defaultdict(set)
-    for row in _rows(tables, *READ_AS_PHRASES):
-        name = "context" if row.lexicon.endswith("context") else row.lexicon
-        meanings[name, index.words(row.term)].add(f"{row.lexicon}: {row.category}")
+    lists = tables.lists
+    meanings: dict[tuple[str, Words], set[object]] = defaultdict(set)
+    for context in lists.contexts:
+        said = (context.kind, context.is_mental_health)
+        meanings["contexts", index.words(context.words)].add(said)
+    for grade in lists.grades:
+        meanings["grades", index.words(grade.words)].add(grade.kind)
+    for modifier in lists.modifiers:
+        meanings["modifiers", index.words(modifier.words)].add(modifier.kind)
+    for aside in lists.set_aside:
+        meanings["set aside", index.words(aside.words)].add(aside.kind)
 
     assert {key: kinds for key, kinds in meanings.items() if len(kinds) > 1} == {}
 
 
-def test_every_role_that_the_lexicon_names_reads_by_its_words(
+def test_no_guard_silences_a_role_by_its_own_name(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
     """A guard that applies to a role's own name would stop the role from matching."""
@@ -419,14 +421,12 @@ def test_every_role_that_the_lexicon_names_reads_by_its_words(
     assert silenced == []
 
 
-def test_no_row_of_the_lexicon_reads_as_a_small_number(
+def test_no_phrase_of_a_list_reads_as_a_small_number(
     tables: MatchingTables, index: MatchIndex
 ) -> None:
     """'under 5s' loses its preposition: 'Ward 5' would be a ward for small children."""
-    numbers = [
-        row
-        for row in tables.lexicon
-        if len(words := index.words(row.term)) == 1 and words[0].isdigit() and len(words[0]) < 3
-    ]
+    read = [index.words(phrase) for phrase in phrases_of(tables.lists)]
 
-    assert numbers == []
+    numbers = [words for words in read if len(words) == 1 and words[0].isdigit()]
+
+    assert [words for words in numbers if len(words[0]) < 3] == []

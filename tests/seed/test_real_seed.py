@@ -1,6 +1,7 @@
 """The seed that ships: these tests read the real files."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from app.db.session import reading, transaction
 from app.services.seed.cells import Line
 from app.services.seed.golden import GoldenTitle
 from app.services.seed.loading import export_seed, load_seed, read_seed
-from app.services.seed.rows import LINES, LexiconLine
+from app.services.seed.rows import LINES
+from app.vocabulary import (
+    ContextKind,
+    GradeKind,
+    HeadWordKind,
+    ModifierKind,
+    RewriteKind,
+    SetAsideKind,
+    SpecialTermKind,
+)
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -43,11 +53,22 @@ def test_each_file_has_a_section_that_describes_each_column(line: type[Line]) ->
     assert [column for column in line.columns() if f"| `{column}` |" not in section] == []
 
 
-def test_each_lexicon_is_described() -> None:
-    section = _sections()["lexicon.csv"]
-    lexicons = {row.lexicon for _, row in read_seed(SEED).of(LexiconLine)}
+KINDS_OF_WORDS = {
+    "rewrites.csv": RewriteKind,
+    "context_words.csv": ContextKind,
+    "grades.csv": GradeKind,
+    "modifiers.csv": ModifierKind,
+    "set_aside_words.csv": SetAsideKind,
+    "head_words.csv": HeadWordKind,
+    "special_terms.csv": SpecialTermKind,
+}
 
-    assert [name for name in sorted(lexicons) if f"| `{name}` |" not in section] == []
+
+@pytest.mark.parametrize(("file", "kinds"), KINDS_OF_WORDS.items())
+def test_each_kind_of_word_is_described(file: str, kinds: type[StrEnum]) -> None:
+    section = _sections()[file]
+
+    assert [kind.value for kind in kinds if f"`{kind}`" not in section] == []
 
 
 def test_the_folder_contains_only_the_seed() -> None:

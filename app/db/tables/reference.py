@@ -1,4 +1,4 @@
-"""Sources, organisations, published facts of the study, and words that are no roles."""
+"""Sources, organisations and published facts of the study."""
 
 from sqlmodel import Field
 
@@ -70,24 +70,5 @@ class StudyAvailability(Curated, table=True):
     approached: int | None = None
     availability_class: str | None = None
     count_note: str | None = None
-    source_id: str = Field(foreign_key="source.source_id", index=True)
-    source_detail: str | None = None
-
-
-class LexiconEntry(Curated, table=True):
-    """A word or phrase that is no role by itself: seed/README.md says what each lexicon means.
-
-    `category` and `value` are part of the key, so blank is '' there, not NULL.
-    """
-
-    __tablename__ = "lexicon_entry"
-    __table_args__ = (one_of("origin", Origin),)
-
-    lexicon: str = Field(primary_key=True)
-    term: str = Field(primary_key=True)
-    category: str = Field(default="", primary_key=True)
-    value: str = Field(default="", primary_key=True)
-    role_id: str | None = Field(default=None, foreign_key="role.role_id", index=True)
-    note: str | None = None
     source_id: str = Field(foreign_key="source.source_id", index=True)
     source_detail: str | None = None

@@ -1,10 +1,11 @@
 """The index of some tables: each part is made from its own table."""
 
 import hashlib
-from typing import Final
+from collections.abc import Iterator
+from dataclasses import fields
 
 from app.matching.index.codes import compile_codes
-from app.matching.index.lists import by_lexicon, compile_lists
+from app.matching.index.lists import compile_lists
 from app.matching.index.match_index import MatchIndex
 from app.matching.index.near import compile_near_terms
 from app.matching.index.roles import (
@@ -26,14 +27,11 @@ from app.matching.resolution import RoleCard
 from app.matching.spelling import near_spellings
 from app.matching.tables import MatchingTables
 
-_HASHED: Final = ("roles", "terms", "ambiguous", "lexicon", "codes", "known_codes")
-
 
 def compile_tables(tables: MatchingTables) -> MatchIndex:
     """The index of these tables. The same rows in any order give an equal index."""
-    lexicon = by_lexicon(tables.lexicon)
-    reader = name_reader(tables.lexicon)
-    lists = compile_lists(lexicon, reader)
+    reader = name_reader(tables.lists.rewrites)
+    lists = compile_lists(tables.lists, reader)
     roles = roles_by_id(tables.roles)
     terms = compile_terms(tables, roles, reader)
     vocabulary = frozenset(word for term in terms for word in term.words)
@@ -62,8 +60,16 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
 def content_key(tables: MatchingTables) -> str:
     """'sha256:…' of the tables' rows, whatever their order: equal keys give equal answers."""
     digest = hashlib.sha256()
-    for name in _HASHED:
-        for row in sorted(repr(row) for row in getattr(tables, name)):
+    for rows in _each_table(tables):
+        for row in sorted(repr(row) for row in rows):
             digest.update(row.encode())
             digest.update(b"\n")
     return f"sha256:{digest.hexdigest()}"
+
+
+def _each_table(tables: MatchingTables) -> Iterator[tuple[object, ...]]:
+    for table in fields(tables):
+        if table.name != "lists":
+            yield getattr(tables, table.name)
+    for word_list in fields(tables.lists):
+        yield getattr(tables.lists, word_list.name)

@@ -3,15 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words, phrase_tree
-from app.matching.tables import LexiconRow
+from app.matching.tables import (
+    ContextRow,
+    GuardRow,
+    HeadRow,
+    OtherJobRow,
+    SpecialTermRow,
+    WordLists,
+)
 from app.matching.tokens import fold
+from app.vocabulary import HeadWordKind, SpecialTermKind
 
-Lexicon: TypeAlias = Mapping[str, list[LexiconRow]]
-"""The rows of each word list by its name, in a fixed order."""
+_PERSONS: Final = frozenset((HeadWordKind.PROFESSION, HeadWordKind.GENERIC))
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +79,16 @@ class WordIndex:
     guards: Mapping[str, tuple[Words, ...]]
 
 
-def by_lexicon(rows: Iterable[LexiconRow]) -> Lexicon:
-    """The rows of each word list, in the same order whatever the order given."""
-    found: dict[str, list[LexiconRow]] = defaultdict(list)
-    for row in sorted(rows, key=repr):
-        found[row.lexicon].append(row)
-    return found
-
-
-def compile_lists(lexicon: Lexicon, reader: NameReader) -> WordIndex:
-    """The word lists as the engine reads them."""
-    contexts = _contexts(lexicon, reader)
-    noise = phrase_tree((reader.words(row.term), row.category) for row in lexicon["noise"])
-    grades = phrase_tree((reader.words(row.term), row.value) for row in lexicon["grade"])
-    identities = phrase_tree((reader.words(row.term), row.category) for row in lexicon["identity"])
-    heads = {fold(row.term): row.category for row in lexicon["head"]}
-    fields = _folded(lexicon["field"])
-    qualified_heads = _qualified_heads(lexicon, reader)
+def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
+    """The word lists as the engine reads them. The order of the rows does not matter."""
+    contexts = _contexts(rows.contexts, reader)
+    grades = phrase_tree((reader.words(row.words), row.label) for row in _sorted(rows.grades))
+    identities = phrase_tree((reader.words(row.words), row.kind) for row in _sorted(rows.modifiers))
+    noise = phrase_tree((reader.words(row.words), row.kind) for row in _sorted(rows.set_aside))
+    heads = {fold(row.words): row.kind for row in _sorted(rows.heads) if row.kind in _PERSONS}
+    fields = _nouns(rows.heads, HeadWordKind.DISCIPLINE)
+    terms = _SpecialTerms(rows.special_terms, reader)
+    general_parents = terms.roles_by_words(SpecialTermKind.GENERAL_PARENT)
     return WordIndex(
         contexts=contexts,
         noise=noise,
@@ -96,41 +97,66 @@ def compile_lists(lexicon: Lexicon, reader: NameReader) -> WordIndex:
         entries=_entries(heads, fields, contexts, (grades, identities, noise)),
         heads=heads,
         fields=fields,
-        functions=_phrases(lexicon["function"], reader),
-        registrations=_phrases(lexicon["registration"], reader),
-        qualified_heads=qualified_heads,
-        split_words=frozenset(words[0] for words in qualified_heads if len(words) > 1),
-        collectives=_folded(lexicon["collective"]),
-        grade_forms=_roles(lexicon["grade form"]),
-        level_roles=_roles(row for row in lexicon["level role"] if not row.category),
-        contested_levels=_phrases(
-            (row for row in lexicon["level role"] if row.category == "contested"), reader
-        ),
-        other_job_words=_folded(lexicon["other job"]),
-        words_in_charge=_folded(row for row in lexicon["other job"] if row.category == "in charge"),
-        guards=_guards(lexicon["guard"], reader),
+        functions=terms.words(SpecialTermKind.FUNCTION, SpecialTermKind.LEVEL),
+        registrations=terms.words(SpecialTermKind.REGISTRATION),
+        qualified_heads=general_parents,
+        split_words=frozenset(words[0] for words in general_parents if len(words) > 1),
+        collectives=_nouns(rows.heads, HeadWordKind.TEAM_OR_PLACE),
+        grade_forms=terms.roles(SpecialTermKind.GRADE_FORM),
+        level_roles=terms.roles(SpecialTermKind.LEVEL_ROLE),
+        contested_levels=terms.words(SpecialTermKind.CONTESTED_LEVEL),
+        other_job_words=_last_words(rows.other_jobs),
+        words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),
+        guards=_guards(rows.guards, reader),
     )
 
 
-def _folded(rows: Iterable[LexiconRow]) -> frozenset[str]:
-    return frozenset(fold(row.term) for row in rows)
+@dataclass(frozen=True, slots=True)
+class _SpecialTerms:
+    rows: Iterable[SpecialTermRow]
+    reader: NameReader
+
+    def words(self, *kinds: SpecialTermKind) -> frozenset[Words]:
+        return frozenset(self.reader.words(row.words) for row in self.rows if row.kind in kinds)
+
+    def roles(self, kind: SpecialTermKind) -> frozenset[str]:
+        return frozenset(self.roles_by_words(kind).values())
+
+    def roles_by_words(self, kind: SpecialTermKind) -> dict[Words, str]:
+        return {
+            self.reader.words(row.words): row.role_id
+            for row in _sorted(self.rows)
+            if row.kind == kind and row.role_id
+        }
 
 
-def _phrases(rows: Iterable[LexiconRow], reader: NameReader) -> frozenset[Words]:
-    return frozenset(reader.words(row.term) for row in rows)
+def _sorted(rows: Iterable[RowT]) -> list[RowT]:
+    """The rows in an order of their own, so that of two with the same words one always counts."""
+    return sorted(rows, key=repr)
 
 
-def _roles(rows: Iterable[LexiconRow]) -> frozenset[str]:
-    return frozenset(row.role_id for row in rows if row.role_id)
-
-
-def _contexts(lexicon: Lexicon, reader: NameReader) -> Node[Context]:
-    rows = [(row, False) for row in lexicon["context"]]
-    rows += [(row, True) for row in lexicon["mental-health context"]]
+def _contexts(rows: Iterable[ContextRow], reader: NameReader) -> Node[Context]:
+    # The words of mental health come last: where two rows read as the same words, they count.
+    in_order = sorted(_sorted(rows), key=lambda row: row.is_mental_health)
     return phrase_tree(
-        (reader.words(row.term), Context(row.category, row.value, mental_health))
-        for row, mental_health in rows
+        (reader.words(row.words), Context(row.kind, row.label, row.is_mental_health))
+        for row in in_order
     )
+
+
+def _nouns(rows: Iterable[HeadRow], kind: HeadWordKind) -> frozenset[str]:
+    return frozenset(fold(row.words) for row in rows if row.kind == kind)
+
+
+def _last_words(rows: Iterable[OtherJobRow]) -> frozenset[str]:
+    return frozenset(fold(row.words) for row in rows)
+
+
+def _guards(rows: Iterable[GuardRow], reader: NameReader) -> dict[str, tuple[Words, ...]]:
+    found: dict[str, list[Words]] = defaultdict(list)
+    for row in _sorted(rows):
+        found[row.role_id].append(reader.words(row.words))
+    return {role_id: tuple(phrases) for role_id, phrases in found.items()}
 
 
 def _entries(
@@ -154,15 +180,3 @@ def _entries(
 def _marks(word: str, tries: Iterable[Node[str]]) -> Marks:
     found = ((kind, trie.children.get(word)) for kind, trie in enumerate(tries))
     return tuple((kind, node) for kind, node in found if node is not None)
-
-
-def _qualified_heads(lexicon: Lexicon, reader: NameReader) -> dict[Words, str]:
-    return {reader.words(row.term): row.role_id for row in lexicon["qualified head"] if row.role_id}
-
-
-def _guards(rows: Iterable[LexiconRow], reader: NameReader) -> dict[str, tuple[Words, ...]]:
-    found: dict[str, list[Words]] = defaultdict(list)
-    for row in rows:
-        if row.role_id:
-            found[row.role_id].append(reader.words(row.term))
-    return {role_id: tuple(phrases) for role_id, phrases in found.items()}

@@ -15,7 +15,6 @@ from app.db.models import (
     Code,
     CodeSystemVersion,
     FormerName,
-    LexiconEntry,
     Mapping,
     Relation,
     Role,
@@ -25,6 +24,7 @@ from app.db.models import (
 )
 from app.matching import tables
 from app.matching.names import NameReader, name_reader
+from app.services.content.word_lists import read_rewrites, read_word_lists
 from app.vocabulary import MATCHABLE_SCOPES, RoleRelation, RoleStatus
 
 _Row = Row[*tuple[Any, ...]]
@@ -36,7 +36,7 @@ def read_tables(session: Session) -> tables.MatchingTables:
         roles=_roles(session),
         terms=_terms(session),
         ambiguous=_ambiguous(session),
-        lexicon=_lexicon(session),
+        lists=read_word_lists(session),
         codes=_codes(session),
         known_codes=_known_codes(session),
     )
@@ -44,7 +44,7 @@ def read_tables(session: Session) -> tables.MatchingTables:
 
 def read_names(session: Session) -> NameReader:
     """How the engine reads names with the word lists of this registry. One query."""
-    return name_reader(_lexicon(session))
+    return name_reader(read_rewrites(session))
 
 
 def _select(session: Session, *columns: Any) -> Sequence[_Row]:  # noqa: ANN401  # columns of any type
@@ -151,14 +151,6 @@ def _candidates(session: Session) -> dict[str, list[tables.CandidateRow]]:
     for title, _, role_id, bands, words in sorted(rows, key=lambda row: (row.title, row.position)):
         candidates[title].append(tables.CandidateRow(role_id, listed(bands), listed(words)))
     return candidates
-
-
-def _lexicon(session: Session) -> tuple[tables.LexiconRow, ...]:
-    columns = (
-        *(LexiconEntry.lexicon, LexiconEntry.term, LexiconEntry.category, LexiconEntry.value),
-        LexiconEntry.role_id,
-    )
-    return tuple(tables.LexiconRow(*row) for row in _select(session, *columns))
 
 
 def _codes(session: Session) -> tuple[tables.CodeRow, ...]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from app.services.content.copies import Fact, Facts, opened_in_memory
+from app.services.content.earlier_rows import LEXICON, as_word_lists
 from app.services.content.indexing import content_lines
 
 
@@ -19,7 +20,8 @@ def take_snapshot(session: Session) -> bytes:
 def read_facts(snapshot: bytes) -> Facts:
     """The rows of a snapshot by table, in the snapshot's order. No rows for any other table.
 
-    Raises `ValueError` for text that is not a snapshot.
+    Entries of an earlier version's word lists are rows of today's lists. Raises `ValueError`
+    for text that is not a snapshot.
     """
     facts: dict[str, list[Fact]] = defaultdict(list)
     for line in snapshot.splitlines():
@@ -27,6 +29,8 @@ def read_facts(snapshot: bytes) -> Facts:
         if not isinstance(table, str) or not isinstance(fact, dict):
             raise ValueError("each line is a table's name and a row")  # noqa: TRY004  # bad data, not a bad call
         facts[table].append(fact)
+    # Releases of earlier versions have one table for all word lists.
+    facts.update(as_word_lists(facts.pop(LEXICON, [])))
     return facts
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Change
 from app.services.content.copies import Fact, Facts
+from app.services.content.earlier_rows import LEXICON, as_word
 from app.services.content.indexing import content_tables
 from app.services.seed.rows import LINES
 from app.vocabulary import ChangeAction, EvidenceKind
@@ -58,7 +59,7 @@ def changes_between(old: Facts, new: Facts) -> list[RowChange]:
 def changes_since(session: Session, step: int) -> list[RowChange]:
     """The changes since a step of the history. A row made and removed again is not a change."""
     columns = (col(Change.entity), col(Change.entity_key), col(Change.before), col(Change.after))
-    names = [table.name for table in content_tables()]
+    names = [LEXICON, *(table.name for table in content_tables())]
     statement = (
         select(*columns)
         .where(col(Change.seq) > step, col(Change.entity).in_(names))
@@ -67,9 +68,21 @@ def changes_since(session: Session, step: int) -> list[RowChange]:
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}
     for entity, key, before, after in session.execute(statement):
-        first.setdefault((entity, key), before)
-        last[entity, key] = after
+        row = _as_today(entity, key, before or after)
+        first.setdefault(row, _fact_of_today(entity, before))
+        last[row] = _fact_of_today(entity, after)
     return list(_between(first, last))
+
+
+def _as_today(entity: str, key: str, fact: Fact) -> tuple[str, str]:
+    """The table and key of a row, also of one that was in an earlier version's word lists."""
+    placed = as_word(fact) if entity == LEXICON else None
+    return (entity, key) if placed is None else (placed[0], "|".join(_key(*placed)))
+
+
+def _fact_of_today(entity: str, fact: Any) -> Any:  # noqa: ANN401  # None for a row that is not there
+    placed = as_word(fact) if entity == LEXICON and fact is not None else None
+    return fact if placed is None else placed[1]
 
 
 def _between(

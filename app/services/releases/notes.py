@@ -153,6 +153,14 @@ def _search(fact: Fact, names: Names) -> str:
     return f"{_role(fact, names)} in {fact['system_id']} {fact['version']}: {fact['says']}"
 
 
+def _rewrite(fact: Fact, _: Names) -> str:
+    return f"'{fact['written']}' is read as '{fact['rewritten']}'"
+
+
+def _listed_word(fact: Fact, _: Names) -> str:
+    return f"'{fact['words']}' ({fact['kind']})"
+
+
 def _title(column: str) -> Callable[[Fact, Names], str]:
     return lambda fact, _: f"'{fact[column]}'"
 
@@ -186,11 +194,15 @@ _WORDS: Final = {
     ),
     "code": _Words("code", "codes", _code),
     "code_title": _Words("other wording of a code", "other wordings of codes", _title("title")),
-    "lexicon_entry": _Words(
-        "entry of the word lists",
-        "entries of the word lists",
-        lambda fact, _: f"'{fact['term']}' ({fact['lexicon']})",
-    ),
+    "rewritten_word": _Words("rewrite", "rewrites", _rewrite),
+    "context_word": _Words("context word", "context words", _listed_word),
+    "grade_word": _Words("grade", "grades", _listed_word),
+    "modifier_word": _Words("modifier", "modifiers", _listed_word),
+    "set_aside_word": _Words("word to set aside", "words to set aside", _listed_word),
+    "head_word": _Words("head word", "head words", _listed_word),
+    "other_job_word": _Words("other-job word", "other-job words", _title("words")),
+    "guard_word": _Words("guard", "guards", _of_role("words")),
+    "special_term": _Words("special term", "special terms", _listed_word),
     "organisation": _Words("organisation", "organisations", lambda fact, _: fact["name"]),
     "study_availability": _Words("fact of the study", "facts of the study", _by_key),
     "source": _Words("source", "sources", _title("title")),

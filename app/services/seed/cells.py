@@ -38,7 +38,6 @@ def _trimmed(cell: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_trimmed)]
-Key = Annotated[str, AfterValidator(_trimmed)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 BLANK = BeforeValidator(_blank_is_unseen)

@@ -8,7 +8,6 @@ from app.db import models
 from app.services.seed.cells import (
     BLANK,
     DatedLine,
-    Key,
     Line,
     MaybeBand,
     MaybeDate,
@@ -21,6 +20,7 @@ from app.services.seed.cells import (
     Text,
     YesNo,
 )
+from app.services.seed.word_rows import WORD_LINES
 from app.vocabulary import (
     AfcBand,
     AmbiguityKind,
@@ -419,24 +419,6 @@ class StudyAvailabilityLine(Line):
     source_detail: MaybeText
 
 
-class LexiconLine(Line):
-    """A row of lexicon.csv."""
-
-    file = "lexicon.csv"
-    table = models.LexiconEntry
-    key_columns = ("lexicon", "term", "category", "value")
-    references = _ROLE | _SOURCE
-
-    lexicon: Text
-    term: Text
-    category: Key
-    value: Key
-    role_id: MaybeSlug
-    note: MaybeText
-    source_id: Slug
-    source_detail: MaybeText
-
-
 LINES: tuple[type[Line], ...] = (
     SourceLine,
     RoleLine,
@@ -455,6 +437,6 @@ LINES: tuple[type[Line], ...] = (
     CodeEvidenceLine,
     OrganisationLine,
     StudyAvailabilityLine,
-    LexiconLine,
+    *WORD_LINES,
 )
 """Every file, in an order in which each row comes after the rows that it refers to."""

@@ -1,10 +1,10 @@
 import pytest
 
 from app.matching.names import name_reader
-from app.matching.tables import LexiconRow
+from app.matching.tables import RewriteRow
 from app.services.codes.searches import Named, WordedCode, search, searchable
 
-NAMES = name_reader([LexiconRow("rewrite", "snr", "", "senior", None)])
+NAMES = name_reader([RewriteRow("snr", "abbreviation", "senior")])
 
 ESR = searchable(
     "esr-job-role",

@@ -51,7 +51,8 @@ def test_the_tables_carry_what_decides_an_answer(seeded: Engine) -> None:
     )
     assert [row.code for row in tables.codes if row.relation == "own"] == ["07054"]
     assert len(tables.known_codes) == 6
-    assert {row.lexicon for row in tables.lexicon} == {"context", "grade"}
+    assert [row.words for row in tables.lists.contexts] == ["CAMHS"]
+    assert [row.label for row in tables.lists.grades] == ["senior"]
 
 
 def test_a_query_is_made_per_table_not_per_row(seeded: Engine) -> None:
@@ -61,7 +62,7 @@ def test_a_query_is_made_per_table_not_per_row(seeded: Engine) -> None:
     with reading(seeded) as session:
         read_tables(session)
 
-    assert len([sql for sql in statements if sql.startswith("SELECT")]) == 10
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) == 18
 
 
 def test_each_change_grows_the_number_and_changes_the_hash(seeded: Engine) -> None:

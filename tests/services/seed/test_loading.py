@@ -237,7 +237,7 @@ def test_the_searches_of_the_lists_are_stored_and_follow_the_names(
 
 
 def test_every_fault_of_every_file_is_told_at_once(seed: Path, edit: Edit) -> None:
-    (seed / "lexicon.csv").unlink()
+    (seed / "rewrites.csv").unlink()
     edit("sources.csv", "standing", "trust")
     edit("roles.csv", "physician-associate,Physician Assistant,medical", "x,Y,surgical")
     edit("synonyms.csv", "Student Nursing Associate", "EMHPs")
@@ -246,7 +246,7 @@ def test_every_fault_of_every_file_is_told_at_once(seed: Path, edit: Edit) -> No
     faults = _faults(seed)
 
     for start in (
-        "lexicon.csv:1: the file is missing",
+        "rewrites.csv:1: the file is missing",
         "sources.csv:1: unknown column 'trust'",
         "sources.csv:1: missing column 'standing'",
         "roles.csv:5: family: ",

@@ -18,7 +18,7 @@ from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_c
 from app.services.codes.lists import list_systems
 from app.services.seed.cells import Line
 from app.services.seed.export import seed_cells
-from app.services.seed.rows import LINES, LexiconLine, MappingLine, SynonymLine
+from app.services.seed.rows import LINES, MappingLine, SynonymLine
 from app.spreadsheets.csv_text import as_csv
 from app.vocabulary import POST_CODE_SYSTEMS
 
@@ -128,8 +128,7 @@ def _types(annotation: Any) -> set[Any]:  # noqa: ANN401  # a type of any form
 
 
 def _may_be_blank(kind: type[Line], name: str) -> bool:
-    is_blank_key = kind is LexiconLine and name in {"category", "value"}
-    return is_blank_key or NoneType in _types(kind.model_fields[name].annotation)
+    return NoneType in _types(kind.model_fields[name].annotation)
 
 
 def _keys(kind: type[Line]) -> tuple[str, ...]:
