@@ -12,6 +12,6 @@ router = strict_router("Access")
 
 @router.get("/auth/me", response_model=CallerOut, operation_id="read_caller")
 def read_caller(response: Response, caller: CallerDep) -> CallerOut:
-    """Who the registry takes you for, and what you may do: a way to try out a key."""
+    """Who you are to the registry and what you are allowed to do. Use it to try a key."""
     response.headers["Cache-Control"] = PRIVATE
     return CallerOut.of(caller)

@@ -1,11 +1,11 @@
-"""How a list is answered: a page with the way to the next one, as JSON or CSV."""
+"""The answer with a list: one page as JSON or CSV, and the address of the next page."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.schemas.base import Out, validated
@@ -16,23 +16,44 @@ DEFAULT_LIMIT: Final = 100
 CSV_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
 }
-"""For the documentation of a route that answers CSV too."""
+"""For the documentation of a route that can also answer with CSV."""
 
 
 class ListFormat(StrEnum):
-    """How a list is written."""
+    """The format of a list."""
 
     JSON = "json"
     CSV = "csv"
 
 
-FormatQuery = Annotated[
-    ListFormat, Query(alias="format", description="CSV holds every row unless 'limit' is given")
-]
+async def chosen_format(
+    request: Request,
+    response: Response,
+    form: Annotated[
+        ListFormat | None,
+        Query(
+            alias="format",
+            description="Or send `Accept: text/csv`. CSV has every row unless 'limit' is given",
+        ),
+    ] = None,
+) -> ListFormat:
+    """The format of a list: the parameter's, else the one that `Accept` names first, else JSON."""
+    response.headers["Vary"] = "Accept"
+    return form or _accepted(request.headers.get("accept", ""))
+
+
+def _accepted(accept: str) -> ListFormat:
+    kinds = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
+    named = [kind for kind in kinds if kind in _OF_MEDIA_TYPE]
+    return _OF_MEDIA_TYPE[named[0]] if named else ListFormat.JSON
+
+
+_OF_MEDIA_TYPE: Final = {"application/json": ListFormat.JSON, "text/csv": ListFormat.CSV}
+FormatDep = Annotated[ListFormat, Depends(chosen_format)]
 
 
 def place(cursor: str | None, limit: int | None, form: ListFormat) -> Place:
-    """The page asked for; a table is wanted whole, so CSV has no limit of its own."""
+    """The page that is asked for. CSV has every row unless a limit is given."""
     if limit is None and form is ListFormat.JSON:
         return Place(cursor, DEFAULT_LIMIT)
     return Place(cursor, limit)
@@ -41,7 +62,7 @@ def place(cursor: str | None, limit: int | None, form: ListFormat) -> Place:
 def page_fields(
     request: Request, response: Response, page: Page[Any], *, rows: str, kind: type[Out]
 ) -> dict[str, Any]:
-    """The fields of a list's answer; names the next page in a `Link` header as well."""
+    """The fields of the answer with a list. A `Link` header also names the next page."""
     following = next_url(request, page.next_cursor)
     if following is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
@@ -49,7 +70,7 @@ def page_fields(
 
 
 def csv_page(request: Request, page: Page[Any], *, name: str, kind: type[Out]) -> Response:
-    """A page as CSV; the way to the next one is in the `Link` header."""
+    """A page as CSV. The `Link` header has the address of the next page."""
     following = next_url(request, page.next_cursor)
     link = {} if following is None else {"Link": f'<{following}>; rel="next"'}
     return csv_answer(kind, validated(kind, page.rows), name, link)
@@ -59,12 +80,12 @@ def csv_answer(
     kind: type[BaseModel], rows: Sequence[BaseModel], name: str, headers: dict[str, str]
 ) -> Response:
     """Rows as a CSV file to download."""
-    named = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    named = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Vary": "Accept"}
     return Response(to_csv(kind, rows), media_type=CSV_MEDIA_TYPE, headers={**named, **headers})
 
 
 def next_url(request: Request, cursor: str | None) -> str | None:
-    """The same question with another cursor."""
+    """The address of the same question with another cursor."""
     if cursor is None:
         return None
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]

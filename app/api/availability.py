@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
 from app.api.schemas.availability import AvailabilityOut, CellRowOut, cell_rows
 from app.http.deps import SessionDep
 from app.http.routing import Name, strict_router
@@ -23,11 +23,11 @@ router = strict_router("Trusts")
 )
 def read_picture(
     session: SessionDep,
+    form: FormatDep,
     role: Name = None,
     family: Family | None = None,
     region: Name = None,
     is_new: Annotated[bool | None, Query(description="As the literature counts roles")] = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> AvailabilityOut | Response:
     """Roles by trusts: each cell is `exact`, `estimate` or `none`, from trusts' own lists.
 

@@ -2,15 +2,15 @@
 
 from fastapi import Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_page, page_fields, place
 from app.api.schemas.code_lists import (
     CodeDetailOut,
     CodesOut,
     CodeSystemOut,
     CodeSystemsOut,
+    CodeVersionOut,
+    CodeVersionsOut,
     ListedCodeOut,
-    VersionOut,
-    VersionsOut,
 )
 from app.http.deps import SessionDep
 from app.http.routing import Cursor, Limit, Name, PathId, Words, strict_router
@@ -28,9 +28,9 @@ router = strict_router("Codes")
     operation_id="list_code_systems",
 )
 def read_code_systems(
-    session: SessionDep, request: Request, form: FormatQuery = ListFormat.JSON
+    session: SessionDep, form: FormatDep, request: Request
 ) -> CodeSystemsOut | Response:
-    """The national code lists that the registry speaks of, and their versions."""
+    """The national code lists in the registry, and their versions."""
     found = [CodeSystemOut.of(system) for system in code_lists.list_systems(session)]
     if form is ListFormat.CSV:
         page = Page(found, len(found), None, None)
@@ -46,20 +46,20 @@ def read_code_system(session: SessionDep, system_id: PathId) -> CodeSystemOut:
 
 @router.get(
     "/code-systems/{system_id}/versions",
-    response_model=VersionsOut,
+    response_model=CodeVersionsOut,
     responses=CSV_ANSWER,
     operation_id="list_code_system_versions",
 )
 def read_versions(
-    session: SessionDep, request: Request, system_id: PathId, form: FormatQuery = ListFormat.JSON
-) -> VersionsOut | Response:
+    session: SessionDep, form: FormatDep, request: Request, system_id: PathId
+) -> CodeVersionsOut | Response:
     """The dated versions of a code list, oldest first."""
     versions = code_lists.get_system(session, system_id).versions
     if form is ListFormat.CSV:
         page = Page(versions, len(versions), None, None)
-        return csv_page(request, page, name=f"{system_id}-versions", kind=VersionOut)
-    found = [VersionOut.model_validate(version) for version in versions]
-    return VersionsOut(total=len(found), next=None, versions=found)
+        return csv_page(request, page, name=f"{system_id}-versions", kind=CodeVersionOut)
+    found = [CodeVersionOut.model_validate(version) for version in versions]
+    return CodeVersionsOut(total=len(found), next=None, versions=found)
 
 
 @router.get(
@@ -72,15 +72,15 @@ def read_codes(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     system_id: PathId,
     version: Name = None,
     q: Words = None,
     status: CodeStatus | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> CodesOut | Response:
-    """The codes of a version (the newest loaded one unless named), by code."""
+    """The codes of a version, by code. Without a version, the newest one that is loaded."""
     page = code_lists.list_codes(
         session, system_id, version, q=q, status=status, place=place(cursor, limit, form)
     )

@@ -10,7 +10,7 @@ from fastapi import status as http
 
 from app.api.answers import (
     CSV_ANSWER,
-    FormatQuery,
+    FormatDep,
     ListFormat,
     csv_answer,
     page_fields,
@@ -120,7 +120,7 @@ def read_version(
     number: Number,
     snapshot: IndexDep,
     session: SessionDep,
-    form: FormatQuery = ListFormat.JSON,
+    form: FormatDep,
 ) -> EstablishmentVersionOut | Response:
     """One version with its lines, and the registry's last stored answer to each."""
     shown = EstablishmentVersionOut.of(read_stored_list(session, ods_code, number), snapshot[0])

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
 from app.api.schemas.base import validated
 from app.api.schemas.feedback import (
     FeedbackIn,
@@ -49,9 +49,9 @@ def report_wrong_answer(
 def read_unmatched_titles(
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     caller: ReviewerDep,
     limit: Limit = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> UnmatchedTitlesOut | Response:
     """Unmatched titles of trusts' lists, with how many trusts use each."""
     found = common_unmatched_titles(session, limit)

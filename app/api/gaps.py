@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.http.deps import SessionDep
 from app.http.routing import PRINTABLE, AsOf, Name, strict_router
@@ -20,6 +20,7 @@ router = strict_router("Codes")
 @router.get("/gaps", response_model=GapsOut, responses=CSV_ANSWER, operation_id="gaps")
 def read_gaps(
     session: SessionDep,
+    form: FormatDep,
     system: Annotated[
         str,
         Query(max_length=200, description="A code system", json_schema_extra=PRINTABLE),
@@ -28,12 +29,11 @@ def read_gaps(
     as_of: AsOf = None,
     family: Family | None = None,
     status: GapStatus | None = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> GapsOut | Response:
-    """Roles by what is known of their code in one version of a list, in the order of need.
+    """Roles by what is known about their code in one version of a list, in the order of need.
 
-    Judged by the newest loaded version on its own date unless asked otherwise. A missing
-    mapping proves nothing: `not_known` says why it cannot be told.
+    Judged by the newest loaded version, on its own date, unless you ask for another. A missing
+    mapping proves nothing, so `not_known` comes with the reason.
     """
     question = GapQuestion(system, version, as_of, family, status)
     report = roles_without_code(session, question)

@@ -7,7 +7,14 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 import app
-from app.api.schemas.health import CheckOut, HomeOut, LinksOut, PingOut, ProblemKindOut, StatusOut
+from app.api.schemas.health import (
+    HomeOut,
+    LinksOut,
+    PingOut,
+    ProblemKindOut,
+    ReadinessCheckOut,
+    StatusOut,
+)
 from app.http.problems import KINDS, title_of
 from app.http.routing import PathId, strict_router
 from app.services.readiness import Check, check_readiness
@@ -20,7 +27,7 @@ router = strict_router("Service")
 
 @router.get("/", response_model=HomeOut, operation_id="home")
 async def home(request: Request, response: Response) -> HomeOut | Response:
-    """What this is and where to go; a browser is sent to the documentation."""
+    """What this is and its main addresses. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
         root = request.scope.get("root_path", "")
         return RedirectResponse(f"{root}/docs", status_code=303, headers={"Vary": "Accept"})
@@ -43,7 +50,7 @@ async def home(request: Request, response: Response) -> HomeOut | Response:
 
 @router.get("/_ping", operation_id="ping")
 async def ping(request: Request, response: Response) -> PingOut:
-    """That the process is alive, and which build it is; touches nothing else."""
+    """Whether the process is alive, and which build it is. Nothing else is checked."""
     response.headers.update(_NOT_KEPT)
     return PingOut(**_build(request))
 
@@ -65,7 +72,7 @@ def status(request: Request, response: Response) -> StatusOut:
 
 @router.get("/problems/{code}", operation_id="get_problem")
 async def problem(code: PathId) -> ProblemKindOut:
-    """What a `code` of an error means: where the `type` of a problem leads."""
+    """What the `code` of an error means. The `type` of a problem is this address."""
     if code not in KINDS:
         raise HTTPException(404)
     kind = KINDS[code]
@@ -81,8 +88,8 @@ def _build(request: Request) -> dict[str, str | None]:
     }
 
 
-def _shown(check: Check) -> CheckOut:
-    return CheckOut(
+def _shown(check: Check) -> ReadinessCheckOut:
+    return ReadinessCheckOut(
         status="pass" if check.is_ready else "fail",
         timeout=False,
         responseCode=_OK if check.is_ready else _NOT_READY,

@@ -23,11 +23,11 @@ _NO_STORE: Final = {"Cache-Control": "no-store"}
 
 router = strict_router("Access")
 callback = APIRouter(tags=["Access"], redirect_slashes=False)
-"""Not strict: an issuer adds parameters of its own."""
+"""Not strict: a log-in service adds its own parameters."""
 
 
 def get_issuer(request: Request) -> Issuer:
-    """The issuer that is set; raises `LoginNotSetUpError` where none is."""
+    """The log-in service that is set up. Raises `LoginNotSetUpError` if there is none."""
     issuer: Issuer | None = request.app.state.issuer
     if issuer is None:
         raise LoginNotSetUpError
@@ -42,10 +42,11 @@ def log_in(
     request: Request,
     issuer: IssuerDep,
     return_to: Annotated[
-        str | None, Query(max_length=500, pattern=LOCAL_PATH, description="Where to go afterwards")
+        str | None,
+        Query(max_length=500, pattern=LOCAL_PATH, description="The page to go to after the log-in"),
     ] = None,
 ) -> RedirectResponse:
-    """Send the browser to the organisation that knows who its user is, and back again."""
+    """Send the browser to the log-in service, and back again."""
     url, attempt = issuer.begin(_home(request) if return_to is None else return_to)
     answer = RedirectResponse(url, HTTP_303_SEE_OTHER, _NO_STORE)
     _set_cookie(answer, ATTEMPT_COOKIE, attempt.as_cookie(), _ATTEMPT_SECONDS)
@@ -59,12 +60,12 @@ def come_back(
     code: Annotated[str, Query(max_length=4_000)] = "",
     state: Annotated[str, Query(max_length=4_000)] = "",
 ) -> RedirectResponse:
-    """The way back from the issuer: a session, if it is proven who came back."""
+    """The way back from the log-in service. Starts a session if it proves who the person is."""
     attempt = LoginAttempt.of_cookie(request.cookies.get(ATTEMPT_COOKIE))
     if not hmac.compare_digest(attempt.state.encode(), state.encode()):
-        raise LoginFailedError("This is not the log-in that was begun in this browser")
+        raise LoginFailedError("This browser did not begin this log-in")
     if not code:
-        raise LoginFailedError("The log-in was refused or broken off")
+        raise LoginFailedError("The log-in was refused or not finished")
     identity = issuer.finish(attempt, code)
     settings: Settings = request.app.state.settings
     lasts = timedelta(minutes=settings.session_minutes)
@@ -82,7 +83,7 @@ def come_back(
 @router.post(
     "/auth/logout",
     status_code=HTTP_303_SEE_OTHER,
-    responses={403: {"description": "A page of another site sent this."}},
+    responses={403: {"description": "Another website sent this request."}},
     operation_id="log_out",
 )
 def log_out(request: Request) -> RedirectResponse:
@@ -106,7 +107,7 @@ def _end_session(request: Request, session: Session) -> None:
 
 
 def _set_cookie(answer: Response, name: str, value: str, seconds: int) -> None:
-    # '__Host-' has the browser refuse it unless it is secure, of this host alone and of path '/'.
+    # '__Host-' makes the browser refuse a cookie that is not secure, or not only for this host.
     answer.set_cookie(
         name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
     )

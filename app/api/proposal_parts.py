@@ -42,7 +42,7 @@ def detail_of(
 
 def keep_apart(response: Response, caller: Caller | None) -> Response:
     """Mark an answer that shows more to a caller with a key, so that no cache mixes the two."""
-    response.headers["Vary"] = "Authorization"
+    response.headers["Vary"] = "Accept, Authorization"
     if caller is not None:
         response.headers["Cache-Control"] = PRIVATE
     return response

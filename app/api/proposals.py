@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Body, Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_page, page_fields, place
 from app.api.proposal_parts import (
     KEY_IS_OPTIONAL,
     ProposalId,
@@ -78,6 +78,7 @@ def read_proposals(  # one parameter for each thing that can be asked
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     caller: MaybeCallerDep,
     state: ProposalState | None = None,
     kind: ProposalKind | None = None,
@@ -85,7 +86,6 @@ def read_proposals(  # one parameter for each thing that can be asked
     mine: Annotated[bool, Query(description="Only your own proposals. Needs a key")] = False,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> ProposalsOut | Response:
     """Proposals, the oldest first.
 

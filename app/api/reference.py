@@ -1,11 +1,11 @@
-"""What the registry rests on: sources, skill-mix change types, organisations, the history."""
+"""Reference lists: sources, skill-mix change types, organisations and the history."""
 
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_page, page_fields, place
 from app.api.schemas.reference import (
     ChangeOut,
     ChangesOut,
@@ -35,9 +35,9 @@ def read_skill_mix_types(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> SkillMixTypesOut | Response:
     """Ways in which a role changes who does what, with the literature's terms for them."""
     page = lists.list_skill_mix_types(session, place(cursor, limit, form))
@@ -56,11 +56,11 @@ def read_sources(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> SourcesOut | Response:
-    """Every source that a fact of the registry is taken from."""
+    """Every source of the facts in the registry."""
     page = lists.list_sources(session, place(cursor, limit, form))
     if form is ListFormat.CSV:
         return csv_page(request, page, name="sources", kind=SourceOut)
@@ -77,10 +77,10 @@ def read_organisations(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     kind: OrganisationKind | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> OrganisationsOut | Response:
     """Trusts, integrated care boards and regions, by ODS code."""
     page = lists.list_organisations(session, kind, place(cursor, limit, form))
@@ -105,15 +105,15 @@ def read_changes(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     since: Annotated[DayText | None, Query(description="From the start of this day, UTC")] = None,
     entity: Name = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> ChangesOut | Response:
-    """The history, in the order of commit; nothing in it is ever changed or removed.
+    """The history, in the order of commit. Nothing in it is changed or removed.
 
-    Keep `cursor` and ask with it again later: no change is missed and none comes twice.
+    Keep `cursor` and use it later: you miss no change and get none twice.
     """
     page = lists.list_changes(session, _start_of(since), entity, place(cursor, limit, form))
     if form is ListFormat.CSV:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_answer
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
 from app.api.schemas.releases import (
     CorrelationOut,
     ReleaseDetailOut,
@@ -67,9 +67,7 @@ def publish_release(
 @router.get(
     "/releases", response_model=ReleasesOut, responses=CSV_ANSWER, operation_id="list_releases"
 )
-def read_releases(
-    session: SessionDep, form: FormatQuery = ListFormat.JSON
-) -> ReleasesOut | Response:
+def read_releases(session: SessionDep, form: FormatDep) -> ReleasesOut | Response:
     """Every release, the newest first, and the one that is the same as the live registry."""
     rows = [ReleaseOut.model_validate(row) for row in publishing.list_releases(session)]
     if form is ListFormat.CSV:
@@ -91,7 +89,7 @@ def read_release(session: SessionDep, version: PathId) -> ReleaseDetailOut:
     operation_id="diff_releases",
 )
 def diff_releases(
-    session: SessionDep, version: PathId, other: PathId, form: FormatQuery = ListFormat.JSON
+    session: SessionDep, form: FormatDep, version: PathId, other: PathId
 ) -> ReleaseDiffOut | Response:
     """What changed from one release to another, in words and as data.
 

@@ -1,4 +1,4 @@
-"""One title, or many, to the role that they name. Answered from memory."""
+"""The roles that titles name, answered from memory."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
@@ -34,10 +34,10 @@ router = strict_router("Resolve")
 _ITEM: Final = TypeAdapter(TitleIn)
 
 
-# A coroutine without dependencies: a thread or a dependency would cost more than the answer.
+# A coroutine without dependencies: a thread or a dependency costs more than the answer.
 @router.get("/resolve", summary="Resolve one title", operation_id="resolve")
 async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> ResolutionOut:
-    """The role that a job title names, with reasons and codes, or why none can be recorded.
+    """The role that a job title names, with reasons and codes, or why no role can be recorded.
 
     The same registry, resolver and question give the same answer, byte for byte.
     """
@@ -76,7 +76,7 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
             Failure("too-many-titles", f"You sent {sent}. Send at most {most:,} at a time."),
         )
     version, index = await snapshot_of(request, batch.release)
-    # In a thread, the writing too: 10,000 answers would hold up the event loop.
+    # In a thread, with the writing: 10,000 answers would block the event loop.
     text = await run_in_threadpool(_written, batch, index, RegistryOut.of(version))
     return Response(text, media_type="application/json")
 
@@ -86,7 +86,7 @@ def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> str:
 
 
 def answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
-    """The answers to a batch, in its order. The command line says them too."""
+    """The answers to a batch, in its order. The command line uses them too."""
     items = [_read_item(item) for item in batch.titles]
     good = [item for item in items if isinstance(item, TitleIn)]
     queries = (TitleQuery(item.title, item.hints()) for item in good)

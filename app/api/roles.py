@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.api.answers import CSV_ANSWER, FormatQuery, ListFormat, csv_page, page_fields, place
+from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_page, page_fields, place
 from app.api.schemas.reference import AmbiguousTitleOut, AmbiguousTitlesOut
 from app.api.schemas.roles import RoleDetailOut, RoleOut, RolesOut, SynonymOut, SynonymsOut
 from app.http.deps import SessionDep
@@ -24,21 +24,22 @@ def read_roles(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     q: Words = None,
     family: Family | None = None,
     is_new: Annotated[
-        bool | None, Query(description="False: known not to be new; a blank is neither")
+        bool | None,
+        Query(description="False: known not to be new. Roles that are not known are in neither"),
     ] = None,
     skill_mix: Name = None,
     status: RoleStatus | None = None,
     without_code_in: Annotated[
-        Name, Query(description="A code system that provably lacks the role: see /gaps")
+        Name, Query(description="A code system that is proved to lack the role: see /gaps")
     ] = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> RolesOut | Response:
-    """Canonical roles, by id. `q` looks into names, former names, synonyms and ids."""
+    """Canonical roles, by id. `q` searches names, former names, synonyms and ids."""
     lacking = None if without_code_in is None else role_ids_without_code(session, without_code_in)
     wanted = RoleFilter(q, family, status, is_new, skill_mix, lacking)
     page = list_roles(session, wanted, place(cursor, limit, form))
@@ -64,13 +65,13 @@ def read_synonyms(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     q: Words = None,
     role_id: Name = None,
     kind: SynonymKind | None = None,
     scope: SynonymScope | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> SynonymsOut | Response:
     """Other names of roles, by term. Only scopes exact, narrower, former and misspelling match."""
     wanted = SynonymFilter(q, role_id, kind, scope)
@@ -90,13 +91,13 @@ def read_ambiguous_titles(
     request: Request,
     response: Response,
     session: SessionDep,
+    form: FormatDep,
     q: Words = None,
     kind: AmbiguityKind | None = None,
     limit: Limit = None,
     cursor: Cursor = None,
-    form: FormatQuery = ListFormat.JSON,
 ) -> AmbiguousTitlesOut | Response:
-    """Titles that do not decide by themselves, their readings, and the question to ask."""
+    """Titles that can mean several roles, their meanings, and the question to ask."""
     page = lists.list_ambiguous_titles(session, q, kind, place(cursor, limit, form))
     if form is ListFormat.CSV:
         return csv_page(request, page, name="ambiguous-titles", kind=AmbiguousTitleOut)

@@ -82,7 +82,7 @@ def _grouped(request: Request) -> dict[str, list[str]]:
 
 def _unknown(known: set[str]) -> str:
     if not known:
-        return "Unknown parameter. This address does not take any"
+        return "Unknown parameter. This address takes none"
     return f"Unknown parameter. This address takes: {', '.join(sorted(known))}"
 
 

@@ -169,8 +169,8 @@ def test_a_batch_answers_in_its_order_and_like_single_titles(client: TestClient)
         ({"id": "x", "title": None}, "invalid-item", "title"),
         ({"id": "x", "title": "\ud800"}, "invalid-item", "title"),
         ({"id": "x", "title": "EMHP", "bnad": "6"}, "invalid-item", "bnad"),
-        ({"id": "x", "title": "EMHP", "band": 6}, "invalid-item", "band"),
-        ("EMHP", "invalid-item", ""),
+        ({"id": "x", "title": "EMHP", "band": 6.5}, "invalid-item", "band"),
+        ({"id": "x", "title": "EMHP", "band": True}, "invalid-item", "band"),
         (None, "invalid-item", ""),
         ([], "invalid-item", ""),
     ],
@@ -189,6 +189,28 @@ def test_a_bad_item_is_an_error_in_its_place(
     assert bad["error"]["code"] == code
     assert [fault["where"] for fault in bad["error"]["errors"]] == [where]
     assert answer.json()["summary"]["errors"] == 1
+
+
+def test_a_string_in_a_batch_is_a_title(client: TestClient) -> None:
+    answer = client.post("/resolve", json={"titles": ["EMHP", {"title": "EMHP"}]}).json()
+
+    assert answer["results"][0] == answer["results"][1]
+    assert answer["summary"]["errors"] == 0
+
+
+def test_a_number_in_a_batch_is_a_band(client: TestClient) -> None:
+    titles = [{"title": "EMHP", "band": 6}, {"title": "EMHP", "band": "6"}]
+
+    number, text = client.post("/resolve", json={"titles": titles}).json()["results"]
+
+    assert number == text
+    assert number["query"]["band"] == "6"
+
+
+def test_an_empty_string_in_a_batch_is_an_invalid_title(client: TestClient) -> None:
+    (result,) = client.post("/resolve", json={"titles": [""]}).json()["results"]
+
+    assert result["error"]["code"] == "invalid-title"
 
 
 def test_an_empty_batch_has_an_empty_answer(client: TestClient) -> None:

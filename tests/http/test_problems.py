@@ -77,7 +77,7 @@ def test_each_route_refuses_a_parameter_that_it_does_not_know(
     problem = check_problem(response, 422, "invalid-request")
     (fault,) = problem["errors"]
     assert fault["where"] == "query.wihtout_code_in"
-    assert fault["message"].startswith("Unknown parameter; this address takes")
+    assert fault["message"].startswith("Unknown parameter. This address takes")
     known = [one["name"] for one in operation["parameters"] if one.get("in") == "query"]
     assert [name for name in known if name not in fault["message"]] == []
 

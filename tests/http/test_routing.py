@@ -56,12 +56,12 @@ def refused(client: TestClient, path: str) -> tuple[str, str]:
     ("path", "where", "message"),
     [
         ("/probe/a?color=x", "query.color", "Unknown parameter. This address takes: colour, on"),
-        ("/bare?x=1", "query.x", "Unknown parameter. This address does not take any"),
+        ("/bare?x=1", "query.x", "Unknown parameter. This address takes none"),
         ("/many?colour=x", "query.colour", "Unknown parameter. This address takes: color"),
         ("/probe/a?colour=x&colour=y", "query.colour", "Give this parameter once"),
         ("/probe/a?colour=%00", "query.colour", "Leave out control characters"),
         ("/probe/a%07", "path.name", "Leave out control characters"),
-        ("/bare?x%1b=1", "query.x?", "Unknown parameter. This address does not take any"),
+        ("/bare?x%1b=1", "query.x?", "Unknown parameter. This address takes none"),
         ("/probe/a?on=20260101", "query.on", "Give the date as YYYY-MM-DD"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Callers on the wire."""
+"""Callers in the form of the API."""
 
 from app.api.schemas.base import Out
 from app.services.access.callers import Caller
@@ -6,7 +6,7 @@ from app.vocabulary import Scope
 
 
 class CallerOut(Out):
-    """A caller: a stable pseudonym, its scopes, and the ODS codes that it may act for."""
+    """A caller: a stable pseudonym, its scopes, and the ODS codes that it can act for."""
 
     actor: str
     scopes: list[Scope]
@@ -14,7 +14,7 @@ class CallerOut(Out):
 
     @classmethod
     def of(cls, caller: Caller) -> "CallerOut":
-        """The wire's shape of a caller."""
+        """A caller in the form of the API."""
         return cls(
             actor=caller.actor,
             scopes=sorted(caller.scopes),

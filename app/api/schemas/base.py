@@ -1,4 +1,4 @@
-"""What every answer and request on the wire has in common. Answers have no defaults."""
+"""What every answer and request has in common. Answers have no defaults."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,19 +10,19 @@ from app.services.content.indexing import Version
 
 
 class Out(BaseModel):
-    """An answer, read from the attributes of what a service returned."""
+    """An answer, read from the attributes of a service's result."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
 class In(BaseModel):
-    """A request. A field that is not known is a fault, not noise."""
+    """A request. An unknown field is an error: ignoring it would hide a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RegistryOut(Out):
-    """What an answer was made from: the same three give the same answer, byte for byte."""
+    """What gave an answer. The same three values give the same answer, byte for byte."""
 
     release: str | None
     content: str
@@ -30,31 +30,31 @@ class RegistryOut(Out):
 
     @classmethod
     def of(cls, version: Version) -> "RegistryOut":
-        """What stands in this version of the content."""
+        """The stamp of this version of the content."""
         return cls(release=version.release, content=version.content_hash, resolver=RESOLVER_VERSION)
 
 
 class RoleCardOut(Out):
-    """A role in short."""
+    """A role in brief."""
 
     id: str = Field(validation_alias="role_id")
     name: str
     family: str
 
-    @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
+    @computed_field  # type: ignore[prop-decorator]  # as in pydantic's documentation
     @property
     def url(self) -> str:
-        """Where all about the role is."""
+        """The address of everything about the role."""
         return f"/roles/{self.id}"
 
 
 def validated(kind: type[Out], rows: Iterable[object]) -> list[Any]:
-    """Rows of a service in the wire's shape."""
+    """Rows of a service in the form of the API."""
     return [kind.model_validate(row) for row in rows]
 
 
 class ListOut(Out):
-    """A page of a list: how many there are in all, and where the next page is."""
+    """A page of a list, with the number of all rows and the address of the next page."""
 
     total: int
     next: str | None

@@ -6,7 +6,7 @@ from app.api.schemas.base import ListOut, Out, RoleCardOut
 from app.services.codes.lists import CodeDetail, SystemWithVersions
 
 
-class VersionOut(Out):
+class CodeVersionOut(Out):
     """One dated version of a code list. `is_loaded` says whether its codes are here."""
 
     version: str
@@ -33,11 +33,11 @@ class CodeSystemOut(Out):
     source: str
     newest_loaded: str | None
     url: str
-    versions: list[VersionOut]
+    versions: list[CodeVersionOut]
 
     @classmethod
     def of(cls, found: SystemWithVersions) -> "CodeSystemOut":
-        """The wire's shape of a system and its versions."""
+        """A system and its versions in the form of the API."""
         system, newest = found.system, found.newest_loaded
         return cls(
             id=system.system_id,
@@ -49,7 +49,7 @@ class CodeSystemOut(Out):
             source=system.source_id,
             newest_loaded=None if newest is None else newest.version,
             url=f"/code-systems/{system.system_id}",
-            versions=[VersionOut.model_validate(version) for version in found.versions],
+            versions=[CodeVersionOut.model_validate(version) for version in found.versions],
         )
 
 
@@ -92,7 +92,7 @@ class MappedRoleOut(Out):
 
 
 class CodeDetailOut(ListedCodeOut):
-    """A code with its other wordings, what stands below it, and the roles that map to it."""
+    """A code with its other wordings, the codes below it, and the roles that map to it."""
 
     titles: list[CodeTitleOut]
     narrower: list[ListedCodeOut]
@@ -101,7 +101,7 @@ class CodeDetailOut(ListedCodeOut):
 
     @classmethod
     def of(cls, detail: CodeDetail) -> "CodeDetailOut":
-        """The wire's shape of what the service found."""
+        """The result of the service in the form of the API."""
         row = detail.code
         facts = {name: getattr(row, name) for name in type(row).model_fields}
         return cls.model_validate(
@@ -127,7 +127,7 @@ class CodeSystemsOut(ListOut):
     code_systems: list[CodeSystemOut]
 
 
-class VersionsOut(ListOut):
+class CodeVersionsOut(ListOut):
     """Versions of a code list, oldest first."""
 
-    versions: list[VersionOut]
+    versions: list[CodeVersionOut]

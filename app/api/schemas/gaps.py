@@ -13,7 +13,7 @@ from app.services.trusts.disclosure import Availability
 
 
 class GapCodeOut(Out):
-    """A code that bears on a gap; `code` is null where a source names it in words only."""
+    """A code that matters for a gap. `code` is null where a source only names it in words."""
 
     system: str
     version: str | None
@@ -25,7 +25,7 @@ class GapCodeOut(Out):
 
 
 class StatementOut(Out):
-    """What a source, or the registry's own search ('searched'), says of a role and a list."""
+    """What a source, or our own search ('searched'), says about a role and a list."""
 
     says: str
     as_of: str | None
@@ -37,7 +37,7 @@ class StatementOut(Out):
 
 
 class RoleGapOut(Out):
-    """What is known of one role and the list; `reason` says why something is not known.
+    """What is known about one role and the list. `reason` says why something is not known.
 
     `trusts` counts the trusts whose lists here report the role, null where none keeps a list.
     `headcount` is their staff where that is one number as anybody may see it; else it lies from
@@ -88,7 +88,7 @@ class GapsOut(Out):
     def of(
         cls, report: GapReport, version: Version, totals: Mapping[str, Summary] | None
     ) -> "GapsOut":
-        """The wire's shape of a report, with what trusts' lists say of each role.
+        """A report in the form of the API, with what trusts' lists say about each role.
 
         `totals` are `availability.read_totals`.
         """

@@ -1,10 +1,10 @@
-"""What this service is and whether it is well."""
+"""What this service is, and whether it is ready."""
 
 from app.api.schemas.base import Out
 
 
 class LinksOut(Out):
-    """Where to go from here."""
+    """The main addresses."""
 
     resolve: str
     roles: str
@@ -20,7 +20,7 @@ class LinksOut(Out):
 
 
 class HomeOut(Out):
-    """What this is."""
+    """What this service is."""
 
     name: str
     version: str
@@ -28,7 +28,7 @@ class HomeOut(Out):
 
 
 class PingOut(Out):
-    """That the process is alive, and which build it is. NHS England API conventions."""
+    """The process is alive, and this is its build. NHS England API conventions."""
 
     version: str
     revision: str
@@ -36,7 +36,7 @@ class PingOut(Out):
     commitId: str  # noqa: N815  # NHS England's spelling
 
 
-class CheckOut(Out):
+class ReadinessCheckOut(Out):
     """One part of readiness."""
 
     status: str
@@ -47,14 +47,14 @@ class CheckOut(Out):
 
 
 class StatusOut(PingOut):
-    """Whether the registry can answer: the shape of NHS England's API platform."""
+    """Whether the registry can answer, in the form of NHS England's API platform."""
 
     status: str
-    checks: dict[str, CheckOut]
+    checks: dict[str, ReadinessCheckOut]
 
 
 class ProblemKindOut(Out):
-    """A sort of failure, by its stable code."""
+    """A kind of error, by its code."""
 
     code: str
     title: str

@@ -1,4 +1,4 @@
-"""The registry's lists besides roles and codes, and its history."""
+"""The lists of the registry other than roles and codes, and its history."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from app.api.schemas.base import ListOut, Out, RoleCardOut
 
 
 class SourceOut(Out):
-    """A document, list or site that facts are taken from."""
+    """A document, list or site that facts come from."""
 
     id: str = Field(validation_alias="source_id")
     title: str
@@ -44,7 +44,7 @@ class ChangeOut(Out):
 
 
 class SkillMixTypeOut(Out):
-    """A way in which a role changes who does what, with the literature's words for it."""
+    """A way in which a role changes who does what, with the literature's terms for it."""
 
     id: str = Field(validation_alias="type_id")
     name: str
@@ -60,7 +60,7 @@ class SkillMixTypeOut(Out):
 
 
 class TitleReadingOut(Out):
-    """One reading of an ambiguous title, and the bands and words that speak for it."""
+    """One meaning of an ambiguous title, and the bands and words that point to it."""
 
     role: RoleCardOut
     bands: list[str]
@@ -68,7 +68,7 @@ class TitleReadingOut(Out):
 
 
 class AmbiguousTitleOut(Out):
-    """A title that does not decide, and the question that a person should ask."""
+    """A title that can mean several roles, and the question that a person should ask."""
 
     title: str
     kind: str
@@ -122,7 +122,7 @@ class OrganisationsOut(ListOut):
 
 
 class ChangesOut(ListOut):
-    """Steps of the history. `cursor` is where to go on from later, also when `next` is null."""
+    """Steps of the history. Use `cursor` to continue later, even when `next` is null."""
 
     changes: list[ChangeOut]
     cursor: str | None

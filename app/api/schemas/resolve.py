@@ -1,9 +1,9 @@
-"""Titles as they are asked, and their answers."""
+"""Questions about titles, and their answers."""
 
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, SkipValidation, StrictInt
+from pydantic import BeforeValidator, Field, SkipValidation, StrictInt, model_validator
 
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.http.problems import FieldError
@@ -14,7 +14,7 @@ MAX_TITLE_CHARACTERS = 300
 
 Title = Annotated[
     str,
-    # The pattern is for the documentation: the engine refuses what it cannot read.
+    # The pattern is for the documentation. The engine refuses a title that it cannot read.
     Field(
         min_length=1,
         max_length=MAX_TITLE_CHARACTERS,
@@ -23,6 +23,19 @@ Title = Annotated[
 ]
 ItemId = Annotated[str, Field(max_length=200)] | StrictInt | None
 Context = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABLE)]
+
+
+def _as_text(band: object) -> object:
+    is_number = isinstance(band, int) and not isinstance(band, bool)
+    return str(band) if is_number else band
+
+
+Band = Annotated[
+    str | None,
+    # The table of a spreadsheet often has a band as a number.
+    BeforeValidator(_as_text, json_schema_input_type=Context | int),
+    Field(max_length=200),
+]
 
 
 class CodeOut(Out):
@@ -40,9 +53,9 @@ class CodeOut(Out):
 
 
 class ContextIn(In):
-    """What is known of a post besides its title."""
+    """What is known about a post besides its title."""
 
-    band: Context = Field(default=None, description="Agenda for Change band: '6', '8a'")
+    band: Band = Field(default=None, description="Agenda for Change band: '6', '8a'")
     occupation_code: Context = Field(default=None, description="NHS occupation code: 'H1D'")
     job_role: Context = Field(default=None, description="ESR job role, code or name")
     staff_group: Context = Field(default=None, description="ESR staff group")
@@ -60,16 +73,16 @@ class ContextIn(In):
 
 
 class ChoicesIn(In):
-    """How a title is to be answered, whatever it says."""
+    """How titles are answered."""
 
     as_of: DayText | None = Field(
-        default=None, description="Names and codes in force that day, YYYY-MM-DD"
+        default=None, description="Use the names and codes in force on this day, YYYY-MM-DD"
     )
     release: Context = Field(
-        default=None, description="The registry as published then; leave out for the live one"
+        default=None, description="Use this release. Leave it out for the live registry"
     )
     limit: Annotated[int, Field(ge=1, le=50)] = Field(
-        default=5, description="At most this many candidates"
+        default=5, description="The most candidates to return"
     )
     strictness: Strictness = Field(
         default=Strictness.STANDARD, description="A stricter setting never adds a match"
@@ -77,22 +90,27 @@ class ChoicesIn(In):
 
 
 class ResolveIn(ContextIn, ChoicesIn):
-    """One title, asked for in the address."""
+    """One title, in the address of the request."""
 
-    title: Title = Field(description="The title as it stands in your list")
+    title: Title = Field(description="The title as your list has it")
 
 
 class TitleIn(ContextIn):
-    """One title of a batch. `id` comes back with its answer."""
+    """One title of a batch. `id` comes back with its answer. A string is a title alone."""
 
     id: ItemId = None
     title: Title
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_string(cls, item: object) -> object:
+        return {"title": item} if isinstance(item, str) else item
 
 
 class BatchIn(ChoicesIn):
     """Up to 10,000 titles. An item that cannot be used is an error in its place."""
 
-    titles: list[SkipValidation[TitleIn]]
+    titles: list[SkipValidation[TitleIn | Title]]
 
 
 class QueryOut(Out):
@@ -107,7 +125,7 @@ class QueryOut(Out):
 
 
 class SetAsideOut(Out):
-    """Words of the title that did not decide, and what they were taken for."""
+    """Words of the title that did not decide the role, and what they are."""
 
     text: str
     facet: str
@@ -144,7 +162,7 @@ class CodingCheckOut(Out):
 
 
 class AnswerOut(Out):
-    """The answer to one title. `role` is set only where it is safe to record."""
+    """The answer to one title. `role` is set only if it is safe to record."""
 
     query: QueryOut
     reading: ReadingOut
@@ -161,7 +179,7 @@ class AnswerOut(Out):
 
 
 class ResolutionOut(AnswerOut):
-    """The answer to one title, with what it was made from."""
+    """The answer to one title, and the content and resolver that gave it."""
 
     registry: RegistryOut
 
@@ -181,7 +199,7 @@ class ItemProblemOut(Out):
 
 
 class BatchErrorOut(Out):
-    """An item of a batch that could not be used, in its place."""
+    """An error in the place of an item that could not be used."""
 
     id: str | int | None
     error: ItemProblemOut
@@ -206,7 +224,7 @@ class BatchOut(Out):
 
 
 def answer_fields(title: str, hints: Hints, resolution: Resolution) -> dict[str, Any]:
-    """The fields of `AnswerOut`, ready to be completed."""
+    """The fields of `AnswerOut`."""
     reading = resolution.reading
     return {
         "query": QueryOut(

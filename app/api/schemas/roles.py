@@ -13,7 +13,7 @@ from app.vocabulary import Novelty
 
 
 class RoleOut(RoleCardOut):
-    """A role as a list shows it. Null means 'not seen', never 'none'."""
+    """A role as a list shows it. Null means 'not known', never 'none'."""
 
     staff_group: str | None
     definition: str | None
@@ -34,15 +34,15 @@ class RoleOut(RoleCardOut):
     source: str = Field(validation_alias="source_id")
     source_detail: str | None
 
-    @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
+    @computed_field  # type: ignore[prop-decorator]  # as in pydantic's documentation
     @property
     def is_new(self) -> bool | None:
-        """Whether the literature counts it as new; null where none says."""
+        """Whether the literature counts it as new, or null where no source says."""
         return None if self.novelty is None else self.novelty == Novelty.NEW
 
 
 class RoleSynonymOut(Out):
-    """Another name of the role. Only some scopes may decide a title."""
+    """Another name of the role. Only some scopes can decide a title."""
 
     term: str
     kind: str
@@ -55,13 +55,13 @@ class RoleSynonymOut(Out):
 
 
 class SynonymOut(RoleSynonymOut):
-    """Another name of a role, as the list of all shows it."""
+    """Another name of a role, as the list of synonyms shows it."""
 
     role_id: str
 
 
 class FormerNameOut(Out):
-    """A name that the role bore before, with the days it was in force."""
+    """A name that the role had before, with the days it was in force."""
 
     name: str
     valid_from: str | None
@@ -72,7 +72,7 @@ class FormerNameOut(Out):
 
 
 class RelationOut(Out):
-    """How this role stands to another. `direction` 'to' reads from this role to the other."""
+    """The relation of this role to another. `direction` 'to' is from this role to the other."""
 
     relation: str
     direction: str
@@ -86,7 +86,7 @@ class RelationOut(Out):
 
 
 class RoleSkillMixOut(Out):
-    """A skill-mix change that a source speaks of for the role."""
+    """A skill-mix change that a source reports for the role."""
 
     type: str
     name: str
@@ -96,7 +96,7 @@ class RoleSkillMixOut(Out):
 
 
 class SkillMixOut(Out):
-    """What the role was meant to change, and what it was seen to change: not the same."""
+    """What the role was meant to change, and separately what it was seen to change."""
 
     intended: list[RoleSkillMixOut]
     observed: list[RoleSkillMixOut]
@@ -124,7 +124,7 @@ class RoleCodeOut(Out):
 
 
 class EvidenceOut(Out):
-    """Something said of the role and a code list; without a source, our own search."""
+    """A statement about the role and a code list. Without a source, it is our own search."""
 
     system: str = Field(validation_alias="system_id")
     version: str | None
@@ -145,7 +145,7 @@ class FieldChangeOut(Out):
 
 
 class RoleChangeOut(Out):
-    """One step of the role's history; `changed` is empty for a row that is new."""
+    """One step of the role's history. `changed` is empty for a new row."""
 
     seq: int
     at: datetime
@@ -158,7 +158,7 @@ class RoleChangeOut(Out):
 
 
 class RoleDetailOut(RoleOut):
-    """Everything known of a role. `sources` are those that the rest names by id."""
+    """Everything known about a role. `sources` has each source that the rest names by id."""
 
     as_of: date | None
     current_name: str
@@ -174,7 +174,7 @@ class RoleDetailOut(RoleOut):
 
     @classmethod
     def of(cls, detail: RoleDetail, as_of: date | None, version: Version) -> "RoleDetailOut":
-        """The wire's shape of what the service found."""
+        """The result of the service in the form of the API."""
         facts = {
             **{name: getattr(detail.role, name) for name in type(detail.role).model_fields},
             "name": detail.name,
@@ -248,7 +248,7 @@ def _codes(detail: RoleDetail) -> list[dict[str, Any]]:
     ]
 
 
-def _change(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of the history, whose table stays below
+def _change(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of the history; edges do not import its table
     before, after = row.before or {}, row.after or {}
     names = sorted(before.keys() & after.keys())
     changed = [
