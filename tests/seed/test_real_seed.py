@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.db.session import reading, transaction
-from app.services.seed.cells import Line
+from app.services.seed.cells import SeedLine
 from app.services.seed.golden import GoldenTitle
 from app.services.seed.loading import export_seed, load_seed, read_seed
 from app.services.seed.rows import LINES
@@ -47,7 +47,7 @@ def test_the_seed_loads_once_and_comes_back_byte_for_byte(engine: Engine, tmp_pa
 
 
 @pytest.mark.parametrize("line", [*LINES, GoldenTitle], ids=lambda line: line.file)
-def test_each_file_has_a_section_that_describes_each_column(line: type[Line]) -> None:
+def test_each_file_has_a_section_that_describes_each_column(line: type[SeedLine]) -> None:
     section = _sections()[line.file]
 
     assert [column for column in line.columns() if f"| `{column}` |" not in section] == []

@@ -1,4 +1,4 @@
-"""The registry's own searches of the code lists, stored beside what sources say."""
+"""The registry's own searches of the code lists, stored beside the statements of sources."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _Rows = dict[_Key, dict[str, Any]]
 
 
 def refresh_searches(session: Session, author: Author) -> list[Step]:
-    """Bring the stored searches in step with roles, synonyms and codes; what changed.
+    """Make the stored searches agree with roles, synonyms and codes. Returns what changed.
 
     Call it after any change of those, before `bump_version`. About 0.3 seconds.
     """

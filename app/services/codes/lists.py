@@ -1,4 +1,4 @@
-"""Code systems, their versions and their codes, and which roles a code stands for."""
+"""Code systems, their versions and their codes, and which roles a code is for."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from app.services.roles.paging import Page, Place, contains_words, read_page
 
 @dataclass(frozen=True, slots=True)
 class SystemWithVersions:
-    """A code system and its versions, oldest first; `newest_loaded` is what answers use."""
+    """A code system and its versions, oldest first. Answers use `newest_loaded`."""
 
     system: CodeSystem
     versions: tuple[CodeSystemVersion, ...]
@@ -40,7 +40,7 @@ class MappedRole:
 
 @dataclass(frozen=True, slots=True)
 class CodeDetail:
-    """A code with its other wordings, what stands below it, and the roles it is for."""
+    """A code with its other wordings, the codes below it, and the roles it is for."""
 
     code: Code
     titles: tuple[CodeTitle, ...]
@@ -60,7 +60,7 @@ def list_systems(session: Session) -> list[SystemWithVersions]:
 
 
 def get_system(session: Session, system_id: str) -> SystemWithVersions:
-    """One code system with its versions; raises `CodeSystemNotFoundError`."""
+    """One code system with its versions. Raises `CodeSystemNotFoundError`."""
     system = session.get(CodeSystem, system_id)
     if system is None:
         raise CodeSystemNotFoundError(system_id)
@@ -87,7 +87,7 @@ def list_codes(
     status: str | None,
     place: Place,
 ) -> Page[Code]:
-    """The codes of one version, by code; `q` also looks into their other wordings."""
+    """The codes of one version, by code. `q` also searches their other wordings."""
     chosen = pick_version(get_system(session, system_id), version)
     number = "" if chosen is None else chosen.version
     statement = select(Code).where(col(Code.system_id) == system_id, col(Code.version) == number)
@@ -121,7 +121,7 @@ def natural_key(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def version_date(version: CodeSystemVersion) -> str | None:
-    """The date that orders a version among its like: the best of those that were seen."""
+    """The date that a version is ordered by: the best of those that are known."""
     return version.judged_on or version.effective or version.published or version.not_before
 
 

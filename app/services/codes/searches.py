@@ -1,4 +1,4 @@
-"""Searches of a code list for a role's names: pure, so that anybody can repeat them."""
+"""Searches of a code list for the names of a role. Pure, so that anybody can repeat them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -31,7 +31,7 @@ class WordedCode:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name of a role as a search sees it."""
+    """A name of a role, as a search uses it."""
 
     text: str
     kind: str
@@ -40,7 +40,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search found. `code` is the best hit; None means that the names do not occur."""
+    """What a search found. `code` is the best hit, or None where no name is in the list."""
 
     says: str
     code: str | None
@@ -84,9 +84,8 @@ def searchable(system_id: str, codes: Iterable[WordedCode], names: NameReader) -
 def search(name: str, synonyms: Iterable[Named], codes: SearchableList) -> Search:
     """Whether a list has a role, by its name and its synonyms in full words.
 
-    A wording that is one of the names counts as found, and so does one that contains a name
-    ('Nursing Associate' in 'Trainee Nursing Associate'): a search must not prove a gap that
-    a reader of the list would doubt.
+    A wording counts as found if it is one of the names or contains one ('Nursing Associate' in
+    'Trainee Nursing Associate'). A search must not prove a gap that a reader would doubt.
     """
     terms = {_words(name, codes.names)}
     terms |= {_words(synonym.text, codes.names) for synonym in synonyms if _is_searched(synonym)}
@@ -105,7 +104,7 @@ def _and_synonyms(count: int) -> str:
 
 
 def _is_searched(synonym: Named) -> bool:
-    """Matchable and in full words: an abbreviation alone would hit by chance."""
+    """Whether it may match and is in full words: an abbreviation would be found by chance."""
     if synonym.scope not in MATCHABLE_SCOPES or synonym.kind in _NOT_IN_FULL_WORDS:
         return False
     words = synonym.text.split()
@@ -131,7 +130,7 @@ def _with_every_word(term: str, codes: SearchableList) -> set[int]:
 
 
 def _wordings(system_id: str, listed: WordedCode) -> set[str]:
-    """The display, the titles, and of an occupation code the level before its care setting."""
+    """The display, the titles, and the level of an occupation code without its care setting."""
     wordings = {listed.display, *listed.titles}
     if system_id == CodeSystemId.NHS_OCCUPATION_CODE:
         wordings.add(listed.display.partition(" in ")[0])

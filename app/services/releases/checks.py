@@ -10,7 +10,7 @@ from app.matching.resolution import Resolution
 from app.matching.resolve import resolve_title
 from app.services.content.indexing import hash_content, read_version
 from app.services.content.matching_tables import read_tables
-from app.services.seed.cells import Line, SeedData, SeedRow
+from app.services.seed.cells import SeedData, SeedLine, SeedRow
 from app.services.seed.checks import faults_between_files
 from app.services.seed.export import seed_cells
 from app.services.seed.golden import GoldenTitle, is_as_expected, leading_role
@@ -51,12 +51,12 @@ def _faults_of_content(session: Session) -> Iterator[str]:
     yield from faults_between_files(SeedData(files))
 
 
-def _row(kind: type[Line], cells: list[str]) -> SeedRow:
+def _row(kind: type[SeedLine], cells: list[str]) -> SeedRow:
     fields = dict(zip(kind.columns(), cells, strict=True))
     return SeedRow(_where(kind, cells), kind.model_validate(fields))
 
 
-def _where(kind: type[Line], cells: list[str]) -> str:
+def _where(kind: type[SeedLine], cells: list[str]) -> str:
     """The table and key of a row, as the history names it."""
     fields = dict(zip(kind.columns(), cells, strict=True))
     return f"{kind.table.__tablename__} {'|'.join(fields[name] for name in kind.key_columns)}"

@@ -34,7 +34,7 @@ class NamedRole:
 
 
 @dataclass(frozen=True, slots=True)
-class TitleReading:
+class CandidateRole:
     """One reading of an ambiguous title, with what speaks for it."""
 
     role: NamedRole
@@ -52,7 +52,7 @@ class DeclaredTitle:
     question: str | None
     explanation: str | None
     outside_meaning: str | None
-    candidates: tuple[TitleReading, ...]
+    candidates: tuple[CandidateRole, ...]
     source_id: str
     source_detail: str | None
 
@@ -158,21 +158,21 @@ def named_roles(session: Session) -> dict[str, NamedRole]:
     return {row.role_id: NamedRole(*row) for row in session.execute(columns)}
 
 
-def _readings(session: Session, titles: Sequence[str]) -> dict[str, list[TitleReading]]:
+def _readings(session: Session, titles: Sequence[str]) -> dict[str, list[CandidateRole]]:
     roles = named_roles(session)
-    readings: dict[str, list[TitleReading]] = defaultdict(list)
+    readings: dict[str, list[CandidateRole]] = defaultdict(list)
     statement = (
         select(AmbiguousCandidate)
         .where(col(AmbiguousCandidate.title).in_(titles))
         .order_by(col(AmbiguousCandidate.position))
     )
     for row in session.scalars(statement):
-        reading = TitleReading(roles[row.role_id], listed(row.bands), listed(row.words))
+        reading = CandidateRole(roles[row.role_id], listed(row.bands), listed(row.words))
         readings[row.title].append(reading)
     return readings
 
 
-def _declared(row: AmbiguousTitle, readings: Sequence[TitleReading]) -> DeclaredTitle:
+def _declared(row: AmbiguousTitle, readings: Sequence[CandidateRole]) -> DeclaredTitle:
     return DeclaredTitle(
         title=row.title,
         kind=row.kind,

@@ -1,4 +1,4 @@
-"""What a cell of a seed file may hold, and what all its rows have in common."""
+"""What a cell of a seed file may contain, and what all its rows have in common."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from typing import Annotated, ClassVar, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic import model_validator as validate_model
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from app.vocabulary import AfcBand
 
 
-def _blank_is_unseen(cell: object) -> object:
+def _blank_as_none(cell: object) -> object:
     return None if cell == "" else cell
 
 
@@ -23,7 +24,7 @@ def _yes_or_no(cell: object) -> object:
 
 
 def real_date(cell: str) -> str:
-    """The cell, when it is a day, month or year of the calendar in ISO 8601."""
+    """The cell, if it is a real day, month or year in ISO 8601. Raises `ValueError` otherwise."""
     parts = cell.split("-")
     if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
         raise ValueError("write a date as 2018, 2018-12 or 2018-12-31")
@@ -40,7 +41,7 @@ def _trimmed(cell: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_trimmed)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-BLANK = BeforeValidator(_blank_is_unseen)
+BLANK = BeforeValidator(_blank_as_none)
 MaybeText = Annotated[Text | None, BLANK]
 MaybeSlug = Annotated[Slug | None, BLANK]
 MaybeYesNo = Annotated[YesNo | None, BLANK]
@@ -51,8 +52,8 @@ MaybeBand = Annotated[AfcBand | None, BLANK]
 References = dict[tuple[str, ...], str]
 
 
-class Line(BaseModel):
-    """One row of a seed file. The fields stand in the order of the file's columns."""
+class SeedLine(BaseModel):
+    """One row of a seed file. The fields are in the order of the file's columns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,14 +73,20 @@ class Line(BaseModel):
         """The name of the table that has the rows of the file."""
         return str(cls.table.__tablename__)
 
+    @classmethod
+    def sql_table(cls) -> Table:
+        """The table that has the rows of the file."""
+        return SQLModel.metadata.tables[cls.table_name()]
+
     @property
     def key(self) -> tuple[str | int, ...]:
-        """The natural key; a blank part is ''."""
-        return tuple("" if (v := getattr(self, name)) is None else v for name in self.key_columns)
+        """The natural key. A blank part is ''."""
+        parts = (getattr(self, name) for name in self.key_columns)
+        return tuple("" if part is None else part for part in parts)
 
 
-class DatedLine(Line):
-    """A row whose fact holds for an interval."""
+class DatedSeedLine(SeedLine):
+    """A row whose fact is true for an interval."""
 
     @validate_model(mode="after")
     def interval_is_in_order(self) -> Self:
@@ -90,15 +97,15 @@ class DatedLine(Line):
         return self
 
 
-LineT = TypeVar("LineT", bound=Line)
+LineT = TypeVar("LineT", bound=SeedLine)
 
 
 @dataclass(frozen=True, slots=True)
 class SeedRow:
-    """A row with where it stands, as `file:line`."""
+    """A row and its place, as `file:line`."""
 
     where: str
-    line: Line
+    line: SeedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class SeedData:
     files: Mapping[str, tuple[SeedRow, ...]]
 
     def of(self, line: type[LineT]) -> Iterator[tuple[str, LineT]]:
-        """The rows of one kind, each with where it stands."""
+        """The rows of one kind, each with its place."""
         for row in self.files.get(line.file, ()):
             if isinstance(row.line, line):
                 yield row.where, row.line

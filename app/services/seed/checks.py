@@ -1,4 +1,4 @@
-"""What no single row can show: order, repeated keys, references, names that would collide."""
+"""Faults between rows: order, repeated keys, references, and names that would collide."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.matching.names import NameReader
 from app.matching.phrases import Words
-from app.services.seed.cells import Line, SeedData
+from app.services.seed.cells import SeedData, SeedLine
 from app.services.seed.names import names_of
 from app.services.seed.rows import (
     LINES,
@@ -37,20 +37,20 @@ def faults_between_files(data: SeedData) -> Iterator[str]:
     yield from _circles(data)
 
 
-def disorder(data: SeedData, kind: type[Line]) -> Iterator[str]:
-    """Repeated keys of one file, and the first row that stands out of order."""
+def disorder(data: SeedData, kind: type[SeedLine]) -> Iterator[str]:
+    """Repeated keys of one file, and the first row that is not in order."""
     seen: dict[tuple[str | int, ...], str] = {}
     for where, line in data.of(kind):
         if line.key in seen:
-            yield f"{where}: the key {_shown(line.key)} stands already at {seen[line.key]}"
+            yield f"{where}: the key {_shown(line.key)} is already at {seen[line.key]}"
         seen.setdefault(line.key, where)
     for (_, before), (where, line) in pairwise(data.of(kind)):
         if line.key < before.key:
-            yield f"{where}: not sorted: {_shown(line.key)} belongs before {_shown(before.key)}"
+            yield f"{where}: not sorted: {_shown(line.key)} comes before {_shown(before.key)}"
             return
 
 
-def _dangling(data: SeedData, kind: type[Line]) -> Iterator[str]:
+def _dangling(data: SeedData, kind: type[SeedLine]) -> Iterator[str]:
     for columns, file in kind.references.items():
         known = {row.line.key for row in data.files.get(file, ())}
         for where, line in data.of(kind):
@@ -121,7 +121,7 @@ def _matchable(data: SeedData) -> Iterator[tuple[str, str, str]]:
 
 
 def _names_that_never_decide(data: SeedData, names: NameReader) -> Iterator[str]:
-    """Synonyms that may match although their words are declared never to decide."""
+    """Synonyms that may match, although their words are declared always ambiguous."""
     declared = {
         names.words(line.title): where
         for where, line in data.of(AmbiguousTitleLine)
@@ -155,7 +155,7 @@ def _gaps_in_positions(data: SeedData) -> Iterator[str]:
         places[line.title] = where
     for title, where in places.items():
         if sorted(positions[title]) != list(range(1, len(positions[title]) + 1)):
-            yield f"{where}: the positions of '{title}' must be 1, 2, 3 …"
+            yield f"{where}: the positions of '{title}' must be 1, 2, 3 and so on"
         if len(set(roles[title])) < len(roles[title]):
             yield f"{where}: '{title}' names the same role twice"
 
@@ -171,7 +171,7 @@ def _circles(data: SeedData) -> Iterator[str]:
         except CycleError as error:
             circle = list(reversed(error.args[1]))
             where = next(where for where, line in lines if line.from_role_id == circle[0])
-            yield f"{where}: {relation} runs in a circle: {' > '.join(circle)}"
+            yield f"{where}: {relation} goes round in a circle: {' > '.join(circle)}"
 
 
 def _parts(named: Iterable[str | None]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from app.matching.names import NameReader
 from app.matching.phrases import Words
-from app.services.seed.cells import Line
+from app.services.seed.cells import SeedLine
 from app.services.seed.rows import (
     AmbiguousCandidateLine,
     AmbiguousTitleLine,
@@ -16,7 +16,7 @@ from app.services.seed.rows import (
 from app.vocabulary import MATCHABLE_SCOPES, RoleStatus
 
 Fact: TypeAlias = dict[str, Any]
-CLAIMING: tuple[type[Line], ...] = (
+CLAIMING: tuple[type[SeedLine], ...] = (
     RoleLine,
     SynonymLine,
     AmbiguousTitleLine,
@@ -38,7 +38,7 @@ class Claims:
     declared: frozenset[Words]
     titles: frozenset[str]
 
-    def bar(self, kind: type[Line], fact: Fact) -> bool:
+    def bar(self, kind: type[SeedLine], fact: Fact) -> bool:
         """Whether a row of the seed must be left out, because its words are taken."""
         if kind is AmbiguousCandidateLine:
             return fact["title"] in self.titles
@@ -60,7 +60,7 @@ class Claims:
 
 
 def claims_of(
-    held: Mapping[type[Line], Iterable[Fact]], wanted_titles: Iterable[Fact], names: NameReader
+    held: Mapping[type[SeedLine], Iterable[Fact]], wanted_titles: Iterable[Fact], names: NameReader
 ) -> Claims:
     """The claims of the held rows of each file, given the ambiguous titles of the seed."""
     terms = _owners(names, filter(_may_match, held[SynonymLine]), "term")

@@ -1,13 +1,13 @@
-"""The seed files written back from the database, so that loading them finds nothing to do."""
+"""The seed files written from the database, so that loading them again changes nothing."""
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from app.services.seed.cells import Line
+from app.services.seed.cells import SeedLine
 from app.services.seed.rows import LINES, CodeEvidenceLine
 from app.vocabulary import EvidenceKind
 
@@ -15,7 +15,7 @@ _Cell = str | int | bool | None
 
 
 def export_seed(session: Session, path: Path) -> None:
-    """Write every seed file into a folder, columns and rows in the seed's own order."""
+    """Write every seed file into a folder, with columns and rows in the order of the seed."""
     path.mkdir(parents=True, exist_ok=True)
     for kind in LINES:
         with (path / kind.file).open("w", encoding="utf-8", newline="") as file:
@@ -24,13 +24,13 @@ def export_seed(session: Session, path: Path) -> None:
             writer.writerows(seed_cells(session, kind))
 
 
-def seed_cells(session: Session, kind: type[Line]) -> Iterator[list[str]]:
-    """The rows of one seed file as they are written, in its order."""
+def seed_cells(session: Session, kind: type[SeedLine]) -> Iterator[list[str]]:
+    """The rows of one seed file as text, in the order of the file."""
     return ([written(cell) for cell in row] for row in _rows(session, kind))
 
 
-def _rows(session: Session, kind: type[Line]) -> list[tuple[_Cell, ...]]:
-    table, columns = SQLModel.metadata.tables[str(kind.table.__tablename__)], kind.columns()
+def _rows(session: Session, kind: type[SeedLine]) -> list[tuple[_Cell, ...]]:
+    table, columns = kind.sql_table(), kind.columns()
     statement = select(*(table.c[name] for name in columns))
     if kind is CodeEvidenceLine:
         statement = statement.where(table.c.kind != EvidenceKind.SEARCHED)
@@ -44,7 +44,7 @@ def _sortable(row: tuple[_Cell, ...], key: list[int]) -> tuple[_Cell, ...]:
 
 
 def written(cell: _Cell) -> str:
-    """A value as the files have it: 'yes' and 'no', blank for what was not seen."""
+    """A value as it is in the files: 'yes' or 'no', and blank where it is not known."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     return "" if cell is None else str(cell)

@@ -11,13 +11,13 @@ from app.errors import SeedError
 from app.matching.repair import TitleError, repair
 from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery
-from app.services.seed.cells import Line, MaybeBand, MaybeSlug, MaybeText, SeedData, Text
+from app.services.seed.cells import MaybeBand, MaybeSlug, MaybeText, SeedData, SeedLine, Text
 from app.services.seed.checks import disorder
 from app.services.seed.reading import read_file
 
 
 class Quality(StrEnum):
-    """How sure an expectation is: a changed answer to a strong one needs a named reviewer."""
+    """How sure an expectation is. A named reviewer must agree to a change of a strong one."""
 
     STRONG = "STRONG"
     MEDIUM = "MEDIUM"
@@ -32,11 +32,11 @@ def _readable(title: str) -> str:
     return title
 
 
-class GoldenTitle(Line):
-    """A row of golden_titles.csv. It is no content of the registry: no table holds it.
+class GoldenTitle(SeedLine):
+    """A row of golden_titles.csv. It is not content of the registry, so it has no table.
 
     `expected_role_id` is the role of a match, or the first candidate of an ambiguous title
-    where that is certain. `level` is given only where the row is about the level.
+    where that is certain. Only a row about the level has a `level`.
     """
 
     file = "golden_titles.csv"
@@ -79,13 +79,13 @@ def read_golden(path: Path) -> tuple[GoldenTitle, ...]:
 
 
 def golden_file(folder: Path, *, otherwise: Path) -> Path:
-    """Where a seed folder's golden set lies; one without (an export) goes by the other's."""
+    """The golden set of a seed folder. A folder without one, such as an export, uses the other."""
     own = folder / GoldenTitle.file
     return own if own.exists() else otherwise / GoldenTitle.file
 
 
 def is_as_expected(golden: GoldenTitle, answer: Resolution) -> bool:
-    """Whether an answer is the one that the golden set asks for; what it leaves blank is free."""
+    """Whether an answer is as the golden set expects. A blank cell allows any value."""
     if answer.outcome is not golden.expected_outcome:
         return False
     if golden.expected_role_id not in (None, leading_role(answer)):
@@ -94,9 +94,9 @@ def is_as_expected(golden: GoldenTitle, answer: Resolution) -> bool:
 
 
 def leading_role(answer: Resolution) -> str | None:
-    """The role of a match, the first candidate of an ambiguous title; None of an unmatched one.
+    """The role of a match, or the first candidate of an ambiguous title.
 
-    A near miss is never an answer, so it does not count.
+    None for an unmatched title: a near miss is never an answer.
     """
     if answer.outcome is Outcome.UNMATCHED or not answer.candidates:
         return None

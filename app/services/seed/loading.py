@@ -1,4 +1,4 @@
-"""The seed loaded into the database: what is new or changed goes in, curators' work stays."""
+"""Loads the seed into the database: new and changed rows go in, curators' work stays."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, insert, select, update
-from sqlmodel import Session, SQLModel
+from sqlalchemy import Table, and_, select, update
+from sqlmodel import Session
 
 from app.errors import SeedError
 from app.services.codes.evidence import refresh_searches
+from app.services.content.copies import insert_rows
 from app.services.content.indexing import bump_version
 from app.services.history.recording import Author, Step, record, wait_for_turn
-from app.services.seed.cells import Line, SeedData
+from app.services.seed.cells import SeedData, SeedLine
 from app.services.seed.claims import CLAIMING, Claims, claims_of
 from app.services.seed.export import export_seed
 from app.services.seed.names import names_of
@@ -33,17 +34,16 @@ SEARCHES = "code_searches"
 """The name under which a report counts the searches that the registry made itself."""
 
 _REASON = "seed loaded"
-_ROWS_A_STATEMENT = 1_000
 _Key = tuple[str | int, ...]
 _Fact = dict[str, Any]
 
 
 @dataclass(slots=True)
 class TableReport:
-    """What became of the rows of one table: the keys of each kind, in order.
+    """What happened to the rows of one table: the keys of each outcome, in order.
 
-    `kept` rows were changed by a curator and differ from the seed; `conflicting` rows of the
-    seed were left out, since a row that is kept or absent already bears their name;
+    A curator changed the `kept` rows, and they differ from the seed. The `conflicting` rows of
+    the seed were left out, because a row that is kept or absent already has their name. The
     `absent` rows are in the database but no longer in the seed.
     """
 
@@ -58,7 +58,7 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """What a load did, by table; `number` is the registry's version after it."""
+    """What a load did, by table."""
 
     tables: dict[str, TableReport]
     has_changed: bool
@@ -70,26 +70,23 @@ class SeedReport:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A row of the database: its fact in the columns of the file, and who put it there."""
+    """A row of the database: its values in the columns of the file, and who wrote it."""
 
     fact: _Fact
     origin: str
 
 
 def load_seed(session: Session, data: SeedData, *, at: datetime, actor: str) -> SeedReport:
-    """Bring the database in step with the seed, in the caller's transaction.
+    """Make the database agree with the seed, in the caller's transaction.
 
-    Does nothing where nothing differs. A row that a curator changed is kept, a row that the
-    seed no longer has stays: both are reported. Raises `SeedError` where a role of the seed
-    bears the name of another active role.
+    Does nothing where nothing differs. Keeps a row that a curator changed, and a row that the
+    seed no longer has, and reports both. Raises `SeedError` where a role of the seed has the
+    name of another active role.
     """
     wait_for_turn(session)
     author = Author(actor, at)
     claims = _read_claims(session, data)
-    tables = {
-        line.table.__tablename__: _load_table(session, data, line, author, claims) for line in LINES
-    }
-    report = {str(name): table for name, table in tables.items()}
+    report = {kind.table_name(): _load_table(session, data, kind, author, claims) for kind in LINES}
     report[SEARCHES] = _report_searches(refresh_searches(session, author))
     has_changed = any(table.inserted or table.updated or table.deleted for table in report.values())
     if has_changed:
@@ -99,23 +96,23 @@ def load_seed(session: Session, data: SeedData, *, at: datetime, actor: str) -> 
 
 
 def find_conflicts(session: Session, data: SeedData) -> list[str]:
-    """The rows of a seed that a load would leave out, as `file: key`; writes nothing."""
+    """The rows of a seed that a load would leave out, as `file: key`. Writes nothing."""
     conflicts = []
     claims = _read_claims(session, data)
     for kind in LINES:
         report = TableReport()
-        stored = _stored(session, _table(kind), kind)
-        with suppress(SeedError):  # roles that a load refuses altogether are reported all the same
+        stored = _stored(session, kind)
+        with suppress(SeedError):  # A load refuses such roles. Here they are reported too.
             list(_steps(kind, _wanted(data, kind), stored, report, claims))
         conflicts += [f"{kind.file}: {key}" for key in report.conflicting]
     return conflicts
 
 
 def _load_table(
-    session: Session, data: SeedData, kind: type[Line], author: Author, claims: Claims
+    session: Session, data: SeedData, kind: type[SeedLine], author: Author, claims: Claims
 ) -> TableReport:
-    table = _table(kind)
-    stored = _stored(session, table, kind)
+    table = kind.sql_table()
+    stored = _stored(session, kind)
     wanted = _wanted(data, kind)
     report = TableReport(absent=[_shown(key) for key in sorted(stored.keys() - wanted.keys())])
     steps = list(_steps(kind, wanted, stored, report, claims))
@@ -125,23 +122,19 @@ def _load_table(
     return report
 
 
-def _table(kind: type[Line]) -> Table:
-    return SQLModel.metadata.tables[str(kind.table.__tablename__)]
-
-
-def _wanted(data: SeedData, kind: type[Line]) -> dict[_Key, _Fact]:
+def _wanted(data: SeedData, kind: type[SeedLine]) -> dict[_Key, _Fact]:
     return {line.key: line.model_dump(mode="json") for _, line in data.of(kind)}
 
 
 def _read_claims(session: Session, data: SeedData) -> Claims:
-    """What is held by rows that this load will not touch."""
+    """The names in rows that this load will not change."""
     held = {kind: list(_read_held(session, data, kind)) for kind in CLAIMING}
     return claims_of(held, _wanted(data, AmbiguousTitleLine).values(), names_of(data))
 
 
-def _read_held(session: Session, data: SeedData, kind: type[Line]) -> Iterator[_Fact]:
+def _read_held(session: Session, data: SeedData, kind: type[SeedLine]) -> Iterator[_Fact]:
     wanted = _wanted(data, kind)
-    for key, row in _stored(session, _table(kind), kind).items():
+    for key, row in _stored(session, kind).items():
         if _is_held(row, wanted.get(key)):
             yield row.fact
 
@@ -150,8 +143,8 @@ def _is_held(row: "_Stored", wanted: _Fact | None) -> bool:
     return wanted is None or (row.origin == Origin.PROPOSAL and row.fact != wanted)
 
 
-def _stored(session: Session, table: Table, kind: type[Line]) -> dict[_Key, _Stored]:
-    columns = kind.columns()
+def _stored(session: Session, kind: type[SeedLine]) -> dict[_Key, _Stored]:
+    table, columns = kind.sql_table(), kind.columns()
     statement = select(*(table.c[name] for name in columns), table.c.origin)
     if kind is CodeEvidenceLine:
         statement = statement.where(table.c.kind != EvidenceKind.SEARCHED)
@@ -162,18 +155,18 @@ def _stored(session: Session, table: Table, kind: type[Line]) -> dict[_Key, _Sto
     return {_key(kind, row.fact): row for row in facts}
 
 
-def _key(kind: type[Line], fact: _Fact) -> _Key:
+def _key(kind: type[SeedLine], fact: _Fact) -> _Key:
     return tuple("" if fact[name] is None else fact[name] for name in kind.key_columns)
 
 
 def _steps(
-    kind: type[Line],
+    kind: type[SeedLine],
     wanted: dict[_Key, _Fact],
     stored: dict[_Key, _Stored],
     report: TableReport,
     claims: Claims,
 ) -> Iterator[Step]:
-    """What must be done, with each row entered in the report."""
+    """The changes to make. Each row is entered in the report."""
     for key, fact in wanted.items():
         present = stored.get(key)
         if present is not None and present.fact == fact:
@@ -185,28 +178,27 @@ def _steps(
         else:
             (report.inserted if present is None else report.updated).append(_shown(key))
             before = None if present is None else present.fact
-            yield Step(str(kind.table.__tablename__), key, before, fact, _REASON)
+            yield Step(kind.table_name(), key, before, fact, _REASON)
     if kind is RoleLine and report.conflicting:
         raise SeedError(
-            [f"roles.csv: the name of {key} belongs to another role" for key in report.conflicting]
+            [f"roles.csv: another role has the name of {key}" for key in report.conflicting]
         )
 
 
-def _is_kept(kind: type[Line], present: _Stored, fact: _Fact) -> bool:
-    """Whether a curator's row stands against the seed's."""
+def _is_kept(kind: type[SeedLine], present: _Stored, fact: _Fact) -> bool:
+    """Whether a curator's row is kept although the seed has another."""
     if kind is CodeSystemVersionLine and fact["is_loaded"] and not present.fact["is_loaded"]:
-        # Known from an approval alone, it gives way to the list itself.
+        # The version was known only from an approval, and now the list itself is loaded.
         return False
     return present.origin == Origin.PROPOSAL
 
 
 def _insert(session: Session, table: Table, steps: list[Step]) -> None:
     rows = [{**step.after, "origin": Origin.SEED.value} for step in steps if step.after]
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        session.execute(insert(table), rows[start : start + _ROWS_A_STATEMENT])
+    insert_rows(session, table, rows)
 
 
-def _update(session: Session, table: Table, kind: type[Line], steps: list[Step]) -> None:
+def _update(session: Session, table: Table, kind: type[SeedLine], steps: list[Step]) -> None:
     for step in steps:
         if step.after:
             matches = [table.c[name] == step.after[name] for name in kind.key_columns]

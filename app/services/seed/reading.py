@@ -1,4 +1,4 @@
-"""The seed files as checked rows, or everything that is wrong with them at once."""
+"""The seed files as checked rows, or every fault in them at once."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from app.errors import SeedError
-from app.services.seed.cells import Line, SeedData, SeedRow
+from app.services.seed.cells import SeedData, SeedLine, SeedRow
 from app.services.seed.checks import faults_between_files
 from app.services.seed.rows import LINES
 
@@ -33,8 +33,8 @@ def read_seed(path: Path) -> SeedData:
     return data
 
 
-def read_file(path: Path, line: type[Line]) -> SeedFile:
-    """The rows of one file, each checked alone; its faults bear the name that `line` gives it."""
+def read_file(path: Path, line: type[SeedLine]) -> SeedFile:
+    """The rows of one file, each checked by itself. Faults use the file name of its kind."""
     try:
         text = path.read_bytes().decode()
     except FileNotFoundError:
@@ -45,9 +45,9 @@ def read_file(path: Path, line: type[Line]) -> SeedFile:
     return SeedFile((), tuple(faults)) if faults else _parse(text, line)
 
 
-def _faults_of_text(text: str, line: type[Line]) -> Iterator[str]:
+def _faults_of_text(text: str, line: type[SeedLine]) -> Iterator[str]:
     if "\r" in text:
-        yield f"{line.file}:1: lines must end with LF alone"
+        yield f"{line.file}:1: lines must end with LF only"
     header = next(csv.reader(io.StringIO(text)), [])
     wanted = list(line.columns())
     for name in [name for name in header if name not in wanted]:
@@ -55,10 +55,10 @@ def _faults_of_text(text: str, line: type[Line]) -> Iterator[str]:
     for name in [name for name in wanted if name not in header]:
         yield f"{line.file}:1: missing column '{name}'"
     if sorted(header) == sorted(wanted) and header != wanted:
-        yield f"{line.file}:1: the columns must stand in the order {','.join(wanted)}"
+        yield f"{line.file}:1: the columns must be in the order {','.join(wanted)}"
 
 
-def _parse(text: str, line: type[Line]) -> SeedFile:
+def _parse(text: str, line: type[SeedLine]) -> SeedFile:
     reader = csv.reader(io.StringIO(text, newline=""))
     rows, faults = [], []
     header = next(reader)
@@ -67,7 +67,7 @@ def _parse(text: str, line: type[Line]) -> SeedFile:
         where = f"{line.file}:{begins}"
         begins = reader.line_num + 1
         if len(cells) != len(header):
-            faults.append(f"{where}: {len(cells)} cells under {len(header)} columns")
+            faults.append(f"{where}: {len(cells)} cells, but {len(header)} columns")
             continue
         try:
             parsed = line.model_validate(dict(zip(header, cells, strict=True)))
@@ -79,9 +79,9 @@ def _parse(text: str, line: type[Line]) -> SeedFile:
 
 
 def messages(error: ValidationError) -> Iterator[str]:
-    """Each fault of a row as `column: message`, with what was given."""
+    """Each fault of a row as `column: message`, with the cell."""
     for detail in error.errors(include_url=False):
         column = ".".join(str(part) for part in detail["loc"] if isinstance(part, str))
-        given = f" (given '{detail['input']}')" if isinstance(detail["input"], str) else ""
+        given = f" (the cell is '{detail['input']}')" if isinstance(detail["input"], str) else ""
         message = detail["msg"].removeprefix("Value error, ")
         yield f"{column}: {message}{given}" if column else message

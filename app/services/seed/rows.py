@@ -7,8 +7,7 @@ from pydantic import model_validator as validate_model
 from app.db import models
 from app.services.seed.cells import (
     BLANK,
-    DatedLine,
-    Line,
+    DatedSeedLine,
     MaybeBand,
     MaybeDate,
     MaybeNumber,
@@ -16,6 +15,7 @@ from app.services.seed.cells import (
     MaybeText,
     MaybeYesNo,
     References,
+    SeedLine,
     Slug,
     Text,
     YesNo,
@@ -50,7 +50,7 @@ _VERSION: References = {("system_id", "version"): "code_system_versions.csv"}
 _CODE: References = {("system_id", "version", "code"): "codes.csv"}
 
 
-class SourceLine(Line):
+class SourceLine(SeedLine):
     """A row of sources.csv."""
 
     file = "sources.csv"
@@ -67,7 +67,7 @@ class SourceLine(Line):
     note: MaybeText
 
 
-class RoleLine(DatedLine):
+class RoleLine(DatedSeedLine):
     """A row of roles.csv."""
 
     file = "roles.csv"
@@ -107,7 +107,7 @@ class RoleLine(DatedLine):
         return self
 
 
-class FormerNameLine(DatedLine):
+class FormerNameLine(DatedSeedLine):
     """A row of former_names.csv."""
 
     file = "former_names.csv"
@@ -124,7 +124,7 @@ class FormerNameLine(DatedLine):
     source_detail: MaybeText
 
 
-class SynonymLine(DatedLine):
+class SynonymLine(DatedSeedLine):
     """A row of synonyms.csv."""
 
     file = "synonyms.csv"
@@ -143,7 +143,7 @@ class SynonymLine(DatedLine):
     note: MaybeText
 
 
-class AmbiguousTitleLine(Line):
+class AmbiguousTitleLine(SeedLine):
     """A row of ambiguous_titles.csv."""
 
     file = "ambiguous_titles.csv"
@@ -162,13 +162,13 @@ class AmbiguousTitleLine(Line):
 
     @validate_model(mode="after")
     def asks_a_question(self) -> Self:
-        """Refuse a title that never decides and tells nobody what to ask."""
+        """Refuse a title that is always ambiguous and has no question to ask."""
         if self.is_always_ambiguous and not self.question:
-            raise ValueError("an always ambiguous title needs a question")
+            raise ValueError("an always ambiguous title must have a question")
         return self
 
 
-class AmbiguousCandidateLine(Line):
+class AmbiguousCandidateLine(SeedLine):
     """A row of ambiguous_candidates.csv."""
 
     file = "ambiguous_candidates.csv"
@@ -183,7 +183,7 @@ class AmbiguousCandidateLine(Line):
     words: MaybeText
 
 
-class RelationLine(DatedLine):
+class RelationLine(DatedSeedLine):
     """A row of relations.csv."""
 
     file = "relations.csv"
@@ -209,7 +209,7 @@ class RelationLine(DatedLine):
         return self
 
 
-class SkillMixChangeTypeLine(Line):
+class SkillMixChangeTypeLine(SeedLine):
     """A row of skill_mix_change_types.csv."""
 
     file = "skill_mix_change_types.csv"
@@ -230,7 +230,7 @@ class SkillMixChangeTypeLine(Line):
     source_detail: MaybeText
 
 
-class RoleSkillMixLine(Line):
+class RoleSkillMixLine(SeedLine):
     """A row of role_skill_mix.csv."""
 
     file = "role_skill_mix.csv"
@@ -246,7 +246,7 @@ class RoleSkillMixLine(Line):
     source_detail: MaybeText
 
 
-class CodeSystemLine(Line):
+class CodeSystemLine(SeedLine):
     """A row of code_systems.csv."""
 
     file = "code_systems.csv"
@@ -263,7 +263,7 @@ class CodeSystemLine(Line):
     source_id: Slug
 
 
-class CodeSystemVersionLine(Line):
+class CodeSystemVersionLine(SeedLine):
     """A row of code_system_versions.csv."""
 
     file = "code_system_versions.csv"
@@ -284,7 +284,7 @@ class CodeSystemVersionLine(Line):
     source_detail: MaybeText
 
 
-class CodeLine(Line):
+class CodeLine(SeedLine):
     """A row of codes.csv."""
 
     file = "codes.csv"
@@ -306,7 +306,7 @@ class CodeLine(Line):
     source_detail: MaybeText
 
 
-class CodeTitleLine(Line):
+class CodeTitleLine(SeedLine):
     """A row of code_titles.csv."""
 
     file = "code_titles.csv"
@@ -321,7 +321,7 @@ class CodeTitleLine(Line):
     kind: MaybeText
 
 
-class MappingLine(DatedLine):
+class MappingLine(DatedSeedLine):
     """A row of mappings.csv."""
 
     file = "mappings.csv"
@@ -343,7 +343,7 @@ class MappingLine(DatedLine):
     note: MaybeText
 
 
-class CodeEvidenceLine(Line):
+class CodeEvidenceLine(SeedLine):
     """A row of code_evidence.csv: what a source says, never the registry's own searches."""
 
     file = "code_evidence.csv"
@@ -363,13 +363,13 @@ class CodeEvidenceLine(Line):
 
     @validate_model(mode="after")
     def comes_from_a_source(self) -> Self:
-        """Refuse a search: the registry computes those itself."""
+        """Refuse a search: the registry makes those itself."""
         if self.kind is EvidenceKind.SEARCHED:
-            raise ValueError("searches are computed when the seed is loaded, not written here")
+            raise ValueError("the registry makes searches itself: remove this row")
         return self
 
 
-class OrganisationLine(Line):
+class OrganisationLine(SeedLine):
     """A row of organisations.csv."""
 
     file = "organisations.csv"
@@ -390,7 +390,7 @@ class OrganisationLine(Line):
     note: MaybeText
 
 
-class StudyAvailabilityLine(Line):
+class StudyAvailabilityLine(SeedLine):
     """A row of study_availability.csv."""
 
     file = "study_availability.csv"
@@ -419,7 +419,7 @@ class StudyAvailabilityLine(Line):
     source_detail: MaybeText
 
 
-LINES: tuple[type[Line], ...] = (
+LINES: tuple[type[SeedLine], ...] = (
     SourceLine,
     RoleLine,
     FormerNameLine,
@@ -439,4 +439,4 @@ LINES: tuple[type[Line], ...] = (
     StudyAvailabilityLine,
     *WORD_LINES,
 )
-"""Every file, in an order in which each row comes after the rows that it refers to."""
+"""Every file, in an order that puts each row after the rows that it refers to."""

@@ -5,7 +5,7 @@ from typing import Final, Self
 from pydantic import model_validator as validate_model
 
 from app.db import models
-from app.services.seed.cells import Line, MaybeSlug, MaybeText, References, Slug, Text, YesNo
+from app.services.seed.cells import MaybeSlug, MaybeText, References, SeedLine, Slug, Text, YesNo
 from app.vocabulary import (
     ContextKind,
     GradeKind,
@@ -23,7 +23,7 @@ _WITHOUT_A_ROLE: Final = frozenset(
 )
 
 
-class RewriteLine(Line):
+class RewriteLine(SeedLine):
     """A row of rewrites.csv."""
 
     file = "rewrites.csv"
@@ -46,7 +46,7 @@ class RewriteLine(Line):
         return self
 
 
-class ContextWordLine(Line):
+class ContextWordLine(SeedLine):
     """A row of context_words.csv."""
 
     file = "context_words.csv"
@@ -63,7 +63,7 @@ class ContextWordLine(Line):
     source_detail: MaybeText
 
 
-class GradeLine(Line):
+class GradeLine(SeedLine):
     """A row of grades.csv."""
 
     file = "grades.csv"
@@ -79,7 +79,7 @@ class GradeLine(Line):
     source_detail: MaybeText
 
 
-class ModifierLine(Line):
+class ModifierLine(SeedLine):
     """A row of modifiers.csv."""
 
     file = "modifiers.csv"
@@ -95,7 +95,7 @@ class ModifierLine(Line):
     source_detail: MaybeText
 
 
-class SetAsideWordLine(Line):
+class SetAsideWordLine(SeedLine):
     """A row of set_aside_words.csv."""
 
     file = "set_aside_words.csv"
@@ -111,7 +111,7 @@ class SetAsideWordLine(Line):
     source_detail: MaybeText
 
 
-class HeadWordLine(Line):
+class HeadWordLine(SeedLine):
     """A row of head_words.csv."""
 
     file = "head_words.csv"
@@ -133,7 +133,7 @@ class HeadWordLine(Line):
         return self
 
 
-class OtherJobWordLine(Line):
+class OtherJobWordLine(SeedLine):
     """A row of other_job_words.csv."""
 
     file = "other_job_words.csv"
@@ -148,7 +148,7 @@ class OtherJobWordLine(Line):
     source_detail: MaybeText
 
 
-class GuardLine(Line):
+class GuardLine(SeedLine):
     """A row of guards.csv."""
 
     file = "guards.csv"
@@ -163,7 +163,7 @@ class GuardLine(Line):
     source_detail: MaybeText
 
 
-class SpecialTermLine(Line):
+class SpecialTermLine(SeedLine):
     """A row of special_terms.csv."""
 
     file = "special_terms.csv"
@@ -188,7 +188,7 @@ class SpecialTermLine(Line):
         return self
 
 
-WORD_LINES: tuple[type[Line], ...] = (
+WORD_LINES: tuple[type[SeedLine], ...] = (
     RewriteLine,
     ContextWordLine,
     GradeLine,

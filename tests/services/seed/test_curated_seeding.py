@@ -183,7 +183,7 @@ def test_a_role_named_like_a_curators_synonym_is_refused(
         ",,,,,,,no,yes,,,,example-study,"
     )
 
-    with pytest.raises(SeedError, match="belongs to another role"):
+    with pytest.raises(SeedError, match="another role has the name of"):
         _load(seeded, edited("roles.csv", line))
 
 

@@ -81,10 +81,10 @@ def test_a_golden_set_is_read_row_by_row(write: Write) -> None:
         ("EMHP,,ambiguous,,,STRONG,15,", ":2: rule: "),
         (" EMHP,,ambiguous,,,STRONG,10,", ":2: title: remove the space"),
         (f"{'x' * 301},,ambiguous,,,STRONG,10,", ":2: title: The title is longer"),
-        ("EMHP,,ambiguous", ":2: 3 cells under 8 columns"),
+        ("EMHP,,ambiguous", ":2: 3 cells, but 8 columns"),
     ],
 )
-def test_a_faulty_row_is_told_with_its_line(write: Write, row: str, said: str) -> None:
+def test_a_faulty_row_is_shown_with_its_line(write: Write, row: str, said: str) -> None:
     path = write(row)
 
     with pytest.raises(SeedError) as caught:
@@ -94,7 +94,7 @@ def test_a_faulty_row_is_told_with_its_line(write: Write, row: str, said: str) -
     assert caught.value.errors[0].startswith(GoldenTitle.file + said)
 
 
-def test_every_fault_is_told_at_once(write: Write) -> None:
+def test_every_fault_is_shown_at_once(write: Write) -> None:
     path = write(
         "Porter,,ambiguous,,,STRONG,10,",
         "Nurse,,ambiguous,,,STRONG,99,",
@@ -108,8 +108,8 @@ def test_every_fault_is_told_at_once(write: Write) -> None:
     said = " ".join(caught.value.errors)
     assert len(caught.value.errors) == 3
     assert ":3: rule" in said
-    assert ":4: not sorted: 'EMHP|' belongs before 'Porter|'" in said
-    assert ":5: the key 'Porter|' stands already at" in said
+    assert ":4: not sorted: 'EMHP|' comes before 'Porter|'" in said
+    assert ":5: the key 'Porter|' is already at" in said
 
 
 def test_a_missing_file_and_a_wrong_heading_are_told(write: Write, tmp_path: Path) -> None:

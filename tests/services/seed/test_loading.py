@@ -236,7 +236,7 @@ def test_the_searches_of_the_lists_are_stored_and_follow_the_names(
     )
 
 
-def test_every_fault_of_every_file_is_told_at_once(seed: Path, edit: Edit) -> None:
+def test_every_fault_of_every_file_is_shown_at_once(seed: Path, edit: Edit) -> None:
     (seed / "rewrites.csv").unlink()
     edit("sources.csv", "standing", "trust")
     edit("roles.csv", "physician-associate,Physician Assistant,medical", "x,Y,surgical")
@@ -264,8 +264,8 @@ def test_every_fault_of_every_file_is_told_at_once(seed: Path, edit: Edit) -> No
         ("sources.csv", "2020-10", "2020-13", "sources.csv:2: published: "),
         ("sources.csv", "2020-10", "May 2020", "sources.csv:2: published: "),
         ("sources.csv", "NHS Digital", " NHS Digital", "sources.csv:2: publisher: "),
-        ("sources.csv", ",verified,", ",verified", "sources.csv:2: 7 cells under 8 columns"),
-        ("sources.csv", "\n", "\r\n", "sources.csv:1: lines must end with LF alone"),
+        ("sources.csv", ",verified,", ",verified", "sources.csv:2: 7 cells, but 8 columns"),
+        ("sources.csv", "\n", "\r\n", "sources.csv:1: lines must end with LF only"),
         ("roles.csv", ",7,8a,", ",8a,7,", "roles.csv:5: afc_band_min is above"),
         ("roles.csv", "no,yes,,,,esr", "no,true,,,,esr", "roles.csv:2: is_mental_health: write"),
         ("synonyms.csv", "EMHP,", "Physician Assistants,", "synonyms.csv:2: 'Physician Ass"),
@@ -275,13 +275,18 @@ def test_every_fault_of_every_file_is_told_at_once(seed: Path, edit: Edit) -> No
         ("ambiguous_titles.csv", "Which profession does the post require?", "", ""),
         ("ambiguous_candidates.csv", "Practitioner,2", "Practitioner,3", "ambiguous_candidates."),
         ("relations.csv", "nursing-associate,kind_of", "a,kind_of", "relations.csv:3: from_role_"),
-        ("code_evidence.csv", "lacks_code", "searched", "code_evidence.csv:2: searches are "),
+        (
+            "code_evidence.csv",
+            "lacks_code",
+            "searched",
+            "code_evidence.csv:2: the registry makes searches",
+        ),
         ("code_evidence.csv", ",,miscoded_as", ",21,miscoded_as", "code_evidence.csv:3: version "),
         ("codes.csv", ",code,H1,active", ",code,H9,active", "codes.csv:5: parent "),
         ("code_systems.csv", "nhs-occupation-code,", "esr-job-role,", "code_systems.csv:3: "),
     ],
 )
-def test_a_fault_is_found_where_it_stands(
+def test_a_fault_is_found_in_its_place(
     seed: Path, edit: Edit, file: str, old: str, new: str, fault: str
 ) -> None:
     edit(file, old, new)
@@ -305,8 +310,8 @@ def test_an_unsorted_file_and_a_repeated_key_are_found(seed: Path) -> None:
     (seed / "organisations.csv").write_text("\n".join([header, second, first, first, ""]))
 
     assert _faults(seed) == (
-        "organisations.csv:4: the key 'R1C' stands already at organisations.csv:3",
-        "organisations.csv:3: not sorted: 'R1C' belongs before 'Y58'",
+        "organisations.csv:4: the key 'R1C' is already at organisations.csv:3",
+        "organisations.csv:3: not sorted: 'R1C' comes before 'Y58'",
     )
 
 
@@ -317,4 +322,4 @@ def test_kinds_that_run_in_a_circle_are_found(seed: Path, edit: Edit) -> None:
         "healthcare-assistant,kind_of,nursing-associate",
     )
 
-    assert _faults(seed)[0].startswith("relations.csv:2: kind_of runs in a circle: ")
+    assert _faults(seed)[0].startswith("relations.csv:2: kind_of goes round in a circle: ")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, and_, insert, select, update
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from app.services.history.recording import Step
-from app.services.seed.cells import Line
+from app.services.seed.cells import SeedLine
 from app.services.seed.export import written
 from app.vocabulary import Origin
 
@@ -20,7 +20,7 @@ RowKey: TypeAlias = tuple[str | int, ...]
 class Edit:
     """One row of a seed file before and after. `before` is None for a new row."""
 
-    line: type[Line]
+    line: type[SeedLine]
     before: Fact | None
     after: Fact
 
@@ -43,7 +43,7 @@ class Citation:
         return {"source_id": self.source_id, "source_detail": self.source_detail}
 
 
-def find_row(session: Session, line: type[Line], key: RowKey) -> Fact | None:
+def find_row(session: Session, line: type[SeedLine], key: RowKey) -> Fact | None:
     """The row with this natural key, in the columns of its seed file."""
     table = _table(line)
     columns = [table.c[name] for name in line.columns()]
@@ -62,8 +62,7 @@ def write_edits(session: Session, edits: Sequence[Edit]) -> None:
 def steps_of(edits: Sequence[Edit], reason: str) -> list[Step]:
     """What the history records of the rows."""
     return [
-        Step(str(edit.line.table.__tablename__), edit.key, edit.before, edit.after, reason)
-        for edit in edits
+        Step(edit.line.table_name(), edit.key, edit.before, edit.after, reason) for edit in edits
     ]
 
 
@@ -77,10 +76,10 @@ def _write(session: Session, edit: Edit) -> None:
         session.execute(update(table).where(same_row).values(**values))
 
 
-def _table(line: type[Line]) -> Table:
-    return SQLModel.metadata.tables[str(line.table.__tablename__)]
+def _table(line: type[SeedLine]) -> Table:
+    return line.sql_table()
 
 
-def _has_key(table: Table, line: type[Line], key: RowKey) -> Any:  # noqa: ANN401  # SQLAlchemy's condition
+def _has_key(table: Table, line: type[SeedLine], key: RowKey) -> Any:  # noqa: ANN401  # SQLAlchemy's condition
     parts = zip(line.key_columns, key, strict=True)
     return and_(*(table.c[name] == part for name, part in parts))

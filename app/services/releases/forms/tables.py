@@ -16,7 +16,7 @@ import app
 from app.db.models import Code, Role
 from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import list_systems
-from app.services.seed.cells import Line
+from app.services.seed.cells import SeedLine
 from app.services.seed.export import seed_cells
 from app.services.seed.rows import LINES, MappingLine, SynonymLine
 from app.spreadsheets.csv_text import as_csv
@@ -84,7 +84,7 @@ def publish_table(session: Session, name: str) -> PublishedTable:
     return _of_seed(session, kind)
 
 
-def _of_seed(session: Session, kind: type[Line]) -> PublishedTable:
+def _of_seed(session: Session, kind: type[SeedLine]) -> PublishedTable:
     """A table in the columns of its seed file. Two also have the names of their roles."""
     name = kind.file.removesuffix(".csv")
     columns = [_column(name, kind, column) for column in kind.columns()]
@@ -104,7 +104,7 @@ def _of_seed(session: Session, kind: type[Line]) -> PublishedTable:
     )
 
 
-def _column(table: str, kind: type[Line], name: str) -> PublishedColumn:
+def _column(table: str, kind: type[SeedLine], name: str) -> PublishedColumn:
     types = _types(kind.model_fields[name].annotation)
     held = CellType.TEXT
     if bool in types:
@@ -127,16 +127,16 @@ def _types(annotation: Any) -> set[Any]:  # noqa: ANN401  # a type of any form
     return {found for part in inner for found in _types(part)} if inner else {annotation}
 
 
-def _may_be_blank(kind: type[Line], name: str) -> bool:
+def _may_be_blank(kind: type[SeedLine], name: str) -> bool:
     return NoneType in _types(kind.model_fields[name].annotation)
 
 
-def _keys(kind: type[Line]) -> tuple[str, ...]:
+def _keys(kind: type[SeedLine]) -> tuple[str, ...]:
     """The key of a table, or no key where a part of it can be blank."""
     return () if any(_may_be_blank(kind, name) for name in kind.key_columns) else kind.key_columns
 
 
-def _references(kind: type[Line]) -> Iterator[TableReference]:
+def _references(kind: type[SeedLine]) -> Iterator[TableReference]:
     """The references without blank cells. Some tools cannot use a reference that can be blank."""
     for columns, file in kind.references.items():
         if not any(_may_be_blank(kind, name) for name in columns):
