@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from app.db.models import Proposal
+from app.db.models import Change, Proposal
+from app.matching.index import compile_tables
+from app.matching.resolution import Resolution
+from app.matching.resolve import resolve_title
 from app.services.access.callers import Caller
+from app.services.content.matching_tables import read_tables
 from app.services.history.recording import Author
 from app.services.proposals.deciding import accept, review
 from app.services.proposals.drafting import Draft, create_proposal, submit
 from app.services.proposals.impact.trying import AskedTitles
 from app.services.proposals.payloads.kinds import PAYLOADS, Payload
 from app.services.proposals.sources import NamedSource
+from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ProposalKind, Scope
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -81,6 +87,21 @@ STATED: dict[ProposalKind, dict[str, Any]] = {
 """What a proposal of each kind says about the small seed. None of them conflicts with another."""
 
 
+EMHP = GoldenTitle.model_validate(
+    {
+        "title": "EMHP",
+        "band": "",
+        "expected_outcome": "matched",
+        "expected_role_id": "education-mental-health-practitioner",
+        "level": "",
+        "quality": "STRONG",
+        "rule": "10",
+        "note": "",
+    }
+)
+"""A golden title that the mini seed answers as expected."""
+
+
 def payload_of(kind: str, **over: Any) -> Payload:  # noqa: ANN401  # fields of any payload
     """The payload of a kind with some fields of its own."""
     known = ProposalKind(kind)
@@ -123,9 +144,24 @@ def accepted(
     """A proposal that was accepted and carried out."""
     proposal = in_review(session, kind, **more)
     decided, _ = accept(
-        *(session, proposal, REVIEWER, author(REVIEWER)),
+        session,
+        proposal,
+        REVIEWER,
+        author(REVIEWER),
         reason=None,
         override_reason=None,
         titles=titles,
     )
     return decided
+
+
+def answer_to(session: Session, title: str) -> Resolution:
+    """The answer to a title with the content that this transaction sees."""
+    session.flush()
+    return resolve_title(title, compile_tables(read_tables(session)))
+
+
+def steps_about(session: Session, entity: str) -> list[Change]:
+    """The steps of the history about an entity, without those that loaded the seed."""
+    statement = select(Change).where(col(Change.entity) == entity, col(Change.actor) != "tester")
+    return list(session.scalars(statement.order_by(col(Change.seq))))

@@ -13,7 +13,7 @@ from app.vocabulary import NationalStatus, ProposalKind, ProposalState
 class Proposal(SQLModel, table=True):
     """A change to the registry that somebody asks for.
 
-    `subject` is what the proposal is about, in folded words, to find others about the same.
+    `subject` is what the proposal is about: others about the same thing are found by it.
     `proposer` is None for a reader's report that nobody has taken on yet: `report` is then the
     reported answer, and `reports` is how many times it was reported. `revision` increases with
     each change. Only an accepted `new_code` has a `national_status`.

@@ -3,9 +3,7 @@
 import pytest
 
 from app.services.content.copies import Fact, Facts
-from app.services.releases.changes import RowChange
 from app.services.releases.diff import Correlation, Fate, compare
-from app.services.releases.notes import MOST_ITEMS, write_notes
 
 
 def _role(role_id: str, name: str | None = None, status: str = "active") -> Fact:
@@ -99,41 +97,3 @@ def test_a_diff_reads_the_other_way_round_too() -> None:
 
     assert [note.text for note in there.notes] == ["1 role added"]
     assert [note.text for note in back.notes] == ["1 role removed"]
-
-
-def test_codes_are_told_by_role_list_and_meaning() -> None:
-    mapping = {
-        "role_id": "a",
-        "system_id": "esr-job-role",
-        "version": "2020-10",
-        "code": "07054",
-        "relation": "known_miscoding",
-        "note": None,
-    }
-    new = {**_facts(_role("a")), "mapping": [{**mapping, "note": "seen"}]}
-    old = {**_facts(_role("a")), "mapping": [mapping]}
-
-    (note,) = compare(old, new).notes
-
-    assert note.text == "1 mapping changed"
-    assert note.items == (
-        "A: esr-job-role 2020-10, 07054 (known miscoding); note was blank, is 'seen'",
-    )
-
-
-def test_long_notes_are_cut_and_say_so() -> None:
-    changes = [
-        RowChange("role", str(number), None, _role(f"r{number}"))
-        for number in range(MOST_ITEMS + 5)
-    ]
-
-    (note,) = write_notes(changes, {})
-
-    assert note.text == "205 roles added"
-    assert note.items[-1] == "and 5 more"
-
-
-def test_a_table_without_words_of_its_own_is_told_by_its_key() -> None:
-    (note,) = write_notes([RowChange("new_table", "a|b", None, {"x": 1})], {})
-
-    assert (note.text, note.items) == ("1 new_table added", ("a, b",))

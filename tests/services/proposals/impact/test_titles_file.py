@@ -52,7 +52,7 @@ def test_each_row_that_cannot_be_read_is_told(write: Write) -> None:
 
     assert caught.value.errors == (
         "row 2: The title is empty.",
-        "row 3: The title holds control characters.",
+        "row 3: The title contains control characters.",
         "row 6: The title is longer than 300 characters.",
     )
     assert str(caught.value).startswith("titles.csv has 3 errors")

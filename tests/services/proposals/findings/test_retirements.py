@@ -1,0 +1,55 @@
+import pytest
+from sqlmodel import Session
+
+from app.db.models import Relation
+from app.services.proposals.findings.retirements import (
+    check_retired_role,
+    ends_after_it_begins,
+)
+from app.services.proposals.payloads.kinds import RetireRole
+from app.vocabulary import Origin
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        (None, "2020"),
+        ("2020", None),
+        ("2020", "2020"),
+        ("2020-05", "2020"),  # May 2020 may be before the end of 2020
+        ("2019-12-31", "2020-01-01"),
+        ("2020", "2020-05"),
+    ],
+)
+def test_an_end_that_may_be_after_the_beginning_is_accepted(
+    begins: str | None, ends: str | None
+) -> None:
+    assert list(ends_after_it_begins(begins, ends)) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [("2020", "2019"), ("2020-05", "2020-04"), ("2020-05-02", "2020-05-01"), ("2021", "2020-12")],
+)
+def test_an_end_before_the_beginning_is_an_error(begins: str, ends: str) -> None:
+    (found,) = ends_after_it_begins(begins, ends)
+
+    assert found.code == "ends-before-it-begins"
+    assert found.message == f"It began on {begins}, which is after {ends}."
+
+
+def test_a_role_cannot_succeed_itself_through_another(registry: Session) -> None:
+    registry.add(
+        Relation(
+            from_role_id="nursing-associate",
+            relation="succeeded_by",
+            to_role_id="physician-associate",
+            is_inferred=False,
+            source_id="example-study",
+            origin=Origin.SEED,
+        )
+    )
+    registry.flush()
+    payload = RetireRole(role_id="physician-associate", succeeded_by="nursing-associate")
+
+    assert "circle" in [found.code for found in check_retired_role(registry, payload)]
