@@ -10,10 +10,10 @@ from app.matching.confidence import (
     match_confidence,
     near_miss_confidence,
 )
-from app.matching.decide import Verdict
+from app.matching.deciding.verdict import Verdict
 from app.matching.index import MatchIndex, Term
 from app.matching.kinship import roles_above
-from app.matching.reading import Labels
+from app.matching.reading.labels import Labels
 from app.matching.resolution import (
     Candidate,
     Hints,
@@ -85,7 +85,7 @@ class Answer:
         """As many candidates as are asked for, most likely first: each costs words."""
         verdict = self.verdict
         if verdict.outcome is Outcome.MATCHED and verdict.role_id:
-            sure = match_confidence(verdict.rule, len(set(verdict.doubts)))
+            sure = match_confidence(verdict.rule or "", len(set(verdict.doubts)))
             matched = self._candidate(
                 verdict.role_id, sure, self._matched_text(), self._term_reasons()
             )

@@ -186,7 +186,7 @@ def cases(judged: Iterable[Judged], index: MatchIndex) -> Iterator[Case]:
         seen.add(one.gold.title)
         verdict = decided(one.gold.title, index)
         doubts = len(set(verdict.doubts))
-        yield Case(one.gold.title, verdict.rule, doubts, one.answer.confidence, one.is_right)
+        yield Case(one.gold.title, verdict.rule or "", doubts, one.answer.confidence, one.is_right)
 
 
 def interval(share: Share) -> tuple[float, float] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from app.matching.decide import Verdict
+from app.matching.deciding.verdict import Verdict
 from app.matching.index import MatchIndex
 from app.matching.repair import MAX_TITLE_CHARACTERS, repair
 from app.matching.resolution import Outcome

@@ -61,5 +61,5 @@ def draw(run: OpenRun, index: MatchIndex, *, count: int, seed: int) -> list[Draw
         verdict = decided(title, index)
         doubts = tuple(dict.fromkeys(verdict.doubts))
         name = answer.role.name if answer.role else ""
-        found.append(Drawn(title, name, answer.confidence, verdict.rule, doubts))
+        found.append(Drawn(title, name, answer.confidence, verdict.rule or "", doubts))
     return found

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from app.db import schema
 from app.db.session import make_engine, reading, transaction
-from app.matching.decide import Verdict
+from app.matching.deciding.decide import decide_title
+from app.matching.deciding.verdict import Verdict
 from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
-from app.matching.reading import label
+from app.matching.reading.labelling import label
 from app.matching.repair import repair
-from app.matching.resolution import NO_HINTS
-from app.matching.resolve import decide_title
 from app.matching.tables import MatchingTables
 from app.services.content.matching_tables import read_tables
 from app.services.seed.loading import load_seed
@@ -44,7 +43,7 @@ def load_registry(seed: Path) -> Registry:
 
 def decided(title: str, index: MatchIndex) -> Verdict:
     """The decision alone, at standard strictness: no suggestions, no wording."""
-    return decide_title(label(index.read(repair(title)), index), index, NO_HINTS)
+    return decide_title(label(index.read(repair(title)), index), index)
 
 
 def names_of(tables: MatchingTables) -> Iterator[tuple[str, str]]:

@@ -252,9 +252,9 @@ def test_wider_words_bring_the_roles_they_may_mean_and_the_readings_of_their_nam
 
 def test_the_words_that_decided_are_named() -> None:
     decided = resolve_title("Mental Health Practitioner - Leeds PCN", INDEX)
-    assert "'PCN' in the title decides between the readings" in decided.reasons
+    assert "'PCN' in the title decides between the possible roles" in decided.reasons
     general = resolve_title("Stoma Nurse", INDEX)
-    assert "a specialty or setting beside 'nurse' names the general role" in general.reasons
+    assert "'nurse' with a specialty or setting is the general role" in general.reasons
 
 
 def test_a_title_that_comes_again_in_a_batch_is_answered_once() -> None:
@@ -293,5 +293,5 @@ def test_hints_that_disagree_decide_nothing_and_are_said() -> None:
 
     assert (answer.outcome, answer.role) == (Outcome.AMBIGUOUS, None)
     assert (
-        "the hints disagree: the code given and band 4 speak for different roles" in answer.reasons
+        "the hints disagree: the code given and band 4 point to different roles" in answer.reasons
     )

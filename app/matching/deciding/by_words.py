@@ -1,0 +1,61 @@
+"""A title decided by its words alone: as a whole, by its parts, then by its words in any order."""
+
+from dataclasses import replace
+
+from app.matching.deciding.verdict import Verdict, verdict_of
+from app.matching.deciding.whole_titles import whole_readings, whole_term, word_for_word
+from app.matching.deciding.word_order import find_by_word_order
+from app.matching.findings.title import Title
+from app.matching.index import MatchIndex
+from app.matching.joining.parts import finding_of
+from app.matching.reading.labelling import settle_noise
+from app.matching.reading.labels import Labels
+from app.matching.reading.segments import (
+    Segment,
+    segments_of,
+    whole_segment,
+    without_listed_registrations,
+)
+from app.matching.reading.spans import Span
+from app.matching.reading.term_search import find_spans, streams
+from app.matching.rules import Rule
+
+
+def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
+    """The verdict on the words of a title, whatever else is known of the post."""
+    exact = word_for_word(labels, index)
+    if exact is not None:
+        settle_noise(labels, set(exact.positions))
+        return _decide_whole(labels, exact, index)
+    segments = _segments(labels, index)
+    readings = whole_readings(labels, segments, index)
+    whole = whole_term(readings, index)
+    if whole is not None:
+        return _decide_whole(labels, whole, index)
+    title = Title(labels, without_listed_registrations(labels, segments, index), index)
+    verdict = verdict_of(finding_of(title), title)
+    found = find_by_word_order(labels, readings, index, verdict.span)
+    if found is None:
+        return verdict
+    levels = [] if found.is_whole else list(verdict.levels)
+    return verdict_of(found.finding, replace(title, levels=levels, notes=[]))
+
+
+def _segments(labels: Labels, index: MatchIndex) -> list[Segment]:
+    """The title's parts with their terms. Noise words outside the terms are set aside."""
+    parts = streams(labels)
+    spans = [find_spans(labels, part, index) for part in parts]
+    covered: set[int] = set()
+    for found in spans:
+        for span in found:
+            covered.update(span.positions)
+    settle_noise(labels, covered)
+    return segments_of(labels, parts, spans)
+
+
+def _decide_whole(labels: Labels, whole: Span, index: MatchIndex) -> Verdict:
+    title = Title(labels, [whole_segment(labels, whole)], index)
+    finding = finding_of(title)
+    if finding.rule is Rule.SPAN:
+        finding = finding._replace(rule=Rule.EXACT)
+    return verdict_of(finding, title)

@@ -1,0 +1,131 @@
+"""What one part of a title says, as a value that rules return changed."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from app.matching.index import BROADER, Term
+from app.matching.kinship import only_role
+from app.matching.phrases import Words
+from app.matching.reading.spans import Span
+from app.matching.rules import Doubt, Rule, Why
+from app.vocabulary import AmbiguityKind
+
+_WHY_AMBIGUOUS: Final = {
+    AmbiguityKind.CATCH_ALL: Why.CATCH_ALL,
+    AmbiguityKind.HOMONYM_ABBREVIATION: Why.HOMONYM,
+    AmbiguityKind.CONTESTED_SYNONYM: Why.CONTESTED_SYNONYM,
+    AmbiguityKind.CONFUSABLE_PAIR: Why.CONFUSABLE_PAIR,
+    AmbiguityKind.MODIFIER: Why.MODIFIER,
+}
+
+
+class Closure(NamedTuple):
+    """Why a role cannot be given although the title has its words. `reason` is for the reader."""
+
+    why: Why
+    reason: str = ""
+
+
+class Finding(NamedTuple):
+    """What one segment, or several joined, say.
+
+    A role and the `rule` that found it, or several `candidates` and `why` none is chosen, or
+    a job that the registry does not know (`names_a_job`). A `closure` keeps its role from
+    being given. `beside` are roles that only describe this one.
+
+    A named tuple, because a decision makes several, and a frozen dataclass takes three times
+    as long to make.
+    """
+
+    role_id: str | None = None
+    span: Span | None = None
+    rule: Rule | None = None
+    why: Why | None = None
+    candidates: tuple[str, ...] = ()
+    ambiguous: Term | None = None
+    closure: Closure | None = None
+    doubts: tuple[Doubt, ...] = ()
+    names_a_job: bool = False
+    beside: tuple[str, ...] = ()
+
+    @property
+    def has_job(self) -> bool:
+        """Whether the segment names a job at all, known or not."""
+        return bool(self.role_id or self.candidates or self.closure or self.names_a_job)
+
+    @property
+    def open_role(self) -> str | None:
+        """The role, if nothing closes it."""
+        return None if self.closure else self.role_id
+
+    @property
+    def words(self) -> Words:
+        """The words of the term found; empty if no term was."""
+        return self.span.term.words if self.span is not None else ()
+
+    def decided(self, role_id: str, rule: Rule) -> "Finding":
+        """This finding, for one role."""
+        return self._replace(role_id=role_id, rule=rule)
+
+    def opened(self, candidates: Iterable[str], why: Why) -> "Finding":
+        """This finding, for several roles of which none is chosen."""
+        return self._replace(role_id=None, candidates=tuple(candidates), why=why)
+
+    def with_first(self, *role_ids: str) -> "Finding":
+        """This finding, with these roles as its first candidates."""
+        candidates = dict.fromkeys((*role_ids, *self.candidates))
+        return self._replace(candidates=tuple(candidates))
+
+    def closed(self, why: Why, reason: str = "") -> "Finding":
+        """This finding, closed for a reason; the first reason stays."""
+        return self._replace(closure=self.closure or Closure(why, reason))
+
+    def gated(self, reason: str) -> "Finding":
+        """This finding, closed because the title names another job or grade."""
+        return self.closed(Why.GATED, reason)
+
+    def doubted(self, doubt: Doubt) -> "Finding":
+        """This finding, with a reason to trust it less."""
+        return self._replace(doubts=(*self.doubts, doubt))
+
+    def absorbing(self, other: "Finding") -> "Finding":
+        """This finding, which another role beside it only describes: a doubt."""
+        described_by = (other.role_id,) if other.role_id else ()
+        return self._replace(
+            doubts=(*self.doubts, Doubt.ABSORBED), beside=(*self.beside, *described_by)
+        )
+
+
+NO_FINDING: Final = Finding()
+
+
+def found(span: Span) -> Finding:
+    """The finding of one term."""
+    term = span.term
+    if term.ambiguous is not None:
+        why = _WHY_AMBIGUOUS[AmbiguityKind(term.kind)]
+        return Finding(span=span, ambiguous=term, candidates=term.role_ids, why=why)
+    role_id = only_role(term)
+    if role_id is None:
+        why = Why.BROADER if term.kind == BROADER else Why.SHARED
+        return Finding(span=span, candidates=term.role_ids, why=why)
+    return Finding(role_id=role_id, span=span, rule=Rule.SPAN)
+
+
+def mixed(first: Finding, last: Finding, why: Why = Why.OVERLAP) -> Finding:
+    """Two findings of which neither can be chosen: their roles are the candidates."""
+    roles = dict.fromkeys((*_roles(first), *_roles(last)))
+    return Finding(span=last.span, candidates=tuple(roles), why=why, names_a_job=True)
+
+
+def _roles(finding: Finding) -> tuple[str, ...]:
+    return (finding.role_id,) if finding.role_id else finding.candidates
+
+
+def without_some_jobs(findings: list[Finding], is_dropped: list[bool]) -> list[Finding]:
+    """The findings of a title's parts without some of their jobs, if other jobs remain."""
+    kept = [
+        NO_FINDING if finding.has_job and dropped else finding
+        for finding, dropped in zip(findings, is_dropped, strict=True)
+    ]
+    return kept if any(finding.has_job for finding in kept) else findings

@@ -1,0 +1,69 @@
+"""Words of a segment that a role's own term does not explain: they close or doubt the role."""
+
+from app.matching.findings.finding import Finding
+from app.matching.findings.modifiers import weigh_modifier
+from app.matching.findings.title import Title
+from app.matching.kinship import is_weak
+from app.matching.reading.spans import Span
+from app.matching.rules import Doubt, Level, Why
+from app.vocabulary import Entry
+
+
+def weigh_leftovers(finding: Finding, span: Span, rest: list[int], title: Title) -> Finding:
+    """A role after each word that is left over has been weighed, in order."""
+    for position in rest:
+        finding = _weigh_word(finding, span, position, title)
+    if Doubt.UNKNOWN_BEFORE in finding.doubts and is_weak(title.index, span.term):
+        return finding.closed(Why.TOO_THIN)
+    return finding
+
+
+def _weigh_word(finding: Finding, span: Span, position: int, title: Title) -> Finding:
+    labels = title.labels
+    if labels.grade[position]:
+        return _weigh_grade(finding, span, position, title)
+    if labels.identity[position]:
+        return weigh_modifier(finding, position, title)
+    if labels.is_agent(position):
+        return _weigh_agent(finding, span, position, title)
+    return _weigh_other(finding, span, position, title)
+
+
+def _weigh_grade(finding: Finding, span: Span, position: int, title: Title) -> Finding:
+    """'ACP Programme Lead' leads a programme; 'Physiotherapist Lead' is a physiotherapist."""
+    labels, grade = title.labels, title.labels.grade[position] or ""
+    between = range(span.end + 1, position)
+    if grade == Level.LEAD and any(labels.is_unknown(at) or labels.is_work(at) for at in between):
+        return finding.gated("the post leads something other than the role")
+    title.levels.append(grade)
+    return finding
+
+
+def _weigh_agent(finding: Finding, span: Span, position: int, title: Title) -> Finding:
+    """'Physiotherapist Trainer' is a trainer; 'Zorb Therapist Administrator' an administrator."""
+    word = title.labels.texts[position]
+    if position > span.end:
+        return finding.gated(f"'{word}' after the role is another job")
+    if finding.role_id not in title.index.other_jobs:
+        return finding.gated(f"'{word}' is another job")
+    title.notes.append(f"'{word}' is the profession and '{span.term.text}' is the job")
+    return finding
+
+
+def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> Finding:
+    """Doubt a role by a word beside it that does not name a person."""
+    labels = title.labels
+    is_unknown = labels.is_unknown(position)
+    if is_unknown and position > span.end:
+        return finding.doubted(Doubt.UNKNOWN_AFTER)
+    if is_unknown or labels.is_work(position):
+        return finding.doubted(Doubt.UNKNOWN_BEFORE)
+    if position == span.start - 1 and _can_anybody_hold(finding, title):
+        return finding.doubted(Doubt.QUALIFIED)
+    return finding
+
+
+def _can_anybody_hold(finding: Finding, title: Title) -> bool:
+    """Whether a role needs no registration and no accreditation: a field can make it another."""
+    entry = title.index.role_rows[finding.role_id or ""].entry
+    return entry not in (Entry.REGISTERED, Entry.ACCREDITED)

@@ -1,0 +1,76 @@
+"""The reading of an ambiguous term that words elsewhere in the title choose."""
+
+from collections.abc import Iterator
+
+from app.matching.findings.title import Title
+from app.matching.index import Term
+from app.matching.kinship import starts_of
+from app.matching.phrases import Words
+from app.matching.reading.segments import Segment
+from app.matching.reading.spans import Span
+from app.matching.tokens import ALTERNATIVE
+
+
+def chosen_by_words(span: Span, title: Title) -> tuple[str, str] | None:
+    """The one reading that words elsewhere in the title choose, and those words as recorded.
+
+    Words of an alternative, modifiers, and words that only belong to a longer phrase
+    ('health' in 'mental health') choose nothing.
+    """
+    if not any(phrases for _, phrases in span.term.spoken_for):
+        return None
+    chosen = list(_choices(span.term, _texts_elsewhere(span, title), title))
+    if len({role_id for role_id, _ in chosen}) != 1:
+        return None
+    role_id, phrase = chosen[0]
+    return role_id, _as_recorded(span.term, role_id, phrase, title)
+
+
+def _choices(term: Term, texts: Words, title: Title) -> Iterator[tuple[str, Words]]:
+    for role_id, phrases in term.spoken_for:
+        for phrase in phrases:
+            if _is_said(texts, phrase, title):
+                yield role_id, phrase
+
+
+def _texts_elsewhere(span: Span, title: Title) -> Words:
+    """The title's words, with empty texts for those that choose nothing."""
+    apart = _positions_of_alternatives(span, title.segments)
+    apart.update(span.positions)
+    return tuple(
+        [
+            "" if position in apart or title.labels.identity[position] else text
+            for position, text in enumerate(title.labels.texts)
+        ]
+    )
+
+
+def _positions_of_alternatives(span: Span, segments: list[Segment]) -> set[int]:
+    """The positions of the parts beside an '/', 'or' or 'and', except the term's own part."""
+    apart: set[int] = set()
+    for place, part in enumerate(segments):
+        following = segments[place + 1].connector if place + 1 < len(segments) else 0
+        if (part.connector | following) & ALTERNATIVE and span not in part.spans:
+            apart.update(part.positions)
+    return apart
+
+
+def _is_said(texts: Words, phrase: Words, title: Title) -> bool:
+    """Whether the words contain a phrase that is not a part of a longer one."""
+    labels = title.labels
+    for start in starts_of(texts, phrase):
+        after = start + len(phrase)
+        is_cut_after = after < len(texts) and labels.is_within_context(after)
+        if not labels.is_within_context(start) and not is_cut_after:
+            return True
+    return False
+
+
+def _as_recorded(term: Term, role_id: str, phrase: Words, title: Title) -> str:
+    """A phrase that chooses a reading, as the table of readings has it."""
+    rows = term.ambiguous.candidates if term.ambiguous is not None else ()
+    for row in rows:
+        for text in row.words:
+            if row.role_id == role_id and title.index.words(text) == phrase:
+                return text
+    return " ".join(phrase)

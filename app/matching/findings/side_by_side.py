@@ -1,0 +1,121 @@
+"""Terms side by side in one segment, joined to one finding."""
+
+from app.matching.findings.finding import Finding, found, mixed
+from app.matching.findings.title import Title
+from app.matching.index import MatchIndex
+from app.matching.kinship import is_registration, lookup, refined
+from app.matching.reading.spans import Span
+from app.matching.rules import Level
+from app.vocabulary import Entry
+
+
+def join_terms(spans: list[Span], title: Title) -> Finding:
+    """The finding of a segment's terms. The last is read first, as an English head comes last."""
+    finding = found(spans[-1])
+    for span in reversed(spans[:-1]):
+        finding = _joined(found(span), finding, title)
+    return finding
+
+
+def chosen_by_function(first: Finding, last: Finding, index: MatchIndex) -> Finding | None:
+    """'CPN / Care Coordinator': of a profession and a function, the profession."""
+    is_first_function = first.words in index.lists.functions
+    is_last_function = last.words in index.lists.functions
+    if is_first_function == is_last_function:
+        return None
+    return last if is_first_function else first
+
+
+def is_level_or_post(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Team Lead Physiotherapist': a post in charge, or a profession at that level."""
+    for level, other in ((first, last), (last, first)):
+        if level.words in index.lists.contested_levels:
+            row = index.role_rows[other.role_id or ""]
+            return row.entry == Entry.REGISTERED and row.role_id not in index.other_jobs
+    return False
+
+
+def _joined(first: Finding, last: Finding, title: Title) -> Finding:
+    together = _as_one_term(first, last, title.index)
+    if together is not None:
+        return together
+    if first.role_id is not None and last.role_id is not None:
+        return _joined_roles(first, first.role_id, last, last.role_id, title)
+    if first.role_id is None and last.role_id is None:
+        return mixed(first, last)
+    if last.role_id is None and len(last.words) == 1:
+        return _before_bare_head(first, last, title)
+    return _beside_unclear(first, last, title.index)
+
+
+def _as_one_term(first: Finding, last: Finding, index: MatchIndex) -> Finding | None:
+    """'Consultant Acute Paediatrician': two terms whose words together are one term."""
+    term = lookup(index, (*first.words, *last.words))
+    if term is None or first.span is None or last.span is None:
+        return None
+    return found(Span((*first.span.positions, *last.span.positions), term))
+
+
+def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
+    """'Pharmacist Supervisor' is another job; 'Sister Nurse' is a sister, who is a nurse."""
+    index = title.index
+    if known.role_id in index.lists.level_roles:
+        title.levels.append(Level.LEAD)
+        return head
+    if known.words in index.lists.contested_levels:
+        return mixed(known, head)
+    above = index.ancestors.get(known.role_id or "", frozenset())
+    if above.intersection(head.candidates):
+        return known
+    return known.gated(f"'{head.words[0]}' after the role is another job")
+
+
+def _beside_unclear(first: Finding, last: Finding, index: MatchIndex) -> Finding:
+    """A role beside words that can mean several: the role, if it is one of them."""
+    known, unclear = (last, first) if first.role_id is None else (first, last)
+    if known.words in index.lists.functions:
+        return unclear
+    if known.role_id in unclear.candidates or len(unclear.words) == 1:
+        return known
+    return mixed(first, last)
+
+
+def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Title) -> Finding:
+    index = title.index
+    if one == two:
+        return last
+    chosen = chosen_by_function(first, last, index) or _chosen_by_level(first, last, title)
+    if chosen is not None:
+        return chosen
+    if is_level_or_post(first, last, index):
+        return mixed(first, last)
+    if one in index.other_jobs or two in index.other_jobs:
+        return _joined_to_other_job(first, last, index)
+    special = refined(index, one, two)
+    if special is not None:
+        return first if special == one else last
+    return first if is_registration(index, last.words) else mixed(first, last)
+
+
+def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:
+    """'Clinical Lead Physiotherapist': a role that is the level of another beside it."""
+    levels = title.index.lists.level_roles
+    if first.role_id in levels and not is_registration(title.index, last.words):
+        title.levels.append(Level.LEAD)
+        return last
+    return first if last.role_id in levels else None
+
+
+def _joined_to_other_job(first: Finding, last: Finding, index: MatchIndex) -> Finding:
+    """'Occupational Therapist Administrator': the profession describes the job."""
+    if first.role_id not in index.other_jobs:
+        return last.absorbing(first)
+    if last.role_id not in index.other_jobs:
+        return first.absorbing(last)
+    return last.absorbing(first) if _is_in_charge(first, last, index) else mixed(first, last)
+
+
+def _is_in_charge(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Receptionist Team Leader': a person who leads people of a job does not do that job."""
+    in_charge = index.lists.words_in_charge
+    return last.words[-1] in in_charge and first.words[-1] not in in_charge

@@ -1,0 +1,79 @@
+"""Jobs of which a title says that it can be either: by '/', 'or' or 'and'."""
+
+from typing import Final
+
+from app.matching.findings.finding import Finding, mixed
+from app.matching.findings.side_by_side import chosen_by_function
+from app.matching.findings.title import Title
+from app.matching.kinship import with_covering_parent
+from app.matching.reading.segments import Segment
+from app.matching.rules import Level, Why
+from app.matching.tokens import OR, SLASH
+
+_LONGEST_ACRONYM: Final = 4
+
+
+def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
+    """One of two alternatives if the other only describes it; otherwise both."""
+    one, two = first.open_role, last.open_role
+    if one is not None and one == two:
+        return first
+    chosen = chosen_by_function(first, last, title.index)
+    if chosen is not None and chosen.open_role is not None:
+        return chosen
+    chosen = _chosen_by_level(first, last, title) or _chosen_as_parent(first, last, title)
+    if chosen is not None:
+        return chosen
+    either = mixed(first, last, Why.ALTERNATIVES)
+    return either._replace(candidates=with_covering_parent(title.index, either.candidates))
+
+
+def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:
+    """'Consultant Psychologist and Clinical Lead': the profession, at the level of the other."""
+    levels, other_jobs = title.index.lists.level_roles, title.index.other_jobs
+    for level, other in ((first, last), (last, first)):
+        role_id = other.open_role
+        if level.open_role in levels and role_id and role_id not in levels | other_jobs:
+            title.levels.append(Level.LEAD)
+            return other
+    return None
+
+
+def _chosen_as_parent(first: Finding, last: Finding, title: Title) -> Finding | None:
+    """'Registered Nurse / Mental Health Nurse': the more general role is certain."""
+    above = title.index.ancestors
+    one, two = first.open_role, last.open_role
+    if one is None or two is None:
+        return None
+    if one in above[two]:
+        return first
+    return last if two in above[one] else None
+
+
+def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Title) -> Finding:
+    """'OT / PT' with PT unknown: short letters beside '/' or 'or' can be another job."""
+    if finding.role_id is None or not title.labels.separators & (SLASH | OR):
+        return finding
+    for place, part in enumerate(title.segments):
+        if findings[place].has_job or not _is_alternative_to_a_job(findings, place, title):
+            continue
+        if _is_unknown_letters(part, title):
+            return finding.opened((finding.role_id,), Why.ALTERNATIVES)
+    return finding
+
+
+def _is_unknown_letters(part: Segment, title: Title) -> bool:
+    labels = title.labels
+    words = [position for position in part.positions if not labels.facet[position]]
+    if any(len(labels.texts[position]) > _LONGEST_ACRONYM for position in words):
+        return False
+    return bool(words) and all(labels.is_unknown(position) for position in words)
+
+
+def _is_alternative_to_a_job(findings: list[Finding], place: int, title: Title) -> bool:
+    gaps, after = 0, place + 1
+    if place and findings[place - 1].has_job:
+        gaps |= title.segments[place].connector
+    if after < len(findings) and findings[after].has_job:
+        gaps |= title.segments[after].connector
+    return bool(gaps & (SLASH | OR))

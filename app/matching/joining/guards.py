@@ -1,0 +1,35 @@
+"""Words of a title that speak against the role that was found."""
+
+from app.matching.findings.finding import Finding
+from app.matching.findings.title import Title
+from app.matching.kinship import contains, is_weak
+from app.matching.rules import Doubt, Why
+
+
+def doubt_by_earlier_words(finding: Finding, findings: list[Finding], title: Title) -> Finding:
+    """A lone word in a later part does not decide what the first part left unknown."""
+    span = finding.span
+    if finding.role_id is None or span is None:
+        return finding
+    if span.start in title.segments[0].positions:
+        return finding
+    is_in_bracket = bool(title.labels.tokens[span.start].depth)
+    can_close = not is_in_bracket and is_weak(title.index, span.term)
+    for place, part in enumerate(title.segments):
+        if span.start in part.positions or part.positions[0] > span.start:
+            break
+        if not any(title.labels.is_unknown(position) for position in part.positions):
+            continue
+        finding = finding.doubted(Doubt.UNKNOWN_BEFORE)
+        if can_close and not findings[place].has_job:
+            finding = finding.closed(Why.TOO_THIN)
+    return finding
+
+
+def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Finding:
+    """Close a role that the title's words are recorded against ('theatre' and recovery worker)."""
+    phrases = title.index.lists.guards.get(finding.role_id or "", ())
+    texts = tuple(title.labels.texts) if phrases else ()
+    if any(contains(texts, phrase) for phrase in phrases):
+        return finding.closed(Why.GUARD)
+    return finding

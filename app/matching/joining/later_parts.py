@@ -1,0 +1,108 @@
+"""What a later part of a title makes of the job before it."""
+
+from typing import Final
+
+from app.matching.findings.finding import Finding, mixed
+from app.matching.findings.side_by_side import is_level_or_post
+from app.matching.findings.title import Title
+from app.matching.index import MatchIndex
+from app.matching.kinship import is_profession, is_registration, refined
+from app.matching.rules import Doubt, Level, Rule, Why
+from app.matching.tokens import BRACKET
+from app.vocabulary import Entry, Family
+
+# Families whose registered roles are each on one register of their own.
+_OTHER_REGISTERS: Final = frozenset((Family.ALLIED_HEALTH, Family.SOCIAL_WORK))
+
+
+def beside_role(first: Finding, last: Finding, connector: int, title: Title) -> Finding:
+    """Two roles in parts that are not alternatives ('Registered Nurse - RMN')."""
+    index = title.index
+    one, two = first.role_id or "", last.role_id or ""
+    if two in index.lists.level_roles and one != two:
+        title.levels.append(Level.LEAD)
+    if one == two or last.words in index.lists.functions or two in index.lists.level_roles:
+        return first
+    if one in index.lists.level_roles:
+        return _after_level(first, last, title)
+    special = refined(index, one, two)
+    if special is not None:
+        return first if special == one else last
+    return _beside_unrelated(first, last, connector, index)
+
+
+def after_unclear(first: Finding, last: Finding, connector: int, title: Title) -> Finding:
+    """'CAMHS Practitioner (EMHP)': what a later part says of a catch-all before it.
+
+    It does not choose between alternatives ('RMN / LD Nurse (RNLD)'), and after a manager or
+    coordinator it is the profession.
+    """
+    index = title.index
+    is_other_job = bool(first.words) and first.words[-1] in index.lists.other_job_words
+    if last.words in index.lists.functions or first.why is Why.ALTERNATIVES or is_other_job:
+        return first
+    if last.role_id in first.candidates:
+        return last
+    if is_registration(index, last.words):
+        return mixed(first, last)
+    if _is_bare_head(first, index):
+        return last
+    is_named = first.ambiguous is not None and connector & BRACKET
+    return last if is_named and last.rule is not Rule.SPECIALTY else mixed(first, last)
+
+
+def beside_unclear(first: Finding, last: Finding, title: Title) -> Finding:
+    """A role, and in a later part a job that is unclear or unknown."""
+    if first.role_id in last.candidates or not _ends_in_job(last, title):
+        return first.doubted(Doubt.LATER_JOB)
+    return mixed(first, last)
+
+
+def _after_level(first: Finding, last: Finding, title: Title) -> Finding:
+    """'Clinical Lead - Physiotherapist': the profession, at that level."""
+    if is_registration(title.index, last.words):
+        return mixed(first, last)
+    title.levels.append(Level.LEAD)
+    return last
+
+
+def _beside_unrelated(first: Finding, last: Finding, connector: int, index: MatchIndex) -> Finding:
+    """Two roles of which neither is a case of the other."""
+    if is_registration(index, last.words):
+        return mixed(first, last) if _is_on_another_register(first, last, index) else first
+    if is_level_or_post(first, last, index):
+        return mixed(first, last)
+    if first.role_id in index.other_jobs:
+        return first.absorbing(last)
+    is_long = len(last.words) > 1
+    if last.role_id in index.other_jobs and is_long:
+        return last.absorbing(first)
+    if is_long or connector & BRACKET:
+        return mixed(first, last)
+    return first.doubted(Doubt.LATER_ROLE)
+
+
+def _is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) -> bool:
+    """'ODP (RGN)': letters of a register that does not register the profession beside them."""
+    row, registered = index.role_rows[role.role_id or ""], index.role_rows[letters.role_id or ""]
+    is_registered = row.entry == registered.entry == Entry.REGISTERED
+    return is_registered and row.family in _OTHER_REGISTERS and row.family != registered.family
+
+
+def _is_bare_head(finding: Finding, index: MatchIndex) -> bool:
+    """'Practitioner' needs a name beside it; 'Psychotherapist' is one, if a wide one."""
+    return len(finding.words) == 1 and not is_profession(index, finding.words[0])
+
+
+def _ends_in_job(finding: Finding, title: Title) -> bool:
+    """Whether a later part is a job of its own.
+
+    A lone word ('(Biochemist)', '- Exec') only doubts the role before it.
+    """
+    if finding.span is not None:
+        return len(finding.words) > 1 or finding.words[-1] in title.index.lists.other_job_words
+    for part in title.segments:
+        words = [position for position in part.head if not title.labels.facet[position]]
+        if len(words) > 1 and not part.spans and title.labels.is_agent(words[-1]):
+            return True
+    return False

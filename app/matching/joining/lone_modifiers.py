@@ -1,0 +1,46 @@
+"""Parts of a title that are only a word of level, training or grade."""
+
+from app.matching.findings.examining import is_modifier
+from app.matching.findings.finding import Finding, without_some_jobs
+from app.matching.findings.modifiers import weigh_modifier
+from app.matching.findings.title import Title
+
+
+def drop_lone_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
+    """A part that is a lone word of level does not name a job beside one that does."""
+    if len(findings) < 2:
+        return findings
+    is_lone = [
+        finding.span is not None and is_modifier(title.labels, finding.span) for finding in findings
+    ]
+    return without_some_jobs(findings, is_lone)
+
+
+def apply_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
+    """'EMHP - Trainee', 'Porter (Apprentice)': a part of modifiers is about the role before it."""
+    if all(finding.has_job for finding in findings):
+        return findings
+    weighed = list(findings)
+    for place, part in enumerate(title.segments):
+        if findings[place].has_job:
+            continue
+        for position in part.positions:
+            if not title.labels.facet[position]:
+                _apply(weighed, place, position, title)
+    return weighed
+
+
+def _apply(findings: list[Finding], place: int, position: int, title: Title) -> None:
+    grade = title.labels.grade[position]
+    if grade:
+        title.levels.append(grade)
+        return
+    target = _nearest_job(findings, place) if title.labels.identity[position] else None
+    if target is not None:
+        findings[target] = weigh_modifier(findings[target], position, title)
+
+
+def _nearest_job(findings: list[Finding], place: int) -> int | None:
+    """The place of the last job before a place, or of the first after it."""
+    places = [*range(place - 1, -1, -1), *range(place, len(findings))]
+    return next((other for other in places if findings[other].has_job), None)

@@ -1,0 +1,43 @@
+"""What a whole title says: its segments examined, joined and guarded, by rules in order."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from app.matching.findings.examining import examine
+from app.matching.findings.finding import NO_FINDING, Finding
+from app.matching.findings.title import Title
+from app.matching.joining.alternatives import open_to_unknown_letters
+from app.matching.joining.guards import doubt_by_earlier_words, guard_by_phrases
+from app.matching.joining.joining import join_parts
+from app.matching.joining.lone_modifiers import apply_modifiers, drop_lone_modifiers
+from app.matching.joining.services import drop_services
+from app.matching.joining.shared_heads import share_heads, share_heads_of_registrations
+
+_PartsRule: TypeAlias = Callable[[list[Finding], Title], list[Finding]]
+_JoinedRule: TypeAlias = Callable[[Finding, list[Finding], Title], Finding]
+
+BEFORE_JOINING: Final[tuple[_PartsRule, ...]] = (
+    drop_services,
+    drop_lone_modifiers,
+    share_heads,
+    share_heads_of_registrations,
+    apply_modifiers,
+)
+AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
+    open_to_unknown_letters,
+    doubt_by_earlier_words,
+    guard_by_phrases,
+)
+
+
+def finding_of(title: Title) -> Finding:
+    """What the title says, or `NO_FINDING` if none of its segments names a job."""
+    findings = [examine(part, title) for part in title.segments]
+    for before in BEFORE_JOINING:
+        findings = before(findings, title)
+    finding = join_parts(findings, title)
+    if finding is NO_FINDING:
+        return finding
+    for after in AFTER_JOINING:
+        finding = after(finding, findings, title)
+    return finding

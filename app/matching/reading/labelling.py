@@ -1,0 +1,122 @@
+"""A title's words labelled by the word lists."""
+
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from app.matching.index import NO_ENTRY, NOISE, MatchIndex, WordEntry
+from app.matching.phrases import longest
+from app.matching.reading.figures import mark_figures
+from app.matching.reading.labels import Labels
+from app.matching.rules import Facet, Identity
+from app.matching.tokens import SOFT, Token
+
+_REPORTING_WORDS: Final = frozenset(
+    ("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator")
+)
+
+
+def label(tokens: list[Token], index: MatchIndex) -> Labels:
+    """The labels of a title's words. A word can have several: 'community' is in role names too."""
+    size = len(tokens)
+    texts = [token.text for token in tokens]
+    gaps = [token.gap for token in tokens]
+    entries = [index.lists.entries.get(text, NO_ENTRY) for text in texts]
+    labels = Labels(
+        tokens=tokens,
+        texts=texts,
+        gaps=gaps,
+        separators=reduce(or_, gaps, 0),
+        facet=[None] * size,
+        context=[None] * size,
+        grade=[None] * size,
+        identity=[None] * size,
+        head=[entry.head for entry in entries],
+        is_known=[entry.is_known for entry in entries],
+        noise=[None] * size,
+    )
+    _mark_contexts(labels, entries)
+    _mark_modifiers(labels, entries)
+    _mark_training(labels)
+    mark_figures(labels, index)
+    _mark_reporting_line(labels)
+    return labels
+
+
+def settle_noise(labels: Labels, covered: set[int]) -> None:
+    """Set aside the noise words outside known terms: 'bank staff', but not 'staff nurse'."""
+    for position in covered:
+        labels.is_known[position] = True
+    if not any(labels.noise):
+        return
+    for position, category in enumerate(labels.noise):
+        is_free = position not in covered and not labels.identity[position]
+        if category is not None and is_free and not labels.grade[position]:
+            labels.facet[position] = labels.facet[position] or category
+
+
+def _mark_contexts(labels: Labels, entries: list[WordEntry]) -> None:
+    """Mark the phrases of place, people and specialty, the longest from each word."""
+    after = 0
+    for position, entry in enumerate(entries):
+        node = entry.contexts
+        if node is None or position < after:
+            continue
+        if not node.children:
+            labels.context[position] = node.value
+            continue
+        phrase = longest(node, labels.tokens, position)
+        if phrase is not None:
+            after, context = phrase
+            labels.context[position:after] = [context] * (after - position)
+
+
+def _mark_modifiers(labels: Labels, entries: list[WordEntry]) -> None:
+    """Mark grades, other modifiers and noise."""
+    marks = (labels.grade, labels.identity, labels.noise)
+    done = [0, 0, 0]
+    for position, entry in enumerate(entries):
+        for kind, node in entry.marks:
+            if position < done[kind]:
+                continue
+            phrase = longest(node, labels.tokens, position)
+            if phrase is None:
+                continue
+            after, value = phrase
+            done[kind] = after
+            if kind == NOISE or not _is_in_longer_context(labels, position, after - 1):
+                marks[kind][position:after] = [value] * (after - position)
+
+
+def _is_in_longer_context(labels: Labels, first: int, last: int) -> bool:
+    """Whether a phrase begins or ends in a context of several words ('head and neck')."""
+    for position in (first, last):
+        if labels.is_within_context(position) or labels.is_before_context_ends(position):
+            return True
+    return False
+
+
+def _mark_training(labels: Labels) -> None:
+    """'EMHP in training' is a trainee."""
+    if Identity.TRAINING not in labels.texts:
+        return
+    for position, token in enumerate(labels.tokens):
+        if token.text == Identity.TRAINING and token.preposition == "in":
+            labels.identity[position] = Identity.TRAINING
+
+
+def _mark_reporting_line(labels: Labels) -> None:
+    """'PA to the Director of Nursing': the words after 'to' are another post."""
+    if not labels.separators & SOFT or _REPORTING_WORDS.isdisjoint(labels.texts):
+        return
+    size = len(labels.tokens)
+    for position in range(1, size):
+        if _begins_reporting_line(labels, position):
+            labels.facet[position:] = [Facet.REPORTING_LINE] * (size - position)
+            return
+
+
+def _begins_reporting_line(labels: Labels, position: int) -> bool:
+    token = labels.tokens[position]
+    is_after_to = token.preposition == "to" and token.gap & SOFT
+    return bool(is_after_to) and labels.texts[position - 1] in _REPORTING_WORDS

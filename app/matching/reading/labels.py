@@ -1,0 +1,78 @@
+"""What each word of a title is: facet, context, grade, modifier, head noun or unknown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.matching.index import Context
+from app.matching.rules import Facet, Identity
+from app.matching.tokens import Token
+
+# Words of these kinds can be inside a role's name. A place or a kind of work cannot.
+_PASSED_OVER: Final = frozenset((Facet.SETTING, Facet.POPULATION, Facet.SPECIALTY))
+
+
+@dataclass(slots=True)
+class Labels:
+    """What is known of each word of a title, in lists indexed by word position.
+
+    `texts` and `gaps` repeat those of `tokens`, because most rules ask for them alone.
+    `separators` combines the flags of all gaps.
+    """
+
+    tokens: list[Token]
+    texts: list[str]
+    gaps: list[int]
+    separators: int
+    facet: list[str | None]
+    context: list[Context | None]
+    grade: list[str | None]
+    identity: list[str | None]
+    head: list[str | None]
+    is_known: list[bool]
+    noise: list[str | None]
+    band: str | None = None
+
+    def is_skippable(self, position: int) -> bool:
+        """Whether a role's words can be on both sides of this one.
+
+        'Consultant CAMHS Psychiatrist' is a Consultant Psychiatrist.
+        """
+        if self.identity[position]:
+            return False
+        if self.grade[position] or self.facet[position] or self.noise[position]:
+            return True
+        context = self.context[position]
+        can_pass = context is not None and context.category in _PASSED_OVER
+        return can_pass and not self.is_known[position]
+
+    def is_unknown(self, position: int) -> bool:
+        """Whether no list of words has the word."""
+        if self.is_known[position] or self.context[position] is not None:
+            return False
+        if self.grade[position] or self.noise[position]:
+            return False
+        return not (self.facet[position] or self.identity[position])
+
+    def is_agent(self, position: int) -> bool:
+        """Whether the word names a person at work, and is not a level, trainee or setting."""
+        return (
+            self.head[position] is not None
+            and self.identity[position] != Identity.TRAINING
+            and self.grade[position] is None
+            and self.context[position] is None
+        )
+
+    def is_work(self, position: int) -> bool:
+        """Whether the word is a kind of work ('research'), not a setting."""
+        context = self.context[position]
+        return context is not None and context.category == Facet.WORK
+
+    def is_within_context(self, position: int) -> bool:
+        """Whether a context of several words began before this word and includes it."""
+        context = self.context[position]
+        return position > 0 and context is not None and self.context[position - 1] is context
+
+    def is_before_context_ends(self, position: int) -> bool:
+        """Whether the context that includes this word includes the next one too."""
+        following = position + 1
+        return following < len(self.texts) and self.is_within_context(following)

@@ -1,0 +1,121 @@
+"""Known terms found in a title, and whether a term can be where it was found."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.matching.index import Context, MatchIndex, Term
+from app.matching.kinship import lookup
+from app.matching.reading.labels import Labels
+from app.matching.rules import Facet
+
+_OWN_FIELDS: Final = frozenset((Facet.SETTING, Facet.SPECIALTY))
+
+
+@dataclass(slots=True)  # Not frozen: freezing doubles the cost of making one, and many are made.
+class Span:
+    """A known term found in a title: the positions of its words, in order. Never changed.
+
+    `passes_over` says that other words are between them.
+    """
+
+    positions: tuple[int, ...]
+    term: Term
+    passes_over: bool = False
+
+    @property
+    def start(self) -> int:
+        """Position of the first word."""
+        return self.positions[0]
+
+    @property
+    def end(self) -> int:
+        """Position of the last word."""
+        return self.positions[-1]
+
+
+def fits(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """Whether the words around a term, and between its words, leave it its own meaning."""
+    if span.passes_over and not _can_pass_over(labels, span, index):
+        return False
+    if labels.is_within_context(span.start) and _cuts_context(labels, span, index):
+        return False
+    if len(span.positions) > 1 and _ends_inside_head(labels, span.end, index):
+        return False
+    return not _splits_head(labels, span, index)
+
+
+def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Critical Care Assistant' is not a Care Assistant: a term cannot begin inside a setting."""
+    context = labels.context[span.start]
+    if context is None or context.is_mental_health or context.category not in _OWN_FIELDS:
+        return False
+    node = index.lists.contexts.children.get(labels.texts[span.start])
+    alone = node.value if node is not None else None
+    is_context_alone = alone is not None and alone.category in _OWN_FIELDS
+    return span.term.ambiguous is None and not is_context_alone
+
+
+def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Heart Failure Specialist Nurse': the head is 'specialist nurse', which no term can split."""
+    if index.lists.split_words.isdisjoint(labels.texts[max(span.end - 1, 0) : span.end + 1]):
+        return False
+    return any(_splits_head_at(labels, span, at, index) for at in (span.end - 1, span.end))
+
+
+def _splits_head_at(labels: Labels, span: Span, at: int, index: MatchIndex) -> bool:
+    """Whether a head of two words begins here, and the term ends between them or after them."""
+    following = at + 1
+    if at < 0 or following >= len(labels.texts):
+        return False
+    if (labels.texts[at], labels.texts[following]) not in index.lists.qualified_heads:
+        return False
+    if following in span.positions:
+        return at not in span.positions
+    return not (labels.gaps[following] or labels.is_before_context_ends(following))
+
+
+def _ends_inside_head(labels: Labels, last: int, index: MatchIndex) -> bool:
+    """'Mental Health Nurse Practitioner': a term cannot end where a job's own name begins."""
+    following = last + 1
+    if following >= len(labels.texts) or not labels.head[following]:
+        return False
+    if labels.gaps[following] or labels.is_before_context_ends(following):
+        return False
+    head = lookup(index, (labels.texts[last], labels.texts[following]))
+    return head is not None and not head.is_derived
+
+
+def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """Whether the contexts between a term's words leave it the same role.
+
+    A field of mental health makes another role of it, unless the role is of that field
+    already: 'Consultant CAMHS Psychiatrist' is a Consultant Psychiatrist, and 'Community
+    Psychiatric Nurse' is not a Community Nurse.
+    """
+    passed = _contexts_between(labels, span)
+    halved = [context for context in passed if _is_halved(labels, span, context)]
+    if not any(context.is_mental_health for context in passed):
+        return not halved
+    if any(_is_split(labels, span, context) for context in halved):
+        return False
+    return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
+
+
+def _contexts_between(labels: Labels, span: Span) -> list[Context]:
+    found: list[Context] = []
+    for position in range(span.start, span.end):
+        context = labels.context[position]
+        if context is not None and position not in span.positions:
+            found.append(context)
+    return found
+
+
+def _is_halved(labels: Labels, span: Span, context: Context) -> bool:
+    """'Healthcare Science Support Worker': a phrase half in the term, half passed over."""
+    return any(labels.context[at] is context for at in span.positions)
+
+
+def _is_split(labels: Labels, span: Span, context: Context) -> bool:
+    """'Primary Care Mental Health Worker': the term takes both ends of a phrase."""
+    taken = [at for at in span.positions if labels.context[at] is context]
+    return taken[-1] - taken[0] >= len(taken)
