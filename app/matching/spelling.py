@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 from rapidfuzz.distance import OSA
@@ -10,32 +11,63 @@ _LEAST_LETTERS = 6
 _LETTERS_FOR_TWO_EDITS = 9
 
 
-def near_spellings(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words long enough to be recognised, by themselves and by each form a letter shorter."""
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Known words by each of their forms: the word itself, and the word a letter shorter.
+
+    `most_letters` is the length of the longest known word.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
+    most_letters: int
+
+
+def near_spellings(words: Iterable[str]) -> Spellings:
+    """The forms of those words that are long enough to be recognised."""
     found: dict[str, set[str]] = defaultdict(set)
+    most_letters = 0
     for word in words:
         if len(word) >= _LEAST_LETTERS and word.isalpha():
-            for form in {word, *_shortened(word, 1)}:
+            most_letters = max(most_letters, len(word))
+            for form in _forms(word, 1):
                 found[form].add(word)
-    return {form: tuple(sorted(known)) for form, known in found.items()}
+    return Spellings(
+        {form: tuple(sorted(known)) for form, known in found.items()},
+        most_letters,
+    )
 
 
-def nearest_word(word: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
+def nearest_word(word: str, spellings: Spellings) -> str | None:
     """The one known word that a word may be a misspelling of; None where none or several are.
 
     One edit apart, or two in a word of nine letters and more, but for two missing letters.
     """
-    if len(word) < _LEAST_LETTERS or not word.isalpha():
+    edits = _edits_allowed(word)
+    # No known word is near a longer one, which has thousands of forms to look up.
+    if not edits or len(word) > spellings.most_letters + edits:
         return None
-    edits = 2 if len(word) >= _LETTERS_FOR_TWO_EDITS else 1
-    forms = {word, *(form for count in range(1, edits + 1) for form in _shortened(word, count))}
-    near = {known for form in forms for known in spellings.get(form, ())}
+    near: set[str] = set()
+    for form in _forms(word, edits):
+        near.update(spellings.forms.get(form, ()))
+    return _only_nearest(word, near, edits)
+
+
+def _edits_allowed(word: str) -> int:
+    """How many edits may be between a word and a known one; none in what is no word."""
+    if len(word) < _LEAST_LETTERS or not word.isalpha():
+        return 0
+    return 2 if len(word) >= _LETTERS_FOR_TWO_EDITS else 1
+
+
+def _forms(word: str, most_letters_less: int) -> Iterator[str]:
+    """The word, and every way to leave up to so many letters out of it."""
+    for letters in range(most_letters_less + 1):
+        for kept in combinations(word, len(word) - letters):
+            yield "".join(kept)
+
+
+def _only_nearest(word: str, near: Iterable[str], edits: int) -> str | None:
     distances = {known: OSA.distance(word, known, score_cutoff=edits) for known in near}
     least = min(distances.values(), default=edits + 1)
-    nearest = [known for known, distance in distances.items() if distance == least <= edits]
-    return nearest[0] if len(nearest) == 1 else None
-
-
-def _shortened(word: str, letters: int) -> Iterator[str]:
-    for kept in combinations(word, len(word) - letters):
-        yield "".join(kept)
+    nearest = [known for known, distance in distances.items() if distance == least]
+    return nearest[0] if least <= edits and len(nearest) == 1 else None

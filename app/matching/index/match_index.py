@@ -10,6 +10,7 @@ from app.matching.index.terms import Term
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words
 from app.matching.resolution import RoleCard
+from app.matching.spelling import Spellings
 from app.matching.tables import RoleRow
 from app.matching.tokens import Token
 
@@ -38,7 +39,7 @@ class MatchIndex:
     bags: Mapping[Words, tuple[Term, ...]]
     mental_health_heads: Mapping[str, Term]
     vocabulary: frozenset[str]
-    spellings: Mapping[str, tuple[str, ...]]
+    spellings: Spellings
 
     def read(self, title: str) -> list[Token]:
         """A repaired title as folded words, its known variants and misspellings rewritten."""
