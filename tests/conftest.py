@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlmodel import Session
 
@@ -30,6 +32,13 @@ MINI_SEED = Path(__file__).parent / "seeds" / "mini"
 DATABASES = ("sqlite", "postgresql")
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 _NAMES = itertools.count(1)
+
+# The same examples each time and no clock: a run never fails by chance or on a slow machine.
+# `--hypothesis-profile=search` looks for new examples.
+_NO_CLOCK = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.register_profile("search", _NO_CLOCK, max_examples=5_000, print_blob=True)
+hypothesis.register_profile("same", _NO_CLOCK, derandomize=True, database=None, max_examples=150)
+hypothesis.load_profile("same")
 
 
 def pytest_collection_finish() -> None:

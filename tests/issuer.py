@@ -25,6 +25,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from tests.servers import free_port
+from tests.waiting import wait_until
 
 CLIENT_ID: Final = "registry"
 CLIENT_SECRET: Final = "a secret of tests"  # noqa: S105  # no secret of anybody
@@ -176,9 +177,7 @@ def running(port: int | None = None) -> Iterator[Issuer]:
     server = uvicorn.Server(uvicorn.Config(issuer.app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 30
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: server.started, "the issuer has started")
     try:
         yield issuer
     finally:

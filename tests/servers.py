@@ -1,5 +1,6 @@
 """Servers for the tests: a PostgreSQL (the one that is named, else one started here), our own."""
 
+import itertools
 import os
 import pwd
 import shutil
@@ -7,16 +8,16 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import URL, make_url
 
-STARTS_WITHIN_SECONDS = 60
+from tests.waiting import wait_until
+
 ADDRESS_VARIABLE = "REGISTRY_TEST_DATABASE_URL"
 _STARTED_FOR_TESTS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
@@ -24,6 +25,13 @@ _STARTED_FOR_TESTS = (
 )
 _MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")  # noqa: S108  # folders of their own are made there
 _ROOM_BYTES = 2 << 30
+_PORTS_OF_A_PROCESS = 20
+_FIRST_PORT = 12_000 + os.getpid() % 1_000 * _PORTS_OF_A_PROCESS
+_PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + _PORTS_OF_A_PROCESS))
+
+
+class NoFreePortError(Exception):
+    """Every port of this process is in use."""
 
 
 class NoPostgresqlError(Exception):
@@ -31,11 +39,16 @@ class NoPostgresqlError(Exception):
 
 
 def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nothing listens on, and that nobody else is given.
+
+    It is below those that the system gives to outgoing connections, and each process of a
+    test run has a block of its own: a server that is started again finds its port free.
+    """
+    for port in itertools.islice(_PORTS, _PORTS_OF_A_PROCESS):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NoFreePortError
 
 
 @contextmanager
@@ -44,11 +57,8 @@ def served(app: FastAPI) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        assert time.monotonic() < until, "the server did not start in time"
-        time.sleep(0.02)
+    wait_until(lambda: server.started or not thread.is_alive(), "the server has started")
+    assert server.started, "the server did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True

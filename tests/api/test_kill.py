@@ -36,13 +36,15 @@ from tests.api.test_server import wait_for
 from tests.callers import bearing, make_key
 from tests.conftest import DATABASES, MINI_SEED, copied
 from tests.servers import free_port
+from tests.waiting import HANGS_AFTER_SECONDS
 
 ROUNDS = 40
 WRITERS = 2
 ANSWERS_BETWEEN_KILLS = (10, 26)
 LONGEST_WAIT_SECONDS = 0.05
-GIVE_UP_SECONDS = 240
+MOST_ANSWERS_AFTER_THE_LAST = 4
 REVISION_AFTER = {"create": 1, "submit": 2, "review": 3, "accept": 4}
+ALL_ANSWERS = ROUNDS * len(REVISION_AFTER)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -52,15 +54,40 @@ class Journal:
 
     told: dict[int, str] = field(default_factory=dict)
     answers: int = 0
+    most_answers: int = 0
     cut_off: int = 0
     failures: list[str] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Condition = field(default_factory=threading.Condition)
 
     def note(self, number: int, verb: str) -> None:
         """An acknowledged write."""
         with self._lock:
             self.told[number] = verb
             self.answers += 1
+            self._lock.notify_all()
+            # A slow killer must not miss its turn: the writers wait for it before long.
+            assert self._lock.wait_for(self._may_go_on, HANGS_AFTER_SECONDS), "nothing is killed"
+
+    def _may_go_on(self) -> bool:
+        return self.answers < self.most_answers
+
+    def wait_for_answers(self, count: int) -> None:
+        """Wait for so many more answers, or for the last; the writers may give a few more."""
+        with self._lock:
+            wanted = min(self.answers + count, ALL_ANSWERS)
+            self.most_answers = wanted + MOST_ANSWERS_AFTER_THE_LAST
+            self._lock.notify_all()
+            arrived = self._lock.wait_for(lambda: self._is_enough(wanted), HANGS_AFTER_SECONDS)
+        assert arrived, "the writers make no progress"
+
+    def _is_enough(self, wanted: int) -> bool:
+        return self.answers >= wanted or bool(self.failures)
+
+    def fail(self, failure: str) -> None:
+        """What ended a writer."""
+        with self._lock:
+            self.failures.append(failure)
+            self._lock.notify_all()
 
     def note_no_answer(self, *, was_sent: bool) -> None:
         """A write that got no answer: cut off, or never sent to a server that was down."""
@@ -156,7 +183,7 @@ def test_no_acknowledged_proposal_is_lost_when_the_server_is_killed(
         writer.start()
     kills = 0
     while any(writer.is_alive() for writer in writers):
-        _wait_for_answers(journal, random_number.randint(*ANSWERS_BETWEEN_KILLS), writers)
+        journal.wait_for_answers(random_number.randint(*ANSWERS_BETWEEN_KILLS))
         time.sleep(random_number.uniform(0, LONGEST_WAIT_SECONDS))
         server.kill()
         kills += 1
@@ -182,21 +209,14 @@ def _keys(engine: Engine) -> dict[str, dict[str, str]]:
     }
 
 
-def _wait_for_answers(journal: Journal, count: int, writers: list[threading.Thread]) -> None:
-    until, wanted = time.monotonic() + GIVE_UP_SECONDS, journal.answers + count
-    while journal.answers < wanted and any(writer.is_alive() for writer in writers):
-        assert time.monotonic() < until, "the writers make no progress"
-        time.sleep(0.001)
-
-
 def _work(address: str, keys: dict[str, dict[str, str]], writer: int, journal: Journal) -> None:
     """One client's share of the rounds."""
-    with httpx2.Client(base_url=address, timeout=30) as client:
+    with httpx2.Client(base_url=address, timeout=HANGS_AFTER_SECONDS) as client:
         for round_number in range(writer, ROUNDS, WRITERS):
             try:
                 _one_round(client, keys, round_number, journal)
             except Exception as error:  # told by the test, not lost in a thread
-                journal.failures.append(f"round {round_number}: {error!r}")
+                journal.fail(f"round {round_number}: {error!r}")
                 return
 
 
@@ -223,7 +243,7 @@ def _send(
     journal: Journal,
 ) -> dict[str, Any]:
     """The answer to a write, which is sent until there is one."""
-    until = time.monotonic() + GIVE_UP_SECONDS
+    until = time.monotonic() + HANGS_AFTER_SECONDS
     while True:
         try:
             answer = client.post(path, headers={**key, "Idempotency-Key": name}, json=body)

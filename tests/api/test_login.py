@@ -29,6 +29,7 @@ from tests.callers import add_organisation
 from tests.http.test_problems import check_problem
 from tests.issuer import Behaviour, Issuer, settings_for
 from tests.servers import free_port
+from tests.waiting import HANGS_AFTER_SECONDS
 
 HERE = "https://registry.example"
 # What no database has a part in need not be asked on each.
@@ -71,7 +72,7 @@ class Site:
 
 def chosen(address: str, person: str) -> str:
     """What a browser is sent back to by the issuer once a person is chosen."""
-    asked = httpx2.get(f"{address}&person={person}")
+    asked = httpx2.get(f"{address}&person={person}", timeout=HANGS_AFTER_SECONDS)
     return asked.headers["location"]
 
 
@@ -365,7 +366,12 @@ def test_a_person_logs_in_over_real_connections(
             stdout=lines,
             stderr=lines,
         ) as process,
-        httpx2.Client(base_url=address, cookies=jar, follow_redirects=True) as browser,
+        httpx2.Client(
+            base_url=address,
+            cookies=jar,
+            follow_redirects=True,
+            timeout=HANGS_AFTER_SECONDS,
+        ) as browser,
     ):
         try:
             wait_for(browser)

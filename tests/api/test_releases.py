@@ -5,7 +5,6 @@ import hashlib
 import io
 import sqlite3
 import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from app.vocabulary import ReleaseFormat, Scope
 from tests.callers import bearing, make_key
 from tests.http.test_problems import check_problem
 from tests.releasing import add_synonym, edit, load, rename, seed_folder
+from tests.waiting import wait_for_event
 
 QUESTIONS: list[dict[str, Any]] = [
     {"title": "EMHP"},
@@ -119,7 +119,7 @@ def test_others_are_served_while_an_old_index_is_built(
 
     def _slow(release: str) -> object:
         is_building.set()
-        assert may_go_on.wait(10)
+        wait_for_event(may_go_on)
         return build(release)
 
     monkeypatch.setattr(indexes, "get", _slow)
@@ -129,16 +129,14 @@ def test_others_are_served_while_an_old_index_is_built(
         target=lambda: answers.append(registry.client.get("/resolve", params=asked).status_code)
     )
     old.start()
-    assert is_building.wait(10)
+    wait_for_event(is_building)
 
-    began = time.perf_counter()
+    # Answered before the old index may be built: otherwise this hangs.
     live = registry.client.get("/resolve", params={"title": "EMHP"})
-    took = time.perf_counter() - began
     may_go_on.set()
     old.join()
 
     assert live.json()["role"]["name"] == "Schools Practitioner"
-    assert took < 5
     assert answers == [200]
 
 

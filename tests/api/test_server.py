@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,9 +15,9 @@ import pytest
 
 import app
 from tests.servers import free_port
+from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
 ROOT = Path(app.__file__).parent.parent
-STARTS_WITHIN_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def server(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             stdout=lines,
             stderr=lines,
         ) as process,
-        httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=HANGS_AFTER_SECONDS) as client,
     ):
         try:
             wait_for(client)
@@ -49,15 +49,15 @@ def server(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def wait_for(client: httpx2.Client) -> None:
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while True:
-        try:
-            client.get("/_ping")
-        except httpx2.ConnectError:
-            assert time.monotonic() < until, "the server did not start"
-            time.sleep(0.1)
-        else:
-            return
+    wait_until(partial(_answers, client), "the server has started")
+
+
+def _answers(client: httpx2.Client) -> bool:
+    try:
+        client.get("/_ping")
+    except httpx2.ConnectError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("path", ["/roles", "/resolve?title=EMHP", "/docs", "/nothing", "/_status"])

@@ -17,6 +17,7 @@ from tests.callers import bearing, make_key
 from tests.conftest import DATABASES, copied
 from tests.described import DESCRIPTION
 from tests.servers import served
+from tests.waiting import HANGS_AFTER_SECONDS
 
 load_all_checks()
 CHECK_BY_NAME: dict[str, Any] = {name: CHECKS.get_one(name) for name in CHECKS.get_all_names()}
@@ -71,7 +72,11 @@ def test_every_operation_keeps_to_the_description(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: schemathesis.Case[Any]) -> None:
-        case.call_and_validate(headers=described.headers, excluded_checks=excluded(case))
+        case.call_and_validate(
+            headers=described.headers,
+            excluded_checks=excluded(case),
+            timeout=HANGS_AFTER_SECONDS,
+        )
 
     check()
 

@@ -28,6 +28,7 @@ from app.vocabulary import Scope
 from app.web.routing import page_router
 from tests.callers import bearing, make_key
 from tests.http.test_problems import check_problem
+from tests.waiting import HANGS_AFTER_SECONDS
 
 
 class Thing(BaseModel):
@@ -223,7 +224,7 @@ def test_duplicates_at_the_same_moment_are_one_write(shop: Shop) -> None:
     together = threading.Barrier(4)
 
     def send(_: int) -> Answered:
-        together.wait(5)
+        together.wait(HANGS_AFTER_SECONDS)
         return shop.post(name="slow", idempotency_key="k-1")
 
     with ThreadPoolExecutor(4) as pool:

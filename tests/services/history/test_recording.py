@@ -15,6 +15,7 @@ from app.services.history.recording import Author, Step, record
 from app.services.history.verification import verify_history
 from app.services.roles.lists import list_changes
 from app.services.roles.paging import Place
+from tests.waiting import wait_for_event
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -112,12 +113,12 @@ def test_steps_are_numbered_in_the_order_of_commit(engine: Engine) -> None:
         with transaction(engine) as session:
             record(session, [Step("role", ("slow",), None, {})], Author("slow", NOON))
             slow_has_written.set()
-            slow_may_commit.wait(5)
+            wait_for_event(slow_may_commit)
 
     slow = threading.Thread(target=_write_slowly)
     quick = threading.Thread(target=_record, args=(engine,))
     slow.start()
-    slow_has_written.wait(5)
+    wait_for_event(slow_has_written)
     quick.start()
     quick.join(0.2)
 

@@ -38,6 +38,7 @@ from tests.proposals import (
     in_review,
     steps_about,
 )
+from tests.waiting import HANGS_AFTER_SECONDS
 
 
 def test_whoever_proposes_neither_claims_nor_decides(registry: Session) -> None:
@@ -149,7 +150,7 @@ def test_of_two_reviewers_who_decide_at_once_one_wins(seeded: Engine) -> None:
     start = threading.Barrier(2)
 
     def _decide(caller: Caller, verb: str) -> None:
-        start.wait(5)
+        start.wait(HANGS_AFTER_SECONDS)
         try:
             with transaction(seeded) as session:
                 _VERBS[verb](session, hold(session, number), caller)
@@ -164,7 +165,7 @@ def test_of_two_reviewers_who_decide_at_once_one_wins(seeded: Engine) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
 
     with reading(seeded) as session:
         proposal = get_proposal(session, number)

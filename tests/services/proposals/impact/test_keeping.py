@@ -11,6 +11,7 @@ from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
 from app.services.proposals.impact.comparing import ImpactReport
 from app.services.proposals.impact.keeping import ImpactQuestion, ImpactReports, digest_of
+from tests.waiting import wait_for_event
 
 QUESTION = ImpactQuestion(1, 1, "sha256:a", "titles", "2026-11-22")
 REPORT = ImpactReport(3, ())
@@ -67,12 +68,12 @@ def test_who_comes_when_many_wait_is_turned_away_at_once() -> None:
 
     def slowly() -> ImpactReport:
         begun.set()
-        assert go_on.wait(10)
+        wait_for_event(go_on)
         return REPORT
 
     worker = threading.Thread(target=reports.get, args=(QUESTION, slowly))
     worker.start()
-    assert begun.wait(10)
+    wait_for_event(begun)
     with pytest.raises(TooBusyError):
         reports.get(replace(QUESTION, proposal=2), answering([]))
     go_on.set()
