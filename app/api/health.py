@@ -17,7 +17,7 @@ from app.api.schemas.health import (
 )
 from app.http.problems import KINDS, title_of
 from app.http.routing import PathId, strict_router
-from app.services.readiness import Check, check_readiness
+from app.services.readiness import ReadinessCheck, check_readiness
 
 NAME: Final = "NHS Role Registry"
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
@@ -88,7 +88,7 @@ def _build(request: Request) -> dict[str, str | None]:
     }
 
 
-def _shown(check: Check) -> ReadinessCheckOut:
+def _shown(check: ReadinessCheck) -> ReadinessCheckOut:
     return ReadinessCheckOut(
         status="pass" if check.is_ready else "fail",
         timeout=False,

@@ -1,4 +1,4 @@
-"""Whether the registry can answer: database, migrations, index, release."""
+"""Whether the registry can answer: database, migrations, index and release."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from app.services.releases.publishing import newest_release
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One part of readiness, in words for an operator."""
+class ReadinessCheck:
+    """One part of readiness, described for an operator."""
 
     name: str
     is_ready: bool
     outcome: str
 
 
-def check_readiness(engine: Engine, index_cache: IndexCache[IndexT]) -> list[Check]:
-    """Every part, each judged by itself; never raises for a part that fails."""
+def check_readiness(engine: Engine, index_cache: IndexCache[IndexT]) -> list[ReadinessCheck]:
+    """Every part, each checked by itself. A part that fails does not stop the others."""
     return [
         _check("database", lambda: _database(engine)),
         _check("migrations", lambda: _migrations(engine)),
@@ -32,19 +32,19 @@ def check_readiness(engine: Engine, index_cache: IndexCache[IndexT]) -> list[Che
     ]
 
 
-def _check(name: str, ask: Callable[[], str]) -> Check:
+def _check(name: str, ask: Callable[[], str]) -> ReadinessCheck:
     try:
-        return Check(name, is_ready=True, outcome=ask())
+        return ReadinessCheck(name, is_ready=True, outcome=ask())
     except SQLAlchemyError:
-        return Check(name, is_ready=False, outcome="the database does not answer")
+        return ReadinessCheck(name, is_ready=False, outcome="the database is not responding")
     except NotMigratedError as error:
-        return Check(name, is_ready=False, outcome=str(error))
+        return ReadinessCheck(name, is_ready=False, outcome=str(error))
 
 
 def _database(engine: Engine) -> str:
     with reading(engine) as session:
         session.execute(text("SELECT 1"))
-    return f"{engine.dialect.name} answers"
+    return f"{engine.dialect.name} is responding"
 
 
 def _migrations(engine: Engine) -> str:
@@ -61,7 +61,7 @@ def _release(engine: Engine) -> str:
     with reading(engine) as session:
         newest, live = newest_release(session), read_version(session)
     if newest is None:
-        return "no release is published; answers are live"
+        return "no release is published, so answers are live"
     if live.release is None:
-        return f"the content was changed since release {newest.version}; answers are live"
+        return f"the content has changed since release {newest.version}, so answers are live"
     return f"the content is that of release {newest.version}"

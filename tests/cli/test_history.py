@@ -48,7 +48,7 @@ def test_a_datum_is_redacted_and_the_history_stays_whole(seeded: Run, engine: En
     ("arguments", "code", "said"),
     [
         (["99999", "reason", "--reason", "why"], 1, "no change 99999"),
-        (["3", "actor", "--reason", "why"], 1, "'actor' is none of"),
+        (["3", "actor", "--reason", "why"], 1, "'actor' is not one of"),
         (["3", "reason"], 2, "--reason"),
     ],
 )

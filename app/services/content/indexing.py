@@ -1,4 +1,4 @@
-"""Which content stands, and the match index kept in step with it."""
+"""The version of the content, and the match index that is kept up to date with it."""
 
 import hashlib
 import json
@@ -30,9 +30,9 @@ IndexT = TypeVar("IndexT")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which content stands: a number that grows by one a change, and the content's hash.
+    """Which content is live: a number that each change increases by one, and the content's hash.
 
-    `release` is the newest release, where the content is still what it published.
+    `release` is the newest release, where the content has not changed since.
     """
 
     number: int
@@ -40,20 +40,20 @@ class Version:
     release: str | None = None
 
     def has_content_of(self, other: "Version") -> bool:
-        """Whether both stand for the same content, released or not."""
+        """Whether both have the same content, released or not."""
         return (self.number, self.content_hash) == (other.number, other.content_hash)
 
 
 def read_version(session: Session) -> Version:
-    """The version of the content as this transaction sees it."""
-    stands = col(RegistryVersion.content_hash)
+    """The version of the content that this transaction sees."""
+    live = col(RegistryVersion.content_hash)
     newest = (
-        select(case((col(Release.content_hash) == stands, col(Release.version))))
+        select(case((col(Release.content_hash) == live, col(Release.version))))
         .order_by(col(Release.number).desc())
         .limit(1)
         .correlate(RegistryVersion)
     )
-    statement = select(col(RegistryVersion.number), stands, newest.scalar_subquery())
+    statement = select(col(RegistryVersion.number), live, newest.scalar_subquery())
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NotMigratedError
@@ -61,7 +61,7 @@ def read_version(session: Session) -> Version:
 
 
 def bump_version(session: Session) -> Version:
-    """The version after this transaction's changes: call it last, before the commit.
+    """The version after this transaction's changes. Call it last, before the commit.
 
     Reads the whole content to hash it: some 50 ms for 8,000 rows.
     """
@@ -83,7 +83,7 @@ def hash_content(session: Session) -> str:
 
 
 def content_tables() -> list[Table]:
-    """The tables that hold content, by name: not those in which the service keeps its own work."""
+    """The tables with content, by name, without those for the service's own work."""
     tables_made = SQLModel.metadata.tables
     named = {str(kind.__tablename__) for kind in _curated(Curated)}
     return [tables_made[name] for name in sorted(named & tables_made.keys())]
@@ -96,7 +96,7 @@ def _curated(kind: type[Curated]) -> Iterator[type[Curated]]:
 
 
 def content_lines(session: Session) -> Iterator[bytes]:
-    """The content as JSON lines, each a table's name and a row, in an order of their own."""
+    """The content as JSON lines, each a table's name and a row, in a fixed order."""
     for table in content_tables():
         for line in sorted(_canonical_lines(session, table)):
             yield line.encode() + b"\n"
@@ -114,8 +114,8 @@ def _canonical_lines(session: Session, table: Table) -> Iterator[str]:
 class IndexCache(Generic[IndexT]):
     """The index of the live registry, rebuilt within a second of a change.
 
-    `current` is an attribute read: an index never changes, so its readers need no lock and
-    a request needs no SQL. `compile_tables` makes the index from the tables.
+    Reading `current` takes no SQL and no lock, because an index never changes.
+    `compile_tables` makes the index from the tables.
     """
 
     def __init__(
@@ -130,12 +130,12 @@ class IndexCache(Generic[IndexT]):
 
     @property
     def current(self) -> IndexT:
-        """The newest index; built here only if nothing was built before."""
+        """The newest index. Built here only if none was built before."""
         return self.snapshot[1]
 
     @property
     def snapshot(self) -> tuple[Version, IndexT]:
-        """The index with the version that it answers for, however soon the next one comes."""
+        """The index with the version that it answers for."""
         if self._built is None:
             self.refresh_now()
         if self._built is None:
@@ -143,23 +143,23 @@ class IndexCache(Generic[IndexT]):
         return self._built
 
     def start(self) -> None:
-        """Build the index and keep it fresh from now on, in a thread of its own."""
+        """Build the index and keep it up to date from now on, in its own thread."""
         self.refresh_now()
         self._stopping.clear()
         self._thread = threading.Thread(target=self._keep_fresh, name="index", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; `current` stays readable."""
+        """End the thread. `current` can still be read."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def refresh_now(self) -> None:
-        """Rebuild the index if the content changed: for the process that just committed."""
+        """Rebuild the index if the content changed, for the process that has just committed."""
         with self._lock, reading(self._engine) as session:
-            # Version before rows: a write in between must make the stamp too old, never too new.
+            # Version before rows: a write in between may make the stamp too old, but never too new.
             version = read_version(session)
             if self._built is None or not self._built[0].has_content_of(version):
                 self._built = (version, self._compile(read_tables(session)))
@@ -174,8 +174,8 @@ class IndexCache(Generic[IndexT]):
             try:
                 self.refresh_now()
             except (SQLAlchemyError, NotMigratedError) as error:
-                # The old index still answers rightly for its version; the next turn tries again.
-                # Said once an outage: twice a second would drown the log.
+                # The old index is still right for its version, and the next turn tries again.
+                # Logged once for an outage: twice a second would fill the log.
                 if not is_failing:
                     _log.warning("index could not be refreshed: %s", type(error).__name__)
                 is_failing = True

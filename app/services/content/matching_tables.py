@@ -1,4 +1,4 @@
-"""What the matching engine reads, taken from the database as plain values."""
+"""The rows that the matching engine reads, taken from the database as plain values."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -31,7 +31,7 @@ _Row = Row[*tuple[Any, ...]]
 
 
 def read_tables(session: Session) -> tables.MatchingTables:
-    """Everything that decides an answer: one query a table, plain values, no table objects."""
+    """Everything that decides an answer, as plain values. One query for each table."""
     return tables.MatchingTables(
         roles=_roles(session),
         terms=_terms(session),
@@ -55,8 +55,15 @@ def _roles(session: Session) -> tuple[tables.RoleRow, ...]:
     former, parents = _former_names(session), _related(session, RoleRelation.KIND_OF)
     trained_for = _related(session, RoleRelation.TRAINS_FOR)
     columns = (
-        *(Role.role_id, Role.name, Role.family, Role.staff_group, Role.entry),
-        *(Role.afc_band_min, Role.afc_band_max, Role.is_mental_health, Role.status),
+        Role.role_id,
+        Role.name,
+        Role.family,
+        Role.staff_group,
+        Role.entry,
+        Role.afc_band_min,
+        Role.afc_band_max,
+        Role.is_mental_health,
+        Role.status,
         Role.name_since,
     )
     return tuple(
@@ -88,7 +95,7 @@ def _former_names(session: Session) -> dict[str, list[tables.FormerName]]:
 
 
 def _related(session: Session, relation: RoleRelation) -> dict[str, list[str]]:
-    """The roles that each role stands to in this relation, in the order of their ids."""
+    """The roles that each role has this relation to, in the order of their ids."""
     statement = select(col(Relation.from_role_id), col(Relation.to_role_id)).where(
         col(Relation.relation) == relation, col(Relation.valid_to).is_(None)
     )
@@ -99,14 +106,17 @@ def _related(session: Session, relation: RoleRelation) -> dict[str, list[str]]:
 
 
 def _terms(session: Session) -> tuple[tables.TermRow, ...]:
-    """Every synonym, also one no longer in force: the titles of old records still resolve.
+    """Every synonym, including one no longer in force: the titles of old records still match.
 
-    One that ended and may not match was wrong: it is not even a near miss.
+    A synonym that ended and cannot match was wrong, so it is not even a near miss.
     """
     is_of_use = col(Synonym.valid_to).is_(None) | col(Synonym.scope).in_(MATCHABLE_SCOPES)
     statement = (
         select(
-            *(col(Synonym.role_id), col(Synonym.term), col(Synonym.kind), col(Synonym.scope)),
+            col(Synonym.role_id),
+            col(Synonym.term),
+            col(Synonym.kind),
+            col(Synonym.scope),
             col(Source.title),
         )
         .join(Source, col(Synonym.source_id) == col(Source.source_id))
@@ -145,8 +155,11 @@ def _candidates(session: Session) -> dict[str, list[tables.CandidateRow]]:
     candidates: dict[str, list[tables.CandidateRow]] = defaultdict(list)
     rows = _select(
         session,
-        *(AmbiguousCandidate.title, AmbiguousCandidate.position, AmbiguousCandidate.role_id),
-        *(AmbiguousCandidate.bands, AmbiguousCandidate.words),
+        AmbiguousCandidate.title,
+        AmbiguousCandidate.position,
+        AmbiguousCandidate.role_id,
+        AmbiguousCandidate.bands,
+        AmbiguousCandidate.words,
     )
     for title, _, role_id, bands, words in sorted(rows, key=lambda row: (row.title, row.position)):
         candidates[title].append(tables.CandidateRow(role_id, listed(bands), listed(words)))
@@ -156,9 +169,16 @@ def _candidates(session: Session) -> dict[str, list[tables.CandidateRow]]:
 def _codes(session: Session) -> tuple[tables.CodeRow, ...]:
     statement: Select[*tuple[Any, ...]] = (
         select(
-            *(col(Mapping.role_id), col(Mapping.system_id), col(Mapping.version)),
-            *(col(Mapping.code), col(Code.display), col(Mapping.relation), col(Code.status)),
-            *(col(Mapping.valid_from), col(Mapping.valid_to), col(Source.title).label("source")),
+            col(Mapping.role_id),
+            col(Mapping.system_id),
+            col(Mapping.version),
+            col(Mapping.code),
+            col(Code.display),
+            col(Mapping.relation),
+            col(Code.status),
+            col(Mapping.valid_from),
+            col(Mapping.valid_to),
+            col(Source.title).label("source"),
         )
         .join(
             Code,
@@ -188,7 +208,10 @@ def _codes(session: Session) -> tuple[tables.CodeRow, ...]:
 def _known_codes(session: Session) -> tuple[tables.KnownCode, ...]:
     statement = (
         select(
-            *(col(Code.system_id), col(Code.version), col(Code.code), col(Code.display)),
+            col(Code.system_id),
+            col(Code.version),
+            col(Code.code),
+            col(Code.display),
             col(Code.status),
         )
         .join(
@@ -202,7 +225,7 @@ def _known_codes(session: Session) -> tuple[tables.KnownCode, ...]:
 
 
 def first_day(text: str | None) -> date | None:
-    """The first day of a date of reduced precision: an interval may begin no earlier.
+    """The first day of a date to the year or month: an interval cannot begin earlier.
 
     >>> first_day("2018-12")
     datetime.date(2018, 12, 1)
@@ -211,15 +234,16 @@ def first_day(text: str | None) -> date | None:
 
 
 def last_day(text: str | None) -> date | None:
-    """The last day of a date of reduced precision: an interval may end no later.
+    """The last day of a date to the year or month: an interval cannot end later.
 
     >>> last_day("2018"), last_day("2020-02"), last_day("2025-07-16")
     (datetime.date(2018, 12, 31), datetime.date(2020, 2, 29), datetime.date(2025, 7, 16))
     """
     if not text:
         return None
-    year, month, *day = [*map(int, text.split("-")), *([12] if len(text) == len("2018") else [])]
-    return date(year, month, day[0] if day else monthrange(year, month)[1])
+    year, month, day = [*text.split("-"), "", ""][:3]
+    last_month = int(month or "12")
+    return date(int(year), last_month, int(day or monthrange(int(year), last_month)[1]))
 
 
 def _blanks_first(row: Iterable[str | None]) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""The chain of the history: each change seals what it says and the seal of the one before.
+"""The chain of the history: each change seals its own values and the seal of the one before.
 
-The hash of a change is the SHA-256 of a JSON array: its number, instant, actor, action and
-table, then a digest of each of `FIELDS`, then the hash before. A digest is the SHA-256 of
-'salt|value', with the value as JSON and a salt for each field that is derived from the row's
-own; it is null where the field is. So a field can be taken out of the row, and its salt
-destroyed, while its digest stays and the chain still proves all the rest.
+The hash of a change is the SHA-256 of a JSON array: its number, time, actor, action and table,
+then a digest of each of `FIELDS`, then the hash before. A digest is the SHA-256 of 'salt|value',
+with the value as JSON. Each field has its own salt, made from the row's salt. The digest of a
+null field is null. So a field can be removed from the row with its salt, while its digest stays
+and the chain still proves the rest.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 FIELDS: Final = ("entity_key", "before", "after", "reason", "request_id")
-"""What a person may have written into: only a digest of each is part of the chain."""
+"""Fields that may have text by a person. Only a digest of each is part of the chain."""
 
 START: Final = "0" * 64
-"""What the first change has for the hash before it."""
+"""The hash before the first change."""
 
 _SALT_BYTES: Final = 16
 _PLAIN: Final = ("actor", "action", "entity")
@@ -27,7 +27,7 @@ Digests = dict[str, str | None]
 
 
 def new_salt() -> str:
-    """A salt that nobody can guess: without it a digest tells nothing of a short value."""
+    """A salt that nobody can guess, so that a digest does not give away a short value."""
     return secrets.token_hex(_SALT_BYTES)
 
 
@@ -37,14 +37,15 @@ def salts_of(salt: str) -> dict[str, str]:
 
 
 def digest(value: object, salt: str) -> str | None:
-    """What stands in the chain for a value; null stays null."""
+    """The digest of a value in the chain. Null stays null."""
     return None if value is None else _sha256(f"{salt}|{_as_json(value)}")
 
 
 def digests_of(row: Row) -> Digests:
-    """The digests of a row as it was written, however much was taken out of it since.
+    """The digests of a row as it was written, even if fields were redacted since.
 
-    Of a redacted row `seals` hold each field's salt, and the first digest of what was redacted.
+    The `seals` of a redacted row have the salt of each field, and the first digest of each
+    field that was redacted.
     """
     if row["seals"] is None:
         salts = salts_of(row["salt"])
@@ -58,12 +59,15 @@ def digests_of(row: Row) -> Digests:
 
 def hash_of(row: Row, digests: Digests, previous_hash: str) -> str:
     """The hash of a row that comes after the one with the previous hash."""
-    told = [row["seq"], _instant(row["at"]), *(row[name] for name in _PLAIN)]
-    return _sha256(_as_json([*told, *(digests[field] for field in FIELDS), previous_hash]))
+    parts = [row["seq"], _instant(row["at"])]
+    parts += [row[name] for name in _PLAIN]
+    parts += [digests[field] for field in FIELDS]
+    parts.append(previous_hash)
+    return _sha256(_as_json(parts))
 
 
 def sealed(row: Row, previous_hash: str) -> dict[str, Any]:
-    """A new row, which has its number already, as it is stored: salted, linked and hashed."""
+    """A new row with its number, as it is stored: salted, linked and hashed."""
     salted = {**row, "salt": new_salt(), "seals": None, "previous_hash": previous_hash}
     return {**salted, "hash": hash_of(salted, digests_of(salted), previous_hash)}
 

@@ -1,4 +1,4 @@
-"""The append-only history: who changed what, in the order of commit."""
+"""The history, which only grows: who changed what, in the order of commit."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from app.vocabulary import ChangeAction
 
 Row = Mapping[str, Any]
 OF_TRUSTS: Final = frozenset({"establishment_version", "establishment_resolution", "local_title"})
-"""Entities that are a trust's own business: not everybody is shown what was done to them."""
+"""Entities of a trust's own data. Only some callers may see what was changed in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happened to one row. `before` is None for a new row, `after` for a deleted one."""
+    """A change of one row. `before` is None for a new row, `after` for a deleted one."""
 
     entity: str
     key: Sequence[str | int]
@@ -39,7 +39,7 @@ class Step:
 
     @property
     def action(self) -> ChangeAction:
-        """What the two states amount to."""
+        """Whether the row was added, changed or deleted."""
         if self.before is None:
             return ChangeAction.INSERT
         return ChangeAction.DELETE if self.after is None else ChangeAction.UPDATE
@@ -48,14 +48,14 @@ class Step:
 def wait_for_turn(session: Session) -> None:
     """Wait until no other transaction is writing content.
 
-    Numbers of the history would otherwise be handed out in one order and committed in
-    another, and a reader that follows the history by number would miss the late ones.
+    Otherwise the history's numbers could be given out in one order and committed in another.
+    A reader that follows the history by number would then miss the late ones.
     """
     session.execute(select(col(RegistryVersion.id)).with_for_update())
 
 
 def record(session: Session, steps: Iterable[Step], author: Author) -> None:
-    """Write steps into the history, in their order and chained, with one statement."""
+    """Add steps to the history in their order, each chained to the one before. One statement."""
     rows = [_row(step, author) for step in steps]
     if rows:
         _append(session, rows)
@@ -73,7 +73,7 @@ def _append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _head(session: Session) -> tuple[int, str]:
-    """The number and the hash of the newest change; nobody else adds one until the commit."""
+    """The number and the hash of the newest change. Nobody else adds one until the commit."""
     columns = (col(RegistryVersion.head_seq), col(RegistryVersion.head_hash))
     seq, last = session.execute(select(*columns).with_for_update()).one()
     return seq or 0, last or START
@@ -94,6 +94,6 @@ def _row(step: Step, author: Author) -> dict[str, Any]:
 
 
 def _as_stored(row: Row | None) -> dict[str, Any] | None:
-    """A row as JSON gives it back: what is sealed must be what will be read."""
+    """A row as JSON returns it, so that the values sealed are the values that will be read."""
     stored: dict[str, Any] | None = None if row is None else json.loads(json.dumps(dict(row)))
     return stored

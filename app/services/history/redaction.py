@@ -1,7 +1,7 @@
-"""A personal datum taken out of the history, which stays proven all the same.
+"""Removes personal data from the history, which can still be proved afterwards.
 
-What is taken out is gone with its salt; its digest stays in the chain. That it was done, when,
-by whom and why is a change of its own, and seals what was left.
+The data is removed with its salt, and its digest stays in the chain. A new change records when
+it was done, by whom and why, and seals what is left.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,10 +23,10 @@ Seals = dict[str, dict[str, str]]
 def redact(
     session: Session, seq: int, places: Sequence[str], *, reason: str, author: Author
 ) -> None:
-    """Take out of one change what stands in the places: 'reason', 'after', 'after.comment' …
+    """Remove the values of one change in these places: 'reason', 'after', 'after.comment' …
 
     Raises `ChangeNotFoundError`, or `RedactionRefusedError` with every fault. The content
-    itself is not touched: correct it first, for a correction is a change with a `before`.
+    itself stays as it is: correct it first, because a correction is a change with a `before`.
     """
     wait_for_turn(session)
     change = session.get(Change, seq, populate_existing=True)
@@ -47,7 +47,7 @@ def redact(
 
 
 def _store(session: Session, seq: int, values: dict[str, Any]) -> None:
-    """The one update that the database allows: the newest change must tell of it."""
+    """The one update that the database allows: the newest change must record it."""
     newest = select(func.max(col(Change.seq))).scalar_subquery()
     changed = update(Change).where(col(Change.seq) == seq)
     session.execute(
@@ -59,20 +59,20 @@ def _store(session: Session, seq: int, values: dict[str, Any]) -> None:
 
 def _faults(change: Change, places: Sequence[str], reason: str) -> Iterator[str]:
     if not reason.strip():
-        yield "Give the reason; leave out of it what is redacted."
+        yield "Give a reason, without the data to redact."
     if not places:
-        yield "Name what is to be redacted."
+        yield "Name at least one field to redact."
     for place in places:
         name, _, key = place.partition(".")
         if name not in FIELDS or (key and name not in _ROWS):
-            yield f"'{place}' is none of {', '.join(FIELDS)}, before.… and after.…"
+            yield f"'{place}' is not one of {', '.join(FIELDS)}, before.… and after.…"
         elif change.entity == Change.__tablename__ and name in _ROWS | {"entity_key"}:
-            yield f"'{place}' of a redaction holds digests only, and they are needed."
-        elif not _holds(change, name, key):
+            yield f"'{place}' of a redaction contains only digests, which the history needs."
+        elif not _has(change, name, key):
             yield f"Change {change.seq} has no '{place}'."
 
 
-def _holds(change: Change, name: str, key: str) -> bool:
+def _has(change: Change, name: str, key: str) -> bool:
     value = getattr(change, name)
     return value is not None and (not key or key in value)
 
@@ -82,7 +82,7 @@ def _is_in(name: str, places: Sequence[str]) -> bool:
 
 
 def _left(change: Change, name: str, places: Sequence[str]) -> object:
-    """What stays of a field: a row keeps the names of its columns unless it goes as a whole."""
+    """The rest of a field. A row keeps its column names unless the whole row is removed."""
     if name not in _ROWS:
         return REDACTED
     if name in places:

@@ -1,4 +1,4 @@
-"""The history walked from end to end: whether anything in it was altered, added or removed."""
+"""Checks the history from end to end: whether anything was changed, added or removed."""
 
 from collections.abc import Generator, Mapping
 from contextlib import closing
@@ -14,7 +14,7 @@ from app.services.history.chain import FIELDS, START, digest, digests_of, hash_o
 
 _ROWS_AT_ONCE = 1_000
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
-"""What comes of rows that something other than the registry wrote."""
+"""The errors that rows cause if something other than the registry wrote them."""
 
 Row = Mapping[str, Any]
 Place = tuple[int, str]
@@ -22,7 +22,7 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A history that is whole: how many changes it has, and the hash of the newest."""
+    """A complete history: how many changes it has, and the hash of the newest."""
 
     changes: int
     redacted: int
@@ -31,21 +31,22 @@ class Verified:
 
 @dataclass(slots=True)
 class _Walk:
-    """How far the walk has come, and what redactions left and said that they left."""
+    """How far the check has come, and what redactions left and recorded."""
 
     changes: int = 0
     seq: int = 0
     hash: str = START
     has_met_known: bool = False
     left: dict[Place, str | None] = field(default_factory=dict)
-    told: dict[Place, str | None] = field(default_factory=dict)
+    recorded: dict[Place, str | None] = field(default_factory=dict)
 
 
 def verify_history(session: Session, known_hash: str | None = None) -> Verified:
-    """That the history is whole, read in one pass; `known_hash` must be that of a change in it.
+    """Proof that the history is complete, from one pass.
 
-    A hash noted outside the database proves what the chain alone cannot: that the history was
-    not written anew as a whole. Raises `HistoryBrokenError` naming the first fault.
+    `known_hash` must be the hash of a change in it. A hash noted outside the database proves
+    that the whole history was not written again, which the chain alone cannot prove. Raises
+    `HistoryBrokenError` with the first fault.
     """
     walk = _Walk()
     with closing(_rows(session, walk)) as rows:
@@ -65,13 +66,15 @@ def _rows(session: Session, walk: _Walk) -> Generator[Row]:
             for row in rows:
                 yield dict(row._mapping)  # noqa: SLF001  # as SQLAlchemy documents it
     except ValueError:
-        raise HistoryBrokenError(walk.seq + 1, "it, or one soon after, cannot be read") from None
+        raise HistoryBrokenError(
+            walk.seq + 1, "this change, or one soon after it, cannot be read"
+        ) from None
 
 
 def _step(walk: _Walk, row: Row) -> None:
     seq = row["seq"]
     if row["previous_hash"] != walk.hash:
-        raise HistoryBrokenError(seq, "it does not follow on the change before it")
+        raise HistoryBrokenError(seq, "it does not follow the change before it")
     try:
         digests = digests_of(row)
         is_as_sealed = hash_of(row, digests, walk.hash) == row["hash"]
@@ -79,7 +82,7 @@ def _step(walk: _Walk, row: Row) -> None:
     except _UNREADABLE:
         is_as_sealed = False
     if not is_as_sealed:
-        raise HistoryBrokenError(seq, "it does not say what was sealed when it was written")
+        raise HistoryBrokenError(seq, "it is not as it was sealed when it was written")
     walk.changes += 1
     walk.seq, walk.hash = seq, row["hash"]
 
@@ -90,20 +93,20 @@ def _note_redactions(walk: _Walk, row: Row) -> None:
             walk.left[row["seq"], name] = digest(row[name], row["seals"][name]["salt"])
     if row["entity"] == Change.__tablename__:
         for name, left in row["after"].items():
-            walk.told[int(row["entity_key"]), name] = left
+            walk.recorded[int(row["entity_key"]), name] = left
 
 
 def _check_redactions(walk: _Walk) -> None:
     for (seq, name), left in sorted(walk.left.items()):
-        if walk.told.get((seq, name)) != left:
-            raise HistoryBrokenError(seq, f"its '{name}' is not what a redaction left there")
+        if walk.recorded.get((seq, name)) != left:
+            raise HistoryBrokenError(seq, f"its '{name}' is not as a redaction left it")
 
 
 def _check_head(session: Session, walk: _Walk) -> None:
     columns = (col(RegistryVersion.head_seq), col(RegistryVersion.head_hash))
     seq, head_hash = session.execute(select(*columns)).one()
     if (seq or 0, head_hash or START) != (walk.seq, walk.hash):
-        raise HistoryBrokenError(walk.seq + 1, f"the history ends before it, but went on to {seq}")
+        raise HistoryBrokenError(walk.seq + 1, f"the history ends before it, but had {seq} changes")
 
 
 def _meets(session: Session, known_hash: str) -> bool:

@@ -35,7 +35,7 @@ class NamedRole:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRole:
-    """One reading of an ambiguous title, with what speaks for it."""
+    """A role that an ambiguous title may mean, with the bands and words that point to it."""
 
     role: NamedRole
     bands: tuple[str, ...]
@@ -44,7 +44,7 @@ class CandidateRole:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTitle:
-    """A title that does not decide by itself."""
+    """A title that is ambiguous by itself."""
 
     title: str
     kind: str
@@ -59,7 +59,7 @@ class DeclaredTitle:
 
 @dataclass(frozen=True, slots=True)
 class SynonymFilter:
-    """Which synonyms are asked for; None leaves a question open."""
+    """Which synonyms are asked for. None means any."""
 
     q: str | None = None
     role_id: str | None = None
@@ -81,7 +81,7 @@ def list_organisations(session: Session, kind: str | None, place: Place) -> Page
 
 
 def get_organisation(session: Session, ods_code: str) -> Organisation:
-    """The organisation with this code, in any case; raises `OrganisationNotFoundError`."""
+    """The organisation with this code, in any case. Raises `OrganisationNotFoundError`."""
     found = session.get(Organisation, ods_code.upper())
     if found is None:
         raise OrganisationNotFoundError(ods_code)
@@ -110,22 +110,22 @@ def list_synonyms(session: Session, wanted: SynonymFilter, place: Place) -> Page
 def list_ambiguous_titles(
     session: Session, q: str | None, kind: str | None, place: Place
 ) -> Page[DeclaredTitle]:
-    """Titles that do not decide, with their readings in order. Four queries."""
+    """Ambiguous titles with the roles they may mean, in order. Four queries."""
     statement = select(AmbiguousTitle).where(*contains_words(q, AmbiguousTitle.title))
     if kind is not None:
         statement = statement.where(col(AmbiguousTitle.kind) == kind)
     page = read_page(session, statement, [AmbiguousTitle.title], place)
-    readings = _readings(session, [row.title for row in page.rows])
-    rows = [_declared(row, readings[row.title]) for row in page.rows]
+    candidates = _candidates(session, [row.title for row in page.rows])
+    rows = [_declared(row, candidates[row.title]) for row in page.rows]
     return Page(rows, page.total, page.next_cursor, page.last_cursor)
 
 
 def list_changes(
     session: Session, since: datetime | None, entity: str | None, place: Place
 ) -> Page[Change]:
-    """The history in the order of commit: who follows `last_cursor` misses nothing.
+    """The history in the order of commit. A reader who follows `last_cursor` misses nothing.
 
-    Of what is a trust's own business it tells that something was done, not what; see
+    A change to a trust's own data shows that something was done, but not what: see
     `list_changes_of_trust`.
     """
     statement = select(Change)
@@ -148,7 +148,7 @@ def list_changes_of_trust(session: Session, ods_code: str, place: Place) -> Page
 
 
 def _without_detail(row: Change) -> Change:
-    """The step as its place in the chain: who did something to what, and when."""
+    """The change without its details: who did something to what, and when."""
     return Change(**{**row.model_dump(), "before": None, "after": None, "reason": None})
 
 
@@ -158,21 +158,21 @@ def named_roles(session: Session) -> dict[str, NamedRole]:
     return {row.role_id: NamedRole(*row) for row in session.execute(columns)}
 
 
-def _readings(session: Session, titles: Sequence[str]) -> dict[str, list[CandidateRole]]:
+def _candidates(session: Session, titles: Sequence[str]) -> dict[str, list[CandidateRole]]:
     roles = named_roles(session)
-    readings: dict[str, list[CandidateRole]] = defaultdict(list)
+    found: dict[str, list[CandidateRole]] = defaultdict(list)
     statement = (
         select(AmbiguousCandidate)
         .where(col(AmbiguousCandidate.title).in_(titles))
         .order_by(col(AmbiguousCandidate.position))
     )
     for row in session.scalars(statement):
-        reading = CandidateRole(roles[row.role_id], listed(row.bands), listed(row.words))
-        readings[row.title].append(reading)
-    return readings
+        candidate = CandidateRole(roles[row.role_id], listed(row.bands), listed(row.words))
+        found[row.title].append(candidate)
+    return found
 
 
-def _declared(row: AmbiguousTitle, readings: Sequence[CandidateRole]) -> DeclaredTitle:
+def _declared(row: AmbiguousTitle, candidates: Sequence[CandidateRole]) -> DeclaredTitle:
     return DeclaredTitle(
         title=row.title,
         kind=row.kind,
@@ -180,7 +180,7 @@ def _declared(row: AmbiguousTitle, readings: Sequence[CandidateRole]) -> Declare
         question=row.question,
         explanation=row.explanation,
         outside_meaning=row.outside_meaning,
-        candidates=tuple(readings),
+        candidates=tuple(candidates),
         source_id=row.source_id,
         source_detail=row.source_detail,
     )

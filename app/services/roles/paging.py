@@ -1,4 +1,4 @@
-"""Long lists in pages that lose and repeat nothing while rows come and go (keyset paging)."""
+"""Long lists in pages. No row is lost or repeated while rows come and go (keyset paging)."""
 
 import base64
 import binascii
@@ -22,7 +22,7 @@ TableT = TypeVar("TableT", bound=SQLModel)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which page is asked for. No limit means everything from the cursor on."""
+    """Which page is asked for. No limit means everything after the cursor."""
 
     cursor: str | None = None
     limit: int | None = None
@@ -32,8 +32,8 @@ class Place:
 class Page(Generic[RowT]):
     """Some rows of a list, how many there are in all, and where the next ones begin.
 
-    `next_cursor` is None on the last page; `last_cursor` stands behind the last row seen, for
-    a reader who comes back for what was added since.
+    `next_cursor` is None on the last page. `last_cursor` is the place after the last row, for a
+    reader who comes back for rows that were added since.
     """
 
     rows: Sequence[RowT]
@@ -45,9 +45,9 @@ class Page(Generic[RowT]):
 def read_page(
     session: Session, statement: Select[TableT], key: Sequence[Any], place: Place
 ) -> Page[TableT]:
-    """The rows of a statement in the order of a unique key, from the cursor on.
+    """The rows of a statement in the order of a unique key, after the cursor.
 
-    Two queries. `key` names columns of the table; texts are compared by their bytes, so that
+    Two queries. `key` names columns of the table. Texts are compared by their bytes, so that
     every database has the same order. Raises `CursorError` for a cursor of another list.
     """
     ordered = [bytewise(session, column) for column in key]
@@ -64,7 +64,7 @@ def read_page(
 
 
 def contains_words(words: str | None, *columns: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401  # columns of any table
-    """One condition a word: it stands in one of the columns, in any case."""
+    """One condition for each word: it is in one of the columns, in any case."""
     return [
         _any_of([col(column).icontains(word, autoescape=True) for column in columns])
         for word in (words or "").split()
@@ -92,7 +92,7 @@ def _is_text(column: InstrumentedAttribute[Any]) -> bool:
 
 
 def _name(key: Sequence[InstrumentedAttribute[Any]]) -> str:
-    """What a cursor is of, so that no other list takes it."""
+    """The list that a cursor belongs to, so that no other list accepts it."""
     return f"{key[0].class_.__tablename__}:{','.join(column.key for column in key)}"
 
 
@@ -120,7 +120,7 @@ def _fits(value: object, column: InstrumentedAttribute[Any]) -> bool:
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether the text has no lone surrogates, which JSON can spell and no database stores."""
+    """Whether the text has no lone surrogates, which JSON can write and no database stores."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 

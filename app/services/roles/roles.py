@@ -1,4 +1,4 @@
-"""Roles: listed, and one role with everything that is known of it."""
+"""Lists of roles, and one role with everything that is known about it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,16 +28,22 @@ from app.services.roles.paging import Page, Place, read_page
 from app.vocabulary import Novelty
 
 _TABLES_OF_A_ROLE: Final = (
-    *("role", "former_name", "synonym", "relation", "role_skill_mix", "mapping", "code_evidence"),
+    "role",
+    "former_name",
+    "synonym",
+    "relation",
+    "role_skill_mix",
+    "mapping",
+    "code_evidence",
 )
 """The tables whose natural key begins with a role's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleFilter:
-    """Which roles are asked for; None leaves a question open.
+    """Which roles are asked for. None means any.
 
-    `is_new` False means known not to be new. `role_ids` narrows to these roles.
+    `is_new` False means known not to be new. `role_ids` limits the list to these roles.
     """
 
     q: str | None = None
@@ -50,9 +56,9 @@ class RoleFilter:
 
 @dataclass(frozen=True, slots=True)
 class RelatedRole:
-    """Another role and how it stands to this one.
+    """Another role and its relation to this one.
 
-    `is_outward` is True where the relation reads from this role to the other.
+    `is_outward` is True where the relation goes from this role to the other.
     """
 
     role: NamedRole
@@ -63,7 +69,7 @@ class RelatedRole:
 
 @dataclass(frozen=True, slots=True)
 class RoleSkillMixType:
-    """A skill-mix change type that a source speaks of for this role."""
+    """A type of skill-mix change that a source names for this role."""
 
     type_id: str
     name: str
@@ -80,7 +86,7 @@ class RoleCode:
 
 @dataclass(frozen=True, slots=True)
 class RoleDetail:
-    """Everything known of a role. With a day asked about, only what was in force then."""
+    """Everything known about a role, or for a named day only what was in force then."""
 
     role: Role
     name: str
@@ -95,14 +101,14 @@ class RoleDetail:
 
 
 def list_roles(session: Session, wanted: RoleFilter, place: Place) -> Page[Role]:
-    """Roles by id; raises `SkillMixTypeNotFoundError` for a type that does not exist."""
+    """Roles by id. Raises `SkillMixTypeNotFoundError` for a type that does not exist."""
     if wanted.skill_mix and session.get(SkillMixChangeType, wanted.skill_mix) is None:
         raise SkillMixTypeNotFoundError(wanted.skill_mix)
     return read_page(session, _matching(wanted), [Role.role_id], place)
 
 
 def get_role(session: Session, role_id: str, as_of: date | None = None) -> RoleDetail:
-    """One role and all about it, in a fixed number of queries; raises `RoleNotFoundError`."""
+    """One role and all about it, in a fixed number of queries. Raises `RoleNotFoundError`."""
     role = session.get(Role, role_id)
     if role is None:
         raise RoleNotFoundError(role_id)
@@ -125,7 +131,7 @@ def get_role(session: Session, role_id: str, as_of: date | None = None) -> RoleD
 
 
 def name_on(role: Role, former: Iterable[FormerName], day: date | None) -> str:
-    """The national name in force on a day; today's where no other is known for it."""
+    """The national name on a day, or today's name where no other is known for it."""
     if day is None or has_begun(role.name_since, day):
         return role.name
     return next(
@@ -151,7 +157,7 @@ def _matching(wanted: RoleFilter) -> Select[Role]:
 def _is_new(*, is_new: bool) -> ColumnElement[bool]:
     if is_new:
         return col(Role.novelty) == Novelty.NEW
-    # A blank novelty was not seen, so it is no 'not new'.
+    # A blank novelty is not known, so it does not mean 'not new'.
     return col(Role.novelty).is_not(None) & (col(Role.novelty) != Novelty.NEW)
 
 
@@ -185,7 +191,7 @@ def _natural(row: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any table of a rol
 
 
 def _in_force(rows: Iterable[Any], day: date | None) -> tuple[Any, ...]:
-    """All rows, or those in force on the day asked about."""
+    """All rows, or those in force on a day."""
     if day is None:
         return tuple(rows)
     return tuple(row for row in rows if is_in_force(row.valid_from, row.valid_to, day))
