@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from typing import Final
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import URL
@@ -11,6 +12,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MS = 10_000
+# Each of the server's threads can have a connection, so that no request waits for one that is
+# itself waiting for a thread.
+_POOL: Final[dict[str, int]] = {"pool_size": 5, "max_overflow": 40, "pool_timeout": 5}
 _READS_ONLY = "registry_reads_only"
 
 
@@ -19,7 +23,7 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _make_sqlite_engine(parsed)
-    return create_engine(_with_psycopg(parsed), pool_pre_ping=True)
+    return create_engine(_with_psycopg(parsed), pool_pre_ping=True, **_POOL)
 
 
 @contextmanager
@@ -54,9 +58,10 @@ def _with_psycopg(url: URL) -> URL:
 
 
 def _make_sqlite_engine(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    file = url.database if url.database != ":memory:" else None
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, **(_POOL if file else {}))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

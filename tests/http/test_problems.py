@@ -1,4 +1,4 @@
-"""Every route answers every bad request with a problem that bears a request id."""
+"""Every route answers every bad request with a problem that has a request id."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.http.problems import KINDS
 from app.main import create_app
@@ -83,7 +84,7 @@ def test_each_route_refuses_a_parameter_that_it_does_not_know(
 
 
 @pytest.mark.parametrize(("method", "path"), NOT_TAKEN)
-def test_each_route_names_the_methods_that_it_takes(
+def test_each_route_names_the_methods_that_it_accepts(
     client: TestClient, path: str, method: str
 ) -> None:
     response = client.request(method, path)
@@ -196,7 +197,7 @@ def failing_client(error: Exception) -> TestClient:
     return TestClient(app)
 
 
-def test_an_unexpected_failure_is_a_500_that_does_not_tell_its_words() -> None:
+def test_an_unexpected_failure_is_a_500_without_its_message() -> None:
     response = failing_client(RuntimeError("the password is hunter2")).get(
         "/fails", headers={"X-Request-ID": "mine"}
     )
@@ -207,13 +208,20 @@ def test_an_unexpected_failure_is_a_500_that_does_not_tell_its_words() -> None:
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_database_that_does_not_answer_is_a_503_that_does_not_tell_its_address() -> None:
+def test_a_database_that_does_not_respond_is_a_503_without_its_address() -> None:
     failure = OperationalError("SELECT secret", {}, Exception("postgresql://user:hunter2@db"))
 
     response = failing_client(failure).get("/fails")
 
     check_problem(response, 503, "database-unavailable")
     assert "hunter2" not in response.text
+    assert response.headers["retry-after"] == "5"
+
+
+def test_a_service_without_a_free_connection_asks_to_be_tried_again() -> None:
+    response = failing_client(PoolTimeoutError()).get("/fails")
+
+    check_problem(response, 503, "too-busy")
     assert response.headers["retry-after"] == "5"
 
 

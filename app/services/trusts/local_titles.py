@@ -19,7 +19,7 @@ from app.matching.names import NameReader, joined
 from app.matching.repair import repair
 from app.matching.tokens import tokenise
 from app.services.content.matching_tables import read_names
-from app.services.history.recording import Author, Step, record
+from app.services.history.recording import Author, Step, record, wait_for_turn
 from app.services.roles.lists import get_organisation
 from app.vocabulary import OrganisationKind, RoleStatus
 
@@ -114,6 +114,8 @@ def decide_title(
     Raises `LocalTitleDecidedError` where the trust decided otherwise before, and
     `RoleNotFoundError` for a role that no post may be recorded under.
     """
+    # Read after all earlier writers have committed: two of them may decide the same title.
+    wait_for_turn(session)
     trust = get_open_trust(session, ods_code)
     _check_role(session, decision.role_id)
     known = read_ties(session, trust.ods_code).find(title)
@@ -140,6 +142,7 @@ def change_decision(
     session: Session, ods_code: str, local_id: int, decision: TitleDecision, author: Author
 ) -> LocalTitle:
     """The title, decided anew."""
+    wait_for_turn(session)
     row = get_local_title(session, get_open_trust(session, ods_code).ods_code, local_id)
     _check_role(session, decision.role_id)
     if (row.role_id, row.reason) == (decision.role_id, decision.reason):
@@ -155,6 +158,7 @@ def change_decision(
 
 def forget_title(session: Session, ods_code: str, local_id: int, author: Author) -> None:
     """Leave the title to the registry again; what was decided stays in the history."""
+    wait_for_turn(session)
     row = get_local_title(session, get_trust(session, ods_code).ods_code, local_id)
     session.delete(row)
     session.flush()
