@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from app.db.models import FormerName, Role
+from app.errors import RoleNotFoundError, SkillMixTypeNotFoundError
+from app.services.roles.paging import Place
+from app.services.roles.roles import RoleFilter, get_role, list_roles, name_on
+
+EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
+ASSISTANT, PHYSICIAN = "healthcare-assistant", "physician-associate"
+TRAINEE = "trainee-nursing-associate"
+
+
+def _listed(session: Session, wanted: RoleFilter) -> list[str]:
+    return [role.role_id for role in list_roles(session, wanted, Place()).rows]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (RoleFilter(q="emhp"), [EMHP]),
+        (RoleFilter(q="physician associate"), [PHYSICIAN]),
+        (RoleFilter(q="nursing trainee"), [TRAINEE]),
+        (RoleFilter(family="support"), [ASSISTANT]),
+        (RoleFilter(status="retired"), []),
+        (RoleFilter(is_new=False), [ASSISTANT]),
+        (RoleFilter(role_ids=frozenset({NURSE, EMHP})), [EMHP, NURSE]),
+        (RoleFilter(is_new=True, family="nursing"), [NURSE, TRAINEE]),
+    ],
+)
+def test_a_filter_narrows_the_roles(
+    registry: Session, wanted: RoleFilter, found: list[str]
+) -> None:
+    assert _listed(registry, wanted) == found
+
+
+def test_an_unknown_novelty_is_neither_new_nor_not_new(registry: Session) -> None:
+    registry.get_one(Role, ASSISTANT).novelty = None
+    registry.flush()
+
+    assert _listed(registry, RoleFilter(is_new=False)) == []
+    assert ASSISTANT not in _listed(registry, RoleFilter(is_new=True))
+
+
+def test_an_unknown_role_or_type_is_refused(registry: Session) -> None:
+    with pytest.raises(RoleNotFoundError):
+        get_role(registry, "nobody")
+    with pytest.raises(SkillMixTypeNotFoundError):
+        list_roles(registry, RoleFilter(skill_mix="no-such-type"), Place())
+
+
+def test_a_role_comes_with_all_that_is_known_about_it(registry: Session) -> None:
+    detail = get_role(registry, TRAINEE)
+
+    assert [synonym.term for synonym in detail.synonyms] == ["Student Nursing Associate"]
+    assert [(one.relation, one.is_outward, one.role.role_id) for one in detail.relations] == [
+        ("progresses_to", False, ASSISTANT),
+        ("trains_for", True, NURSE),
+    ]
+    assert [found.mapping.code for found in detail.codes] == ["H1"]
+    assert {row.kind for row in detail.evidence} == {"miscoded_as", "searched"}
+    assert [source.source_id for source in detail.sources] == ["esr-list-2020", "example-study"]
+    assert {change.entity for change in detail.history} >= {"role", "synonym", "mapping"}
+
+
+def test_a_role_has_the_name_of_the_day(registry: Session) -> None:
+    before = get_role(registry, PHYSICIAN, date(2020, 1, 1))
+    today = get_role(registry, PHYSICIAN)
+
+    assert (before.name, today.name) == ("Physician Associate", "Physician Assistant")
+
+
+def test_todays_name_is_used_where_no_other_is_known() -> None:
+    role = Role(role_id="a", name="Now", name_since="2025", family="support", source_id="s")
+    former = FormerName(role_id="a", name="Then", valid_from="2010", valid_to="2015", source_id="s")
+
+    assert name_on(role, [former], date(2012, 1, 1)) == "Then"
+    assert name_on(role, [former], date(2020, 1, 1)) == "Now"
