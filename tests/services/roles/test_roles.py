@@ -73,7 +73,14 @@ def test_a_role_has_the_name_of_the_day(registry: Session) -> None:
 
 
 def test_todays_name_is_used_where_no_other_is_known() -> None:
-    role = Role(role_id="a", name="Now", name_since="2025", family="support", source_id="s")
+    role = Role(
+        role_id="a",
+        name="Now",
+        name_since="2025",
+        family="support",
+        is_mental_health=False,
+        source_id="s",
+    )
     former = FormerName(role_id="a", name="Then", valid_from="2010", valid_to="2015", source_id="s")
 
     assert name_on(role, [former], date(2012, 1, 1)) == "Then"

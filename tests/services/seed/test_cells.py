@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -50,7 +52,7 @@ def test_a_date_that_is_not_one_is_refused(cell: str) -> None:
         (Slug, "a-role-2", "a-role-2"),
     ],
 )
-def test_a_cell_is_read_as_its_column_says(kind: object, cell: str, value: object) -> None:
+def test_a_cell_is_read_as_its_column_says(kind: Any, cell: str, value: object) -> None:  # noqa: ANN401  # a type
     assert TypeAdapter(kind).validate_python(cell) == value
 
 
@@ -58,7 +60,7 @@ def test_a_cell_is_read_as_its_column_says(kind: object, cell: str, value: objec
     ("kind", "cell"),
     [(YesNo, "true"), (YesNo, ""), (Text, ""), (Text, " x"), (Slug, "A role"), (MaybeBand, "10")],
 )
-def test_a_cell_that_does_not_fit_its_column_is_refused(kind: object, cell: str) -> None:
+def test_a_cell_that_does_not_fit_its_column_is_refused(kind: Any, cell: str) -> None:  # noqa: ANN401  # a type
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(cell)
 
