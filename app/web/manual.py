@@ -28,7 +28,9 @@ class Topic:
 
 
 TOPICS: Final = (
-    Topic("titles", "Ask about job titles", "Find the role, the codes and the doubts of a title."),
+    Topic(
+        "titles", "Ask about job titles", "Find the role and the codes of a title, or what to ask."
+    ),
     Topic("reading", "How a title is read", "The steps from a job title to a role."),
     Topic("lists", "Check a list of posts", "Send a spreadsheet and get it back with answers."),
     Topic("trusts", "Keep your trust's list", "Keep a list of posts and a list of new roles."),

@@ -136,7 +136,7 @@ class Reader:
 
 
 def fits(shown: str, printed: str) -> bool:
-    """Whether a command printed what the document shows. `…` stands for anything."""
+    """Whether a command printed what the document shows. `…` fits anything."""
     if shown.startswith("{"):
         return _value_fits(json.loads(shown), json.loads(printed))
     return _text_fits(shown, printed)
