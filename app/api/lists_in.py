@@ -16,6 +16,7 @@ from app.http.deps import IndexDep, SessionDep
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
+from app.services.posts.remarks import with_remarks
 from app.services.trusts.establishments import NewList, prepare
 from app.services.trusts.lines import PostLine
 from app.services.trusts.local_titles import get_open_trust
@@ -56,7 +57,7 @@ def read_list(
     if isinstance(sent, Upload):
         asked = _with_fields(told, sent)
         limits = limits_of(request.app.state.settings)
-        table = read_file(sent.data, asked.wanted(job_words(index)), limits)
+        table = with_remarks(read_file(sent.data, asked.wanted(job_words(index)), limits))
         posts = posts_of_table(table)
     else:
         asked, table, posts = told, None, _posts(sent, index)

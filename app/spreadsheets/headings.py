@@ -1,4 +1,4 @@
-"""The headings by which columns are known, and those that tell of a person."""
+"""The headings by which columns are found, and those of columns about a person."""
 
 import re
 import unicodedata
@@ -11,6 +11,9 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ColumnUse.TITLE: (
         *("position title", "job title", "assignment title", "post title", "role title"),
         *("job titles", "position name", "post name", "job name", "local job title"),
+        *("job title esr", "esr job title", "job title role", "current primary job title"),
+        *("current job title", "primary job title", "vacancy title", "position description"),
+        *("role description", "job description title", "designation", "teitl swydd"),
         *("position", "post", "job", "role", "role name", "title", "titles"),
     ),
     ColumnUse.BAND: (
@@ -58,9 +61,9 @@ HARMLESS: Final = frozenset(
         *("budgeted wte", "funded fte", "funded wte", "establishment fte", "establishment wte"),
     )
 )
-"""Headings of further columns that tell of a post and never of its holder."""
+"""Headings of further columns that describe a post and never its holder."""
 
-# 'Title' beside a better heading is what a person is called by.
+# 'Title' beside a better heading is Mr, Mrs or Dr.
 _NEVER_BESIDES: Final = frozenset(("title", "titles", "position", "post", "job"))
 _PERSONAL: Final = re.compile(
     r"\b(?:(?:fore|sur|first|last|middle|given|family|known as|full|preferred|employee|staff|"
@@ -73,18 +76,30 @@ _PERSONAL: Final = re.compile(
 _NO_PERSON_NAMES: Final = frozenset(
     heading for headings in KNOWN.values() for heading in headings
 ) | frozenset(HARMLESS)
+_HARMLESS_SQUEEZED: Final = frozenset(heading.replace(" ", "") for heading in HARMLESS)
 _LONGEST: Final = 200
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
+_WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def folded(heading: str) -> str:
-    """A heading as headings are compared.
+    """A heading as words without case and punctuation.
 
-    >>> folded("Occ. Code "), folded("JOB_Title")
-    ('occ code', 'job title')
+    >>> folded("Occ. Code "), folded("JOB_Title"), folded("PayBand")
+    ('occ code', 'job title', 'pay band')
     """
-    text = unicodedata.normalize("NFKC", heading[:_LONGEST]).casefold()
+    text = unicodedata.normalize("NFKC", heading[:_LONGEST])
+    text = _WORD_STARTS.sub(" ", text).casefold()
     return _NOT_A_WORD.sub(" ", text).strip()
+
+
+def squeezed(heading: str) -> str:
+    """A heading as headings are compared: its letters and digits, without what is between.
+
+    >>> squeezed("JOBTITLE") == squeezed("Job Title") == squeezed("job-title")
+    True
+    """
+    return folded(heading).replace(" ", "")
 
 
 def is_personal(heading: str) -> bool:
@@ -103,10 +118,17 @@ def names_of(extra: Mapping[str, tuple[str, ...]] | None) -> dict[str, tuple[str
 
 
 def may_be_kept(heading: str, known: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a column that nothing is read from may stay in the user's table."""
-    text = folded(heading)
-    return text in HARMLESS or (text not in _NEVER_BESIDES and text in _all(known.values()))
+    """Whether a column that is not used may stay in the user's table."""
+    text = squeezed(heading)
+    if text in _HARMLESS_SQUEEZED:
+        return True
+    return text not in _NEVER_BESIDES and text in _all(known.values())
+
+
+def is_harmless(heading: str) -> bool:
+    """Whether a further column describes the post and never its holder."""
+    return squeezed(heading) in _HARMLESS_SQUEEZED
 
 
 def _all(groups: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    return frozenset(heading for group in groups for heading in group)
+    return frozenset(squeezed(heading) for group in groups for heading in group)

@@ -1,14 +1,18 @@
-"""Where a table's headings stand, and which column is used as what."""
+"""Where the headings of a table are, and which column is used as what."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of
+from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of, squeezed
 from app.spreadsheets.tables import ColumnUse, Heading, Wanted
 
 ROWS_SEARCHED: Final = 40
 _MOST_HEADING_ROWS: Final = 3
+_NO_JOB_TITLE: Final = re.compile(
+    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|lady|lord)\.?|[\d.,/ -]+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,28 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     equals the one with fewest rows, then the first. Rows none of which heads anything are no
     headings, even where the user tells columns by their numbers.
     """
-    readings = _readings(rows, wanted)
+    best = _best(rows, wanted, frozenset())
+    if best is None or ColumnUse.TITLE in wanted.columns:
+        return best
+    place = best.used[ColumnUse.TITLE]
+    if _has_titles(rows[best.first_row :], place):
+        return best
+    # 'Title' over Mr, Mrs and Dr, or 'Post' over numbers: look for another column.
+    return _best(rows, wanted, frozenset((place,)))
+
+
+def _best(
+    rows: Sequence[Sequence[str]], wanted: Wanted, never_titles: frozenset[int]
+) -> Layout | None:
+    readings = _readings(rows, wanted, never_titles)
     found = [one for one in readings if one.known and ColumnUse.TITLE in one.used]
     return max(found, key=lambda one: (one.known, -one.depth, -one.top), default=None)
+
+
+def _has_titles(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a column may contain job titles: not only honorifics and numbers."""
+    cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    return not cells or any(_NO_JOB_TITLE.fullmatch(cell) is None for cell in cells)
 
 
 def score(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
@@ -76,7 +99,9 @@ def without_headings(width: int, wanted: Wanted) -> Layout | None:
     return Layout(0, 0, texts, used)
 
 
-def _readings(rows: Sequence[Sequence[str]], wanted: Wanted) -> Iterator[Layout]:
+def _readings(
+    rows: Sequence[Sequence[str]], wanted: Wanted, never_titles: frozenset[int]
+) -> Iterator[Layout]:
     start = rows[:ROWS_SEARCHED]
     is_single = all(len(_filled(row)) <= 1 for row in start)
     for top, row in enumerate(start):
@@ -84,7 +109,7 @@ def _readings(rows: Sequence[Sequence[str]], wanted: Wanted) -> Iterator[Layout]
             continue
         for depth in range(1, _MOST_HEADING_ROWS + 1):
             if top + depth <= len(start):
-                yield _reading(start[top : top + depth], top, wanted)
+                yield _reading(start[top : top + depth], top, wanted, never_titles)
         if is_single:
             return  # further down a word such as 'Post' is a title, not a heading
 
@@ -93,13 +118,15 @@ def _filled(row: Sequence[str]) -> list[str]:
     return [cell for cell in row if cell.strip()]
 
 
-def _reading(rows: Sequence[Sequence[str]], top: int, wanted: Wanted) -> Layout:
+def _reading(
+    rows: Sequence[Sequence[str]], top: int, wanted: Wanted, never_titles: frozenset[int]
+) -> Layout:
     """These rows as headings. A lower one must add to the columns, or it is the table's own."""
     width = max(len(row) for row in rows)
     choices = [
         _choices([row[place] if place < len(row) else "" for row in rows]) for place in range(width)
     ]
-    used = _uses(choices, wanted)
+    used = _uses(choices, wanted, never_titles)
     named = {place: text for place, text in used.values() if text is not None}
     texts = tuple(named.get(place, choice[-1]) for place, choice in enumerate(choices))
     places = {name: place for name, (place, _) in used.items()}
@@ -112,7 +139,9 @@ def _choices(parts: Sequence[str]) -> list[str]:
     return [" ".join(told[start:]) for start in range(len(told) - 1, -1, -1)] or [""]
 
 
-def _uses(choices: list[list[str]], wanted: Wanted) -> dict[str, tuple[int, str | None]]:
+def _uses(
+    choices: list[list[str]], wanted: Wanted, never_titles: frozenset[int]
+) -> dict[str, tuple[int, str | None]]:
     """Which column is used as what and under which heading: as told, else by known headings.
 
     A column told by its number has no heading here.
@@ -122,25 +151,42 @@ def _uses(choices: list[list[str]], wanted: Wanted) -> dict[str, tuple[int, str 
         # A number is a column's, never a heading: cells of bands and counts are numbers too.
         if (place := _by_number(told, len(choices))) is not None:
             used[name] = place, None
-        elif told and (headed := _headed(choices, (folded(told),), set())) is not None:
+        elif told and (headed := _headed(choices, (told,), set())) is not None:
             used[name] = headed
     for name, headings in names_of(wanted.extra_headings).items():
         taken = {place for place, _ in used.values()}
+        if name == ColumnUse.TITLE:
+            taken |= never_titles
         found = _headed(choices, headings, taken)
         if name not in wanted.columns and found is not None:
             used[name] = found
+    if ColumnUse.TITLE not in used and ColumnUse.TITLE not in wanted.columns:
+        _use_job_role_as_title(used)
     return used
+
+
+def _use_job_role_as_title(used: dict[str, tuple[int, str | None]]) -> None:
+    """A list with 'Job Role' and no other title has its titles there. A code is no title."""
+    place, text = used.get(ColumnUse.JOB_ROLE, (0, None))
+    if text is not None and not squeezed(text).endswith("code"):
+        del used[ColumnUse.JOB_ROLE]
+        used[ColumnUse.TITLE] = place, text
 
 
 def _headed(
     choices: list[list[str]], headings: Sequence[str], taken: set[int]
 ) -> tuple[int, str] | None:
     """The first free column under the best of some headings."""
-    for heading in headings:
-        for place, texts in enumerate(choices):
-            for text in texts:
-                if place not in taken and folded(text) == heading:
-                    return place, text
+    written = [
+        (squeezed(text), place, text)
+        for place, texts in enumerate(choices)
+        for text in texts
+        if place not in taken
+    ]
+    for heading in map(squeezed, headings):
+        for letters, place, text in written:
+            if letters == heading:
+                return place, text
     return None
 
 

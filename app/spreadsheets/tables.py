@@ -8,7 +8,7 @@ from typing import Any
 
 
 class FileKind(StrEnum):
-    """What a file is, told from its content."""
+    """What a file is, by its content."""
 
     CSV = "csv"
     TITLES = "titles"
@@ -76,21 +76,40 @@ class Heading:
     used_as: str | None
 
 
+class RowKind(StrEnum):
+    """What a row is. Only a post is counted."""
+
+    POST = "post"
+    TOTAL = "total"
+    VACANCY = "vacancy"
+    NOTE = "note"
+    NO_TITLE = "no title"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's number in the file (from 1) and its kept cells. A total is no post."""
+    """A row's number in the file (from 1) and its kept cells."""
 
     number: int
     values: tuple[str, ...]
-    is_total: bool = False
+    kind: RowKind = RowKind.POST
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was left out, changed or not counted: the row (from 1), its text, and why."""
+
+    row: int
+    text: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The kept columns of a file in their order, and what was left out of it.
 
-    `dropped` names columns and `skipped_sheets` sheets that were not kept; `notes` are
-    sentences for the user about what else was passed over.
+    `dropped` names columns and `skipped_sheets` sheets that were not kept. `notes` are
+    sentences about the whole file, `remarks` about its rows.
     """
 
     kind: FileKind
@@ -101,9 +120,10 @@ class Table:
     skipped_sheets: tuple[str, ...]
     notes: tuple[str, ...]
     rows: tuple[Row, ...]
+    remarks: tuple[Remark, ...] = ()
 
     def place(self, column: str) -> int | None:
-        """Where in a row's values the column stands that is used as this; None without one."""
+        """The place in a row's values of the column that is used as this. None without one."""
         for place, heading in enumerate(self.headings):
             if heading.used_as == column:
                 return place
@@ -118,27 +138,29 @@ class Table:
 
 def to_bytes(table: Table) -> bytes:
     """The table as JSON: what leaves the process that read the file."""
-    rows = [[row.number, row.is_total, *row.values] for row in table.rows]
-    told = {name: getattr(table, name) for name in ("kind", "sheet", "header_row", "dropped")}
-    told |= {"skipped_sheets": table.skipped_sheets, "notes": table.notes}
-    told |= {"headings": [asdict(heading) for heading in table.headings], "rows": rows}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    rows = [[row.number, row.kind, *row.values] for row in table.rows]
+    kept = {name: getattr(table, name) for name in ("kind", "sheet", "header_row", "dropped")}
+    kept |= {"skipped_sheets": table.skipped_sheets, "notes": table.notes}
+    kept |= {"headings": [asdict(heading) for heading in table.headings], "rows": rows}
+    kept |= {"remarks": [asdict(remark) for remark in table.remarks]}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def from_bytes(data: bytes) -> Table:
     """The table that `to_bytes` wrote."""
-    told: dict[str, Any] = json.loads(data)
+    kept: dict[str, Any] = json.loads(data)
     seen: dict[str, str] = {}  # a list repeats its words: one copy of each is enough
     return Table(
-        kind=FileKind(told["kind"]),
-        sheet=told["sheet"],
-        header_row=told["header_row"],
-        headings=tuple(Heading(**heading) for heading in told["headings"]),
-        dropped=tuple(told["dropped"]),
-        skipped_sheets=tuple(told["skipped_sheets"]),
-        notes=tuple(told["notes"]),
+        kind=FileKind(kept["kind"]),
+        sheet=kept["sheet"],
+        header_row=kept["header_row"],
+        headings=tuple(Heading(**heading) for heading in kept["headings"]),
+        dropped=tuple(kept["dropped"]),
+        skipped_sheets=tuple(kept["skipped_sheets"]),
+        notes=tuple(kept["notes"]),
         rows=tuple(
-            Row(number, tuple(seen.setdefault(value, value) for value in values), is_total)
-            for number, is_total, *values in told["rows"]
+            Row(number, tuple(seen.setdefault(value, value) for value in values), RowKind(kind))
+            for number, kind, *values in kept["rows"]
         ),
+        remarks=tuple(Remark(**remark) for remark in kept["remarks"]),
     )

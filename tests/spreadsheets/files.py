@@ -38,6 +38,15 @@ def xlsx_bytes(rows: Rows, *, sheet: str = "Staff", hidden: Iterable[str] = ()) 
     return file.getvalue()
 
 
+def book_bytes(sheets: dict[str, Rows]) -> bytes:
+    """An XLSX workbook of several sheets."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+        for name, rows in sheets.items():
+            _fill(book.add_worksheet(name), rows)
+    return file.getvalue()
+
+
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Rows) -> xlsxwriter.worksheet.Worksheet:
     for number, row in enumerate(rows):
         sheet.write_row(number, 0, row)

@@ -1,11 +1,13 @@
 import pytest
 
 from app.errors import PersonalDataError, TableError
-from app.spreadsheets.reading import MOST_FAULTS, read_table
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.rows import MOST_FAULTS
 from app.spreadsheets.tables import (
     ColumnUse,
     FileKind,
     Limits,
+    RowKind,
     Table,
     Wanted,
     from_bytes,
@@ -149,14 +151,14 @@ def test_headings_that_are_printed_again_and_totals_are_told_apart_from_posts() 
 
     table = read(files.xlsx_bytes(rows))
 
-    assert [(row.number, row.is_total) for row in table.rows] == [
-        (2, False),
-        (4, False),
-        (5, True),
+    assert [(row.number, row.kind) for row in table.rows] == [
+        (2, RowKind.POST),
+        (4, RowKind.POST),
+        (5, RowKind.TOTAL),
     ]
     assert table.notes == (
-        "1 repetitions of the headings were left out.",
-        "1 rows are totals and are not counted.",
+        "1 repetition of the headings was left out.",
+        "1 row is a total and is not counted.",
     )
 
 

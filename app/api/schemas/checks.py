@@ -66,6 +66,14 @@ class ColumnOut(Out):
     used_as: str | None
 
 
+class RemarkOut(Out):
+    """What was left out, changed or not counted: the row, its text, and why."""
+
+    row: int
+    text: str
+    message: str
+
+
 class TableOut(Out):
     """How the file was read, and what was left out of it."""
 
@@ -76,6 +84,7 @@ class TableOut(Out):
     dropped_columns: list[str]
     skipped_sheets: list[str]
     notes: list[str]
+    remarks: list[RemarkOut]
 
 
 class HeadcountByOutcomeOut(Out):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from app.api.schemas.base import Out, RegistryOut
+from app.api.schemas.base import Out, RegistryOut, validated
+from app.api.schemas.checks import RemarkOut
 from app.api.schemas.reference import OrganisationOut
 from app.db.models import EstablishmentVersion
 from app.matching.resolution import Outcome
@@ -176,6 +177,7 @@ class FileReadOut(Out):
     dropped_columns: list[str]
     skipped_sheets: list[str]
     notes: list[str]
+    remarks: list[RemarkOut]
 
     @classmethod
     def of(cls, table: Table) -> "FileReadOut":
@@ -186,6 +188,7 @@ class FileReadOut(Out):
             dropped_columns=[*table.dropped, *_unused(table)],
             skipped_sheets=list(table.skipped_sheets),
             notes=list(table.notes),
+            remarks=validated(RemarkOut, table.remarks),
         )
 
 

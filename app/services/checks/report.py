@@ -12,12 +12,19 @@ from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard
 from app.matching.resolve import TitleError, TitleQuery, resolve_many
 from app.services.posts.cells import read_headcount
 from app.services.posts.questions import question_of
-from app.spreadsheets.tables import ColumnUse, Row, Table
+from app.services.posts.remarks import with_remarks
+from app.spreadsheets.tables import ColumnUse, Row, RowKind, Table
 
 MOST_UNRESOLVED: Final = 50
 MOST_CANDIDATES: Final = 3
 MISCODED: Final = frozenset((CodingVerdict.KNOWN_MISCODING, CodingVerdict.UNEXPECTED))
 _ROWS_A_STEP: Final = 500
+_WHY_NOT_CHECKED: Final = {
+    RowKind.TOTAL: "This row is a total, so it is not counted.",
+    RowKind.VACANCY: "This row is a vacancy, so it is not counted.",
+    RowKind.NOTE: "This row is a note, so it is not counted.",
+    RowKind.NO_TITLE: "This row has no title.",
+}
 Progress = Callable[[int], None]
 
 
@@ -111,7 +118,7 @@ def check_table(
     `uncoded` holds the roles without a code by code list. `progress` hears from time to
     time how many rows are done.
     """
-    report = CheckReport(table, table.place(ColumnUse.HEADCOUNT) is not None)
+    report = CheckReport(with_remarks(table), table.place(ColumnUse.HEADCOUNT) is not None)
     counts = _Counts(uncoded)
     records, ahead = tee((row, cells, question_of(cells)) for row, cells in table.records())
     answers = resolve_many(
@@ -133,9 +140,7 @@ def check_table(
 
 def _problem(row: Row, query: TitleQuery) -> str | None:
     """Why a row asks nothing."""
-    if row.is_total:
-        return "This row is a total; it is not counted."
-    return None if query.title else "This row has no title."
+    return None if row.kind is RowKind.POST else _WHY_NOT_CHECKED[row.kind]
 
 
 def _check_row(
@@ -168,7 +173,7 @@ class _Counts:
     def add(self, report: CheckReport, checked: CheckedRow, cells: Mapping[str, str]) -> None:
         """Count one row."""
         answer = checked.answer
-        if checked.title and not checked.row.is_total:
+        if checked.title and checked.row.kind is RowKind.POST:
             self._titles.add(checked.title)
         if answer is None:
             report.not_checked += 1

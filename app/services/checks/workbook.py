@@ -184,8 +184,9 @@ def _left_out_rows(report: CheckReport) -> Iterator[_Line]:
         *(f"Column: {name}" for name in table.dropped),
         *(f"Sheet: {name}" for name in table.skipped_sheets),
         *table.notes,
+        *(f"Row {one.row}: {one.message} {one.text}".rstrip() for one in table.remarks),
     ]
     if left_out:
         yield False, ()
-        yield True, ("Left out of the check, and not kept",)
+        yield True, ("Left out, changed or not counted",)
         yield from ((False, (told,)) for told in left_out)

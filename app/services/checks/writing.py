@@ -135,6 +135,7 @@ def _table(table: Table) -> dict[str, Any]:
         "dropped_columns": table.dropped,
         "skipped_sheets": table.skipped_sheets,
         "notes": table.notes,
+        "remarks": [asdict(remark) for remark in table.remarks],
     }
 
 

@@ -26,6 +26,9 @@ _ESTIMATES: Final = frozenset(
     ("a few", "few", "some", "several", "lots", "many", "estimate", "estimated")
 )
 _NOT_KNOWN: Final = frozenset(("", "unknown", "not known", "n/k", "nk", "?"))
+# What statistics print in place of a number that is too small to show, or is not there.
+_SUPPRESSED: Final = frozenset(("*", "c", "[c]", "x", "[x]", "-", "–", "..", "suppressed"))
+_SMALL: Final = re.compile(r"(?:<|≤|<=|under|fewer than|less than|up to)\s*[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,21 @@ def read_headcount(cell: str) -> Headcount | None:
 Headcount(quality=<HeadcountQuality.ESTIMATE: 'estimate'>, number=12), None)
     """
     text = " ".join(cell.casefold().split())
-    if text in _NOT_KNOWN:
+    if text in _NOT_KNOWN or text in _SUPPRESSED:
         return Headcount(HeadcountQuality.UNKNOWN)
-    if text in _ESTIMATES:
+    if text in _ESTIMATES or _SMALL.fullmatch(text):
         return Headcount(HeadcountQuality.ESTIMATE)
     about = _ABOUT.fullmatch(text)
     number = _whole_number(about[1] if about else text)
     if number is None:
         return None
     return Headcount(HeadcountQuality.ESTIMATE if about else HeadcountQuality.EXACT, number)
+
+
+def is_suppressed(cell: str) -> bool:
+    """Whether a number was kept back because it is small: '<5', '*' or 'c'."""
+    text = " ".join(cell.casefold().split())
+    return text in _SUPPRESSED or _SMALL.fullmatch(text) is not None
 
 
 def _whole_number(text: str) -> int | None:

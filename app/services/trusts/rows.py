@@ -17,7 +17,7 @@ from app.services.posts.cells import (
 )
 from app.services.trusts.lines import PostLine
 from app.spreadsheets import privacy
-from app.spreadsheets.tables import ColumnUse, Row, Table
+from app.spreadsheets.tables import ColumnUse, Row, RowKind, Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 EMPLOYED_BY: Final = "employed_by"
@@ -38,6 +38,8 @@ _TEXTS: Final = (
     *(ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE, ColumnUse.STAFF_GROUP),
     *(ColumnUse.SETTING, ColumnUse.SITE),
 )
+# A row without a title is an error that names the row.
+_POSTS: Final = (RowKind.POST, RowKind.NO_TITLE)
 KEPT_COLUMNS: Final = frozenset(
     (ColumnUse.TITLE, *_TEXTS, ColumnUse.HEADCOUNT, ColumnUse.FTE, EMPLOYED_BY, NEW_AS)
 )
@@ -54,7 +56,7 @@ def posts_of_table(table: Table) -> tuple[PostLine, ...]:
     faults: list[Fault] = []
     posts = []
     for row, cells in table.records():
-        if not row.is_total and any(cells.values()):
+        if row.kind in _POSTS and any(cells.values()):
             reader = _RowReader(row, cells, faults)
             posts.append(reader.post())
     _raise(faults)

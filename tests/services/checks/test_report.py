@@ -21,7 +21,7 @@ def test_every_row_has_its_answer_in_its_place() -> None:
     assert [row.answer.outcome if row.answer else row.problem for row in checked] == [
         *(Outcome.MATCHED, Outcome.MATCHED, Outcome.MATCHED, Outcome.AMBIGUOUS),
         *(Outcome.UNMATCHED, Outcome.MATCHED),
-        *("This row has no title.", "This row is a total; it is not counted."),
+        *("This row has no title.", "This row is a total, so it is not counted."),
     ]
 
 

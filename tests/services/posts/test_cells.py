@@ -65,6 +65,11 @@ def test_a_job_role_code_has_its_five_digits_and_a_name_stays() -> None:
         ("about 12", Headcount(ESTIMATE, 12)),
         ("c. 1,000", Headcount(ESTIMATE, 1000)),
         ("a few", Headcount(ESTIMATE)),
+        ("<5", Headcount(ESTIMATE)),
+        ("fewer than 5", Headcount(ESTIMATE)),
+        ("*", Headcount(HeadcountQuality.UNKNOWN)),
+        ("c", Headcount(HeadcountQuality.UNKNOWN)),
+        ("-", Headcount(HeadcountQuality.UNKNOWN)),
         ("", Headcount(HeadcountQuality.UNKNOWN)),
     ],
 )

@@ -5,10 +5,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from app.errors import Fault, FileKindError, TableError
+from app.plurals import counted
 from app.spreadsheets.tables import Limits
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -17,14 +19,47 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARK: Final = "\ufeff"
+_REPLACED: Final = "\ufffd"
+_NOT_UTF_8: Final = (
+    "The file is not UTF-8, so it was read as Windows-1252. Check accents and dashes."
+)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT_BYTES: Final = 4_096
 _LOOKED_AT_ROWS: Final = 40
-_CUT_OFF: Final = "A quotation mark opens here and never closes. Is the file cut off?"
+_CUT_OFF: Final = "A quotation mark opens here and never closes. The file may be cut off."
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file. `notes` say where the encoding is not certain."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252.
+
+    Marks of the byte order are taken out wherever files were joined.
+    """
+    certain = _certainly(data)
+    if certain is not None:
+        return Decoded(certain.replace(_MARK, ""))
+    text = data.decode("utf-8", "replace").replace(_MARK, "")
+    bad = text.count(_REPLACED)
+    if _other_letters(text) > bad:
+        return Decoded(text, (f"{counted(bad, 'character')} of the file could not be read.",))
+    return Decoded(_text(data, "cp1252"), (_NOT_UTF_8,))
+
+
+def _other_letters(text: str) -> int:
+    """How many characters of more than one byte were read."""
+    return sum(character > "\x7f" and character != _REPLACED for character in text)
+
+
+def _certainly(data: bytes) -> str | None:
+    """The text where its encoding is certain."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _text(data, encoding)
@@ -33,9 +68,10 @@ def decode(data: bytes) -> str:
         little = start[1::2].count(0) > start[0::2].count(0)
         return _text(data, "utf-16-le" if little else "utf-16-be")
     try:
-        return _text(data, "utf-8")
-    except FileKindError:
-        return _text(data, "cp1252")
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return _text(data, "utf-8")
 
 
 def _text(data: bytes, encoding: str) -> str:
@@ -46,7 +82,7 @@ def _text(data: bytes, encoding: str) -> str:
             "The file is not text in UTF-8, UTF-16 or Windows-1252, nor a workbook."
         ) from None
     if "\0" in text:
-        raise FileKindError("The file holds binary data. Send a CSV, XLSX, XLS or ODS file.")
+        raise FileKindError("The file contains binary data. Send a CSV, XLSX, XLS or ODS file.")
     return text
 
 
@@ -68,7 +104,9 @@ def _first_rows(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
     # Cut, so that one endless row costs no more than any other start of a file.
     start = io.StringIO(text[: _LOOKED_AT_BYTES * 64], newline="")
     try:
-        rows = islice(csv.reader(start, delimiter=delimiter), _LOOKED_AT_ROWS)
+        rows = islice(
+            csv.reader(start, delimiter=delimiter, skipinitialspace=True), _LOOKED_AT_ROWS
+        )
         return [row[: limits.columns] for row in rows]
     except csv.Error:
         return []
@@ -85,8 +123,10 @@ def records(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
     """The rows of a table; a row too wide or a cell too long is an error that names the row."""
     csv.field_size_limit(limits.cell_characters)
     number = 0
+    start = io.StringIO(text, newline="")
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        # A space before a quotation mark is not part of the cell.
+        for row in csv.reader(start, delimiter=delimiter, strict=True, skipinitialspace=True):
             number += 1
             if number > 1 or not _names_delimiter(row, text):
                 yield row
@@ -116,9 +156,9 @@ def _names_delimiter(row: list[str], text: str) -> bool:
 
 def _fault(message: str, number: int, limits: Limits) -> TableError:
     if "field limit" in message:
-        told = f"A cell holds more than {limits.cell_characters:,} characters."
+        told = f"A cell has more than {limits.cell_characters:,} characters."
     elif "unexpected end" in message:
         told = _CUT_OFF
     else:
-        told = "A quotation mark stands inside a cell. Double it, or leave it out."
+        told = "There is a quotation mark inside a cell. Double it, or take it out."
     return TableError("The file cannot be read as a table.", [Fault(told, row=number)])

@@ -1,4 +1,4 @@
-"""What a file is, told from its content: extensions are often wrong."""
+"""The kind of a file, by its content: its extension is often wrong."""
 
 import zipfile
 from io import BytesIO
@@ -25,9 +25,24 @@ _FOREIGN: Final = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
 )
-_MARKUP: Final = (b"<html", b"<!doctype html", b"<?xml", b"<table", b"<workbook")
+_WEB_PAGE: Final = "a web page or XML document, whatever its name says"
+_MARKUP: Final = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<workbook")
 PROTECTED: Final = "The file is protected with a password. Save it without one and send it again."
-DAMAGED: Final = "The workbook is damaged or cut off. Open it in your spreadsheet and save it anew."
+DAMAGED: Final = (
+    "The workbook is damaged or cut off. Open it in your spreadsheet and save it again."
+)
+
+
+NO_KIND: Final = (
+    "The workbook does not say what kind it is. Open it in your spreadsheet and save it again."
+)
+# Writers spell the name of the main stream in their own way.
+_WORKBOOK_STREAMS: Final = ("Workbook", "WORKBOOK", "Book", "BOOK")
+# FILEPASS ([MS-XLS] 2.4.117): its number, then its length by the kind of protection.
+_XLS_PASSWORD_RECORDS: Final = (
+    b"\x2f\x00\x36\x00\x01\x00\x01\x00",
+    b"\x2f\x00\x06\x00\x00\x00",
+)
 
 
 def kind_of(data: bytes, limits: Limits) -> FileKind:
@@ -53,7 +68,16 @@ def _refuse_foreign(data: bytes) -> None:
         if data.startswith(start):
             raise _not_a_table(name)
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise _not_a_table("a web page or XML document, whatever its name says")
+        raise _not_a_table(_WEB_PAGE)
+
+
+def refuse_foreign_text(text: str) -> None:
+    """Raise `FileKindError` for text of another kind, in whatever encoding it was sent."""
+    start = text[:1024].lstrip().lower()
+    if start.startswith(tuple(mark.decode() for mark in _MARKUP)):
+        raise _not_a_table(_WEB_PAGE)
+    if start[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]"):
+        raise _not_a_table("JSON")
 
 
 def _not_a_table(name: str) -> FileKindError:
@@ -64,7 +88,9 @@ def _kind_of_compound(data: bytes) -> FileKind:
     """An OLE file names its streams in UTF-16: a workbook, an encrypted one, or another thing."""
     if _stream("EncryptedPackage") in data or _stream("EncryptionInfo") in data:
         raise FileKindError(PROTECTED)
-    if _stream("Workbook") in data or _stream("Book") in data:
+    if any(_stream(name) in data for name in _WORKBOOK_STREAMS):
+        if any(record in data for record in _XLS_PASSWORD_RECORDS):
+            raise FileKindError(PROTECTED)
         return FileKind.XLS
     if _stream("WordDocument") in data:
         raise _not_a_table("a Word document")
@@ -112,18 +138,24 @@ def _check_real(archive: zipfile.ZipFile) -> None:
 
 
 def _kind_of_members(archive: zipfile.ZipFile) -> FileKind:
-    names = set(archive.namelist())
+    names = {name.replace("\\", "/") for name in archive.namelist()}
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "mimetype" in names and archive.read("mimetype").startswith(_ODS):
         if b"manifest:encryption-data" in _manifest(archive):
             raise FileKindError(PROTECTED)
         return FileKind.ODS
+    if "mimetype" not in names and _is_spreadsheet(archive):
+        raise TableError(NO_KIND)
     if "xl/workbook.bin" in names:
         raise _not_a_table("a binary workbook (XLSB)")
     if "word/document.xml" in names:
         raise _not_a_table("a Word document")
-    raise _not_a_table("an archive that is no workbook")
+    raise _not_a_table("an archive that is not a workbook")
+
+
+def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
+    return _ODS in _manifest(archive)
 
 
 def _manifest(archive: zipfile.ZipFile) -> bytes:

@@ -1,0 +1,46 @@
+import pytest
+
+from app.spreadsheets.layout import find_layout
+from app.spreadsheets.tables import Wanted
+
+
+def title_column(*rows: list[str]) -> str | None:
+    layout = find_layout(rows, Wanted({}))
+    return None if layout is None else layout.texts[layout.used["title"]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "JobTitle",
+        "JOBTITLE",
+        "job_title",
+        "Job-Title",
+        "Job Title (ESR)",
+        "Job title/role",
+        "Current / Primary Job Title",
+        "Designation",
+        "Vacancy Title",
+        "Position Description",
+        "Role Description",
+        "Job Role",
+        "Teitl Swydd",
+    ],
+)
+def test_a_column_of_titles_is_found_by_the_headings_that_lists_use(heading: str) -> None:
+    assert title_column([heading, "PayBand"], ["Staff Nurse", "5"]) == heading
+
+
+def test_a_job_role_beside_a_title_is_a_code_column() -> None:
+    assert title_column(["Job Role", "Job Title"], ["Staff Nurse", "Nurse"]) == "Job Title"
+
+
+def test_a_column_of_codes_is_never_the_titles() -> None:
+    assert title_column(["Job Role Code", "Band"], ["07054", "5"]) is None
+
+
+def test_a_column_of_honorifics_is_never_the_titles() -> None:
+    rows = [["Title", "Forename", "Job Role"], ["Mr", "A", "EMHP"], ["Dr", "B", "Psychiatrist"]]
+
+    assert title_column(*rows) == "Job Role"
+    assert title_column(["Title", "Band"], ["Mr", "5"], ["Dr", ""]) is None

@@ -1,0 +1,190 @@
+import io
+
+import pytest
+import xlsxwriter
+
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.rows import MOST_FAULTS
+from app.spreadsheets.tables import Limits, Remark, RowKind, Table, Wanted
+from tests.spreadsheets import files
+
+JOB_WORDS = frozenset({"nurse", "staff", "clerk", "ward", "manager"})
+
+
+def read(data: bytes) -> Table:
+    return read_table(data, Wanted({}, job_words=JOB_WORDS), Limits())
+
+
+def posts(table: Table) -> list[tuple[str, ...]]:
+    return [row.values for row in table.rows if row.kind is RowKind.POST]
+
+
+def merged_number() -> bytes:
+    """Twelve staff, written once over three titles, and two of another title."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_row("A1", ["Job Title", "Band", "Headcount"])
+        sheet.write_column("A2", ["Staff Nurse", "Ward Clerk", "Ward Manager", "Porter"])
+        sheet.merge_range("B2:B4", "Band 5")
+        sheet.merge_range("C2:C4", 12)
+        sheet.write_row("B5", [2, 2])
+    return file.getvalue()
+
+
+def test_a_band_fills_the_rows_of_its_merged_cell_and_a_number_is_never_multiplied() -> None:
+    table = read(merged_number())
+
+    assert posts(table) == [
+        ("Staff Nurse", "Band 5", ""),
+        ("Ward Clerk", "Band 5", ""),
+        ("Ward Manager", "Band 5", ""),
+        ("Porter", "2", "2"),
+    ]
+    assert table.remarks == (
+        Remark(2, "12", "This number is shared by merged rows, so it is not added up."),
+    )
+
+
+def test_a_note_over_merged_rows_is_one_row_and_not_a_post() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_row("A1", ["Job Title", "Band"])
+        sheet.write_row("A2", ["Staff Nurse", "5"])
+        sheet.merge_range("A4:A7", "Source: the monthly return")
+
+    table = read(file.getvalue())
+
+    assert [(row.number, row.kind) for row in table.rows] == [
+        (2, RowKind.POST),
+        (4, RowKind.NOTE),
+    ]
+
+
+@pytest.mark.parametrize("value", ["05-Jun", "5-Jun-26", "06/07/2026", "Jun-05", "2026-06-05"])
+def test_a_band_that_a_spreadsheet_turned_into_a_date_is_never_a_band(value: str) -> None:
+    table = read(files.csv_bytes([["Job Title", "Band"], ["Staff Nurse", value]]))
+
+    assert posts(table) == [("Staff Nurse", "")]
+    assert table.remarks == (
+        Remark(2, value, "A spreadsheet turned this band into a date, so it is not used."),
+    )
+
+
+def test_quotes_of_a_formula_are_no_part_of_a_cell() -> None:
+    table = read(b'Job Title,Band,Cost Centre\n="Staff Nurse",="5",="012345"\n')
+
+    assert posts(table) == [("Staff Nurse", "5", "012345")]
+
+
+def test_a_space_before_a_quotation_mark_is_no_part_of_a_cell() -> None:
+    table = read(b'Job Title, Band\n"Nurse, Staff", "5"\n')
+
+    assert posts(table) == [("Nurse, Staff", "5")]
+
+
+def test_headings_and_marks_of_joined_files_are_no_titles() -> None:
+    table = read("\ufeff\ufeffJob Title,Band\nStaff Nurse,5\n\n\ufeffJob Title, Band\n".encode())
+
+    assert posts(table) == [("Staff Nurse", "5")]
+    assert table.remarks == (Remark(4, "Job Title", "The headings are repeated in this row."),)
+
+
+def test_words_for_no_title_are_listed_and_not_counted() -> None:
+    table = read(b"Job Title,Band\nN/A,4\nnull,5\nTBC,5\n-,5\nStaff Nurse,5\n")
+
+    assert posts(table) == [("Staff Nurse", "5")]
+    assert [(one.row, one.text) for one in table.remarks] == [
+        (2, "N/A"),
+        (3, "null"),
+        (4, "TBC"),
+        (5, "-"),
+    ]
+    assert table.remarks[0].message == "This is not a job title, so the row is not counted."
+
+
+def test_na_alone_is_asked_about_and_never_matched() -> None:
+    table = read(b"Job Title,Band\nNA,4\n")
+
+    assert posts(table) == []
+    assert table.remarks[0].message.startswith("'NA' may mean 'not applicable' or 'Nursing Assoc")
+
+
+def test_a_title_that_begins_with_total_is_a_post_and_a_total_is_not() -> None:
+    table = read(
+        b"Job Title,Band,Headcount\nTotal Reward Manager,7,1\nTotal Communication Worker,,4\n"
+        b"Staff Nurse,5,10\nTotal staff,,15\nTotal: nursing,,15\n"
+    )
+
+    assert [row.kind for row in table.rows] == [
+        RowKind.POST,
+        RowKind.POST,
+        RowKind.POST,
+        RowKind.TOTAL,
+        RowKind.TOTAL,
+    ]
+    assert table.notes == ("2 rows are totals and are not counted.",)
+    assert [(one.row, one.text) for one in table.remarks] == [
+        (5, "Total staff"),
+        (6, "Total: nursing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Vacancy", "VACANT", "Vacant post", "Vacant - Staff Nurse", "Staff Nurse (vacant)"],
+)
+def test_a_vacancy_is_said_and_not_counted(title: str) -> None:
+    table = read(f"Job Title,Band\n{title},5\nStaff Nurse,5\n".encode())
+
+    assert posts(table) == [("Staff Nurse", "5")]
+    assert table.notes == ("1 row is a vacancy and is not counted.",)
+    assert table.remarks == (Remark(2, title, "This row is a vacancy, so it is not counted."),)
+
+
+def test_notes_under_a_table_are_listed_and_are_no_posts() -> None:
+    table = read(
+        b"Job Title,Band,Headcount\nStaff Nurse,5,10\nWard Clerk,2,1\n,,\nEnd of report,,\n"
+        b"Rows: 2,,\n"
+    )
+
+    assert posts(table) == [("Staff Nurse", "5", "10"), ("Ward Clerk", "2", "1")]
+    assert [(one.row, one.text) for one in table.remarks] == [(5, "End of report"), (6, "Rows: 2")]
+
+
+def test_a_last_post_without_a_band_is_still_a_post() -> None:
+    table = read(b"Job Title,Band\nStaff Nurse,5\nWard Clerk,\n")
+
+    assert posts(table) == [("Staff Nurse", "5"), ("Ward Clerk", "")]
+
+
+def test_hidden_rows_are_counted_and_said() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_column("A1", ["Job Title", "Staff Nurse", "Ward Clerk"])
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    table = read(file.getvalue())
+
+    assert posts(table) == [("Staff Nurse",), ("Ward Clerk",)]
+    assert table.notes == ("1 row is hidden in the sheet. It is counted.",)
+    assert table.remarks == (
+        Remark(3, "Ward Clerk", "This row is hidden in the sheet. It is counted."),
+    )
+
+
+def test_more_remarks_than_can_be_read_are_counted() -> None:
+    rows: files.Rows = [["Job Title", "Band"], *[["TBC", "5"]] * (MOST_FAULTS + 5)]
+
+    table = read(files.csv_bytes(rows))
+
+    assert len(table.remarks) == MOST_FAULTS + 1
+    assert table.remarks[-1].message == "and 5 more like these"
+
+
+def test_an_eight_digit_department_is_no_employee_number() -> None:
+    table = read(b"Job Title,Band,Department\nStaff Nurse,5,10234567\n")
+
+    assert posts(table) == [("Staff Nurse", "5", "10234567")]
