@@ -31,9 +31,9 @@ def read_picture(
 ) -> AvailabilityOut | Response:
     """Roles by trusts: each cell is `exact`, `estimate` or `none`, from trusts' own lists.
 
-    Roles that a list reports, and the 26 of the study. A reported nought is not `none`, and
-    `none` is not nought. Numbers from 1 to 4 are not shown, and nothing shown here or in
-    `/gaps` narrows one down. A trust's cell holds its own word on its own titles.
+    Roles that a list reports, and the 26 of the study. A reported zero is not `none`, and
+    `none` is not zero. Numbers from 1 to 4 are not shown, and nothing shown here or in
+    `/gaps` narrows one down. A trust's cell uses its own decisions on its own titles.
     """
     question = AvailabilityQuestion(role, family, is_new, region)
     answer = AvailabilityOut.of(read_availability(session, question), read_version(session))

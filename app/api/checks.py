@@ -124,10 +124,10 @@ _FILE: Final[dict[str, Any]] = {
 async def check_list(request: Request, given: Annotated[CheckIn, Query()]) -> Response:
     """The same table with the answers at its right: CSV, XLSX, XLS or ODS, or one title a line.
 
-    Columns are found by their headings. Only those that tell of posts are kept; the others
+    Columns are found by their headings. Only those about posts are kept; the others
     are dropped before anything else is done and named in the answer. Nothing is stored,
     unless the list is long or `Prefer: respond-async` is sent: then the answer is 202, and
-    the kept columns and the result are stored until the time that the status tells. The
+    the kept columns and the result are stored until the time that the status shows. The
     parameters may be fields of the form too.
     """
     desk: Desk = request.app.state.desk
@@ -218,14 +218,14 @@ def _promise(desk: Desk, read: ReadFile, asked: Asked) -> Response:
     with transaction(desk.engine) as session:
         job = jobs.submit(session, read, asked, datetime.now(UTC), desk.keep)
     desk.runner.wake()
-    told = CheckJobOut.of(job)
+    promised = CheckJobOut.of(job)
     headers = {
-        "Location": told.url,
+        "Location": promised.url,
         "Retry-After": str(RETRY_AFTER_SECONDS),
         "Cache-Control": PRIVATE,
     }
     return Response(
-        told.model_dump_json(), status_code=202, headers=headers, media_type="application/json"
+        promised.model_dump_json(), status_code=202, headers=headers, media_type="application/json"
     )
 
 

@@ -46,7 +46,7 @@ def read_list(
     snapshot: IndexDep,
     ods_code: OwnTrustDep,
     sent: Annotated[bytes | Upload, Depends(read_sent)],
-    told: Annotated[ListIn, Query()],
+    given: Annotated[ListIn, Query()],
 ) -> ReadList:
     """The list, checked and answered before anything is written.
 
@@ -55,12 +55,12 @@ def read_list(
     get_open_trust(session, ods_code)
     version, index = snapshot
     if isinstance(sent, Upload):
-        asked = _with_fields(told, sent)
+        asked = _with_fields(given, sent)
         limits = limits_of(request.app.state.settings)
         table = with_remarks(read_file(sent.data, asked.wanted(job_words(index)), limits))
         posts = posts_of_table(table)
     else:
-        asked, table, posts = told, None, _posts(sent, index)
+        asked, table, posts = given, None, _posts(sent, index)
     today = datetime.now(UTC).date()
     return ReadList(prepare(posts, asked.as_at, index, version.content_hash, today=today), table)
 
@@ -71,16 +71,16 @@ ReadListDep = Annotated[ReadList, Depends(read_list, scope="function")]
 
 def _posts(body: bytes, index: MatchIndex) -> tuple[PostLine, ...]:
     try:
-        told = _LIST.validate_json(body)
+        given = _LIST.validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from None
-    return check_posts([posts.line() for posts in told.lines], job_words(index))
+    return check_posts([posts.line() for posts in given.lines], job_words(index))
 
 
-def _with_fields(told: ListIn, sent: Upload) -> ListIn:
+def _with_fields(given: ListIn, sent: Upload) -> ListIn:
     """What the address says, and over it what the form says."""
     try:
-        return ListIn.model_validate({**told.model_dump(exclude_unset=True), **sent.fields})
+        return ListIn.model_validate({**given.model_dump(exclude_unset=True), **sent.fields})
     except ValidationError as error:
         raise _invalid(error) from None
 

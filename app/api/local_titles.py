@@ -73,15 +73,15 @@ def add_local_title(
     caller: ContributorDep,
     snapshot: IndexDep,
     session: WriteSessionDep,
-    told: NewLocalTitleIn,
+    given: NewLocalTitleIn,
 ) -> LocalTitleOut:
     """Say what a title of the trust's own list is. It changes nobody else's answers.
 
-    It speaks for the whole title, however it is written, and for no longer or shorter one.
+    It decides the whole title, however it is written, and no longer or shorter title.
     """
-    check_words((told.title, told.reason), job_words(snapshot[1]))
+    check_words((given.title, given.reason), job_words(snapshot[1]))
     row, is_new = local_titles.decide_title(
-        session, ods_code, told.title, _decision(told), author_of(request, caller)
+        session, ods_code, given.title, _decision(given), author_of(request, caller)
     )
     if not is_new:
         response.status_code = http.HTTP_200_OK
@@ -112,14 +112,14 @@ def change_local_title(
     caller: ContributorDep,
     snapshot: IndexDep,
     session: WriteSessionDep,
-    told: LocalTitleIn,
+    given: LocalTitleIn,
     if_match: IfMatch = None,
 ) -> LocalTitleOut:
-    """Decide a title anew; what was decided before stays in the history."""
-    check_words((told.reason,), job_words(snapshot[1]))
+    """Change what was decided of a title. The earlier decision stays in the history."""
+    check_words((given.reason,), job_words(snapshot[1]))
     _must_match(session, if_match, ods_code, local_id)
     author = author_of(request, caller)
-    row = local_titles.change_decision(session, ods_code, local_id, _decision(told), author)
+    row = local_titles.change_decision(session, ods_code, local_id, _decision(given), author)
     return tagged(response, _shown(session, row))
 
 
@@ -168,7 +168,7 @@ async def resolve_for_trust(
 ) -> OwnResolutionOut:
     """What a title is on this trust's list: by its own word, else by the registry.
 
-    The registry's answer, which all others get, stands beside it.
+    The registry's answer, which everybody else gets, is beside it.
     """
     answer = answer_title(asked, await snapshot_of(request, asked.release))
     row = own.ties.find(asked.title)
@@ -190,8 +190,8 @@ async def resolve_for_trust(
     )
 
 
-def _decision(told: LocalTitleIn) -> TitleDecision:
-    return TitleDecision(told.role_id, None if told.reason is None else told.reason.strip())
+def _decision(given: LocalTitleIn) -> TitleDecision:
+    return TitleDecision(given.role_id, None if given.reason is None else given.reason.strip())
 
 
 def _shown(session: Session, row: LocalTitle) -> LocalTitleOut:

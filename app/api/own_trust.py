@@ -10,9 +10,9 @@ from app.http.routing import PathId
 
 
 def own_trust(response: Response, ods_code: PathId, caller: ContributorDep) -> str:
-    """The code of the trust that the address names, which the caller speaks for.
+    """The code of the trust that the address names, which the caller acts for.
 
-    A dependency, so that a stranger is turned away before anything else is looked at.
+    A dependency, so that an unknown caller is refused before anything else is looked at.
     """
     caller.must_act_for(ods_code.upper())
     response.headers["Cache-Control"] = PRIVATE

@@ -110,8 +110,8 @@ def _row_or_refused(answer: Resolution | TitleError) -> AnswerRow:
 
 
 def _refused(reason: str) -> AnswerRow:
-    told = {"error": reason, "reasons": [], "candidates": [], "codes": []}
-    return tuple(told.get(name) for name in list(COLUMNS)[: -len(_STAMP)])
+    cells = {"error": reason, "reasons": [], "candidates": [], "codes": []}
+    return tuple(cells.get(name) for name in list(COLUMNS)[: -len(_STAMP)])
 
 
 _STAMP: Final = ("release", "content", "resolver")

@@ -42,8 +42,8 @@ def resolve_titles(
         policy=policy or Policy(),
     )
     rows = list(stamped(answers, edition.release, edition.content))
-    told = pandas.DataFrame(rows, columns=list(added), index=frame.index)
-    return pandas.concat([frame, told], axis="columns")
+    added_cells = pandas.DataFrame(rows, columns=list(added), index=frame.index)
+    return pandas.concat([frame, added_cells], axis="columns")
 
 
 def _questions(frame: pandas.DataFrame, columns: list[str]) -> list[Question]:

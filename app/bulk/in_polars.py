@@ -51,9 +51,9 @@ def resolve_titles(
         compile_tables(edition.tables),
         policy=policy or Policy(),
     )
-    told = polars.DataFrame(
+    added_cells = polars.DataFrame(
         list(stamped(answers, edition.release, edition.content)),
         schema={name: _TYPES[kind] for name, kind in added.items()},
         orient="row",
     )
-    return polars.concat([frame, told], how="horizontal")
+    return polars.concat([frame, added_cells], how="horizontal")

@@ -114,11 +114,11 @@ class _Answering:
 def _as_batch(
     batch: pyarrow.RecordBatch, answers: list[tuple[Any, ...]], names: Sequence[str]
 ) -> pyarrow.RecordBatch:
-    told = [
+    added_cells = [
         pyarrow.array(cells, type=_ARROW_TYPES[kind])
         for cells, kind in zip(answers or [()] * len(COLUMNS), COLUMNS.values(), strict=True)
     ]
-    return pyarrow.RecordBatch.from_arrays([*batch.columns, *told], names=list(names))
+    return pyarrow.RecordBatch.from_arrays([*batch.columns, *added_cells], names=list(names))
 
 
 _BUILT: Final[dict[str, MatchIndex]] = {}

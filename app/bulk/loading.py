@@ -25,7 +25,7 @@ _APPLICATION_ID_AT: Final = slice(68, 72)
 class LoadedRelease:
     """What decides the answers of a release, and what they are cited by.
 
-    `release` is None for JSON lines, which hold the content and not its name.
+    `release` is None for JSON lines, which have the content and not its name.
     """
 
     tables: MatchingTables
@@ -63,11 +63,11 @@ def _from_database(path: Path) -> LoadedRelease:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         try:
-            told = dict(connection.execute("SELECT name, value FROM edition").fetchall())
+            edition = dict(connection.execute("SELECT name, value FROM edition").fetchall())
             facts = {table.name: _rows(connection, table.name) for table in content_tables()}
         except sqlite3.DatabaseError as error:
             raise ReleaseFileError(path.name, "the file is damaged") from error
-    return _edition(path, facts, told["version"], told["content_hash"])
+    return _edition(path, facts, edition["version"], edition["content_hash"])
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:
@@ -80,7 +80,7 @@ def _edition(path: Path, facts: Facts, release: str | None, content: str) -> Loa
             if _hash(take_snapshot(session)) == content:
                 return LoadedRelease(read_tables(session), release, content)
     except SQLAlchemyError as error:
-        raise ReleaseFileError(path.name, "it holds rows that the registry has not") from error
+        raise ReleaseFileError(path.name, "it has rows that the registry does not have") from error
     raise ReleaseFileError(path.name, "its content is not what was published")
 
 

@@ -42,7 +42,7 @@ class CheckFormat(StrEnum):
 
 _TITLES: Final = frozenset((".txt",))
 _READABLE: Final = 0o644
-_TOLD: Final = ("rows", "matched", "ambiguous", "unmatched", "miscoded", "roles_without_code")
+_SHOWN: Final = ("rows", "matched", "ambiguous", "unmatched", "miscoded", "roles_without_code")
 
 
 def check(
@@ -74,7 +74,7 @@ def check(
 ) -> None:
     """Check a whole list: the same table, with the registry's answers at its right.
 
-    Only columns that tell of posts are kept; the others are dropped and named.
+    Only columns about posts are kept. The others are dropped and named.
     """
     chosen = form or _format_of(output)
     wish = _wish(columns or [], keep or [], sheet, raw, strictness, as_of and day(as_of))
@@ -106,11 +106,11 @@ def _wish(
     strictness: Strictness,
     as_of: date | None,
 ) -> CheckIn:
-    told = {f"{name}_column": heading for name, heading in map(_column, columns)}
+    named = {f"{name}_column": heading for name, heading in map(_column, columns)}
     try:
         return CheckIn.model_validate(
             {
-                **told,
+                **named,
                 "keep": ";".join(keep),
                 "sheet": sheet,
                 "raw": raw,
@@ -122,8 +122,8 @@ def _wish(
         raise typer.BadParameter("A heading is longer than 200 characters.") from None
 
 
-def _column(told: str) -> tuple[str, str]:
-    name, equals, heading = told.partition("=")
+def _column(named: str) -> tuple[str, str]:
+    name, equals, heading = named.partition("=")
     if not equals or name not in frozenset(ColumnUse):
         known = ", ".join(ColumnUse)
         raise typer.BadParameter(f"Say --column NAME=HEADING, where NAME is one of: {known}.")
@@ -180,9 +180,9 @@ def _print_summary(report: CheckReport, basis: Basis) -> None:
 
 
 def _note(report: CheckReport) -> None:
-    told = summary(report)
-    counts = ", ".join(f"{name.replace('_', ' ')} {told[name]:,}" for name in _TOLD)
-    notes.print(counts, highlight=False)
+    counts = summary(report)
+    line = ", ".join(f"{name.replace('_', ' ')} {counts[name]:,}" for name in _SHOWN)
+    notes.print(line, highlight=False)
     if report.table.dropped:
         names = ", ".join(report.table.dropped)
         notes.print(f"Dropped columns: {names}", highlight=False, markup=False)

@@ -41,7 +41,7 @@ _NO_TITLES: Final = frozenset(
         "(blank)",
     )
 )
-_NO_LETTERS: Final = re.compile(r"[\W\d_]*")
+_PUNCTUATION: Final = re.compile(r"[\W_]*")
 _NOTE: Final = re.compile(
     r"(?:\*|†|notes?\b|source\b|end of|page \d|report\b|produced|printed|prepared|data (?:as|from)|"
     r"as at|rows?:|figures|fewer than|copyright|©).*",
@@ -57,7 +57,7 @@ def kind_of_title(title: str) -> RowKind:
         return RowKind.TOTAL
     if _VACANCY.fullmatch(title):
         return RowKind.VACANCY
-    if title.casefold() in _NO_TITLES or _NO_LETTERS.fullmatch(title):
+    if title.casefold() in _NO_TITLES or _PUNCTUATION.fullmatch(title):
         return RowKind.NO_TITLE
     return RowKind.POST
 

@@ -19,7 +19,7 @@ _NO_JOB_TITLE: Final = re.compile(
 class Layout:
     """The headings found: in `depth` rows from `top` (from 0), one text a column.
 
-    `used` tells which column (from 0) is used as what; `known` of them by their headings.
+    `used` gives the column (from 0) of each use. `known` of them were found by a heading.
     """
 
     top: int
@@ -51,7 +51,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     Reports print lines above their headings, and two or three rows of headings one above
     the other ('Position' over 'Title'). The reading that knows most columns wins; among
     equals the one with fewest rows, then the first. Rows none of which heads anything are no
-    headings, even where the user tells columns by their numbers.
+    headings, even where the user names columns by their numbers.
     """
     best = _best(rows, wanted, frozenset())
     if best is None or ColumnUse.TITLE in wanted.columns:
@@ -84,18 +84,18 @@ def score(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
 
 
 def without_headings(width: int, wanted: Wanted) -> Layout | None:
-    """The layout of a table without headings: a list of titles, or columns told by number."""
+    """The layout of a table without headings: a list of titles, or columns named by number."""
     used = {
         name: place
-        for name, told in wanted.columns.items()
-        if (place := _by_number(told, width)) is not None
+        for name, named in wanted.columns.items()
+        if (place := _by_number(named, width)) is not None
     }
     if width == 1 and not used:
         used = {ColumnUse.TITLE: 0}
     if ColumnUse.TITLE not in used:
         return None
-    named = {place: name for name, place in used.items()}
-    texts = tuple(named.get(place, f"column {place + 1}") for place in range(width))
+    headed = {place: name for name, place in used.items()}
+    texts = tuple(headed.get(place, f"column {place + 1}") for place in range(width))
     return Layout(0, 0, texts, used)
 
 
@@ -135,23 +135,23 @@ def _reading(
 
 def _choices(parts: Sequence[str]) -> list[str]:
     """What a column may be headed: its lowest row alone, with the one above it, and so on."""
-    told = [part for at, part in enumerate(parts) if part.strip() and part not in parts[:at]]
-    return [" ".join(told[start:]) for start in range(len(told) - 1, -1, -1)] or [""]
+    named = [part for at, part in enumerate(parts) if part.strip() and part not in parts[:at]]
+    return [" ".join(named[start:]) for start in range(len(named) - 1, -1, -1)] or [""]
 
 
 def _uses(
     choices: list[list[str]], wanted: Wanted, never_titles: frozenset[int]
 ) -> dict[str, tuple[int, str | None]]:
-    """Which column is used as what and under which heading: as told, else by known headings.
+    """Which column is used as what, and its heading: as the user says, else by known headings.
 
-    A column told by its number has no heading here.
+    A column named by its number has no heading here.
     """
     used: dict[str, tuple[int, str | None]] = {}
-    for name, told in wanted.columns.items():
+    for name, named in wanted.columns.items():
         # A number is a column's, never a heading: cells of bands and counts are numbers too.
-        if (place := _by_number(told, len(choices))) is not None:
+        if (place := _by_number(named, len(choices))) is not None:
             used[name] = place, None
-        elif told and (headed := _headed(choices, (told,), set())) is not None:
+        elif named and (headed := _headed(choices, (named,), set())) is not None:
             used[name] = headed
     for name, headings in names_of(wanted.extra_headings).items():
         taken = {place for place, _ in used.values()}
@@ -166,7 +166,7 @@ def _uses(
 
 
 def _use_job_role_as_title(used: dict[str, tuple[int, str | None]]) -> None:
-    """A list with 'Job Role' and no other title has its titles there. A code is no title."""
+    """A list with 'Job Role' and no other title has its titles there. A code is not a title."""
     place, text = used.get(ColumnUse.JOB_ROLE, (0, None))
     if text is not None and not squeezed(text).endswith("code"):
         del used[ColumnUse.JOB_ROLE]
@@ -190,15 +190,15 @@ def _headed(
     return None
 
 
-def _by_number(told: str, width: int) -> int | None:
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+def _by_number(named: str, width: int) -> int | None:
+    number = int(named) if named.isascii() and named.isdigit() and len(named) < 6 else 0
     return number - 1 if 1 <= number <= width else None
 
 
 def personal_uses(layout: Layout, wanted: Wanted) -> list[int]:
-    """The places of columns that were asked for although their headings tell of a person."""
-    told = {folded(name) for name in wanted.keep}
-    places = [place for place, text in enumerate(layout.texts) if folded(text) in told]
+    """The places of columns that were asked for although their headings are about a person."""
+    named = {folded(name) for name in wanted.keep}
+    places = [place for place, text in enumerate(layout.texts) if folded(text) in named]
     return sorted(
         place
         for place in {*places, *layout.used.values()}

@@ -32,15 +32,15 @@ _WEIGHTS: Final = range(10, 1, -1)
 
 
 def found_in(text: str, job_words: frozenset[str]) -> str | None:
-    """What sort of personal data a cell seems to hold; None where it seems to hold none.
+    """The sort of personal data that a cell seems to contain. None where it seems safe.
 
     'Surname, Forename' and 'Dr Forename Surname' count where none of the words is one of
     `job_words` (casefolded): 'Nurse, Staff' names nobody.
     """
     if len(text) > _LONGEST_CELL:
         text = text[:_LONGEST_CELL]
-    for sort, holds in _PATTERNS.items():
-        if holds(text):
+    for sort, matches in _PATTERNS.items():
+        if matches(text):
             return sort
     return NAME if _names_a_person(text.strip(), job_words) else None
 

@@ -31,7 +31,7 @@ LONGEST_NAME: Final = 60
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLACES: Final = frozenset((ColumnUse.SITE, ColumnUse.ORGANISATION))
 _NUMBERS: Final = frozenset((ColumnUse.HEADCOUNT, ColumnUse.FTE))
-# '="5"' keeps a spreadsheet from changing a code: the formula is no part of the cell.
+# '="5"' keeps a spreadsheet from changing a code: the formula is not part of the cell.
 _QUOTED_FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
 _DATE: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{1,2}[-/ ][a-z]{3,9}(?:[-/ ]\d{2,4})?|[a-z]{3}-\d{2,4}"

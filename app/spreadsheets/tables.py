@@ -35,7 +35,7 @@ class ColumnUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file may hold, and what reading it may cost."""
+    """How much a file may contain, and what reading it may cost."""
 
     csv_rows: int = 200_000
     workbook_rows: int = 100_000
@@ -55,7 +55,7 @@ class Wanted:
 
     `columns` names the heading (or the number, from 1) of a column by what it is used as; a
     blank name means 'do not use one'. Callers may use more than the names of `ColumnUse`.
-    `extra_headings` tells by which headings such further columns are found. `keep` names
+    `extra_headings` names the headings of such further columns. `keep` names
     headings to keep beside those that are known to be harmless.
     """
 

@@ -78,7 +78,7 @@ def test_one_title_a_line_is_read_from_a_text_file(seeded: Run, tmp_path: Path) 
         (("--column", "colour=Red"), 2, "NAME=HEADING"),
         (("--column", "band"), 2, "NAME=HEADING"),
         (("--column", "band=Nowhere"), 1, "No column is headed 'Nowhere'"),
-        (("--keep", "Surname"), 1, "tells of a person"),
+        (("--keep", "Surname"), 1, "The heading is about a person"),
     ],
 )
 def test_wrong_usage_is_2_and_what_cannot_be_done_is_1(

@@ -89,12 +89,12 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableError], str]] = {
     "one cell of 10 MB": (
         lambda: b"Job Title,Team\nStaff Nurse," + b"x" * (10 * MEGABYTE),
         TableError,
-        "row 2: A cell holds 10,4",
+        "row 2: A cell has 10,4",
     ),
     "one cell of 10 MB in a workbook": (
         lambda: files.xlsx_of_sheet(rows_xml(1, TEXT.format("Job Title" + "x y" * 3_500_000))),
         FileTooLargeError,
-        "suspicious multiple|row 1: A cell holds",
+        "suspicious multiple|row 1: A cell has",
     ),
     "a million columns": (
         lambda: b"Job Title," + b",".join(b"h%d" % n for n in range(1_000_000)) + b"\nx",

@@ -135,7 +135,7 @@ class RegionOut(Out):
 
 
 class StudyFactOut(Out):
-    """A published fact of the study: a region's response, one of the 26 roles, a number told."""
+    """A published fact of the study: a region's response, one of the 26 roles, a number given."""
 
     record_type: str
     region: str | None

@@ -46,7 +46,7 @@ class CheckIn(In):
         named = {column: getattr(self, column + _SUFFIX) for column in ColumnUse}
         keep = (name.strip() for name in (self.keep or "").split(";"))
         return Wanted(
-            columns={name: told for name, told in named.items() if told is not None},
+            columns={name: heading for name, heading in named.items() if heading is not None},
             keep=tuple(name for name in keep if name),
             sheet=self.sheet,
             job_words=job_words,
@@ -88,7 +88,7 @@ class TableOut(Out):
 
 
 class HeadcountByOutcomeOut(Out):
-    """Staff by outcome, over the rows that tell a number."""
+    """Staff by outcome, over the rows that have a number."""
 
     total: int
     matched: int
@@ -214,7 +214,7 @@ class CheckJobOut(Out):
 
     @classmethod
     def of(cls, job: CheckJob) -> Self:
-        """The check that a row of the database stands for."""
+        """The wire's shape of a check."""
         url = f"/checks/{job.check_id}"
         error = (
             CheckProblemOut(code=job.problem_code, detail=job.problem or "")

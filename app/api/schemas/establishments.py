@@ -23,7 +23,7 @@ from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 
 class HeadcountOut(Out):
-    """How many staff, and how sure that is. No number is not nought."""
+    """How many staff, and how sure that is. No number is not zero."""
 
     quality: HeadcountQuality
     number: int | None
@@ -62,7 +62,7 @@ class LineAnswerOut(Out):
 
 
 class LineOut(PostsOut):
-    """A line with what holds for the trust, and what the registry answered when asked."""
+    """A line with its answer for the trust, and the registry's answer when it was asked."""
 
     decided_by: DecidedBy
     outcome: Outcome
@@ -106,7 +106,7 @@ class ListVersionOut(Out):
 
 
 class EstablishmentSummaryOut(Out):
-    """What a list comes to: its lines by what holds of them for the trust, and its staff."""
+    """What a list adds up to: its lines by their answers for the trust, and its staff."""
 
     lines: int
     titles: int
@@ -181,7 +181,7 @@ class FileReadOut(Out):
 
     @classmethod
     def of(cls, table: Table) -> "FileReadOut":
-        """What is told of a table."""
+        """The wire's shape of how a file was read."""
         return cls(
             kind=table.kind,
             sheet=table.sheet,

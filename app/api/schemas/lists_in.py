@@ -40,7 +40,7 @@ class ListIn(In):
         """What is said of the file, as its reader takes it."""
         named = {name: getattr(self, f"{name}_column") for name in sorted(KEPT_COLUMNS)}
         return Wanted(
-            columns={name: told for name, told in named.items() if told is not None},
+            columns={name: heading for name, heading in named.items() if heading is not None},
             sheet=self.sheet,
             extra_headings=EXTRA_HEADINGS,
             job_words=job_words,
@@ -48,7 +48,7 @@ class ListIn(In):
 
 
 class PostsIn(ContextIn):
-    """One row of a list: posts of one kind. What is left out is unknown, never nought."""
+    """One row of a list: posts of one kind. What is left out is unknown, never zero."""
 
     title: Title
     site: Context = None

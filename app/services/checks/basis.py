@@ -40,7 +40,7 @@ class Basis:
 
 
 class BasisCache:
-    """The basis of the live registry, made anew after a change of it."""
+    """The basis of the live registry, made again after it changes."""
 
     def __init__(self, engine: Engine, index_cache: IndexCache[MatchIndex]) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""Long checks as rows of the database: whoever asks for one need not wait for it.
+"""Long checks as rows of the database, so that the user does not have to wait.
 
 What is kept of a list is the columns that may be kept, until the check has ended, and its
 result, until the time that was set. A check outlives the process that works on it: a lease
@@ -131,7 +131,7 @@ def take_up(session: Session, lease: str, now: datetime) -> CheckJob | None:
 
 
 def renew(session: Session, check_id: str, lease: str, rows_done: int, now: datetime) -> bool:
-    """Hold the check on, and say how far it is; False where it is no longer ours."""
+    """Keep the check, and say how far it is. False where it is no longer ours."""
     return _set(session, check_id, lease, {"rows_done": rows_done, "lease_until": now + LEASE})
 
 
@@ -153,8 +153,8 @@ def fail(
     """The check has no result and will have none; nothing of the list is kept."""
     session.execute(delete(CheckPart).where(col(CheckPart.check_id) == check_id))
     values = {"state": CheckState.FAILED.value, "listed": None, "finished_at": now}
-    told = {"problem_code": code, "problem": problem}
-    return _set(session, check_id, lease, {**_LET_GO, **values, **told})
+    values |= {"problem_code": code, "problem": problem}
+    return _set(session, check_id, lease, {**_LET_GO, **values})
 
 
 def give_back(session: Session, check_id: str, lease: str) -> None:
@@ -165,9 +165,10 @@ def give_back(session: Session, check_id: str, lease: str) -> None:
 
 def asked_of(job: CheckJob) -> Asked:
     """What the check was asked for."""
-    told = job.asked
-    day = date.fromisoformat(told["as_of"]) if told["as_of"] else None
-    return Asked(Form(told["form"]), told["is_raw"], Choices(Strictness(told["strictness"]), day))
+    asked = job.asked
+    day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
+    choices = Choices(Strictness(asked["strictness"]), day)
+    return Asked(Form(asked["form"]), asked["is_raw"], choices)
 
 
 def table_of(job: CheckJob) -> bytes:
@@ -192,7 +193,7 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 
 def _set(session: Session, check_id: str, lease: str, values: dict[str, Any]) -> bool:
-    """Change a check that the lease still holds; False where it does not."""
+    """Change a check whose lease is still ours. False where it is not."""
     changed = session.execute(
         update(CheckJob)
         .where(col(CheckJob.check_id) == check_id, col(CheckJob.lease) == lease)

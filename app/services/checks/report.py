@@ -48,7 +48,7 @@ class CheckedRow:
 
 @dataclass(slots=True)
 class RowTally:
-    """Rows and staff of one sort. `staff` counts only rows that tell a number."""
+    """Rows and staff of one sort. `staff` counts only rows that have a number."""
 
     rows: int = 0
     staff: int = 0
@@ -61,7 +61,7 @@ class RowTally:
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedTitle:
-    """A title that names no single role, with how many rows and staff bear it."""
+    """A title that names no single role, with how many rows and staff have it."""
 
     title: str
     outcome: Outcome
@@ -89,7 +89,7 @@ class CheckReport:
     """A list checked, its rows in their order.
 
     `has_staff` says whether the list has a column of headcounts; `untold` counts the rows
-    whose headcount is no number. `not_checked` are rows without a title that can be read,
+    whose headcount is not a number. `not_checked` are rows without a title that can be read,
     and totals.
     """
 
@@ -115,8 +115,8 @@ def check_table(
 ) -> CheckReport:
     """Every row of a list answered; titles that repeat with the same context only once.
 
-    `uncoded` holds the roles without a code by code list. `progress` hears from time to
-    time how many rows are done.
+    `uncoded` has the roles without a code by code list. `progress` is given how many rows
+    are done from time to time.
     """
     report = CheckReport(with_remarks(table), table.place(ColumnUse.HEADCOUNT) is not None)
     counts = _Counts(uncoded)

@@ -122,17 +122,17 @@ class _Work:
             self._store()
         except SQLAlchemyError:
             raise  # the lease runs out, and the check is taken up again
-        except Exception as error:  # whatever happens, the thread goes on and the sender is told
+        except Exception as error:  # the thread goes on, and the sender is given the problem
             self._conclude(error)
 
     def _conclude(self, error: Exception) -> None:
-        told = error if isinstance(error, RegistryError) else CheckFailedError()
+        problem = error if isinstance(error, RegistryError) else CheckFailedError()
         with transaction(self._runner.engine) as session:
             if self._is_over:
                 jobs.give_back(session, self._check_id, self._lease)
                 return
-            jobs.fail(session, self._check_id, self._lease, told.code, str(told), _now())
-        # Never the message, which may hold a title.
+            jobs.fail(session, self._check_id, self._lease, problem.code, str(problem), _now())
+        # Never the message, which may contain a title.
         _log.error("a check failed: %s", type(error).__name__)
 
     def _store(self) -> None:

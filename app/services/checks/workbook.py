@@ -71,7 +71,7 @@ def as_xlsx(report: CheckReport, stamp: Stamp, folder: Path) -> Iterator[bytes]:
 def _write_list(book: Any, report: CheckReport) -> None:  # noqa: ANN401  # the writer has no types
     sheet = book.add_worksheet("Checked list")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    colours = {name: book.add_format({"bg_color": told}) for name, told in _COLOURS.items()}
+    colours = {name: book.add_format({"bg_color": colour}) for name, colour in _COLOURS.items()}
     percent = book.add_format({"num_format": "0%"})
     headings, cells = report.table.headings, AddedCells()
     names = [name.replace("_", " ").capitalize() for name in ADDED]
@@ -121,7 +121,7 @@ def _write_cell(
 def _write_summary(book: Any, report: CheckReport, stamp: Stamp) -> None:  # noqa: ANN401  # as above
     sheet = book.add_worksheet("Summary")
     bold = book.add_format({"bold": True})
-    colours = {name: book.add_format({"bg_color": told}) for name, told in _COLOURS.items()}
+    colours = {name: book.add_format({"bg_color": colour}) for name, colour in _COLOURS.items()}
     sheet.set_column(0, 0, 55)
     sheet.set_column(1, 4, 24)
     for number, (is_head, cells) in enumerate(summary_rows(report, stamp)):
@@ -143,7 +143,7 @@ def summary_rows(report: CheckReport, stamp: Stamp) -> Iterator[_Line]:
         yield False, (words, counts[name], staff.get(name))
     if staff:
         yield False, ("Headcount in all", None, staff["total"])
-        yield False, ("Rows whose headcount is no number", staff["rows_without_a_number"])
+        yield False, ("Rows whose headcount is not a number", staff["rows_without_a_number"])
     yield from _coding_rows(counts["coding"])
     yield from _list_rows(report)
     yield from _left_out_rows(report)
@@ -168,8 +168,8 @@ def _list_rows(report: CheckReport) -> Iterator[_Line]:
         yield True, ("Titles to settle first", "Outcome", "Rows", "Headcount", "Ask, or why")
         for one in report.unresolved:
             staff = one.tally.staff if report.has_staff else None
-            told = one.question or sentence("; ".join(one.reasons))
-            yield False, (one.title, one.outcome.value, one.tally.rows, staff, told)
+            asked = one.question or sentence("; ".join(one.reasons))
+            yield False, (one.title, one.outcome.value, one.tally.rows, staff, asked)
     if report.uncoded:
         yield False, ()
         yield True, ("Roles without a code", "Code list", "Rows", "Headcount")
@@ -189,4 +189,4 @@ def _left_out_rows(report: CheckReport) -> Iterator[_Line]:
     if left_out:
         yield False, ()
         yield True, ("Left out, changed or not counted",)
-        yield from ((False, (told,)) for told in left_out)
+        yield from ((False, (line,)) for line in left_out)

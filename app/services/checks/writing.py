@@ -79,7 +79,7 @@ def as_json(report: CheckReport, stamp: Stamp) -> Iterator[bytes]:
 
 
 def summary(report: CheckReport) -> dict[str, Any]:
-    """The counts of a report, by rows and, where the list tells it, by headcount."""
+    """The counts of a report, by rows and, where the list has it, by headcount."""
     tallies = {outcome.value: tally for outcome, tally in report.outcomes.items()}
     return {
         "rows": len(report.rows),

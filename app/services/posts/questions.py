@@ -32,7 +32,7 @@ def hints_of(
 ) -> Hints:
     """What the engine may use of a post besides its title.
 
-    A pay scale outside Agenda for Change is no hint: the registry knows no role by it.
+    A pay scale outside Agenda for Change is not a hint: no role of the registry is known by it.
     """
     return Hints(
         band=afc_band(band or ""),

@@ -1,8 +1,8 @@
-"""What may be told of small numbers of staff: pure, and the only way counts leave a trust.
+"""What may be shown of small numbers of staff: pure, and the only way counts leave a trust.
 
 A cell from 1 to 4 is not shown. Totals are worked out from the cells as they are shown, as a
-range: whoever has every total knows no more of a hidden cell than whoever has none. Nought is
-a number that a trust reported; no figure is not nought.
+range: every total together shows no more of a hidden cell than none does. Zero is a number
+that a trust reported. No figure is not zero.
 """
 
 from collections.abc import Iterable
@@ -40,11 +40,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What some figures amount to: no fewer than `at_least`, no more than `at_most`.
+    """What some figures add up to: from `at_least` to `at_most`.
 
     `at_most` is None where a trust reports the role without a figure, or with one that has no
     upper end. `exact` is the quality only where every figure is. Without any figure both ends
-    are None: unknown is not nought.
+    are None: unknown is not zero.
     """
 
     quality: Availability
@@ -75,14 +75,14 @@ def shown(counted: StaffTally) -> Figure:
 def total(reported: Iterable[Figure]) -> Total:
     """What reported figures amount to, from nothing but the figures as they are shown."""
     figures = tuple(reported)
-    told = [figure for figure in figures if figure.availability is not Availability.NONE]
-    if not told:
+    given = [figure for figure in figures if figure.availability is not Availability.NONE]
+    if not given:
         return Total(Availability.NONE, None, None)
     is_exact = all(figure.availability is Availability.EXACT for figure in figures)
     highest = [_highest(figure) for figure in figures]
     return Total(
         quality=Availability.EXACT if is_exact else Availability.ESTIMATE,
-        at_least=sum(1 if figure.is_suppressed else figure.count or 0 for figure in told),
+        at_least=sum(1 if figure.is_suppressed else figure.count or 0 for figure in given),
         at_most=None if None in highest else sum(number or 0 for number in highest),
     )
 

@@ -48,10 +48,10 @@ class PostLine:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What tells one kind of post from another: all but how many there are."""
-        told = (self.band, self.occupation_code, self.job_role, self.staff_group, self.setting)
+        """What makes two kinds of posts different: everything but how many there are."""
+        known = (self.band, self.occupation_code, self.job_role, self.staff_group, self.setting)
         own = (self.site, self.employed_by, self.new_as)
-        return (title_key(self.title), *((value or "").casefold() for value in (*told, *own)))
+        return (title_key(self.title), *((value or "").casefold() for value in (*known, *own)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _sum(one: PostLine, other: PostLine) -> PostLine:
     total = None if None in numbers else sum(number or 0 for number in numbers)
     fte = None if one.fte is None else round(one.fte + (other.fte or 0), _FTE_DIGITS)
     count = replace(one.headcount, number=total)
-    # Of two writings of one title the first in the alphabet stands: order must not matter.
+    # Of two spellings the first in the alphabet is kept: the order of rows must not matter.
     title = min(one.title, other.title)
     return replace(one, title=title, headcount=count, fte=fte, rows=one.rows + other.rows)
 
@@ -130,8 +130,8 @@ def tally(counts: Sequence[Headcount]) -> StaffTally:
 
 def hash_lines(lines: Sequence[PostLine]) -> str:
     """The SHA-256 of added-up lines: the same list has the same one."""
-    told = [asdict(line) | {"rows": None} for line in lines]
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    content = [asdict(line) | {"rows": None} for line in lines]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 

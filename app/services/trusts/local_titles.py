@@ -80,7 +80,7 @@ def get_trust(session: Session, ods_code: str) -> Organisation:
 
 
 def get_open_trust(session: Session, ods_code: str) -> Organisation:
-    """`get_trust`, for writing: raises `OrganisationClosedError` for one that is no more."""
+    """`get_trust`, for writing: raises `OrganisationClosedError` for a closed one."""
     trust = get_trust(session, ods_code)
     if trust.closed_on is not None:
         raise OrganisationClosedError(trust.ods_code, trust.closed_on, trust.successor_codes)

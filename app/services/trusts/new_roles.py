@@ -29,7 +29,7 @@ _FTE_DIGITS: Final = 4
 
 
 class EntryKind(StrEnum):
-    """What stands behind an entry, in the order of the list."""
+    """What an entry is, in the order of the list."""
 
     ROLE = "role"
     AMBIGUOUS = "ambiguous"

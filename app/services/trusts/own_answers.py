@@ -36,7 +36,7 @@ class OwnAnswer:
 
     @property
     def is_local(self) -> bool:
-        """Whether the trust says that the title is no national role."""
+        """Whether the trust says that the title is not a national role."""
         return self.tie is not None and self.tie.role_id is None
 
     @property

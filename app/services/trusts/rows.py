@@ -7,6 +7,7 @@ from typing import Final
 
 from app.errors import Fault, PersonalDataError, TableError
 from app.matching.repair import TitleError, repair
+from app.plurals import counted
 from app.services.posts.cells import (
     MOST_STAFF,
     Headcount,
@@ -23,7 +24,7 @@ from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 EMPLOYED_BY: Final = "employed_by"
 NEW_AS: Final = "new_as"
 MOST_FAULTS: Final = 200
-"""So many faults are told one by one; beyond it their number is."""
+"""So many faults are listed. Beyond it only their number is."""
 
 MOST_CHARACTERS: Final = 200
 """The longest cell but a title's that is kept."""
@@ -64,7 +65,7 @@ def posts_of_table(table: Table) -> tuple[PostLine, ...]:
 
 
 def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[PostLine, ...]:
-    """The posts with their titles mended; the first is row 1.
+    """The posts with their cells read. The first is row 1.
 
     Raises `TableError` for titles that cannot be read, `PersonalDataError` for words that
     look like a person's.
@@ -72,10 +73,10 @@ def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[P
     faults: list[Fault] = []
     persons: list[Fault] = []
     looked_at: dict[str, str | None] = {}
-    mended = []
+    read = []
     for number, post in enumerate(posts, start=1):
         try:
-            mended.append(_as_read(post))
+            read.append(_as_read(post))
         except TitleError as error:
             faults.append(Fault(str(error), number, "title"))
         for name, text in _words(post):
@@ -86,10 +87,11 @@ def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[P
             if sort is not None and not (sort == privacy.NAME and name == ColumnUse.SITE):
                 persons.append(Fault(f"This looks like {sort}. Take it out.", number, name))
     if persons:
-        message = f"{len(persons):,} places look like data about a person. Nothing was kept."
+        places = counted(len(persons), "place looks", "places look")
+        message = f"{places} like data about a person. Nothing was kept."
         raise PersonalDataError(message, _first([*persons, *faults]))
     _raise(faults)
-    return tuple(mended)
+    return tuple(read)
 
 
 def _as_read(post: PostLine) -> PostLine:
@@ -158,8 +160,8 @@ class _RowReader:
     def _headcount(self) -> Headcount:
         found = read_headcount(self._cells.get(ColumnUse.HEADCOUNT, ""))
         if found is None:
-            told = f"Give a whole number up to {MOST_STAFF:,}, 'estimate' or 'unknown'."
-            self._fault(ColumnUse.HEADCOUNT, told)
+            message = f"Give a whole number up to {MOST_STAFF:,}, 'estimate' or 'unknown'."
+            self._fault(ColumnUse.HEADCOUNT, message)
         return found or Headcount(HeadcountQuality.UNKNOWN)
 
     def _fte(self) -> float | None:
@@ -175,10 +177,10 @@ class _RowReader:
         self, name: str, kinds: type[StrEnum], nothing: frozenset[str] = frozenset()
     ) -> str | None:
         words = {kind.value.replace("_", " "): kind.value for kind in kinds}
-        told = " ".join(self._cells.get(name, "").casefold().replace("_", " ").split())
-        if told and told not in words and told not in nothing:
+        word = " ".join(self._cells.get(name, "").casefold().replace("_", " ").split())
+        if word and word not in words and word not in nothing:
             self._fault(name, f"Give nothing, or one of: {', '.join(words)}.")
-        return words.get(told)
+        return words.get(word)
 
     def _fault(self, name: str, message: str) -> None:
         self._faults.append(Fault(message, self._row.number, name))
@@ -186,7 +188,7 @@ class _RowReader:
 
 def _raise(faults: Sequence[Fault]) -> None:
     if faults:
-        raise TableError(f"The list has {len(faults):,} faults.", _first(faults))
+        raise TableError(f"The list has {counted(len(faults), 'error')}.", _first(faults))
 
 
 def _first(faults: Iterable[Fault]) -> list[Fault]:

@@ -1,6 +1,6 @@
 """The titles of all trusts' current lists together: how many trusts use each, none named.
 
-A title that one trust uses may still tell whose it is: show these to reviewers, not to all.
+A title that only one trust uses can show whose it is: show these to reviewers only.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ _HINTS: Final = ("band", "occupation_code", "job_role", "staff_group", "setting"
 
 @dataclass(frozen=True, slots=True)
 class TitleInUse:
-    """A title as trusts write it, with what their lists tell of its posts, and how many do."""
+    """A title as trusts write it, with what their lists say of its posts, and how many do."""
 
     query: TitleQuery
     trusts: int
@@ -97,13 +97,13 @@ def _answered(session: Session, outcome: Outcome) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _title_and_trusts(session: Session, told: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+def _title_and_trusts(session: Session, columns: Sequence[Any]) -> Select[*tuple[Any, ...]]:
     """Of several writings the first by its bytes, how many trusts use it, its key, the rest."""
     line, version = EstablishmentLine, EstablishmentVersion
     title = func.min(bytewise(session, line.title))
     trusts = func.count(col(version.ods_code).distinct())
     joined = col(version.id) == col(line.version_id)
-    return select(title, trusts, col(line.title_key), *told).join(version, joined)
+    return select(title, trusts, col(line.title_key), *columns).join(version, joined)
 
 
 def answers_line() -> ColumnElement[bool]:

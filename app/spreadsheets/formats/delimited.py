@@ -88,9 +88,9 @@ def _text(data: bytes, encoding: str) -> str:
 
 def sniff(text: str, limits: Limits, score: Callable[[list[list[str]]], int]) -> str | None:
     """The delimiter by which the first rows score best; None where none parts any row."""
-    told = text[:64].splitlines()[:1]
-    if told and told[0].casefold().startswith("sep=") and len(told[0]) == len("sep=") + 1:
-        return told[0][-1]
+    first = text[:64].split("\n", 1)[0].strip("\r")
+    if first.casefold().startswith("sep=") and len(first) == len("sep=") + 1:
+        return first[-1]
     found = {delimiter: _first_rows(text, delimiter, limits) for delimiter in DELIMITERS}
     parted = {
         delimiter: rows for delimiter, rows in found.items() if any(len(row) > 1 for row in rows)
@@ -156,9 +156,9 @@ def _names_delimiter(row: list[str], text: str) -> bool:
 
 def _fault(message: str, number: int, limits: Limits) -> TableError:
     if "field limit" in message:
-        told = f"A cell has more than {limits.cell_characters:,} characters."
+        message = f"A cell has more than {limits.cell_characters:,} characters."
     elif "unexpected end" in message:
-        told = _CUT_OFF
+        message = _CUT_OFF
     else:
-        told = "There is a quotation mark inside a cell. Double it, or take it out."
-    return TableError("The file cannot be read as a table.", [Fault(told, row=number)])
+        message = "There is a quotation mark inside a cell. Double it, or take it out."
+    return TableError("The file cannot be read as a table.", [Fault(message, row=number)])

@@ -130,7 +130,7 @@ def _check_declared(archive: zipfile.ZipFile, size: int, limits: Limits) -> None
 
 
 def _check_real(archive: zipfile.ZipFile) -> None:
-    """Read every part to its end: one that holds more or less than it declares fails its sum."""
+    """Read every part to its end: a part whose size is not what it declares is damaged."""
     for member in archive.infolist():
         with archive.open(member) as part:
             while part.read(_CHUNK_BYTES):

@@ -57,9 +57,9 @@ def open_book(data: bytes, limits: Limits) -> Book:
         raise FileKindError(PROTECTED) from None
     except CalamineError:
         raise TableError(DAMAGED) from None
-    told = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
-    seen = [sheet.name for sheet in told if sheet.visible is SheetVisibleEnum.Visible]
-    hidden = tuple(sheet.name for sheet in told if sheet.visible is not SheetVisibleEnum.Visible)
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+    seen = [sheet.name for sheet in sheets if sheet.visible is SheetVisibleEnum.Visible]
+    hidden = tuple(sheet.name for sheet in sheets if sheet.visible is not SheetVisibleEnum.Visible)
     return Book((_sheet(book, name, limits) for name in seen), hidden, data)
 
 
