@@ -448,3 +448,14 @@ class TooManyReportsError(UnavailableError, code="too-many-reports"):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"{most:,} reports are waiting to be reviewed. Please try again later.")
+
+
+class ReportLimitError(TooManyReportsError, code="report-limit"):
+    """Too many reports came from one address within an hour. Please try again later."""
+
+    def __init__(self, most: int) -> None:
+        RegistryError.__init__(
+            self,
+            f"More than {most} reports came from your address within an hour. "
+            "Please try again later.",
+        )

@@ -44,6 +44,7 @@ from app.http.problems import install_error_handlers
 from app.matching.index import compile_tables
 from app.services.content.indexing import IndexCache
 from app.services.proposals.impact.keeping import ImpactReports
+from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
 from app.web import evidence as web_evidence
@@ -113,6 +114,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
     app.state.impact_reports = ImpactReports()
+    app.state.report_limit = ReportLimit()
     app.state.release_builder = CapacityLimiter(1)
     try:
         async with checks.open_desk(

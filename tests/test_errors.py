@@ -66,6 +66,7 @@ FAMILIES = {
         "too-busy",
         "not-migrated",
         "too-many-reports",
+        "report-limit",
     },
     errors.FailedError: {"check-failed", "history-broken"},
 }

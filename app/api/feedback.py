@@ -18,6 +18,7 @@ from app.http.deps import RECORDED_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep
 from app.http.routing import Limit, strict_router
 from app.services.history.recording import Author
 from app.services.proposals.feedback import report_answer
+from app.services.proposals.report_limit import ReportLimit
 from app.services.proposals.unmatched import common_unmatched_titles
 
 READER: Final = "reader"
@@ -33,9 +34,11 @@ def report_wrong_answer(
     """Report a wrong answer. You do not need a key. A contributor can take the report on.
 
     Until then nothing of the report is published. The same report again is counted. A title
-    that looks like personal data is refused.
+    that looks like personal data is refused, and so are too many reports from one address.
     """
     author = Author(READER, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
+    limit: ReportLimit = request.app.state.report_limit
+    limit.count(request.client.host if request.client else "", author.at)
     recorded = report_answer(session, given.report(), index, author)
     return FeedbackOut.of(recorded, index[0])
 

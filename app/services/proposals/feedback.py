@@ -1,8 +1,8 @@
 """Reports of wrong answers: each becomes a draft that a contributor can take on.
 
 Anybody can report, so little is kept: a title without personal data, and no text in the
-reader's own words. The same report again adds to the count of one draft, and the number of
-waiting drafts is limited.
+reader's own words. The same report again adds to the count of one draft. The number of waiting
+drafts is limited: the oldest one that was reported only once makes room for a new one.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from app.matching.resolve import TitleQuery, resolve_title
 from app.services.content.indexing import Version
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
-from app.services.proposals.storing import add_proposal
+from app.services.proposals.storing import add_proposal, change_proposal
 from app.vocabulary import ProposalKind, ProposalState, RetirementCause, RoleStatus, SynonymKind
 
 MOST_REPORTS: Final = 1_000
@@ -67,7 +67,7 @@ def report_answer(
     """The draft of a report.
 
     Raises `ProposalInvalidError` for a report that says nothing new or has personal data, and
-    `TooManyReportsError` where too many reports wait.
+    `TooManyReportsError` where too many reports wait and each was sent more than once.
     """
     version, index = indexed
     title, hints = report.query.title, report.query.hints
@@ -86,7 +86,7 @@ def report_answer(
         session.add(proposal)
         session.flush()
         return RecordedReport(proposal, answer)
-    _must_have_room(session)
+    _make_room(session, author)
     proposal = Proposal(
         kind=kind.value,
         payload=payload,
@@ -159,14 +159,18 @@ def _waiting(session: Session, kind: ProposalKind, role_id: str | None) -> list[
     return [row for row in rows if row.role_id == role_id]
 
 
-def _must_have_room(session: Session) -> None:
-    waiting = (
-        select(func.count())
-        .select_from(Proposal)
-        .where(col(Proposal.proposer).is_(None), col(Proposal.state) == ProposalState.DRAFT)
-    )
-    if (session.scalar(waiting) or 0) >= MOST_REPORTS:
+def _make_room(session: Session, author: Author) -> None:
+    """Withdraw the oldest report that nobody has confirmed, if too many reports wait."""
+    waits = (col(Proposal.proposer).is_(None), col(Proposal.state) == ProposalState.DRAFT)
+    waiting = session.scalar(select(func.count()).select_from(Proposal).where(*waits)) or 0
+    if waiting < MOST_REPORTS:
+        return
+    unconfirmed = select(Proposal).where(*waits, col(Proposal.reports) == 1)
+    oldest = session.scalars(unconfirmed.order_by(col(Proposal.id)).limit(1)).first()
+    if oldest is None:
         raise TooManyReportsError(MOST_REPORTS)
+    changes = {"state": ProposalState.WITHDRAWN}
+    change_proposal(session, oldest, changes, author, reason="made room for a newer report")
 
 
 def _stored_report(report: AnswerReport, answer: Resolution, content: str) -> dict[str, Any]:
