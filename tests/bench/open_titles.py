@@ -1,10 +1,12 @@
 """The unlabelled titles: what becomes of them, how long that takes, and matches to judge by eye."""
 
 import csv
+import json
 import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +26,18 @@ class OpenRun:
     def by_outcome_and_why(self) -> Counter[tuple[str, str]]:
         """How many titles came to each outcome for each reason; a match's reason is its rule."""
         return Counter((answer.outcome.value, answer.why or "") for _, answer in self.answers)
+
+    def digest(self) -> str:
+        """SHA-256 of every decision in the titles' order, without the wording of reasons.
+
+        Two versions of the code that decide alike have the same digest.
+        """
+        whole = sha256()
+        for title, answer in self.answers:
+            candidates = [(one.role.role_id, one.confidence) for one in answer.candidates]
+            decision = (title, answer.outcome.value, answer.why, answer.confidence, candidates)
+            whole.update(json.dumps(decision).encode())
+        return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,8 @@ def open_sheet(run: OpenRun) -> Sheet:
     ]
     each = run.seconds / total * 1_000_000
     note = f"{total} titles in {run.seconds:.2f} s, suggestions included: {each:.0f} us a title."
-    return Sheet("Open titles", ("outcome", "why", "titles", "share"), tuple(rows), (note,))
+    notes = (note, f"SHA-256 of the decisions: {run.digest()}")
+    return Sheet("Open titles", ("outcome", "why", "titles", "share"), tuple(rows), notes)
 
 
 def _of_outcome(run: OpenRun, outcome: Outcome) -> int:
