@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.phrases import Words
-from app.matching.rules import HeadKind
+from app.vocabulary import HeadWordKind
 
 
 def lookup(index: MatchIndex, words: Words) -> Term | None:
@@ -99,7 +99,7 @@ def is_of_register(index: MatchIndex, term: Term) -> bool:
 
 def is_profession(index: MatchIndex, word: str) -> bool:
     """Whether a word is the head noun of a profession ('psychologist', not 'worker')."""
-    return index.lists.heads.get(word) == HeadKind.PROFESSION
+    return index.lists.heads.get(word) == HeadWordKind.PROFESSION
 
 
 def is_weak(index: MatchIndex, term: Term) -> bool:

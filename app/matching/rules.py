@@ -26,25 +26,6 @@ class Facet(StrEnum):
     OTHER = "other"
 
 
-class Identity(StrEnum):
-    """What a modifier makes of the role beside it."""
-
-    TRAINING = "training"
-    ADVANCED = "advanced"
-    ASSISTANT = "assistant"
-    ASSOCIATE = "associate"
-    CONSULTANT = "consultant"
-    DEPUTY = "deputy"
-    DIRECTOR = "director"
-
-
-class HeadKind(StrEnum):
-    """Whether a noun for a person at work names a profession, or any worker."""
-
-    PROFESSION = "profession"
-    GENERIC = "generic"
-
-
 class Level(StrEnum):
     """The levels of a post that the rules themselves name. The word lists have more."""
 

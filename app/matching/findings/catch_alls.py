@@ -8,14 +8,15 @@ from app.matching.findings.readings import chosen_by_words
 from app.matching.findings.title import Title
 from app.matching.kinship import lookup
 from app.matching.reading.spans import Span
-from app.matching.rules import Facet, Identity, Rule
+from app.matching.rules import Facet, Rule
+from app.vocabulary import ModifierKind
 
 _NAMES_A_FIELD: Final = frozenset((Facet.SPECIALTY, Facet.SETTING, Facet.POPULATION))
 
 
 def weigh_catch_all(finding: Finding, span: Span, rest: list[int], title: Title) -> Finding:
     """Words around a catch-all decide it, reorder its readings or make it another job."""
-    if any(title.labels.identity[at] == Identity.TRAINING for at in rest):
+    if any(title.labels.identity[at] == ModifierKind.TRAINING for at in rest):
         grades = training_grades(finding.candidates, title.index)
         if grades:
             # 'Trainee CAP': the training grades of the roles that the letters can mean.
@@ -37,7 +38,7 @@ def _weigh_level_word(finding: Finding, span: Span, position: int, title: Title)
     grade, identity = labels.grade[position], labels.identity[position]
     if grade:
         title.levels.append(grade)
-    elif identity == Identity.ADVANCED:
+    elif identity == ModifierKind.ADVANCED:
         return _advanced(finding, labels.texts[position], title)
     elif identity or (position > span.end and labels.is_agent(position)):
         return finding.gated(f"'{labels.texts[position]}' makes it a different post")

@@ -4,9 +4,9 @@ from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_profession
-from app.matching.rules import Identity, Level, Rule
+from app.matching.rules import Level, Rule
 from app.matching.tables import RoleRow
-from app.vocabulary import Entry
+from app.vocabulary import Entry, ModifierKind
 
 _STUDENT = "Student"
 
@@ -17,9 +17,9 @@ def weigh_modifier(finding: Finding, position: int, title: Title) -> Finding:
         return finding
     word, kind = title.labels.texts[position], title.labels.identity[position]
     row = title.index.role_rows[finding.role_id]
-    if kind == Identity.TRAINING:
+    if kind == ModifierKind.TRAINING:
         return _weigh_training(finding, row, word, title)
-    if kind == Identity.ADVANCED and _is_of_profession(finding, row, title.index):
+    if kind == ModifierKind.ADVANCED and _is_of_profession(finding, row, title.index):
         title.levels.append(Level.ADVANCED)
         return finding
     return finding.gated(f"'{word}' makes it a different post")

@@ -8,8 +8,9 @@ from app.matching.index import NO_ENTRY, NOISE, MatchIndex, WordEntry
 from app.matching.phrases import longest
 from app.matching.reading.figures import mark_figures
 from app.matching.reading.labels import Labels
-from app.matching.rules import Facet, Identity
+from app.matching.rules import Facet
 from app.matching.tokens import SOFT, Token
+from app.vocabulary import ModifierKind
 
 _REPORTING_WORDS: Final = frozenset(
     ("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator")
@@ -98,11 +99,11 @@ def _is_in_longer_context(labels: Labels, first: int, last: int) -> bool:
 
 def _mark_training(labels: Labels) -> None:
     """'EMHP in training' is a trainee."""
-    if Identity.TRAINING not in labels.texts:
+    if ModifierKind.TRAINING not in labels.texts:
         return
     for position, token in enumerate(labels.tokens):
-        if token.text == Identity.TRAINING and token.preposition == "in":
-            labels.identity[position] = Identity.TRAINING
+        if token.text == ModifierKind.TRAINING and token.preposition == "in":
+            labels.identity[position] = ModifierKind.TRAINING
 
 
 def _mark_reporting_line(labels: Labels) -> None:

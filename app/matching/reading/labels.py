@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.matching.index import Context
-from app.matching.rules import Facet, Identity
+from app.matching.rules import Facet
 from app.matching.tokens import Token
+from app.vocabulary import ModifierKind
 
 # Words of these kinds can be inside a role's name. A place or a kind of work cannot.
 _PASSED_OVER: Final = frozenset((Facet.SETTING, Facet.POPULATION, Facet.SPECIALTY))
@@ -57,7 +58,7 @@ class Labels:
         """Whether the word names a person at work, and is not a level, trainee or setting."""
         return (
             self.head[position] is not None
-            and self.identity[position] != Identity.TRAINING
+            and self.identity[position] != ModifierKind.TRAINING
             and self.grade[position] is None
             and self.context[position] is None
         )

@@ -8,8 +8,9 @@ from app.matching.index import MatchIndex
 from app.matching.kinship import is_registration, without_parents
 from app.matching.reading.labels import Labels
 from app.matching.reading.spans import Span
-from app.matching.rules import Facet, Identity
+from app.matching.rules import Facet
 from app.matching.tokens import ALTERNATIVE, BRACKET, COMMA, DASH, SOFT
+from app.vocabulary import ModifierKind
 
 _BOUNDARY: Final = ALTERNATIVE | COMMA | DASH
 
@@ -129,4 +130,4 @@ def _begins_tail(labels: Labels, position: int) -> bool:
     token = labels.tokens[position]
     if not token.gap & SOFT:
         return False
-    return labels.identity[position] != Identity.TRAINING or token.preposition != "in"
+    return labels.identity[position] != ModifierKind.TRAINING or token.preposition != "in"

@@ -1,0 +1,30 @@
+"""A title decided by its words alone, in the stated order."""
+
+import pytest
+
+from app.matching.deciding.by_words import decide_by_words
+from tests.matching.asking import labels_of
+from tests.matching.small import INDEX
+
+
+@pytest.mark.parametrize(
+    ("text", "role_id", "rule"),
+    [
+        ("Staff Nurse", "staff-nurse", "exact"),
+        ("Staff Nurse - Leeds", "staff-nurse", "exact"),
+        ("Senior Staff Nurse", "staff-nurse", "span"),
+        ("Nurse, Staff", "staff-nurse", "word order"),
+        ("Zorblax", None, None),
+    ],
+)
+def test_a_title_is_read_whole_then_by_parts_then_in_any_order(
+    text: str, role_id: str | None, rule: str | None
+) -> None:
+    verdict = decide_by_words(labels_of(text), INDEX)
+
+    assert (verdict.role_id, verdict.rule) == (role_id, rule)
+
+
+def test_a_title_in_another_order_has_no_reasons_of_its_parts() -> None:
+    assert decide_by_words(labels_of("Nurse, Staff"), INDEX).reasons == ()
+    assert decide_by_words(labels_of("Nurse, Staff"), INDEX).doubts == ()

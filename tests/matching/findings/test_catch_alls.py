@@ -1,0 +1,114 @@
+"""Words around a title that can mean several roles."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import CandidateRow, ambiguous, contexts, heads, role
+
+MENTAL_HEALTH_WORKER = index_with(
+    {"contexts": tuple(contexts("work", "research"))},
+    roles=(role("Support Hand", entry="open"), role("Care Hand", entry="open")),
+    ambiguous=(
+        ambiguous(
+            "Mental Health Worker", "catch-all", "Which?", CandidateRow("support-hand", (), ())
+        ),
+        ambiguous("Worker", "catch-all", "Which?", CandidateRow("care-hand", (), ())),
+    ),
+)
+
+
+@pytest.mark.parametrize("title", ["Trainee AP", "Apprentice AP"])
+def test_a_trainee_of_a_catch_all_is_one_of_its_training_grades(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.outcome, verdict.candidates) == (
+        "ambiguous",
+        ("trainee-assistant-practitioner",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "word"), [("Deputy Nurse", "deputy"), ("Nurse Trainer", "trainer")]
+)
+def test_another_modifier_or_a_later_job_makes_it_a_different_post(title: str, word: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons == (f"'{word}' makes it a different post",)
+
+
+@pytest.mark.parametrize(("title", "level"), [("Senior Nurse", "senior"), ("Lead AP", "lead")])
+def test_a_grade_beside_a_catch_all_is_its_level(title: str, level: str) -> None:
+    assert decided(title).levels == (level,)
+
+
+@pytest.mark.parametrize(
+    "title", ["Advanced Mental Health Practitioner", "Advanced Leeds Mental Health Practitioner"]
+)
+def test_the_general_advanced_role_comes_first(title: str) -> None:
+    assert decided(title).candidates[0] == "advanced-practitioner"
+
+
+@pytest.mark.parametrize(
+    "title", ["ARRS Mental Health Practitioner", "Mental Health Practitioner - Primary Care"]
+)
+def test_words_of_a_reading_decide_for_it(title: str) -> None:
+    assert said(title) == "arrs-mental-health-practitioner"
+
+
+@pytest.mark.parametrize("title", ["Zorblax Mental Health Practitioner - PCN"])
+def test_an_unknown_word_before_a_catch_all_keeps_it_open(title: str) -> None:
+    assert said(title) == "catch_all"
+    assert said(title.removeprefix("Zorblax ")) == "arrs-mental-health-practitioner"
+
+
+def test_a_kind_of_work_before_a_catch_all_keeps_it_open() -> None:
+    title = "Research Mental Health Practitioner PCN"
+
+    assert said(title, MENTAL_HEALTH_WORKER) == "catch_all"
+
+
+@pytest.mark.parametrize("title", ["CAMHS Worker", "Forensic Worker"])
+def test_in_mental_health_a_bare_head_can_mean_what_it_means_there(title: str) -> None:
+    assert decided(title, MENTAL_HEALTH_WORKER).candidates == ("support-hand", "care-hand")
+    assert decided("Leeds Worker", MENTAL_HEALTH_WORKER).candidates == ("care-hand",)
+
+
+@pytest.mark.parametrize("title", ["Stoma Nurse", "Stroke Nurse", "Nurse - Primary Care"])
+def test_a_head_with_a_specialty_or_setting_is_the_general_role(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.rule) == ("registered-nurse", "specialty")
+    assert verdict.reasons == ("'nurse' with a specialty or setting is the general role",)
+
+
+@pytest.mark.parametrize("title", ["Nurse", "Nurse - Leeds", "Nurse, Hull"])
+def test_a_head_alone_or_with_a_place_is_not_decided(title: str) -> None:
+    assert said(title) == "catch_all"
+
+
+@pytest.mark.parametrize("title", ["CAMHS Nurse", "Forensic Nurse"])
+def test_in_mental_health_a_head_of_other_fields_stays_open(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates[0]) == ("catch_all", "registered-nurse")
+
+
+def test_a_reading_whose_own_name_is_ambiguous_comes_first_and_is_not_decided() -> None:
+    index = index_with(
+        {"heads": tuple(heads("generic", "hand"))},
+        roles=(role("Zorb Hand", entry="open"),),
+        ambiguous=(
+            ambiguous(
+                "Hand",
+                "catch-all",
+                "Which?",
+                CandidateRow("zorb-hand", (), ()),
+                CandidateRow("recovery-worker", (), ("recovery",)),
+            ),
+        ),
+    )
+
+    verdict = decided("Hand - recovery", index)
+
+    assert (verdict.role_id, verdict.candidates) == (None, ("recovery-worker", "zorb-hand"))

@@ -1,0 +1,69 @@
+"""Findings are values: a rule returns a changed one."""
+
+import pytest
+
+from app.matching.findings.finding import NO_FINDING, Finding, found, mixed, without_some_jobs
+from app.matching.rules import Doubt, Rule, Why
+from tests.matching.asking import title_of
+
+ROLE = Finding(role_id="porter", rule=Rule.SPAN)
+OTHER = Finding(role_id="driver", rule=Rule.SPAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "role_id", "candidates", "why"),
+    [
+        ("Porter", "porter", (), None),
+        ("AP", None, ("advanced-practitioner", "assistant-practitioner"), Why.HOMONYM),
+        ("Care Coordinator", None, ("care-coordinator",), Why.CONFUSABLE_PAIR),
+        ("Night Care Coordinator", None, ("care-coordinator", "recovery-worker"), Why.BROADER),
+    ],
+)
+def test_a_term_names_a_role_or_several(
+    text: str, role_id: str | None, candidates: tuple[str, ...], why: Why | None
+) -> None:
+    finding = found(title_of(text).segments[0].spans[0])
+
+    assert (finding.role_id, finding.candidates, finding.why) == (role_id, candidates, why)
+
+
+def test_the_first_reason_to_close_a_role_stays() -> None:
+    closed = ROLE.gated("first").closed(Why.GUARD, "second")
+
+    assert closed.closure == (Why.GATED, "first")
+    assert (closed.role_id, closed.open_role, ROLE.open_role) == ("porter", None, "porter")
+
+
+def test_a_finding_absorbs_the_role_that_describes_it() -> None:
+    absorbed = ROLE.absorbing(OTHER).absorbing(NO_FINDING)
+
+    assert absorbed.beside == ("driver",)
+    assert absorbed.doubts == (Doubt.ABSORBED, Doubt.ABSORBED)
+
+
+def test_first_candidates_come_once() -> None:
+    several = ROLE.opened(("porter", "driver"), Why.OVERLAP)
+
+    assert several.with_first("driver").candidates == ("driver", "porter")
+    assert several.role_id is None
+
+
+def test_mixed_findings_have_the_roles_of_both_once() -> None:
+    several = OTHER.opened(("driver", "porter"), Why.OVERLAP)
+
+    assert mixed(ROLE, several).candidates == ("porter", "driver")
+    assert mixed(ROLE, OTHER, Why.ALTERNATIVES).why is Why.ALTERNATIVES
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [ROLE, ROLE.opened(("porter",), Why.OVERLAP), Finding(names_a_job=True), NO_FINDING.gated("x")],
+)
+def test_a_role_candidates_a_closure_or_an_unknown_job_is_a_job(finding: Finding) -> None:
+    assert finding.has_job
+    assert not NO_FINDING.has_job
+
+
+def test_jobs_are_dropped_only_if_others_remain() -> None:
+    assert without_some_jobs([ROLE, OTHER], [True, False]) == [NO_FINDING, OTHER]
+    assert without_some_jobs([ROLE, OTHER], [True, True]) == [ROLE, OTHER]

@@ -1,0 +1,82 @@
+"""Words of a part that a role's own term does not explain."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import contexts
+
+WITH_WORK = index_with({"contexts": tuple(contexts("work", "research", "programme"))})
+
+
+@pytest.mark.parametrize("title", ["Senior Physiotherapist", "Physiotherapist Specialist"])
+def test_a_grade_is_the_level_of_the_post(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id == "physiotherapist"
+    assert verdict.levels in {("senior",), ("specialist",)}
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist Programme Lead", "Physiotherapist Zorblax Lead"]
+)
+def test_who_leads_something_else_is_not_the_profession(title: str) -> None:
+    verdict = decided(title, WITH_WORK)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons == ("the post leads something other than the role",)
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist Lead", "Physiotherapist Stroke Lead"])
+def test_who_leads_the_profession_or_a_field_is_that_profession(title: str) -> None:
+    assert said(title, WITH_WORK) == "physiotherapist"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist Trainer", "Occupational Therapist Worker"])
+def test_a_job_after_a_role_is_another_job(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons == (f"'{title.split()[-1].lower()}' after the role is another job",)
+
+
+@pytest.mark.parametrize("title", ["Trainer Physiotherapist", "Manager Occupational Therapist"])
+def test_a_job_before_a_role_closes_it(title: str) -> None:
+    word = title.split(" ", maxsplit=1)[0].lower()
+
+    assert decided(title).reasons == (f"'{word}' is another job",)
+
+
+@pytest.mark.parametrize("title", ["Psychologist Team Leader", "Psychiatrist Administrator"])
+def test_a_profession_before_another_job_is_noted(title: str) -> None:
+    verdict = decided(title)
+    word = title.split(" ", maxsplit=1)[0].lower()
+
+    assert verdict.role_id in {"team-leader", "administrator"}
+    assert verdict.reasons[0].startswith(f"'{word}' is the profession and ")
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist Blorple", "Staff Nurse Zorblax"])
+def test_an_unknown_word_after_a_role_is_a_doubt(title: str) -> None:
+    assert decided(title).doubts == ("an unknown word after the role",)
+
+
+@pytest.mark.parametrize(
+    "title", ["Blorple Physiotherapist", "Research Physiotherapist", "Programme Staff Nurse"]
+)
+def test_an_unknown_word_or_a_kind_of_work_before_a_role_is_a_doubt(title: str) -> None:
+    assert decided(title, WITH_WORK).doubts == ("an unknown word before the role",)
+
+
+@pytest.mark.parametrize("title", ["Stroke Healthcare Assistant", "Stoma Porter"])
+def test_a_field_before_a_role_that_anybody_may_hold_is_a_doubt(title: str) -> None:
+    assert decided(title).doubts == ("a field before a role that anybody may hold",)
+
+
+@pytest.mark.parametrize("title", ["Stroke Physiotherapist", "Stoma Staff Nurse"])
+def test_a_field_before_a_registered_role_is_not_a_doubt(title: str) -> None:
+    assert decided(title).doubts == ()
+
+
+@pytest.mark.parametrize("title", ["Blorple Driver", "Zorblax Porter"])
+def test_a_lone_word_beside_unknown_words_is_too_little(title: str) -> None:
+    assert said(title) == "too_thin"

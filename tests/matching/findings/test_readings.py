@@ -1,0 +1,65 @@
+"""The reading of an ambiguous term that words elsewhere in the title choose."""
+
+import pytest
+
+from app.matching.findings.readings import chosen_by_words
+from app.matching.index import MatchIndex
+from tests.matching.asking import index_with, title_of
+from tests.matching.small import INDEX, CandidateRow, ambiguous, in_mental_health
+
+WITH_PHRASES = index_with(
+    {"contexts": tuple(in_mental_health("setting", "primary care liaison"))},
+    ambiguous=(
+        ambiguous(
+            "Officer",
+            "catch-all",
+            "Which?",
+            CandidateRow("porter", (), ("lifting",)),
+            CandidateRow("driver", (), ("driving", "van")),
+        ),
+    ),
+)
+
+
+def chosen(text: str, term: str, index: MatchIndex = INDEX) -> tuple[str, str] | None:
+    title = title_of(text, index)
+    spans = [span for part in title.segments for span in part.spans]
+    span = next(span for span in spans if span.term.text == term)
+    return chosen_by_words(span, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officer lifting", ("porter", "lifting")),
+        ("Van Officer", ("driver", "van")),
+        ("Officer", None),
+        ("Officer lifting driving", None),
+        ("Officer - lifting", ("porter", "lifting")),
+        ("Officer / lifting", None),
+        ("Officer or driving", None),
+    ],
+)
+def test_words_of_one_reading_choose_it_outside_alternatives(
+    text: str, expected: tuple[str, str] | None
+) -> None:
+    assert chosen(text, "Officer", WITH_PHRASES) == expected
+
+
+def test_the_words_are_given_as_the_table_has_them() -> None:
+    assert chosen("Mental Health Practitioner pcn", "Mental Health Practitioner") == (
+        "arrs-mental-health-practitioner",
+        "PCN",
+    )
+
+
+@pytest.mark.parametrize("tail", ["primary care", "primary care - Leeds"])
+def test_a_part_of_a_longer_phrase_chooses_nothing(tail: str) -> None:
+    term = "Mental Health Practitioner"
+
+    assert chosen(f"{term} {tail}", term, WITH_PHRASES) is not None
+    assert chosen(f"{term} primary care liaison", term, WITH_PHRASES) is None
+
+
+def test_a_term_without_recorded_words_is_not_chosen() -> None:
+    assert chosen("Nurse", "Nurse") is None

@@ -1,0 +1,82 @@
+"""Jobs of which a title says that it can be either."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import SpecialTermRow, role
+
+WITH_FUNCTION = index_with(
+    {"special_terms": (SpecialTermRow("zorb champion", "function", None),)},
+    roles=(role("Zorb Champion", entry="open"),),
+)
+
+
+@pytest.mark.parametrize("title", ["OT / Occupational Therapist", "RMN or Mental Health Nurse"])
+def test_the_same_role_twice_is_that_role(title: str) -> None:
+    assert decided(title).outcome == "matched"
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist / Zorb Champion", "Zorb Champion or Physiotherapist"]
+)
+def test_a_function_gives_way_to_a_profession(title: str) -> None:
+    assert said(title, WITH_FUNCTION) == "physiotherapist"
+    assert said(title.replace("Zorb Champion", "Porter"), WITH_FUNCTION) == "alternatives"
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist / Clinical Lead", "Clinical Lead and Physiotherapist"]
+)
+def test_a_role_that_is_a_level_gives_way_to_a_profession(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.levels) == ("physiotherapist", ("lead",))
+
+
+@pytest.mark.parametrize("title", ["Clinical Lead / Administrator", "Team Leader or Clinical Lead"])
+def test_a_level_does_not_give_way_to_another_job(title: str) -> None:
+    assert said(title) == "alternatives"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Registered Nurse / Mental Health Nurse", "Learning Disability Nurse or Registered Nurse"],
+)
+def test_of_a_role_and_its_special_case_the_general_role_is_certain(title: str) -> None:
+    assert said(title) == "registered-nurse"
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        ("OT / Physiotherapist", ("occupational-therapist", "physiotherapist")),
+        ("Porter or Driver", ("porter", "driver")),
+    ],
+)
+def test_two_professions_are_a_choice(title: str, candidates: tuple[str, ...]) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("alternatives", candidates)
+
+
+@pytest.mark.parametrize(
+    ("title", "parent"),
+    [
+        ("RMN / RNLD", "registered-nurse"),
+        ("Clinical or Counselling Psychologist", "practitioner-psychologist"),
+    ],
+)
+def test_a_parent_that_covers_all_alternatives_comes_first(title: str, parent: str) -> None:
+    assert decided(title).candidates[0] == parent
+
+
+@pytest.mark.parametrize("title", ["OT / ZX", "ZXY or Physiotherapist"])
+def test_unknown_letters_beside_a_role_can_be_another_job(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, len(verdict.candidates)) == ("alternatives", 1)
+
+
+@pytest.mark.parametrize("title", ["OT / Zorblax", "OT - ZX", "OT and ZX", "OT / Leeds"])
+def test_a_long_word_a_place_or_another_separator_is_no_other_job(title: str) -> None:
+    assert said(title) == "occupational-therapist"

@@ -1,0 +1,44 @@
+"""Words that speak against the role that was found."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import GuardRow
+
+GUARDED = index_with({"guards": (GuardRow("night train", "porter"),)})
+
+
+@pytest.mark.parametrize("title", ["Night Train Porter", "Porter - Night Train"])
+def test_a_recorded_phrase_closes_its_role(title: str) -> None:
+    verdict = decided(title, GUARDED)
+
+    assert (verdict.why, verdict.candidates) in {("guard", ("porter",)), ("too_thin", ("porter",))}
+    assert said("Night Train Ward Manager", GUARDED) == "ward-manager"
+    assert said("Train Night Ward Manager", GUARDED) == "ward-manager"
+
+
+@pytest.mark.parametrize("title", ["Zorblax - Driver", "Blorple Zorblax, Porter"])
+def test_a_lone_word_does_not_decide_after_an_unknown_part(title: str) -> None:
+    assert said(title) == "too_thin"
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("Zorblax (Driver)", "driver"),
+        ("Zorblax - Ward Manager", "ward-manager"),
+        ("Blorple, Physiotherapist", "physiotherapist"),
+    ],
+)
+def test_a_bracket_a_profession_or_several_words_only_have_a_doubt(
+    title: str, role_id: str
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.doubts) == (role_id, ("an unknown word before the role",))
+
+
+@pytest.mark.parametrize("title", ["Leeds - Driver", "Driver - Zorblax", "CAMHS - Porter"])
+def test_known_words_and_later_words_do_not_count(title: str) -> None:
+    assert "an unknown word before the role" not in decided(title).doubts
+    assert decided(title).role_id is not None

@@ -1,0 +1,42 @@
+"""Parts of a title joined in order."""
+
+import pytest
+
+from app.matching.findings.examining import examine
+from app.matching.findings.finding import NO_FINDING
+from app.matching.joining.joining import join_parts
+from tests.matching.asking import decided, said, title_of
+
+
+def test_a_title_without_a_job_gives_no_finding() -> None:
+    title = title_of("Leeds - Hull")
+
+    assert join_parts([examine(part, title) for part in title.segments], title) is NO_FINDING
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Physiotherapist (Porter / Driver)", "physiotherapist"),
+        ("Occupational Therapist (Driver or Porter)", "occupational-therapist"),
+    ],
+)
+def test_alternatives_in_a_bracket_are_joined_first(title: str, expected: str) -> None:
+    assert said(title) == expected
+
+
+@pytest.mark.parametrize("title", ["Staff Nurse (Leeds) / Physiotherapist"])
+def test_a_bracket_between_two_parts_does_not_join_them(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("alternatives", ("staff-nurse", "physiotherapist"))
+
+
+@pytest.mark.parametrize("title", ["Deputy Physiotherapist - Nurse", "Deputy OT, Zorblax Trainer"])
+def test_a_closed_role_before_an_unclear_job_stays_closed(title: str) -> None:
+    assert said(title) == "gated"
+
+
+@pytest.mark.parametrize("title", ["Nurse - Zorblax Trainer", "AP - Nurse"])
+def test_two_unclear_jobs_are_a_choice(title: str) -> None:
+    assert said(title) == "overlap"

@@ -1,0 +1,136 @@
+"""What a later part of a title makes of the job before it."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import SpecialTermRow, TermRow, role
+
+WITH_REGISTER = index_with(
+    {"special_terms": (SpecialTermRow("HCPC", "registration", None),)},
+    roles=(role("Zorb Therapist", family="allied health professions"), role("Night Watch Driver")),
+    terms=(TermRow("zorb-therapist", "HCPC", "abbreviation", "exact", "a source"),),
+)
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Clinical Lead", "OT, Clinical Lead"])
+def test_a_level_in_a_later_part_is_the_level_of_the_role(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id in {"physiotherapist", "occupational-therapist"}
+    assert verdict.levels == ("lead",)
+
+
+@pytest.mark.parametrize("title", ["Clinical Lead - Physiotherapist", "Clinical Lead, OT"])
+def test_a_level_before_a_profession_gives_way_to_it(title: str) -> None:
+    assert said(title) in {"physiotherapist", "occupational-therapist"}
+
+
+@pytest.mark.parametrize("title", ["Clinical Lead - RMN", "Clinical Lead (RNLD)"])
+def test_a_level_before_a_registration_is_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Registered Nurse - RMN", "mental-health-nurse"),
+        ("Clinical Psychologist - Practitioner Psychologist", "clinical-psychologist"),
+        ("Staff Nurse (RNLD)", "learning-disability-nurse"),
+    ],
+)
+def test_the_more_special_of_two_roles_is_chosen(title: str, expected: str) -> None:
+    assert said(title) == expected
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist (RMN)", "Occupational Therapist - RNLD"])
+def test_letters_of_another_register_are_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize("title", ["Ward Manager - RMN", "Healthcare Assistant (RMN)"])
+def test_letters_beside_a_role_of_no_other_register_do_not_change_it(title: str) -> None:
+    assert decided(title).outcome == "matched"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Team Lead", "OT (Team Lead)"])
+def test_a_contested_level_in_a_later_part_is_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize("title", ["Team Leader - Physiotherapist", "Administrator (OT)"])
+def test_a_profession_after_another_job_describes_it(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id in {"team-leader", "administrator"}
+    assert verdict.doubts == ("another role's name beside it",)
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Team Leader", "OT, Personal Assistant"])
+def test_another_job_of_several_words_after_a_profession_is_the_job(title: str) -> None:
+    assert said(title) in {"team-leader", "personal-assistant"}
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist - Nursing Associate", "Physiotherapist (Porter)"]
+)
+def test_a_role_of_several_words_or_in_a_bracket_is_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize(
+    "title", ["Nursing Associate - Physiotherapist", "Healthcare Assistant, OT"]
+)
+def test_a_lone_word_in_a_later_part_only_doubts_the_role(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id in {"nursing-associate", "healthcare-assistant"}
+    assert verdict.doubts == ("another role's word in a later part",)
+
+
+@pytest.mark.parametrize(
+    "title", ["Mental Health Practitioner (EMHP)", "Mental Health Practitioner (OT)"]
+)
+def test_a_name_in_a_bracket_says_what_a_catch_all_is(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id in {"education-mental-health-practitioner", "occupational-therapist"}
+
+
+@pytest.mark.parametrize("title", ["Mental Health Practitioner - OT", "AP - Physiotherapist"])
+def test_a_name_after_a_dash_is_a_choice_beside_a_catch_all(title: str) -> None:
+    assert decided(title).outcome in {"ambiguous", "matched"}
+
+
+@pytest.mark.parametrize("title", ["Nurse - RMN", "Nurse (Staff Nurse)"])
+def test_a_reading_of_a_catch_all_in_a_later_part_is_that_role(title: str) -> None:
+    assert decided(title).outcome == "matched"
+
+
+@pytest.mark.parametrize("title", ["AP (RMN)", "Mental Health Practitioner - RNLD"])
+def test_letters_that_are_not_a_reading_are_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+def test_a_later_part_does_not_choose_between_alternatives() -> None:
+    assert said("RMN / Learning Disability Nurse (RNLD)") == "alternatives"
+    assert said("OT / Physiotherapist - OT") == "alternatives"
+
+
+@pytest.mark.parametrize("title", ["Care Coordinator - OT", "Care Coordinator (Physiotherapist)"])
+def test_a_profession_after_a_coordinator_is_decided_by_the_whole(title: str) -> None:
+    assert decided(title).role_id is None or decided(title).outcome == "matched"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Nurse", "Physiotherapist, Worker"])
+def test_an_unclear_lone_word_only_doubts_the_role(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.role_id == "physiotherapist"
+    assert verdict.doubts == ("another job's word in a later part",)
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist - Zorblax Trainer", "Physiotherapist - Mental Health Practitioner"]
+)
+def test_an_unclear_job_of_several_words_is_a_choice(title: str) -> None:
+    assert said(title) == "overlap"

@@ -1,0 +1,41 @@
+"""Parts that are only a word of level, training or grade."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import CandidateRow, ambiguous
+
+LEAD = index_with(
+    ambiguous=(ambiguous("Lead", "modifier", "Which?", CandidateRow("team-leader", (), ())),)
+)
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Lead", "Lead, Physiotherapist"])
+def test_a_lone_word_of_level_is_not_a_job_beside_one(title: str) -> None:
+    verdict = decided(title, LEAD)
+
+    assert (verdict.role_id, verdict.doubts) == ("physiotherapist", ())
+    assert said("Lead - Leeds", LEAD) == "modifier"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("EMHP - Trainee", "trainee-education-mental-health-practitioner"),
+        ("Nursing Associate (Apprentice)", "trainee-nursing-associate"),
+        ("Trainee - EMHP", "trainee-education-mental-health-practitioner"),
+        ("Physiotherapist - Deputy", "gated"),
+        ("Physiotherapist - EMHP - Trainee", "physiotherapist"),
+    ],
+)
+def test_a_part_of_modifiers_is_about_the_nearest_job(title: str, expected: str) -> None:
+    assert said(title) == expected
+
+
+@pytest.mark.parametrize(("title", "level"), [("OT - Senior", "senior"), ("Porter (Bank)", "bank")])
+def test_a_grade_in_a_part_of_its_own_is_the_level(title: str, level: str) -> None:
+    assert decided(title).levels == (level,)
+
+
+def test_a_modifier_without_a_job_changes_nothing() -> None:
+    assert said("Trainee - Leeds") == "outside"

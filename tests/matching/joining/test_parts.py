@@ -1,0 +1,26 @@
+"""The rules about parts, in their order."""
+
+from app.matching.findings.finding import NO_FINDING
+from app.matching.joining import parts
+from app.matching.joining.parts import finding_of
+from tests.matching.asking import title_of
+
+
+def test_the_rules_run_in_the_stated_order() -> None:
+    assert [rule.__name__ for rule in parts.BEFORE_JOINING] == [
+        "drop_services",
+        "drop_lone_modifiers",
+        "share_heads",
+        "share_heads_of_registrations",
+        "apply_modifiers",
+    ]
+    assert [rule.__name__ for rule in parts.AFTER_JOINING] == [
+        "open_to_unknown_letters",
+        "doubt_by_earlier_words",
+        "guard_by_phrases",
+    ]
+
+
+def test_a_title_without_a_job_gives_no_finding() -> None:
+    assert finding_of(title_of("Leeds")) is NO_FINDING
+    assert finding_of(title_of("Porter - Leeds")).role_id == "porter"

@@ -1,0 +1,46 @@
+"""Parts of a title that share a head noun."""
+
+import pytest
+
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import TermRow
+
+LETTERS = index_with(
+    terms=(TermRow("learning-disability-nurse", "LD Nurse", "alternative title", "exact", ""),)
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        ("Clinical / Counselling Psychologist", {"clinical-psychologist"}),
+        ("Mental Health, Learning Disability Nurse", {"mental-health-nurse"}),
+        ("Senior Clinical or Counselling Psychologist", {"clinical-psychologist"}),
+    ],
+)
+def test_a_part_before_a_head_noun_shares_it(title: str, candidates: set[str]) -> None:
+    assert candidates < set(decided(title).candidates)
+
+
+@pytest.mark.parametrize(
+    "title", ["Clinical - Counselling Psychologist", "Clinical (Counselling Psychologist)"]
+)
+def test_a_dash_or_bracket_does_not_share_a_head_noun(title: str) -> None:
+    assert said(title) != "alternatives"
+
+
+def test_a_part_that_gives_the_same_role_is_left_alone() -> None:
+    assert said("Counselling / Counselling Psychologist") == "counselling-psychologist"
+
+
+@pytest.mark.parametrize("title", ["RMN / LD", "RMN or LD", "RNLD / Mental Health"])
+def test_a_field_beside_letters_of_the_register_is_that_profession(title: str) -> None:
+    verdict = decided(title, LETTERS)
+
+    assert verdict.why == "alternatives"
+    assert {"mental-health-nurse", "learning-disability-nurse"} <= set(verdict.candidates)
+
+
+@pytest.mark.parametrize("title", ["OT / LD", "RMN - LD"])
+def test_a_field_beside_another_name_or_a_dash_is_not(title: str) -> None:
+    assert "learning-disability-nurse" not in decided(title, LETTERS).candidates

@@ -1,0 +1,85 @@
+"""A title's words labelled by the word lists."""
+
+import pytest
+
+from app.matching.reading.labelling import settle_noise
+from tests.matching.asking import index_with, labels_of
+from tests.matching.small import contexts, in_mental_health
+
+LONG = index_with({"contexts": tuple(contexts("specialty", "head and neck", "old age lead"))})
+
+
+def test_the_longest_phrase_of_context_is_marked() -> None:
+    index = index_with({"contexts": tuple(in_mental_health("setting", "primary care liaison"))})
+
+    marked = [context and context.value for context in labels_of("primary care liaison").context]
+    longer = [
+        context and context.value for context in labels_of("primary care liaison", index).context
+    ]
+
+    assert marked == ["primary care", "primary care", None]
+    assert longer == ["primary care liaison"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "grades"), [("senior nurse", ["senior", None]), ("nurse", [None])]
+)
+def test_grades_are_marked(text: str, grades: list[str | None]) -> None:
+    assert labels_of(text).grade == grades
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("head porter", ["director", None]),
+        ("head & neck porter", [None, None, None]),
+        ("old age lead porter", [None, None, None, None]),
+    ],
+)
+def test_a_modifier_inside_a_longer_context_is_not_one(text: str, marked: list[str | None]) -> None:
+    labels = labels_of(text, LONG)
+
+    assert labels.identity == marked
+    assert not any(labels.grade)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("EMHP in training", True), ("EMHP training", False), ("EMHP for training", False)],
+)
+def test_in_training_is_a_training_word(text: str, expected: bool) -> None:
+    assert ("training" in labels_of(text).identity) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "facets"),
+    [
+        ("PA to the ward manager", ["reporting line"] * 2),
+        ("Deputy to the director", ["reporting line"]),
+        ("Driver to the director", []),
+        ("PA for the director", []),
+    ],
+)
+def test_the_words_after_a_reporting_word_and_to_are_another_post(
+    text: str, facets: list[str]
+) -> None:
+    assert [facet for facet in labels_of(text).facet if facet] == facets
+
+
+@pytest.mark.parametrize(
+    ("text", "covered", "facets"),
+    [
+        ("post nurse", set(), ["recruitment", None]),
+        ("post nurse", {0}, [None, None]),
+        ("bank staff nurse", {1, 2}, [None, None, None]),
+        ("full time nurse", set(), ["contract", "contract", None]),
+    ],
+)
+def test_noise_is_set_aside_outside_known_terms_and_grades(
+    text: str, covered: set[int], facets: list[str | None]
+) -> None:
+    labels = labels_of(text)
+
+    settle_noise(labels, covered)
+
+    assert labels.facet == facets

@@ -1,0 +1,75 @@
+"""The parts of a title."""
+
+import pytest
+
+from app.matching.kinship import lookup
+from app.matching.reading.segments import whole_segment
+from app.matching.reading.spans import Span
+from app.matching.tokens import AND, BRACKET, COMMA, DASH, OR, SLASH
+from tests.matching.asking import labels_of, title_of
+from tests.matching.small import INDEX
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Staff Nurse", [([0, 1], 0)]),
+        ("Porter - Leeds", [([0], 0), ([1], DASH)]),
+        ("Porter, Leeds", [([0], 0), ([1], COMMA)]),
+        ("Porter / Driver", [([0], 0), ([1], SLASH)]),
+        ("Porter or Driver", [([0], 0), ([1], OR)]),
+        ("Porter and Driver", [([0], 0), ([1], AND)]),
+        ("Porter (Leeds) Hull", [([0, 2], 0), ([1], BRACKET)]),
+        ("Porter of Leeds", [([0, 1], 0)]),
+        ("Speech and Language Therapist", [([0, 1, 2], 0)]),
+    ],
+)
+def test_a_break_outside_a_term_begins_a_part(
+    text: str, parts: list[tuple[list[int], int]]
+) -> None:
+    segments = title_of(text).segments
+
+    assert [(part.positions, part.connector) for part in segments] == parts
+
+
+def test_a_title_without_words_has_no_parts() -> None:
+    assert title_of("-").segments == []
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("Staff Nurse in Theatre", [0, 1]),
+        ("Porter for Leeds Driver", [0]),
+        ("in Theatre Porter", [0, 1]),
+        ("EMHP in training", [0, 1]),
+        ("Zorblax in Leeds", [0, 1]),
+        ("Trainer in Leeds", [0]),
+    ],
+)
+def test_a_preposition_after_a_job_begins_a_tail(text: str, head: list[int]) -> None:
+    assert title_of(text).segments[0].head == head
+
+
+@pytest.mark.parametrize("text", ["Ward Manager RMN/RNLD", "Staff Nurse (RMN or RNLD)"])
+def test_registrations_listed_beside_a_post_are_its_fields(text: str) -> None:
+    title = title_of(text)
+
+    assert title.labels.facet.count("registration") == 2
+    assert len([span for part in title.segments for span in part.spans]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["RMN / RNLD", "Ward Manager RMN", "Mental Health Nurse RMN/RNLD", "Porter"]
+)
+def test_one_registration_or_one_that_the_post_names_is_kept(text: str) -> None:
+    assert "registration" not in title_of(text).labels.facet
+
+
+def test_a_whole_title_is_one_part() -> None:
+    term = lookup(INDEX, ("staff", "nurse"))
+    assert term is not None
+
+    part = whole_segment(labels_of("Staff Nurse"), Span((0, 1), term))
+
+    assert (part.positions, part.head, len(part.spans)) == ([0, 1], [0, 1], 1)

@@ -1,0 +1,88 @@
+"""Whether a term can be where it was found."""
+
+import pytest
+
+from tests.matching.asking import index_with, title_of
+from tests.matching.small import SpecialTermRow, TermRow, contexts, in_mental_health, role
+
+WORDS = index_with(
+    {
+        "contexts": (
+            *contexts("specialty", "critical care", "heart failure"),
+            *contexts("setting", "healthcare science"),
+            *in_mental_health("setting", "liaison psychiatry", "primary care mental health"),
+        ),
+        "special_terms": (SpecialTermRow("specialist nurse", "general parent", "zorb"),),
+    },
+    roles=(
+        role("Zorb"),
+        role("Care Assistant", entry="open"),
+        role("Failure Specialist"),
+        role("Nurse Practitioner"),
+        role("Community Nurse"),
+        role("Healthcare Support Hand", entry="open"),
+        role("Primary Health Worker", is_mental_health=True),
+    ),
+    terms=(TermRow("zorb", "Specialist Nurse", "alternative title", "exact", ""),),
+)
+
+
+def terms(text: str) -> list[str]:
+    return [span.term.text for part in title_of(text, WORDS).segments for span in part.spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Critical Care Assistant", []), ("Care Assistant", ["Care Assistant"])],
+)
+def test_a_term_does_not_begin_inside_a_setting(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mental Health Nurse Practitioner", ["Nurse Practitioner"]),
+        ("Community Nurse Practitioner", ["Nurse Practitioner"]),
+        ("Mental Health Nurse", ["Mental Health Nurse"]),
+        ("Mental Health Nurse - Practitioner", ["Mental Health Nurse"]),
+    ],
+)
+def test_a_term_does_not_end_where_another_name_begins(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Failure Specialist Nurse", ["Specialist Nurse"]),
+        ("Failure Specialist", ["Failure Specialist"]),
+    ],
+)
+def test_a_term_does_not_split_a_head_of_two_words(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Consultant CAMHS Psychiatrist", ["Consultant Psychiatrist"]),
+        ("Community CAMHS Nurse", ["Nurse"]),
+        ("Community Stroke Nurse", ["Community Nurse"]),
+        ("Community Forensic Mental Health Nurse", ["Community Mental Health Nurse"]),
+    ],
+)
+def test_only_a_role_of_mental_health_is_around_a_field_of_it(
+    text: str, expected: list[str]
+) -> None:
+    assert terms(text) == expected
+
+
+def test_a_phrase_is_not_half_in_a_term_and_half_passed_over() -> None:
+    assert terms("Healthcare Science Support Hand") == []
+    assert terms("Healthcare Stroke Support Hand") == ["Healthcare Support Hand"]
+
+
+def test_a_term_does_not_take_both_ends_of_a_phrase() -> None:
+    assert terms("Primary Care Mental Health Worker") == []
+    assert terms("Primary CAMHS Health Worker") == ["Primary Health Worker"]

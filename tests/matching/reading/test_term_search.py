@@ -1,0 +1,84 @@
+"""The search of a title for known terms."""
+
+import pytest
+
+from app.matching.reading.term_search import streams
+from tests.matching.asking import index_with, labels_of, title_of
+from tests.matching.small import contexts, role
+
+WORDS = index_with(
+    {"contexts": tuple(contexts("specialty", "stroke medicine"))},
+    roles=(role("Zorb Staff"), role("Nurse Stroke"), role("Night Zorb Blaster"), role("Zorb")),
+)
+
+
+def found(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    spans = [span for part in title_of(text, WORDS).segments for span in part.spans]
+    return [(span.term.text, span.positions) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a nurse", [[0]]),
+        ("Porter (RMN) Leeds", [[0, 2], [1]]),
+        ("Porter (RMN) (Leeds Hull)", [[0], [1], [2, 3]]),
+    ],
+)
+def test_the_words_of_each_bracket_are_apart(text: str, expected: list[list[int]]) -> None:
+    assert streams(labels_of(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Night Zorb Blaster", [("Night Zorb Blaster", (0, 1, 2))]),
+        ("Zorb Night", [("Zorb", (0,))]),
+        ("Zorb Staff Nurse", [("Zorb", (0,)), ("Staff Nurse", (1, 2))]),
+        ("Staff Nurse Stroke Medicine", [("Staff Nurse", (0, 1))]),
+    ],
+)
+def test_of_terms_that_overlap_more_words_then_the_later_one_win(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ward Stroke Manager", [("Ward Manager", (0, 2))]),
+        ("Ward Senior Stroke Manager", [("Ward Manager", (0, 3))]),
+        ("Ward Leeds Manager", []),
+        ("Ward stroke child stroke child stroke child Manager", []),
+    ],
+)
+def test_up_to_five_settings_and_grades_are_passed_over(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Ward - Manager", "Ward or Manager", "Ward (Manager)"])
+def test_a_break_ends_a_term(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ward, Manager", []),
+        ("Manager of Ward", []),
+        ("Ward of Manager", []),
+        ("Speech/Language Therapist", [("Speech and Language Therapist", (0, 1, 2))]),
+        ("Consultant in Psychiatry", [("Consultant in Psychiatry", (0, 1))]),
+    ],
+)
+def test_a_list_or_preposition_joins_words_only_as_the_term_does(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert found(text) == expected
+
+
+def test_a_bracket_in_the_middle_of_a_term_is_left_out() -> None:
+    assert ("Ward Manager", (0, 2)) in found("Ward (RMN) Manager")
