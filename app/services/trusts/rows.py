@@ -60,6 +60,8 @@ def posts_of_table(table: Table) -> tuple[PostLine, ...]:
         if row.kind in _POSTS and any(cells.values()):
             reader = _RowReader(row, cells, faults)
             posts.append(reader.post())
+            if row.kind is RowKind.NO_TITLE and cells.get(ColumnUse.TITLE):
+                faults.append(Fault("This is not a job title.", row.number, ColumnUse.TITLE))
     _raise(faults)
     return tuple(posts)
 
