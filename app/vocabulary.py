@@ -82,7 +82,7 @@ class Novelty(StrEnum):
 
 
 class Entry(StrEnum):
-    """Who may hold a role: on a statutory register, after an accreditation, or anybody."""
+    """Who may work in a role: people on a statutory register, accredited people, or anybody."""
 
     REGISTERED = "registered"
     ACCREDITED = "accredited"
@@ -90,21 +90,21 @@ class Entry(StrEnum):
 
 
 class DefinitionBasis(StrEnum):
-    """What a definition rests on."""
+    """What a definition is based on."""
 
     SOURCE = "source"
     GENERAL_KNOWLEDGE = "general knowledge"
 
 
 class SourceStanding(StrEnum):
-    """Whether a source could be confirmed with its publisher."""
+    """Whether a source was confirmed with its publisher."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
 
 
 class SynonymKind(StrEnum):
-    """What sort of name a synonym is."""
+    """The kind of name that a synonym is."""
 
     ALTERNATIVE_TITLE = "alternative title"
     PLAIN_NAME = "plain name"
@@ -118,7 +118,7 @@ class SynonymKind(StrEnum):
 
 
 class SynonymScope(StrEnum):
-    """How the words of a synonym lie to its role."""
+    """How the meaning of a synonym compares with its role."""
 
     EXACT = "exact"
     NARROWER = "narrower"
@@ -136,11 +136,11 @@ MATCHABLE_SCOPES = frozenset(
         SynonymScope.MISSPELLING,
     }
 )
-"""The scopes that may decide a title; the others only suggest. Source: the title policy."""
+"""The scopes that may match a title. The others only suggest. Source: the title policy."""
 
 
 class AmbiguityKind(StrEnum):
-    """Why a title does not decide by itself."""
+    """Why a title is ambiguous by itself."""
 
     CATCH_ALL = "catch-all"
     HOMONYM_ABBREVIATION = "homonym abbreviation"
@@ -220,7 +220,7 @@ class SpecialTermKind(StrEnum):
 
 
 class RoleRelation(StrEnum):
-    """How one role stands to another, read from left to right."""
+    """The relation of one role to another, read from left to right."""
 
     KIND_OF = "kind_of"
     TRAINS_FOR = "trains_for"
@@ -234,7 +234,7 @@ class RoleRelation(StrEnum):
 
 
 class SkillMixAspect(StrEnum):
-    """Whether a source speaks of what a role was meant to change or of what it changed."""
+    """Whether a source says what a role was meant to change, or what it changed."""
 
     INTENDED = "intended"
     OBSERVED = "observed"
@@ -242,7 +242,7 @@ class SkillMixAspect(StrEnum):
 
 
 class CodeSystemId(StrEnum):
-    """The code systems that the registry itself speaks of; others may be loaded."""
+    """The code systems that the registry itself names. Others may be loaded."""
 
     NHS_OCCUPATION_CODE = "nhs-occupation-code"
     ESR_JOB_ROLE = "esr-job-role"
@@ -256,7 +256,7 @@ POST_CODE_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATI
 
 
 class CodeKind(StrEnum):
-    """A code proper, a heading, or a level that stands for all its care settings (H1)."""
+    """A code, a heading, or a level for all its care settings (H1)."""
 
     CODE = "code"
     HEADING = "heading"
@@ -280,7 +280,7 @@ class MappingRelation(StrEnum):
 
 
 class MappingPredicate(StrEnum):
-    """How a role's meaning lies to a code's. Source: SKOS mapping properties, W3C 2009."""
+    """How a role's meaning compares with a code's. Source: SKOS mapping properties, W3C 2009."""
 
     EXACT = "skos:exactMatch"
     CLOSE = "skos:closeMatch"
@@ -297,7 +297,7 @@ class MappingJustification(StrEnum):
 
 
 class EvidenceKind(StrEnum):
-    """What is said of a role and a code list. `searched` is the registry's own search."""
+    """What is said about a role and a code list. `searched` is the registry's own search."""
 
     HAS_CODE = "has_code"
     LACKS_CODE = "lacks_code"
@@ -308,7 +308,7 @@ class EvidenceKind(StrEnum):
 
 
 class OrganisationKind(StrEnum):
-    """The sorts of organisation the registry knows by their ODS code."""
+    """The kinds of organisation that the registry knows by their ODS code."""
 
     TRUST = "trust"
     ICB = "icb"
@@ -316,7 +316,7 @@ class OrganisationKind(StrEnum):
 
 
 class HeadcountQuality(StrEnum):
-    """How sure a trust is of a number of staff. Source: the Sheffield new roles study."""
+    """How certain a trust is of a number of staff. Source: the Sheffield new roles study."""
 
     EXACT = "exact"
     ESTIMATE = "estimate"
@@ -340,7 +340,7 @@ class NewAs(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who put a row there: the seed files, an accepted proposal, or a computation."""
+    """Who wrote a row: the seed files, an accepted proposal, or the registry itself."""
 
     SEED = "seed"
     PROPOSAL = "proposal"
@@ -357,7 +357,7 @@ class CheckState(StrEnum):
 
 
 class ChangeAction(StrEnum):
-    """What a row of the change history did to the row that it names."""
+    """What a change did to its row."""
 
     INSERT = "insert"
     UPDATE = "update"
@@ -373,7 +373,7 @@ class Scope(StrEnum):
 
 
 class ReleaseFormat(StrEnum):
-    """The forms in which a release is handed out."""
+    """The forms in which a release can be downloaded."""
 
     DATA_PACKAGE = "datapackage"
     JSON_LINES = "jsonl"
@@ -395,7 +395,7 @@ class ProposalKind(StrEnum):
 
 
 class ProposalState(StrEnum):
-    """Where a proposal stands. The last three are the end of it."""
+    """The state of a proposal. The last three are final."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -406,7 +406,7 @@ class ProposalState(StrEnum):
 
 
 class NationalStatus(StrEnum):
-    """Where an application for a national code stands with the body that keeps the list."""
+    """How far an application for a national code is with the publisher of the list."""
 
     PACK_READY = "pack_ready"
     SENT = "sent"
@@ -415,7 +415,7 @@ class NationalStatus(StrEnum):
 
 
 class RetirementCause(StrEnum):
-    """Why a synonym is retired: an old name still resolves, a wrong one no longer does."""
+    """Why a synonym is retired. An old name still matches, but a wrong one does not."""
 
     OUT_OF_USE = "out_of_use"
     WRONG = "wrong"

@@ -17,19 +17,19 @@ _DAY = "[0-3][0-9]"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant in UTC, aware in Python on every database (SQLite drops the zone)."""
+    """A time in UTC, with its zone in Python on every database (SQLite drops the zone)."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The instant in UTC; a naive one is a programming error."""
+        """The time in UTC. A time without a zone is a programming error."""
         if value is not None and value.tzinfo is None:
             raise ValueError("The registry stores aware instants only.")
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored instant with its zone."""
+        """The stored time with its zone."""
         if value is None or value.tzinfo is not None:
             return value if value is None else value.astimezone(UTC)
         return value.replace(tzinfo=UTC)
@@ -59,13 +59,13 @@ def _by_glob(element: LooksLikeDate, compiler: SQLCompiler, **_: object) -> str:
 
 
 def one_of(name: str, words: type[StrEnum]) -> CheckConstraint:
-    """A check that the column holds one of the words (or NULL, where the column allows it)."""
+    """A check that the column has one of the words, or NULL where the column allows it."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{name} IN ({listed})", name=f"{name}_is_known")
 
 
 def dates(*names: str) -> Iterator[CheckConstraint]:
-    """A check for each column that it holds an ISO 8601 date, to the day, month or year."""
+    """A check for each column that it has an ISO 8601 date, to the day, month or year."""
     for name in names:
         yield CheckConstraint(LooksLikeDate(name), name=f"{name}_is_a_date")
 
@@ -73,8 +73,8 @@ def dates(*names: str) -> Iterator[CheckConstraint]:
 def interval() -> Iterator[CheckConstraint]:
     """Checks that `valid_from` and `valid_to` are dates in order.
 
-    Dates of reduced precision compare as text, cut to the precision of `valid_to`: an
-    interval from 2018-12 to 2018 is in order, for 2018 lasts to its end.
+    Dates are compared as text, cut to the precision of `valid_to`. An interval from 2018-12 to
+    2018 is in order, because 2018 lasts to the end of the year.
     """
     yield from dates("valid_from", "valid_to")
     yield CheckConstraint(
@@ -83,6 +83,6 @@ def interval() -> Iterator[CheckConstraint]:
 
 
 def unique_where(name: str, *columns: str, where: str) -> Index:
-    """A unique index over only those rows that the condition picks."""
+    """A unique index over the rows that the condition selects."""
     picked = text(where)
     return Index(name, *columns, unique=True, sqlite_where=picked, postgresql_where=picked)

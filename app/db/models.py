@@ -1,10 +1,10 @@
 """Every table of the registry.
 
-Blank (NULL) always means 'not seen'. Dates of facts are ISO 8601 text of reduced precision
-('2018', '2018-12', '2018-12-31'). An interval holds from `valid_from` up to, not including,
-`valid_to`; it is compared as text (see `columns.interval`). `origin` says whether the seed
-files, a curator's accepted proposal or a computation wrote a row: only the first may be
-overwritten by the seed. Lists inside a cell are joined with ';' (see `listed`).
+Blank (NULL) always means 'not known'. Dates of facts are ISO 8601 text to the day, month or
+year ('2018-12-31', '2018-12', '2018'). An interval is in force from `valid_from` up to, but not
+including, `valid_to`, and is compared as text (see `columns.interval`). `origin` says whether
+the seed files, a curator's accepted proposal or the registry itself wrote a row. The seed may
+overwrite only its own rows. Lists inside a cell are joined with ';' (see `listed`).
 """
 
 from sqlmodel import SQLModel
@@ -102,5 +102,5 @@ __all__ = [
 
 
 def listed(cell: str | None) -> tuple[str, ...]:
-    """The items of a cell that holds a list, in its order; none for a blank cell."""
+    """The items of a cell with a list, in order. None for a blank cell."""
     return tuple(item.strip() for item in (cell or "").split(";") if item.strip())

@@ -1,4 +1,4 @@
-"""The database's tables: brought up to date, and whether they are."""
+"""The database's tables: how to bring them up to date, and whether they are."""
 
 from io import StringIO
 from pathlib import Path
@@ -16,7 +16,7 @@ MIGRATIONS = Path(app.__file__).resolve().parent.parent / "migrations"
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database to a revision, in one transaction; nothing happens where it is there."""
+    """Bring the database to a revision, in one transaction. Does nothing if it is there."""
     command.upgrade(_config(url), revision)
 
 
@@ -31,7 +31,7 @@ def check_in_step(url: str) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest revision that this code knows."""
+    """Whether the database is at the newest revision that this code knows."""
     newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == newest

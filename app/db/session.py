@@ -19,7 +19,7 @@ _READS_ONLY = "registry_reads_only"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a SQLite or PostgreSQL address; the folder of a SQLite file is made."""
+    """An engine for a SQLite or PostgreSQL address. Makes the folder of a SQLite file."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _make_sqlite_engine(parsed)
@@ -30,8 +30,8 @@ def make_engine(url: str) -> Engine:
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits when the block ends and rolls back when it raises.
 
-    The only commit in the registry. SQLite takes its write lock at once, so two writers
-    queue instead of failing halfway: use `reading` where nothing is written.
+    The only commit in the registry. SQLite takes its write lock at once, so that two writers wait
+    for each other and neither fails halfway. Use `reading` where nothing is written.
     """
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
@@ -51,7 +51,7 @@ def _for_reading(engine: Engine) -> Engine:
 
 
 def _with_psycopg(url: URL) -> URL:
-    """The address with the driver that the registry ships ('postgres:' is a common spelling)."""
+    """The address with the driver that comes with the registry ('postgres:' is common too)."""
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url

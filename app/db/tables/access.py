@@ -1,4 +1,4 @@
-"""Who may write, and what was answered to them. Nothing here is content or personal data."""
+"""Who may write, and the answers to their writes. Nothing here is content or personal data."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from app.db.columns import UtcDateTime
 class ApiKey(SQLModel, table=True):
     """A key of a program. Only the SHA-256 of the key is kept; `key_id` may be shown.
 
-    `scopes` is a list. A revoked or expired key stays, for the history names it.
+    `scopes` is a list. A revoked or expired key stays, because the history names it.
     """
 
     __tablename__ = "api_key"
@@ -36,7 +36,7 @@ class ApiKeyOrganisation(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    """A person who is logged in: a pseudonym, and what the issuer's groups allow.
+    """A person who is logged in: a pseudonym, and what the person's groups allow.
 
     Only the SHA-256 of the cookie is kept. `scopes` and `organisations` are lists.
     """
@@ -52,9 +52,9 @@ class LoginSession(SQLModel, table=True):
 
 
 class AnsweredRequest(SQLModel, table=True):
-    """The answer to a write, for when the same caller sends it again.
+    """The answer to a write, in case the same caller sends it again.
 
-    `key` names the write for its caller, `fingerprint` is the SHA-256 of what was asked. The
+    `key` is the caller's name for the write, and `fingerprint` the SHA-256 of the request. The
     answer is blank only inside the transaction that makes it.
     """
 

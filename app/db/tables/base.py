@@ -14,13 +14,13 @@ SQLModel.metadata.naming_convention = {
 
 
 class Curated(SQLModel):
-    """What each table of curated content has."""
+    """The column that each table of curated content has."""
 
     origin: str = Origin.SEED
 
 
 class Cited(Curated):
-    """What each fact has: the source that shows it, and where in that source."""
+    """The columns that each fact has: its source, and the place in that source."""
 
     source_id: str = Field(foreign_key="source.source_id", index=True)
     source_detail: str | None = None

@@ -1,4 +1,4 @@
-"""Long checks under way and their results, which are deleted after a while. No content."""
+"""Long checks and their results, which are deleted after a while. Not content."""
 
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,12 @@ from app.vocabulary import CheckState
 
 
 class CheckJob(SQLModel, table=True):
-    """A list that is checked while its sender asks how far it is.
+    """A list that is being checked, while its sender asks how far the check is.
 
-    `check_id` cannot be guessed: who knows it may read the result. `listed` holds the
-    columns that were kept of the list, compressed, until the check has ended. A process
-    that works on it holds the `lease` and renews it; one whose lease ran out has died, and
-    another takes the check up again. All is deleted at `expires_at`.
+    `check_id` cannot be guessed, and anybody who knows it may read the result. `listed` is the
+    columns kept of the list, compressed, until the check has ended. The process that works on it
+    has the `lease` and renews it. If the lease runs out, that process has stopped, and another
+    starts the check again. Everything is deleted at `expires_at`.
     """
 
     __tablename__ = "check_job"
@@ -39,7 +39,7 @@ class CheckJob(SQLModel, table=True):
 
 
 class CheckPart(SQLModel, table=True):
-    """A piece of a result, compressed by itself; the pieces in order are the file."""
+    """A piece of a result, compressed by itself. The pieces in order are the file."""
 
     __tablename__ = "check_part"
 

@@ -1,4 +1,4 @@
-"""Code lists, their versions and codes, and what is known of roles and codes."""
+"""Code lists, their versions and codes, and what is known about roles and codes."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field
@@ -34,8 +34,8 @@ class CodeSystem(Curated, table=True):
 class CodeSystemVersion(Cited, table=True):
     """One dated version of a list.
 
-    `judged_on` is the date that the list speaks for. Where that was not seen, the list is
-    no older than `not_before`. `is_loaded` says whether its codes are in the registry.
+    `judged_on` is the date that the list shows. Where it is not known, the list is not older than
+    `not_before`. `is_loaded` says whether its codes are in the registry.
     """
 
     __tablename__ = "code_system_version"
@@ -62,7 +62,7 @@ def _to_version() -> ForeignKeyConstraint:
 
 
 def _to_code(third: str = "code") -> ForeignKeyConstraint:
-    """The code must stand in the list; judged at commit, for a code may precede its parent."""
+    """The code must be in the list. Checked at commit: a code may come before its parent."""
     return ForeignKeyConstraint(
         ["system_id", "version", third],
         ["code.system_id", "code.version", "code.code"],
@@ -74,7 +74,7 @@ def _to_code(third: str = "code") -> ForeignKeyConstraint:
 class Code(Cited, table=True):
     """One code of one version of a list.
 
-    `introduced` and `retired` hold a date or a version of the list, as the source has it.
+    `introduced` and `retired` are a date or a version of the list, as the source has it.
     """
 
     __tablename__ = "code"
@@ -112,7 +112,7 @@ class CodeTitle(Curated, table=True):
 
 
 class Mapping(Cited, table=True):
-    """What a source shows of a role and a code in one version of a list."""
+    """What a source shows about a role and a code in one version of a list."""
 
     __tablename__ = "mapping"
     __table_args__ = (
@@ -137,7 +137,7 @@ class Mapping(Cited, table=True):
 
 
 class CodeEvidence(Curated, table=True):
-    """A statement that a role has, lacks or hides under a code of a list.
+    """A statement that a role has a code of a list, lacks one, or is recorded under another.
 
     Rows of kind `searched` are the registry's own search of a loaded list version
     (`services/codes/searches.py`): no source, origin `derived`, and no `code` when the
@@ -152,7 +152,7 @@ class CodeEvidence(Curated, table=True):
             *("role_id", "system_id", "kind", "as_of", "says"),
             where="kind <> 'searched'",
         ),
-        # A unique index lets NULLs repeat; an undated statement must not.
+        # A unique index allows NULLs to repeat, but an undated statement must not.
         unique_where(
             "uq_code_evidence_undated",
             *("role_id", "system_id", "kind", "says"),

@@ -1,6 +1,6 @@
-"""What trusts keep here: their establishment, version by version, and their own titles.
+"""The data that trusts keep here: each version of their establishment, and their own titles.
 
-None of it is content of the registry: it changes nobody else's answers.
+It is not content of the registry: it changes nobody else's answers.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 
 class EstablishmentVersion(SQLModel, table=True):
-    """A trust's list as it stood on a day. The database refuses to alter it once stored.
+    """A trust's list as it was on a day. The database refuses to change it once it is stored.
 
     `number` counts the versions of one trust. A correction is a new version of the same day.
     `rows` is how many rows the list had before equal ones were added up into lines.
@@ -37,10 +37,10 @@ class EstablishmentVersion(SQLModel, table=True):
 
 
 class EstablishmentLine(SQLModel, table=True):
-    """Posts of a version that differ in nothing but how many there are.
+    """Posts of a version that are the same except for their number.
 
-    `title_key` is the title as `local_titles.title_key` folds it. `headcount` is None where no
-    number was given; nought is a number. `fte` is blank where it was not given.
+    `title_key` is the spelling of the title by `local_titles.title_key`. `headcount` is None where
+    no number was given. Zero is a number. `fte` is blank where it was not given.
     """
 
     __tablename__ = "establishment_line"
@@ -79,7 +79,7 @@ class EstablishmentLine(SQLModel, table=True):
 class EstablishmentResolution(SQLModel, table=True):
     """One reading of a version by the registry: with which content and which resolver.
 
-    The first is made when the version is stored; a later one stands beside it.
+    The first is made when the version is stored. A later one is added beside it.
     """
 
     __tablename__ = "establishment_resolution"
@@ -95,7 +95,7 @@ class EstablishmentResolution(SQLModel, table=True):
 
 
 class EstablishmentAnswer(SQLModel, table=True):
-    """What the registry answered for one line. The trust's own titles are not in it."""
+    """The registry's answer to one line, without the trust's own titles."""
 
     __tablename__ = "establishment_answer"
 
@@ -108,16 +108,16 @@ class EstablishmentAnswer(SQLModel, table=True):
 
 
 class LocalTitle(SQLModel, table=True):
-    """What a trust says of a title on its own list: the national role it is, or 'local'.
+    """A trust's decision on a title of its own list: the national role that it is, or 'local'.
 
-    Blank `role_id` means local, with the reason. It decides for this trust and nobody else.
+    A blank `role_id` means local, with the reason. It decides for this trust only.
     """
 
     __tablename__ = "local_title"
     __table_args__ = (
         UniqueConstraint("ods_code", "title_key"),
         CheckConstraint("role_id IS NOT NULL OR reason IS NOT NULL", name="local_has_a_reason"),
-        # Addresses of titles are never given to another one.
+        # The address of a title is never given to another title.
         {"sqlite_autoincrement": True},
     )
 

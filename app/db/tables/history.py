@@ -1,4 +1,4 @@
-"""The append-only history and the version of the content."""
+"""The history, which only grows, and the version of the content."""
 
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,15 @@ from app.vocabulary import ChangeAction
 
 
 class Change(SQLModel, table=True):
-    """One step of the history: who did what to which row, and why.
+    """One step of the history: who changed which row, how and why.
 
-    Append-only: the database refuses to update or delete a row. `seq` grows in the order
-    of commit, so a reader that remembers the last one misses none. `entity` is a table,
-    `entity_key` the row's natural key, its parts joined with '|'.
+    The database refuses to update or delete a row. `seq` grows in the order of commit, so a reader
+    that remembers the last one misses none. `entity` is a table, and `entity_key` the row's natural
+    key with its parts joined by '|'.
 
-    `hash` seals the row and `previous_hash` (see `services.history.chain`). The one update that the
-    database allows is a redaction: it takes something out, puts `seals` for the `salt`, and
-    names in `redacted_by` the change that says so.
+    `hash` seals the row and `previous_hash` (see `services.history.chain`). The one update that
+    the database allows is a redaction. It removes values, replaces the `salt` by `seals`, and
+    names in `redacted_by` the change that records it.
     """
 
     __tablename__ = "change"
@@ -45,10 +45,10 @@ class Change(SQLModel, table=True):
 
 
 class RegistryVersion(SQLModel, table=True):
-    """The one row that says which content stands: a number that grows and a hash of it.
+    """The one row that says which content is live: a number that grows, and a hash.
 
-    `head_seq` and `head_hash` are those of the newest change, so that a history that lost its
-    end is found out. Whoever holds this row's lock is the only one who writes.
+    `head_seq` and `head_hash` are those of the newest change, so that a history that lost its end
+    is noticed. Only the transaction that has locked this row may write.
     """
 
     __tablename__ = "registry_version"

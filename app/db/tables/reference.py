@@ -51,10 +51,10 @@ class Organisation(Curated, table=True):
 
 
 class StudyAvailability(Curated, table=True):
-    """A published fact of the Sheffield study on who could say what of the new roles.
+    """A published fact of the Sheffield study: which trusts could give numbers for new roles.
 
-    The published facts have no key of their own, so `seeding` tells them apart by the columns
-    that name their subject.
+    The published facts have no key, so the seed distinguishes them by the columns that name their
+    subject.
     """
 
     __tablename__ = "study_availability"

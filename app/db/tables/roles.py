@@ -1,4 +1,4 @@
-"""Roles, their names, the titles that do not decide, and how roles stand to each other."""
+"""Roles, their names, ambiguous titles, and the relations between roles."""
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
@@ -62,12 +62,12 @@ class Role(Cited, table=True):
 
 
 class FormerName(Cited, table=True):
-    """A name that a role bore as its national name before the present one."""
+    """An earlier national name of a role."""
 
     __tablename__ = "former_name"
     __table_args__ = (
         UniqueConstraint("role_id", "name", "valid_from"),
-        # A unique constraint lets NULLs repeat; an undated name must not.
+        # A unique constraint allows NULLs to repeat, but an undated name must not.
         unique_where("uq_former_name_undated", "role_id", "name", where="valid_from IS NULL"),
         one_of("origin", Origin),
         *interval(),
@@ -107,7 +107,7 @@ class Synonym(Cited, table=True):
 
 
 class AmbiguousTitle(Cited, table=True):
-    """A title that does not decide, with the question that a person should ask."""
+    """An ambiguous title, with the question that a person should ask."""
 
     __tablename__ = "ambiguous_title"
     __table_args__ = (one_of("kind", AmbiguityKind), one_of("origin", Origin))
@@ -121,7 +121,7 @@ class AmbiguousTitle(Cited, table=True):
 
 
 class AmbiguousCandidate(Curated, table=True):
-    """One reading of an ambiguous title. `bands` and `words` are lists that speak for it."""
+    """A role that an ambiguous title may mean. `bands` and `words` are lists that point to it."""
 
     __tablename__ = "ambiguous_candidate"
     __table_args__ = (
@@ -138,7 +138,7 @@ class AmbiguousCandidate(Curated, table=True):
 
 
 class Relation(Cited, table=True):
-    """How one role stands to another; `is_inferred` where no source says so outright."""
+    """A relation between two roles. `is_inferred` where no source says so directly."""
 
     __tablename__ = "relation"
     __table_args__ = (
