@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.schemas.base import Out, validated
+from app.http.addresses import address, without_root
 from app.http.tabular import CSV_MEDIA_TYPE, to_csv
 from app.services.roles.paging import Page, Place
 
@@ -89,4 +90,5 @@ def next_url(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    return f"{request.url.path}?{urlencode([*asked, ('cursor', cursor)])}"
+    path = address(without_root(request.url.path))
+    return f"{path}?{urlencode([*asked, ('cursor', cursor)])}"

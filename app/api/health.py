@@ -15,6 +15,7 @@ from app.api.schemas.health import (
     ReadinessCheckOut,
     StatusOut,
 )
+from app.http.addresses import address
 from app.http.problems import KINDS, title_of
 from app.http.routing import PathId, strict_router
 from app.services.readiness import ReadinessCheck, check_readiness
@@ -29,21 +30,20 @@ router = strict_router("Service")
 async def home(request: Request, response: Response) -> HomeOut | Response:
     """What this is and its main addresses. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
-        root = request.scope.get("root_path", "")
-        return RedirectResponse(f"{root}/docs", status_code=303, headers={"Vary": "Accept"})
+        return RedirectResponse(address("/docs"), status_code=303, headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"
     links = LinksOut(
-        resolve="/resolve",
-        roles="/roles",
-        gaps="/gaps",
-        code_systems="/code-systems",
-        ambiguous_titles="/ambiguous-titles",
-        changes="/changes",
-        releases="/releases",
-        help="/ui/help/",
-        docs="/docs",
-        openapi="/openapi.json",
-        status="/_status",
+        resolve=address("/resolve"),
+        roles=address("/roles"),
+        gaps=address("/gaps"),
+        code_systems=address("/code-systems"),
+        ambiguous_titles=address("/ambiguous-titles"),
+        changes=address("/changes"),
+        releases=address("/releases"),
+        help=address("/ui/help/"),
+        docs=address("/docs"),
+        openapi=address("/openapi.json"),
+        status=address("/_status"),
     )
     return HomeOut(name=NAME, version=app.__version__, links=links)
 

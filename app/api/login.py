@@ -11,6 +11,7 @@ from starlette.status import HTTP_303_SEE_OTHER
 
 from app.db.session import transaction
 from app.errors import LoginFailedError, LoginNotSetUpError
+from app.http.addresses import address
 from app.http.deps import SESSION_COOKIE, refuse_other_sites
 from app.http.oidc import LOCAL_PATH, Issuer, LoginAttempt
 from app.http.routing import strict_router
@@ -47,7 +48,7 @@ def log_in(
     ] = None,
 ) -> RedirectResponse:
     """Send the browser to the log-in service, and back again."""
-    url, attempt = issuer.begin(_home(request) if return_to is None else return_to)
+    url, attempt = issuer.begin(_home() if return_to is None else return_to)
     answer = RedirectResponse(url, HTTP_303_SEE_OTHER, _NO_STORE)
     _set_cookie(answer, ATTEMPT_COOKIE, attempt.as_cookie(), _ATTEMPT_SECONDS)
     return answer
@@ -91,13 +92,13 @@ def log_out(request: Request) -> RedirectResponse:
     refuse_other_sites(request)
     with transaction(request.app.state.engine) as session:
         _end_session(request, session)
-    answer = RedirectResponse(_home(request), HTTP_303_SEE_OTHER, _NO_STORE)
+    answer = RedirectResponse(_home(), HTTP_303_SEE_OTHER, _NO_STORE)
     _set_cookie(answer, SESSION_COOKIE, "", 0)
     return answer
 
 
-def _home(request: Request) -> str:
-    return f"{request.scope['root_path']}/"
+def _home() -> str:
+    return address("/")
 
 
 def _end_session(request: Request, session: Session) -> None:

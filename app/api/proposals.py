@@ -22,6 +22,7 @@ from app.api.schemas.proposals import (
     ProposalsOut,
 )
 from app.errors import NotAuthenticatedError
+from app.http.addresses import address
 from app.http.caching import IfMatch, must_match
 from app.http.deps import (
     ContributorDep,
@@ -63,7 +64,7 @@ def create_proposal(
     refuse_personal_data(proposal, index)
     author = author_of(request, caller)
     made = drafting.create_proposal(session, proposal.draft(), caller, author)
-    response.headers["Location"] = f"/proposals/{made.id}"
+    response.headers["Location"] = address(f"/proposals/{made.id}")
     return answer_for_one(session, response, id_of(made))
 
 

@@ -14,6 +14,7 @@ from app.api.schemas.releases import (
     ReleaseOut,
     ReleasesOut,
 )
+from app.http.addresses import address
 from app.http.deps import AdminDep, RefreshDep, SessionDep, WriteSessionDep, author_of
 from app.http.routing import PathId, strict_router
 from app.services.content.indexing import read_version
@@ -60,7 +61,7 @@ def publish_release(
     golden set that fails, or a seed that contradicts a decision of the curators.
     """
     release = publishing.publish(session, asked.version, author_of(request, caller), guards)
-    response.headers["Location"] = f"/releases/{release.version}"
+    response.headers["Location"] = address(f"/releases/{release.version}")
     return ReleaseDetailOut.of(release, publishing.list_files(session, release.version))
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
+from app.http.addresses import address
 from app.http.routing import StrictRoute
 
 SWAGGER_UI: Final = Path(__file__).parent / "static" / "swagger-ui"
@@ -29,7 +30,9 @@ async def docs() -> HTMLResponse:
 @router.get("/openapi.json", include_in_schema=False)
 async def openapi(request: Request) -> JSONResponse:
     """The description of this API for machines, OpenAPI 3.1."""
-    return JSONResponse(request.app.openapi())
+    described = request.app.openapi()
+    here, *others = described["servers"]
+    return JSONResponse({**described, "servers": [{**here, "url": address("/")}, *others]})
 
 
 def mount_assets(app: FastAPI) -> None:

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.addresses import set_root
 from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
 from app.http.problems import CORRELATION_ID_KEY, Failure, problem_response
 
@@ -46,6 +47,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        set_root(scope)
         exchange = _Exchange(scope, send)
         try:
             await self._answer(scope, receive, exchange)

@@ -38,6 +38,7 @@ from app.errors import (
     UnavailableError,
     known_errors,
 )
+from app.http.addresses import address
 from app.http.deps import REQUEST_ID_KEY
 from app.matching.resolve import TitleError
 
@@ -145,7 +146,7 @@ def problem_response(scope: Scope, failure: Failure) -> Response:
     """The answer to a program for a request that failed."""
     kind = failure.kind
     problem = Problem(
-        type=f"/problems/{failure.code}",
+        type=address(f"/problems/{failure.code}"),
         title=title_of(failure.code),
         status=kind.status,
         detail=failure.detail or kind.meaning,

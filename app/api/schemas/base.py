@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from app.http.addresses import address
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import Version
 
@@ -45,7 +46,7 @@ class RoleCardOut(Out):
     @property
     def url(self) -> str:
         """The address of everything about the role."""
-        return f"/roles/{self.id}"
+        return address(f"/roles/{self.id}")
 
 
 def validated(kind: type[Out], rows: Iterable[object]) -> list[Any]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.db.models import CheckJob
+from app.http.addresses import address
 from app.http.routing import PRINTABLE, DayText
 from app.matching.resolution import CodingVerdict, Outcome, Strictness
 from app.services.checks.report import Choices
@@ -214,8 +215,8 @@ class CheckJobOut(Out):
 
     @classmethod
     def of(cls, job: CheckJob) -> Self:
-        """The wire's shape of a check."""
-        url = f"/checks/{job.check_id}"
+        """A check in the form of the API."""
+        url = address(f"/checks/{job.check_id}")
         error = (
             CheckProblemOut(code=job.problem_code, detail=job.problem or "")
             if job.problem_code

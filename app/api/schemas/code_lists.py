@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from app.api.schemas.base import ListOut, Out, RoleCardOut
+from app.http.addresses import address
 from app.services.codes.lists import CodeDetail, SystemWithVersions
 
 
@@ -48,7 +49,7 @@ class CodeSystemOut(Out):
             note=system.note,
             source=system.source_id,
             newest_loaded=None if newest is None else newest.version,
-            url=f"/code-systems/{system.system_id}",
+            url=address(f"/code-systems/{system.system_id}"),
             versions=[CodeVersionOut.model_validate(version) for version in found.versions],
         )
 

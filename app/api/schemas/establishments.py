@@ -7,6 +7,7 @@ from app.api.schemas.base import Out, RegistryOut, validated
 from app.api.schemas.checks import RemarkOut
 from app.api.schemas.reference import OrganisationOut
 from app.db.models import EstablishmentVersion
+from app.http.addresses import address
 from app.matching.resolution import Outcome
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import Version
@@ -101,7 +102,9 @@ class ListVersionOut(Out):
             stored_at=version.stored_at,
             actor=version.actor,
             rows=version.rows,
-            url=f"/organisations/{version.ods_code}/establishment/versions/{version.number}",
+            url=address(
+                f"/organisations/{version.ods_code}/establishment/versions/{version.number}"
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from app.api.schemas.base import In, Out, RoleCardOut
 from app.api.schemas.resolve import Context, ResolutionOut, Title
 from app.db.models import LocalTitle
+from app.http.addresses import address
 from app.matching.resolution import Outcome
 from app.services.roles.lists import NamedRole
 from app.services.trusts.own_answers import DecidedBy
@@ -71,7 +72,7 @@ class LocalTitleOut(Out):
             reason=row.reason,
             actor=row.actor,
             decided_at=row.decided_at,
-            url=f"/organisations/{row.ods_code}/local-titles/{row.id}",
+            url=address(f"/organisations/{row.ods_code}/local-titles/{row.id}"),
         )
 
 

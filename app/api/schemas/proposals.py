@@ -9,6 +9,7 @@ from pydantic import model_validator as validate_model
 from app.api.schemas.base import In, ListOut, Out
 from app.api.schemas.reference import ChangeOut
 from app.db.models import Proposal
+from app.http.addresses import address
 from app.services.proposals.drafting import Amendment, Draft
 from app.services.proposals.impact.comparing import ImpactVerdict
 from app.services.proposals.national_status import ApplicationOutcome, CodeListing
@@ -272,7 +273,7 @@ class ProposalRowOut(Out):
     @property
     def url(self) -> str:
         """The address of the proposal."""
-        return f"/proposals/{self.id}"
+        return address(f"/proposals/{self.id}")
 
 
 class ProposalOut(ProposalRowOut):

@@ -8,6 +8,7 @@ from pydantic import Field, computed_field
 
 from app.api.schemas.base import In, Out
 from app.db.models import Mapping, Release
+from app.http.addresses import address
 from app.http.routing import PRINTABLE
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.releases.changes import RowChange
@@ -51,7 +52,7 @@ class ReleaseOut(Out):
     @property
     def url(self) -> str:
         """The address of the release."""
-        return f"/releases/{self.version}"
+        return address(f"/releases/{self.version}")
 
 
 class ReleasesOut(Out):
@@ -90,7 +91,7 @@ class ReleaseDetailOut(ReleaseOut):
     def of(cls, release: Release, files: Sequence[FileFacts]) -> "ReleaseDetailOut":
         """The release and its files as the API shows them."""
         facts = {name: getattr(release, name) for name in type(release).model_fields}
-        address = f"/releases/{release.version}"
+        own = address(f"/releases/{release.version}")
         return cls.model_validate(
             {
                 **facts,
@@ -98,11 +99,11 @@ class ReleaseDetailOut(ReleaseOut):
                 "files": [
                     {
                         **{name: getattr(file, name) for name in FileFacts.__slots__},
-                        "url": f"{address}/download?format={file.format}",
+                        "url": f"{own}/download?format={file.format}",
                     }
                     for file in files
                 ],
-                "checksums": f"{address}/checksums",
+                "checksums": f"{own}/checksums",
             }
         )
 

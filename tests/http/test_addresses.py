@@ -1,0 +1,82 @@
+"""Every address that an answer gives out works behind the prefix of a proxy."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.main import create_app
+from app.settings import Settings
+
+PREFIX = "/registry"
+STARTS = (
+    "/",
+    "/roles?limit=2",
+    "/roles/nobody",
+    "/synonyms?limit=1",
+    "/resolve?title=EMHP",
+    "/resolve?title=PA",
+    "/gaps",
+    "/code-systems",
+    "/changes?limit=5",
+    "/releases",
+    "/proposals",
+    "/auth/login",
+)
+MOST = 150
+
+
+@pytest.fixture(scope="module")
+def behind_proxy(seeded_url: str) -> Iterator[TestClient]:
+    """A client of a registry that a proxy serves under a prefix."""
+    app = create_app(Settings(database_url=seeded_url, root_path=PREFIX))
+    with TestClient(app, root_path=PREFIX, follow_redirects=False) as client:
+        yield client
+
+
+def test_a_crawl_leaves_the_prefix_nowhere(behind_proxy: TestClient) -> None:
+    waiting, seen = [PREFIX + start for start in STARTS], set[str]()
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = behind_proxy.get(path)
+        given = list(addresses_in(answer))
+        assert [one for one in given if not one.startswith(f"{PREFIX}/")] == [], path
+        assert answer.status_code != 404 or path in {f"{PREFIX}{start}" for start in STARTS}, path
+        waiting += given
+
+    assert {f"{PREFIX}/problems/role-not-found", f"{PREFIX}/docs"} <= seen
+    assert len(seen) > len(STARTS) * 2
+
+
+def addresses_in(answer: Response) -> Iterator[str]:
+    """Every address of this registry in the headers and the body of an answer."""
+    for link in answer.headers.get("link", "").split(","):
+        if link:
+            yield link.split(">")[0].strip(" <")
+    if "location" in answer.headers:
+        yield answer.headers["location"]
+    if "json" in answer.headers["content-type"] and "/openapi.json" not in str(answer.url):
+        yield from _texts(answer.json())
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401  # JSON of any shape
+    if isinstance(value, str) and value.startswith("/"):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _texts(one)
+
+
+def test_the_description_names_the_prefix_as_the_server(behind_proxy: TestClient) -> None:
+    servers = behind_proxy.get(f"{PREFIX}/openapi.json").json()["servers"]
+
+    assert servers[0]["url"] == f"{PREFIX}/"
+
+
+def test_without_a_proxy_an_address_has_no_prefix(client: TestClient) -> None:
+    assert client.get("/roles?limit=1").json()["next"].startswith("/roles?limit=1&cursor=")
