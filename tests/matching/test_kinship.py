@@ -16,8 +16,9 @@ from app.matching.kinship import (
     with_covering_parent,
     without_parents,
 )
+from app.matching.tables import TermRow
 from tests.matching.asking import index_with
-from tests.matching.small import INDEX, TermRow, role
+from tests.matching.small import INDEX, role
 
 
 @pytest.mark.parametrize(

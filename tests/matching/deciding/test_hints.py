@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.matching.resolution import Hints
+from app.matching.tables import CandidateRow
 from tests.matching.asking import decided, index_with
-from tests.matching.small import CandidateRow, ambiguous, role
+from tests.matching.small import ambiguous, role
 
 GROUPS = index_with(
     roles=(

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import CandidateRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import CandidateRow, ambiguous, contexts, heads, role
+from tests.matching.small import ambiguous, contexts, heads, role
 
 MENTAL_HEALTH_WORKER = index_with(
     {"contexts": tuple(contexts("work", "research"))},

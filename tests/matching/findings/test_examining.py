@@ -3,8 +3,9 @@
 import pytest
 
 from app.matching.findings.examining import examine, is_modifier
+from app.matching.tables import CandidateRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said, title_of
-from tests.matching.small import CandidateRow, SpecialTermRow, ambiguous, role
+from tests.matching.small import ambiguous, role
 
 CONSULTANTS = index_with(
     {"special_terms": (SpecialTermRow("zorb", "general parent", "zorb"),)},

@@ -4,8 +4,9 @@ import pytest
 
 from app.matching.findings.readings import chosen_by_words
 from app.matching.index import MatchIndex
+from app.matching.tables import CandidateRow
 from tests.matching.asking import index_with, title_of
-from tests.matching.small import INDEX, CandidateRow, ambiguous, in_mental_health
+from tests.matching.small import INDEX, ambiguous, in_mental_health
 
 WITH_PHRASES = index_with(
     {"contexts": tuple(in_mental_health("setting", "primary care liaison"))},

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import SpecialTermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import SpecialTermRow, role
+from tests.matching.small import role
 
 WITH_FUNCTION = index_with(
     {"special_terms": (SpecialTermRow("zorb champion", "function", None),)},

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.matching.tables import GuardRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import GuardRow
 
 GUARDED = index_with({"guards": (GuardRow("night train", "porter"),)})
 

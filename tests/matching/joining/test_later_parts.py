@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import SpecialTermRow, TermRow, role
+from tests.matching.small import role
 
 WITH_REGISTER = index_with(
     {"special_terms": (SpecialTermRow("HCPC", "registration", None),)},

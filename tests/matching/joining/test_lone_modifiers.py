@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import CandidateRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import CandidateRow, ambiguous
+from tests.matching.small import ambiguous
 
 LEAD = index_with(
     ambiguous=(ambiguous("Lead", "modifier", "Which?", CandidateRow("team-leader", (), ())),)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.matching.tables import TermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import TermRow
 
 LETTERS = index_with(
     terms=(TermRow("learning-disability-nurse", "LD Nurse", "alternative title", "exact", ""),)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import SpecialTermRow, TermRow
 from tests.matching.asking import index_with, title_of
-from tests.matching.small import SpecialTermRow, TermRow, contexts, in_mental_health, role
+from tests.matching.small import contexts, in_mental_health, role
 
 WORDS = index_with(
     {
