@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerNameRow:
     """A name that a role bore as its national name, with the days it was in force."""
 
     name: str
@@ -35,7 +35,7 @@ class RoleRow:
     kind_of: tuple[str, ...]
     trains_for: str | None
     name_since: date | None
-    former_names: tuple[FormerName, ...]
+    former_names: tuple[FormerNameRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

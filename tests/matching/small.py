@@ -9,7 +9,7 @@ from app.matching.tables import (
     CandidateRow,
     CodeRow,
     ContextRow,
-    FormerName,
+    FormerNameRow,
     GradeRow,
     GuardRow,
     HeadRow,
@@ -39,7 +39,7 @@ def role(  # a role has many facts; each test names those that matter
     kind_of: tuple[str, ...] = (),
     trains_for: str | None = None,
     name_since: date | None = None,
-    former_names: tuple[FormerName, ...] = (),
+    former_names: tuple[FormerNameRow, ...] = (),
 ) -> RoleRow:
     """A role whose id is its name in kebab case."""
     return RoleRow(
@@ -124,7 +124,7 @@ ROLES = (
         "Physician Assistant",
         role_id="physician-associate",
         name_since=date(2025, 7, 16),
-        former_names=(FormerName("Physician Associate", None, date(2025, 7, 16)),),
+        former_names=(FormerNameRow("Physician Associate", None, date(2025, 7, 16)),),
     ),
 )
 

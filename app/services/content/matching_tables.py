@@ -86,11 +86,11 @@ def _roles(session: Session) -> tuple[tables.RoleRow, ...]:
     )
 
 
-def _former_names(session: Session) -> dict[str, list[tables.FormerName]]:
-    names: dict[str, list[tables.FormerName]] = defaultdict(list)
+def _former_names(session: Session) -> dict[str, list[tables.FormerNameRow]]:
+    names: dict[str, list[tables.FormerNameRow]] = defaultdict(list)
     columns = (FormerName.role_id, FormerName.name, FormerName.valid_from, FormerName.valid_to)
     for role_id, name, begins, ends in sorted(_select(session, *columns), key=_blanks_first):
-        names[role_id].append(tables.FormerName(name, first_day(begins), last_day(ends)))
+        names[role_id].append(tables.FormerNameRow(name, first_day(begins), last_day(ends)))
     return names
 
 
