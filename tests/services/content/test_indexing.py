@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.db.models import Role
 from app.db.session import reading, transaction
-from app.matching.tables import CandidateRow, FormerName, MatchingTables
+from app.matching.tables import CandidateRow, FormerNameRow, MatchingTables
 from app.services.content.indexing import REFRESH_SECONDS, IndexCache, bump_version, read_version
 from app.services.content.matching_tables import read_tables
 from tests.waiting import wait_until
@@ -40,7 +40,7 @@ def test_the_tables_carry_what_decides_an_answer(seeded: Engine) -> None:
     roles = {role.role_id: role for role in tables.roles}
     renamed = roles["physician-associate"]
     assert renamed.name_since == date(2025, 7, 16)
-    assert renamed.former_names == (FormerName("Physician Associate", None, date(2025, 7, 16)),)
+    assert renamed.former_names == (FormerNameRow("Physician Associate", None, date(2025, 7, 16)),)
     assert renamed.staff_group == ""
     assert roles["trainee-nursing-associate"].trains_for == "nursing-associate"
     assert roles["nursing-associate"].kind_of == ("healthcare-assistant",)
