@@ -17,7 +17,8 @@ from app.services.history.recording import Author
 from app.services.proposals.deciding import accept, review
 from app.services.proposals.drafting import Draft, create_proposal, submit
 from app.services.proposals.impact.trying import AskedTitles
-from app.services.proposals.payloads.kinds import PAYLOADS, Payload
+from app.services.proposals.payloads.kinds import Payload
+from app.services.proposals.payloads.reading import PAYLOADS
 from app.services.proposals.sources import NamedSource
 from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ProposalKind, Scope

@@ -29,8 +29,8 @@ from app.services.proposals.payloads.kinds import (
     Payload,
     RetireRole,
     RetireSynonym,
-    read_payload,
 )
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.reading import ProposalDetail
 from app.services.proposals.sources import NamedSource
 from app.vocabulary import FindingLevel, NationalStatus, ProposalKind, ProposalState

@@ -24,7 +24,7 @@ from app.services.proposals.impact.comparing import (
     compare_answers,
 )
 from app.services.proposals.impact.trying import AskedTitles, carry_out, compile_now
-from app.services.proposals.payloads.kinds import read_payload
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import sources_of
 from app.services.proposals.states import Verb, next_state
 from app.services.proposals.storing import change_proposal, id_of

@@ -14,7 +14,8 @@ from app.services.access.callers import Caller
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.findings.checking import find
 from app.services.proposals.findings.finding import must_have_no_errors
-from app.services.proposals.payloads.kinds import Payload, read_payload
+from app.services.proposals.payloads.kinds import Payload
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import NamedSource, set_sources, sources_of
 from app.services.proposals.states import Verb, next_state
 from app.services.proposals.storing import add_proposal, change_proposal, id_of

@@ -16,7 +16,8 @@ from app.services.content.indexing import bump_version
 from app.services.history.recording import Author, record
 from app.services.proposals.deciding import must_not_be_proposer
 from app.services.proposals.edits.rows import Citation, Edit, find_row, steps_of, write_edits
-from app.services.proposals.payloads.kinds import NewCode, read_payload
+from app.services.proposals.payloads.kinds import NewCode
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import NamedSource, cite, set_sources, sources_of
 from app.services.proposals.states import next_national_status
 from app.services.proposals.storing import change_proposal, id_of

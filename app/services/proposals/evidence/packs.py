@@ -18,7 +18,8 @@ from app.services.codes.lists import get_system
 from app.services.content.matching_tables import first_day, last_day
 from app.services.proposals.evidence.near_codes import NearCode, find_near_codes
 from app.services.proposals.evidence.unknowns import SeenTitle, WithoutCode, what_is_not_known
-from app.services.proposals.payloads.kinds import NewCode, read_payload
+from app.services.proposals.payloads.kinds import NewCode
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import sources_of
 from app.services.proposals.storing import get_proposal
 from app.services.trusts.availability import Summary, read_totals

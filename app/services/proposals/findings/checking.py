@@ -1,4 +1,4 @@
-"""Everything that stands in the way of a proposal, found at once."""
+"""Everything that stops a proposal, or that a reviewer should know, found at once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -19,7 +19,8 @@ from app.services.proposals.findings.wordings import (
     check_new_role,
     check_new_synonym,
 )
-from app.services.proposals.payloads.kinds import ABOUT_A_NAME, Payload, read_payload
+from app.services.proposals.payloads.kinds import ABOUT_A_NAME, Payload
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.states import OPEN
 from app.vocabulary import ProposalKind, ProposalState
 

@@ -1,7 +1,7 @@
 """The impact of a proposal as one caller is allowed to see it.
 
 A title that few trusts use can show whose list it is in, so only reviewers have those titles
-asked. For everybody else the verdict, the counts and the answers depend on no such title.
+asked. What everybody else sees does not depend on those titles.
 """
 
 from collections.abc import Sequence

@@ -16,7 +16,8 @@ from app.services.proposals.edits.rows import Edit, write_edits
 from app.services.proposals.findings.checking import find
 from app.services.proposals.findings.finding import must_have_no_errors
 from app.services.proposals.impact.comparing import ImpactReport, compare_answers
-from app.services.proposals.payloads.kinds import Payload, read_payload
+from app.services.proposals.payloads.kinds import Payload
+from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import cite, sources_of
 from app.services.proposals.states import OPEN
 from app.services.seed.golden import GoldenTitle

@@ -1,11 +1,10 @@
 """What each kind of proposal asks for, as typed fields. Only a possible change has a type."""
 
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic import model_validator as validate_model
 
-from app.errors import ProposalInvalidError
 from app.services.proposals.payloads.fields import (
     CodeText,
     FactDate,
@@ -251,30 +250,3 @@ ABOUT_A_NAME: Final = (
     ProposalKind.MARK_AMBIGUOUS,
 )
 """The kinds whose subject is a name. Compare two of them by the words of the names."""
-
-PAYLOADS: Final[dict[ProposalKind, type[Payload]]] = {
-    payload.kind: payload
-    for payload in (
-        NewCode,
-        NewRole,
-        NewSynonym,
-        ChangeMapping,
-        RetireSynonym,
-        RetireRole,
-        MarkAmbiguous,
-    )
-}
-
-
-def read_payload(kind: str, stored: dict[str, Any]) -> Payload:
-    """A stored payload. Raises `ProposalInvalidError` for a report that is not complete yet."""
-    try:
-        return PAYLOADS[ProposalKind(kind)].model_validate(stored)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise ProposalInvalidError([_where_and_what(fault) for fault in faults]) from None
-
-
-def _where_and_what(fault: Any) -> tuple[str, str]:  # noqa: ANN401  # pydantic's own record
-    where = ".".join(["payload", *map(str, fault["loc"])])
-    return where, fault["msg"].removeprefix("Value error, ")
