@@ -198,6 +198,13 @@ def test_a_string_in_a_batch_is_a_title(client: TestClient) -> None:
     assert answer["summary"]["errors"] == 0
 
 
+def test_a_band_in_a_batch_can_be_null(client: TestClient) -> None:
+    answer = client.post("/resolve", json={"titles": [{"title": "EMHP", "band": None}]})
+
+    assert answer.status_code == 200
+    assert answer.json()["results"][0]["query"]["band"] is None
+
+
 def test_a_number_in_a_batch_is_a_band(client: TestClient) -> None:
     titles = [{"title": "EMHP", "band": 6}, {"title": "EMHP", "band": "6"}]
 

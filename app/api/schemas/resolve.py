@@ -31,10 +31,10 @@ def _as_text(band: object) -> object:
 
 
 Band = Annotated[
-    str | None,
+    # The limit is for a text only, so that a band can be null.
+    Annotated[str, Field(max_length=200)] | None,
     # The table of a spreadsheet often has a band as a number.
     BeforeValidator(_as_text, json_schema_input_type=Context | int),
-    Field(max_length=200),
 ]
 
 
