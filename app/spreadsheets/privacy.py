@@ -26,8 +26,38 @@ _WITH_HONORIFIC: Final = re.compile(
     rf"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ({_NAME_PART}\.?(?: {_NAME_PART}\.?){{0,3}})",
     re.IGNORECASE,
 )
+_NAME_AT_END: Final = re.compile(
+    rf"(?P<head>.{{3,}}?)\s*(?:\s[-–—]\s*(?P<dashed>{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}})"
+    rf"|\((?P<bracketed>{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}})\))"
+)
+_INITIALS_AND_NAME: Final = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?")
+_PLACE_WORDS: Final = frozenset(
+    (
+        "north",
+        "south",
+        "east",
+        "west",
+        "ward",
+        "unit",
+        "team",
+        "house",
+        "centre",
+        "hospital",
+        "clinic",
+        "site",
+        "hub",
+        "road",
+        "street",
+        "park",
+        "community",
+        "trust",
+        "service",
+        "services",
+    )
+)
 NAME: Final = "a person's name"
 _MOST_NAMES: Final = 5
+_SHORTEST_SURNAME: Final = 4
 _WEIGHTS: Final = range(10, 1, -1)
 
 
@@ -43,6 +73,30 @@ def found_in(text: str, job_words: frozenset[str]) -> str | None:
         if matches(text):
             return sort
     return NAME if _names_a_person(text.strip(), job_words) else None
+
+
+def without_name(title: str, job_words: frozenset[str]) -> str | None:
+    """A title without the person's name at its end. None where it seems to have no name.
+
+    'Ward Manager - J Bloggs', 'Ward Manager (JO BLOGGS)'. A place is often written in the same
+    way, so two plain words are a name only in capitals beside a title that is not.
+
+    >>> without_name("Ward Manager - JO BLOGGS", frozenset({"ward", "manager"}))
+    'Ward Manager'
+    >>> without_name("Ward Manager - Tower Hamlets", frozenset({"ward", "manager"}))
+    """
+    found = _NAME_AT_END.fullmatch(title.strip())
+    if found is None:
+        return None
+    head, tail = found["head"], found["dashed"] or found["bracketed"]
+    words = [word.casefold().strip(".") for word in tail.split()]
+    if any(word in job_words or word in _PLACE_WORDS for word in words):
+        return None
+    is_name = _INITIALS_AND_NAME.fullmatch(tail) or _WITH_HONORIFIC.fullmatch(tail)
+    # Short words in capitals are abbreviations: '(A E)'.
+    is_long = 2 <= len(words) <= 3 and max(map(len, words)) >= _SHORTEST_SURNAME
+    is_in_capitals = is_long and tail.isupper() and not head.isupper()
+    return head if is_name or is_in_capitals else None
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -72,6 +72,7 @@ class TableReader:
     remarks: list[Remark] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
     looked_at: dict[str, str | None] = field(default_factory=dict)
+    named: dict[str, str | None] = field(default_factory=dict)
     sums: Sums = field(default_factory=Sums)
     repeated: int = 0
 
@@ -143,9 +144,23 @@ class TableReader:
             message = "A spreadsheet turned this band into a date, so it is not used."
             self._remark(number, value, message)
             return ""
+        if heading.used_as == ColumnUse.TITLE:
+            return self._title(number, value)
         if _REPLACED in value:
             self._remark(number, value, "A character could not be read.")
         return value
+
+    def _title(self, number: int, title: str) -> str:
+        """A title without the name of its holder, which is never kept."""
+        if _REPLACED in title:
+            self._remark(number, title, "A character could not be read.")
+        if title not in self.named:  # a list repeats its titles
+            self.named[title] = privacy.without_name(title, self.wanted.job_words)
+        shorter = self.named[title]
+        if shorter is None:
+            return title
+        self._remark(number, shorter, "The title ended in a person's name, which was left out.")
+        return shorter
 
     def _kind(self, values: Sequence[str], kept: list[tuple[int, Heading]]) -> RowKind:
         used = {head.used_as: value for value, (_, head) in zip(values, kept, strict=True)}

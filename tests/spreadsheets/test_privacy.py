@@ -1,6 +1,6 @@
 import pytest
 
-from app.spreadsheets.privacy import NAME, found_in
+from app.spreadsheets.privacy import NAME, found_in, without_name
 
 JOB_WORDS = frozenset({"nurse", "staff"})
 
@@ -21,3 +21,23 @@ JOB_WORDS = frozenset({"nurse", "staff"})
 )
 def test_a_cell_is_searched_for_personal_data(text: str, sort: str | None) -> None:
     assert found_in(text, JOB_WORDS) == sort
+
+
+@pytest.mark.parametrize(
+    "tail", ["- JO BLOGGS", "(JO BLOGGS)", "\u2013 J Bloggs", "(J. A. Bloggs)", "- Dr Jo Bloggs"]
+)
+def test_a_name_at_the_end_of_a_title_is_found(tail: str) -> None:
+    assert without_name(f"Staff Nurse {tail}", JOB_WORDS) == "Staff Nurse"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Staff Nurse - Tower Hamlets",
+        "Staff Nurse (A E)",
+        "STAFF NURSE - HIGH WYCOMBE",
+        "Staff Nurse",
+    ],
+)
+def test_a_place_at_the_end_of_a_title_stays(title: str) -> None:
+    assert without_name(title, JOB_WORDS) is None

@@ -188,3 +188,12 @@ def test_an_eight_digit_department_is_no_employee_number() -> None:
     table = read(b"Job Title,Band,Department\nStaff Nurse,5,10234567\n")
 
     assert posts(table) == [("Staff Nurse", "5", "10234567")]
+
+
+def test_a_name_at_the_end_of_a_title_is_left_out_and_said() -> None:
+    table = read(b"Job Title,Band\nWard Manager - JO BLOGGS,7\n")
+
+    assert posts(table) == [("Ward Manager", "7")]
+    assert table.remarks == (
+        Remark(2, "Ward Manager", "The title ended in a person's name, which was left out."),
+    )
