@@ -50,6 +50,7 @@ from app.settings import Settings
 from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
+from app.web.routing import install_page_errors
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
     docs.mount_assets(app)
     pages.mount_assets(app)
     install_error_handlers(app)
+    install_page_errors(app)
     install_description(app)
     app.add_middleware(ConditionalGet)
     app.add_middleware(RequestContext, max_body_bytes=settings.max_body_bytes)

@@ -186,10 +186,11 @@ EXPECTED: Final = (
 def install_error_handlers(app: FastAPI) -> None:
     """Answer every expected failure inside the application as a problem."""
     for kind in EXPECTED:
-        app.add_exception_handler(kind, _on_failure)
+        app.add_exception_handler(kind, on_failure)
 
 
-async def _on_failure(request: Request, error: Exception) -> Response:
+async def on_failure(request: Request, error: Exception) -> Response:
+    """The answer to a program for one of the `EXPECTED` errors."""
     failure = failure_of(error)
     if failure.kind.status == HTTPStatus.METHOD_NOT_ALLOWED:
         allow = {"Allow": _allowed_methods(request)}

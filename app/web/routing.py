@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.exceptions import HTTPException
 
+from app.http.addresses import without_root
 from app.http.deps import REQUEST_ID_KEY
 from app.http.once import Handler, OnceRoute
-from app.http.problems import EXPECTED, Failure, failure_of
+from app.http.problems import EXPECTED, Failure, failure_of, on_failure
 from app.web.pages import page
 
 _TITLES: Final = {
@@ -17,6 +19,11 @@ _TITLES: Final = {
     HTTPStatus.TOO_MANY_REQUESTS: "The service is busy",
     HTTPStatus.SERVICE_UNAVAILABLE: "The service is not ready",
 }
+_ADVICE: Final = {
+    "not-found": "Check the address. You can also start again from the home page.",
+    "unsupported-media-type": "Send the form of this page.",
+}
+"""What a person can do, where the meaning of a failure is for a program."""
 
 
 class PageRoute(OnceRoute):
@@ -51,7 +58,19 @@ def failure_page(request: Request, failure: Failure) -> Response:
         status=kind.status,
         headers={"Cache-Control": "no-store", **failure.headers},
         title=_TITLES.get(HTTPStatus(kind.status), "There is a problem"),
-        detail=failure.detail or kind.meaning,
+        detail=failure.detail or _ADVICE.get(failure.code, kind.meaning),
         errors=[f"{fault.where}: {fault.message}" for fault in failure.errors],
         request_id=request.scope[REQUEST_ID_KEY],
     )
+
+
+def install_page_errors(app: FastAPI) -> None:
+    """Answer with a page where there is no page, instead of with a problem."""
+
+    async def on_http_error(request: Request, error: Exception) -> Response:
+        is_page = without_root(request.url.path).startswith("/ui/")
+        if is_page:
+            return failure_page(request, failure_of(error))
+        return await on_failure(request, error)
+
+    app.add_exception_handler(HTTPException, on_http_error)

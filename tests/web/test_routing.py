@@ -93,4 +93,13 @@ def test_every_code_can_be_shown_on_a_page(client: TestClient) -> None:
     for code, kind in KINDS.items():
         answer = client.get(f"/shown/{code}")
         assert answer.status_code == kind.status
-        assert kind.meaning.split(".")[0].split("'")[0] in answer.text
+        assert answer.text.count("<h1") == 1
+
+
+def test_an_address_without_a_page_is_a_page_that_says_so(client: TestClient) -> None:
+    answer = client.get("/ui/nothing/here")
+
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert "Check the address." in answer.text
+    assert client.get("/nothing/here").headers["content-type"] == "application/problem+json"
