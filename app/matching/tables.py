@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class FormerNameRow:
-    """A name that a role bore as its national name, with the days it was in force."""
+    """An earlier national name of a role, with the days on which it was in force."""
 
     name: str
     valid_from: date | None
@@ -17,9 +17,9 @@ class FormerNameRow:
 class RoleRow:
     """What the engine must know of one role.
 
-    `entry` says who may hold the role: `registered` (statutory register), `accredited`
+    `entry` says who can hold the role: `registered` (statutory register), `accredited`
     (a training or accreditation that the work requires), `open` (neither), or empty
-    where that was not seen. `kind_of` names the more general roles directly above it,
+    where no source says. `kind_of` names the more general roles directly above it,
     `trains_for` the role that it is the training grade of.
     """
 
@@ -40,7 +40,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One synonym of a role: its words, how far they may be trusted, and who said so."""
+    """One synonym of a role: its words, how far they can be trusted, and the source."""
 
     role_id: str
     text: str
@@ -51,7 +51,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """One reading of an ambiguous title, with the bands and words that speak for it."""
+    """One reading of an ambiguous title, with the bands and words that decide for it."""
 
     role_id: str
     bands: tuple[str, ...]
@@ -60,7 +60,7 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousRow:
-    """A title that does not decide: its kind, its readings in order, what to ask."""
+    """A title that does not decide: its kind, its readings in order, and what to ask."""
 
     title: str
     kind: str

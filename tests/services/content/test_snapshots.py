@@ -14,7 +14,13 @@ from app.services.content.snapshots import opened, read_facts, take_snapshot
 
 CITED = {"role_id": None, "note": None, "source_id": "example-study", "source_detail": None}
 ENTRIES: tuple[dict[str, Any], ...] = (
-    {"lexicon": "context", "term": "CAMHS", "category": "setting", "value": "CAMHS", **CITED},
+    {
+        "lexicon": "context",
+        "term": "CAMHS",
+        "category": "setting",
+        "value": "CAMHS",
+        **CITED,
+    },
     {"lexicon": "grade", "term": "senior", "category": "level", "value": "senior", **CITED},
 )
 """The word lists of the mini seed as an earlier version published them: in one table."""

@@ -1,0 +1,17 @@
+from sqlmodel import Session
+
+from app.matching.tables import ContextRow, GradeRow, RewriteRow
+from app.services.content.word_lists import read_rewrites, read_word_lists
+from tests.word_lists import read_as
+
+
+def test_each_list_is_read_with_the_columns_that_the_engine_needs(registry: Session) -> None:
+    read_as(registry, "snr", "senior")
+
+    lists = read_word_lists(registry)
+
+    assert lists.rewrites == (RewriteRow("snr", "variant", "senior"),)
+    assert lists.contexts == (ContextRow("CAMHS", "setting", "CAMHS", is_mental_health=False),)
+    assert lists.grades == (GradeRow("senior", "level", "senior"),)
+    assert lists.guards == ()
+    assert read_rewrites(registry) == lists.rewrites
