@@ -33,11 +33,18 @@ AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
 def finding_of(title: Title) -> Finding:
     """What the title says, or `NO_FINDING` if none of its segments names a job."""
     findings = [examine(part, title) for part in title.segments]
-    for before in BEFORE_JOINING:
-        findings = before(findings, title)
+    # Most titles are one part that names a job. The rules about several would only cost time.
+    if len(findings) != 1 or not findings[0].has_job:
+        findings = _ready_to_join(findings, title)
     finding = join_parts(findings, title)
     if finding is NO_FINDING:
         return finding
     for after in AFTER_JOINING:
         finding = after(finding, findings, title)
     return finding
+
+
+def _ready_to_join(findings: list[Finding], title: Title) -> list[Finding]:
+    for before in BEFORE_JOINING:
+        findings = before(findings, title)
+    return findings
