@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.matching.answer import Answer
+from app.matching.answers.answer import answer_of
+from app.matching.answers.case import Case
 from app.matching.deciding.decide import decide_title
 from app.matching.index import MatchIndex
 from app.matching.reading.labelling import label
@@ -77,4 +78,4 @@ def resolve_title(
     title = repair(title)
     labels = label(index.read(title), index)
     verdict = decide_title(labels, index, hints=hints, strictness=strictness)
-    return Answer(title, labels, verdict, index, hints, as_of).resolution(limit)
+    return answer_of(Case(title, labels, verdict, index, hints, as_of), limit)

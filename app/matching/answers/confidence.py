@@ -3,26 +3,29 @@
 from functools import cache
 from typing import Final
 
+from app.matching.rules import Rule
+
 # The share of right answers by family of the rule that matched, fitted on a stable half of
 # 800 labelled matches (November 2026), small families drawn to the whole's share; rounded.
 # `python -m tests.bench calibration --fit` prints the figures and the error on the other half.
 MATCH_CONFIDENCE: Final = {
-    "exact": 0.985,
-    "span": 0.978,
-    "training": 0.97,
-    "specialty": 0.91,
-    "word order": 0.9,
-    "decided by words": 0.8,
-    "decided by hint": 0.88,
+    Rule.EXACT: 0.985,
+    Rule.SPAN: 0.978,
+    Rule.TRAINING: 0.97,
+    Rule.SPECIALTY: 0.91,
+    Rule.WORD_ORDER: 0.9,
+    Rule.DECIDED_BY_WORDS: 0.8,
+    Rule.DECIDED_BY_HINT: 0.88,
 }
 DOUBT_FACTOR: Final = 0.9
 _LEAST_KNOWN: Final = 0.85
 _FIRST_OF_SEVERAL: Final = 0.6
 
 
-def match_confidence(rule: str, doubts: int) -> float:
+def match_confidence(rule: Rule | None, doubts: int) -> float:
     """The probability, 0 to 1, that a match by this rule with so many kinds of doubt is right."""
-    return round(MATCH_CONFIDENCE.get(rule, _LEAST_KNOWN) * DOUBT_FACTOR**doubts, 3)
+    known = MATCH_CONFIDENCE.get(rule, _LEAST_KNOWN) if rule is not None else _LEAST_KNOWN
+    return round(known * DOUBT_FACTOR**doubts, 3)
 
 
 @cache

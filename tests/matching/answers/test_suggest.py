@@ -1,0 +1,59 @@
+"""The nearest roles to a title that nothing matched."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.matching.answers.suggest import suggest
+from tests.matching.small import INDEX
+
+some_words = st.lists(
+    st.sampled_from(["nurse", "staff", "mental", "health", "wellbeing", "blorple", "practitioner"]),
+    max_size=6,
+).map(tuple)
+
+
+def test_the_role_that_has_the_words_comes_first() -> None:
+    role_id, text, similarity = suggest(("nurse", "staff"), INDEX, 3)[0]
+
+    assert (role_id, text, similarity) == ("staff-nurse", "Staff Nurse", 1.0)
+
+
+def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
+    found = [role_id for role_id, _, _ in suggest(("wellbeing", "nurse"), INDEX, 8)]
+
+    assert found.index("psychological-wellbeing-practitioner") < found.index(
+        "community-mental-health-nurse"
+    )
+
+
+def test_nothing_is_near_no_words() -> None:
+    assert suggest((), INDEX, 5) == []
+
+
+def test_none_are_given_where_none_are_asked_for() -> None:
+    assert suggest(("nurse",), INDEX, 0) == []
+
+
+def test_a_word_that_no_term_has_is_compared_by_its_letters() -> None:
+    assert suggest(("physiotherapists",), INDEX, 1)[0][0] == "physiotherapist"
+
+
+@given(some_words, st.integers(1, 10))
+def test_each_role_comes_once_and_the_nearest_first(words: tuple[str, ...], limit: int) -> None:
+    found = suggest(words, INDEX, limit)
+
+    roles = [role_id for role_id, _, _ in found]
+    similarities = [similarity for _, _, similarity in found]
+    assert len(found) <= limit
+    assert len(set(roles)) == len(roles)
+    assert similarities == sorted(similarities, reverse=True)
+    assert all(0 < similarity <= 1 for similarity in similarities)
+
+
+@given(some_words)
+def test_the_order_of_the_words_does_not_matter(words: tuple[str, ...]) -> None:
+    one, other = suggest(words, INDEX, 5), suggest(tuple(sorted(words)), INDEX, 5)
+
+    # Sums of fractions depend a little on their order.
+    assert [near[2] for near in one] == pytest.approx([near[2] for near in other])
