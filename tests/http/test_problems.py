@@ -15,7 +15,14 @@ from app.settings import Settings
 from tests.described import APP, DESCRIPTION
 
 PROBLEM_FIELDS = {
-    *("type", "title", "status", "detail", "instance", "code", "request_id", "errors")
+    "type",
+    "title",
+    "status",
+    "detail",
+    "instance",
+    "code",
+    "request_id",
+    "errors",
 }
 FILLED = {
     "{role_id}": "nursing-associate",

@@ -25,7 +25,7 @@ class ChangeOut(Out):
     """One step of the registry's history, in the order of commit.
 
     `hash` seals it and `previous_hash`, that of the step before. Where something personal was
-    taken out, `redacted_by` is the step that tells so.
+    removed, `redacted_by` is the step that says so.
     """
 
     seq: int

@@ -211,9 +211,9 @@ def _relations(detail: RoleDetail) -> list[dict[str, Any]]:
 
 
 def _skill_mix(detail: RoleDetail) -> dict[str, list[dict[str, Any]]]:
-    told: dict[str, list[dict[str, Any]]] = {"intended": [], "observed": [], "not_stated": []}
+    by_aspect: dict[str, list[dict[str, Any]]] = {"intended": [], "observed": [], "not_stated": []}
     for found in detail.skill_mix:
-        told[found.row.aspect.replace(" ", "_")].append(
+        by_aspect[found.row.aspect.replace(" ", "_")].append(
             {
                 "type": found.type_id,
                 "name": found.name,
@@ -222,7 +222,7 @@ def _skill_mix(detail: RoleDetail) -> dict[str, list[dict[str, Any]]]:
                 "source_detail": found.row.source_detail,
             }
         )
-    return told
+    return by_aspect
 
 
 def _codes(detail: RoleDetail) -> list[dict[str, Any]]:
