@@ -30,7 +30,7 @@ from app.services.checks.process import run_check
 from app.services.checks.report import check_table
 from app.services.checks.runner import CheckRunner
 from app.services.checks.workbook import write
-from app.services.checks.writing import MEDIA_TYPES, Asked, Form
+from app.services.checks.writing import MEDIA_TYPES, CheckRequest, Form
 from app.services.content.indexing import IndexCache
 from app.settings import Settings
 from app.spreadsheets.files import ReadFile, read_apart
@@ -189,7 +189,9 @@ def _accepted(accept: str) -> Form:
     return Form.JSON
 
 
-def _answer(desk: Desk, upload: Upload, wish: CheckIn, asked: Asked, rows_at_once: int) -> Response:
+def _answer(
+    desk: Desk, upload: Upload, wish: CheckIn, asked: CheckRequest, rows_at_once: int
+) -> Response:
     basis = desk.basis.current
     wanted = wish.wanted(basis.job_words, is_list_of_titles=upload.is_plain_text)
     read = read_apart(upload.data, wanted, desk.limits)
@@ -198,7 +200,7 @@ def _answer(desk: Desk, upload: Upload, wish: CheckIn, asked: Asked, rows_at_onc
     return _checked(read, asked, basis, desk.limits)
 
 
-def _checked(read: ReadFile, asked: Asked, basis: Basis, limits: Limits) -> Response:
+def _checked(read: ReadFile, asked: CheckRequest, basis: Basis, limits: Limits) -> Response:
     if read.rows <= ROWS_IN_THREAD:
         checked = b"".join(_pieces_of_few(read, asked, basis))
     else:
@@ -207,13 +209,13 @@ def _checked(read: ReadFile, asked: Asked, basis: Basis, limits: Limits) -> Resp
     return Response(checked, headers=_headers(asked.form))
 
 
-def _pieces_of_few(read: ReadFile, asked: Asked, basis: Basis) -> Iterator[bytes]:
+def _pieces_of_few(read: ReadFile, asked: CheckRequest, basis: Basis) -> Iterator[bytes]:
     report = check_table(read.table(), basis.index, basis.uncoded, asked.choices)
     with TemporaryDirectory(prefix="registry-check-") as folder:
         yield from write(report, asked, basis.stamp, Path(folder))
 
 
-def _promise(desk: Desk, read: ReadFile, asked: Asked) -> Response:
+def _promise(desk: Desk, read: ReadFile, asked: CheckRequest) -> Response:
     """202: the check is stored before it is promised."""
     with transaction(desk.engine) as session:
         job = jobs.submit(session, read, asked, datetime.now(UTC), desk.keep)

@@ -11,7 +11,7 @@ from app.http.addresses import address
 from app.http.routing import PRINTABLE, DayText
 from app.matching.resolution import CodingVerdict, Outcome, Strictness
 from app.services.checks.report import Choices
-from app.services.checks.writing import Asked, Form
+from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.tables import ColumnUse, FileKind, Wanted
 from app.vocabulary import CheckState
 
@@ -54,9 +54,9 @@ class CheckIn(In):
             is_list_of_titles=is_list_of_titles,
         )
 
-    def asked(self, form: Form) -> Asked:
+    def asked(self, form: Form) -> CheckRequest:
         """What the check is asked for."""
-        return Asked(form, self.raw, Choices(self.strictness, self.as_of))
+        return CheckRequest(form, self.raw, Choices(self.strictness, self.as_of))
 
 
 class ColumnOut(Out):

@@ -13,7 +13,7 @@ from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.checks.process import Task
-from app.services.checks.writing import Asked, Stamp
+from app.services.checks.writing import CheckRequest, Stamp
 from app.services.codes.gaps.report import role_ids_without_code
 from app.services.content.indexing import IndexCache, Version
 from app.vocabulary import POST_CODE_SYSTEMS
@@ -34,7 +34,7 @@ class Basis:
         """What the answers are made from."""
         return Stamp(self.version.release, self.version.content_hash, RESOLVER_VERSION)
 
-    def task(self, table: bytes, asked: Asked) -> Task:
+    def task(self, table: bytes, asked: CheckRequest) -> Task:
         """What a process is given to check a table against this."""
         return Task(table, self.pickled_index, self.uncoded, self.stamp, asked)
 

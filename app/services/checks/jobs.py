@@ -18,7 +18,7 @@ from app.db.models import CheckJob, CheckPart
 from app.errors import CheckFailedError, CheckNotDoneError, CheckNotFoundError, TooBusyError
 from app.matching.resolution import Strictness
 from app.services.checks.report import Choices
-from app.services.checks.writing import Asked, Form
+from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.files import ReadFile
 from app.vocabulary import CheckState
 
@@ -31,7 +31,7 @@ _OPEN: Final = (CheckState.QUEUED.value, CheckState.RUNNING.value)
 
 
 def submit(
-    session: Session, read: ReadFile, asked: Asked, now: datetime, keep: timedelta
+    session: Session, read: ReadFile, asked: CheckRequest, now: datetime, keep: timedelta
 ) -> CheckJob:
     """A check to be done; raises `TooBusyError` where too many are waiting."""
     waiting = select(func.count()).where(
@@ -163,12 +163,12 @@ def give_back(session: Session, check_id: str, lease: str) -> None:
     _set(session, check_id, lease, {**_LET_GO, **values})
 
 
-def asked_of(job: CheckJob) -> Asked:
+def asked_of(job: CheckJob) -> CheckRequest:
     """What the check was asked for."""
     asked = job.asked
     day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
     choices = Choices(Strictness(asked["strictness"]), day)
-    return Asked(Form(asked["form"]), asked["is_raw"], choices)
+    return CheckRequest(Form(asked["form"]), asked["is_raw"], choices)
 
 
 def table_of(job: CheckJob) -> bytes:
@@ -176,7 +176,7 @@ def table_of(job: CheckJob) -> bytes:
     return zlib.decompress(job.listed or b"")
 
 
-def _to_json(asked: Asked) -> dict[str, Any]:
+def _to_json(asked: CheckRequest) -> dict[str, Any]:
     day = asked.choices.as_of
     return {
         "form": asked.form.value,

@@ -11,7 +11,7 @@ from typing import Final
 from app.errors import CheckFailedError, FileTooLargeError
 from app.services.checks.report import check_table
 from app.services.checks.workbook import write
-from app.services.checks.writing import Asked, Stamp
+from app.services.checks.writing import CheckRequest, Stamp
 from app.spreadsheets.sandbox import (
     UNWATCHED,
     Bounds,
@@ -37,7 +37,7 @@ class Task:
     pickled_index: bytes
     uncoded: Mapping[str, frozenset[str]]
     stamp: Stamp
-    asked: Asked
+    asked: CheckRequest
 
 
 def run_check(task: Task, bounds: Bounds, watch: Watch = UNWATCHED) -> Generator[bytes]:

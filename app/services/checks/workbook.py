@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells, sentence
 from app.services.checks.report import CheckReport
-from app.services.checks.writing import Asked, Form, Stamp, as_csv, as_json, summary
+from app.services.checks.writing import CheckRequest, Form, Stamp, as_csv, as_json, summary
 from app.spreadsheets.tables import ColumnUse, Heading
 from app.spreadsheets.xlsx_text import workbook_on_disk
 
@@ -45,7 +45,7 @@ _IN_WORDS: Final = {
 }
 
 
-def write(report: CheckReport, asked: Asked, stamp: Stamp, folder: Path) -> Iterator[bytes]:
+def write(report: CheckReport, asked: CheckRequest, stamp: Stamp, folder: Path) -> Iterator[bytes]:
     """A report as the file asked for, in pieces. A workbook is put together in `folder`."""
     if asked.form is Form.CSV:
         return as_csv(report, is_raw=asked.is_raw)

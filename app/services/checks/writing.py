@@ -31,7 +31,7 @@ MEDIA_TYPES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRequest:
     """What a check is asked for. A raw CSV has no cell made harmless for spreadsheets."""
 
     form: Form = Form.JSON

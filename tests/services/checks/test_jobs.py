@@ -10,13 +10,13 @@ from app.errors import CheckNotDoneError, CheckNotFoundError, TooBusyError
 from app.matching.resolution import Strictness
 from app.services.checks import jobs
 from app.services.checks.report import Choices
-from app.services.checks.writing import Asked, Form
+from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.files import ReadFile
 from app.vocabulary import CheckState
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
-ASKED = Asked(Form.CSV, True, Choices(Strictness.STRICT, date(2025, 1, 1)))
+ASKED = CheckRequest(Form.CSV, True, Choices(Strictness.STRICT, date(2025, 1, 1)))
 READ = ReadFile(7, b'{"a": "list"}')
 
 

@@ -6,7 +6,7 @@ import pytest
 from app.errors import CheckFailedError, FileTooLargeError
 from app.services.checks.process import Task, run_check
 from app.services.checks.workbook import write
-from app.services.checks.writing import Asked, Form
+from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.sandbox import Bounds, Watch
 from app.spreadsheets.tables import Limits, to_bytes
 from tests.matching.small import INDEX
@@ -23,14 +23,14 @@ def task(rows: Rows, form: Form = Form.JSON, **changed: object) -> Task:
         "pickled_index": pickle.dumps(INDEX),
         "uncoded": UNCODED,
         "stamp": STAMP,
-        "asked": Asked(form),
+        "asked": CheckRequest(form),
     }
     return Task(**{**told, **changed})  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize("form", [Form.JSON, Form.CSV])
 def test_a_process_answers_as_this_one_would(form: Form, tmp_path: Path) -> None:
-    here = b"".join(write(report(), Asked(form), STAMP, tmp_path))
+    here = b"".join(write(report(), CheckRequest(form), STAMP, tmp_path))
 
     assert b"".join(run_check(task(POSTS, form), BOUNDS)) == here
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from app.api.schemas.checks import CheckedListOut
 from app.services.checks.cells import ADDED
 from app.services.checks.workbook import write
-from app.services.checks.writing import Asked, Form
+from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.csv_text import harmless
 from tests.services.checks.lists import STAMP, report
 from tests.spreadsheets.files import Rows
@@ -24,7 +24,7 @@ EVIL: Rows = [
 
 def written(rows: Rows | None, form: Form, folder: Path, *, is_raw: bool = False) -> bytes:
     found = report() if rows is None else report(rows)
-    return b"".join(write(found, Asked(form, is_raw), STAMP, folder))
+    return b"".join(write(found, CheckRequest(form, is_raw), STAMP, folder))
 
 
 def lines(data: bytes) -> list[list[str]]:
