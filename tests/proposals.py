@@ -16,10 +16,11 @@ from app.services.content.matching_tables import read_tables
 from app.services.history.recording import Author
 from app.services.proposals.deciding import accept, review
 from app.services.proposals.drafting import Draft, create_proposal, submit
+from app.services.proposals.findings.checking import find
 from app.services.proposals.impact.trying import AskedTitles
 from app.services.proposals.payloads.kinds import Payload
 from app.services.proposals.payloads.reading import PAYLOADS
-from app.services.proposals.sources import NamedSource
+from app.services.proposals.sources import NamedSource, sources_of
 from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ProposalKind, Scope
 
@@ -87,6 +88,8 @@ STATED: dict[ProposalKind, dict[str, Any]] = {
 }
 """What a proposal of each kind says about the small seed. None of them conflicts with another."""
 
+Found = tuple[str, str]
+"""The level and the code of a finding."""
 
 EMHP = GoldenTitle.model_validate(
     {
@@ -126,6 +129,13 @@ def drafted(
     """A draft of a kind."""
     draft = Draft(payload_of(kind, **over), reason, None, tuple(sources))
     return create_proposal(session, draft, by, author(by))
+
+
+def found_in(session: Session, kind: str, **more: Any) -> list[Found]:  # noqa: ANN401  # of a draft
+    """The level and code of everything that is found in a draft."""
+    proposal = drafted(session, kind, **more)
+    findings = find(session, proposal, sources_of(session, proposal.id or 0))
+    return [(finding.level.value, finding.code) for finding in findings]
 
 
 def in_review(session: Session, kind: str, **more: Any) -> Proposal:  # noqa: ANN401  # of a draft

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
@@ -8,6 +10,7 @@ from app.services.proposals.findings.retirements import (
 )
 from app.services.proposals.payloads.kinds import RetireRole
 from app.vocabulary import Origin
+from tests.proposals import Found, found_in
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,31 @@ def test_a_role_cannot_succeed_itself_through_another(registry: Session) -> None
     payload = RetireRole(role_id="physician-associate", succeeded_by="nursing-associate")
 
     assert "circle" in [found.code for found in check_retired_role(registry, payload)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "over", "found"),
+    [
+        ("retire_synonym", {"term": "Nobody's Name"}, [("error", "unknown-synonym")]),
+        ("retire_role", {"role_id": "nobody"}, [("error", "unknown-role")]),
+        (
+            "retire_role",
+            {"succeeded_by": "nobody"},
+            [("error", "unknown-role"), ("warning", "is-a-candidate")],
+        ),
+        (
+            "retire_role",
+            {"succeeded_by": "physician-associate"},
+            [("error", "circle"), ("warning", "is-a-candidate")],
+        ),
+        (
+            "retire_role",
+            {"role_id": "healthcare-assistant", "succeeded_by": None},
+            [("warning", "has-dependants")],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_retirement_is_found(
+    registry: Session, kind: str, over: dict[str, Any], found: list[Found]
+) -> None:
+    assert sorted(set(found_in(registry, kind, **over))) == sorted(found)
