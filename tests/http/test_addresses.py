@@ -9,6 +9,7 @@ from httpx2 import Response
 
 from app.main import create_app
 from app.settings import Settings
+from tests.waiting import wait_until
 
 PREFIX = "/registry"
 STARTS = (
@@ -26,6 +27,7 @@ STARTS = (
     "/auth/login",
 )
 MOST = 150
+LIST = b"Job Title,Band\nEMHP,5\nNurse,\n"
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,30 @@ def test_a_crawl_leaves_the_prefix_nowhere(behind_proxy: TestClient) -> None:
 
     assert {f"{PREFIX}/problems/role-not-found", f"{PREFIX}/docs"} <= seen
     assert len(seen) > len(STARTS) * 2
+
+
+def test_a_checked_list_names_its_roles_behind_the_prefix(behind_proxy: TestClient) -> None:
+    answer = behind_proxy.post(f"{PREFIX}/checks", files={"file": ("staff.csv", LIST)})
+
+    url = answer.json()["rows"][0]["role"]["url"]
+    assert url == f"{PREFIX}/roles/education-mental-health-practitioner"
+    assert [one for one in addresses_in(answer) if not one.startswith(f"{PREFIX}/")] == []
+
+
+def test_a_long_check_and_its_result_are_behind_the_prefix(behind_proxy: TestClient) -> None:
+    promised = behind_proxy.post(
+        f"{PREFIX}/checks",
+        files={"file": ("staff.csv", LIST)},
+        headers={"Prefer": "respond-async"},
+    )
+    where = promised.headers["location"]
+    wait_until(lambda: behind_proxy.get(where).json()["status"] == "done", "the check has ended")
+
+    result = behind_proxy.get(behind_proxy.get(where).json()["result"])
+
+    assert where.startswith(f"{PREFIX}/checks/")
+    assert [one for one in addresses_in(result) if not one.startswith(f"{PREFIX}/")] == []
+    assert behind_proxy.delete(where).status_code == 204
 
 
 def addresses_in(answer: Response) -> Iterator[str]:

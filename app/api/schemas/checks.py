@@ -56,7 +56,7 @@ class CheckIn(In):
 
     def asked(self, form: Form) -> CheckRequest:
         """What the check is asked for."""
-        return CheckRequest(form, self.raw, Choices(self.strictness, self.as_of))
+        return CheckRequest(form, self.raw, Choices(self.strictness, self.as_of), address(""))
 
 
 class ColumnOut(Out):

@@ -168,7 +168,8 @@ def asked_of(job: CheckJob) -> CheckRequest:
     asked = job.asked
     day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
     choices = Choices(Strictness(asked["strictness"]), day)
-    return CheckRequest(Form(asked["form"]), asked["is_raw"], choices)
+    root = asked.get("root", "")  # a check from before this was noted has none
+    return CheckRequest(Form(asked["form"]), asked["is_raw"], choices, root)
 
 
 def table_of(job: CheckJob) -> bytes:
@@ -183,6 +184,7 @@ def _to_json(asked: CheckRequest) -> dict[str, Any]:
         "is_raw": asked.is_raw,
         "strictness": asked.choices.strictness.value,
         "as_of": day.isoformat() if day else None,
+        "root": asked.root,
     }
 
 

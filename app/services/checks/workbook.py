@@ -51,7 +51,7 @@ def write(report: CheckReport, asked: CheckRequest, stamp: Stamp, folder: Path) 
         return as_csv(report, is_raw=asked.is_raw)
     if asked.form is Form.XLSX:
         return as_xlsx(report, stamp, folder)
-    return as_json(report, stamp)
+    return as_json(report, stamp, asked.root)
 
 
 def as_xlsx(report: CheckReport, stamp: Stamp, folder: Path) -> Iterator[bytes]:

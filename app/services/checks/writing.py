@@ -32,11 +32,16 @@ MEDIA_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What a check is asked for. A raw CSV has no cell made harmless for spreadsheets."""
+    """What a check is asked for. A raw CSV has no cell made harmless for spreadsheets.
+
+    `root` is the prefix of the addresses in the answer. It is noted here, because a process
+    that does a check later does not know the request.
+    """
 
     form: Form = Form.JSON
     is_raw: bool = False
     choices: Choices = field(default_factory=Choices)
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,19 @@ def as_csv(report: CheckReport, *, is_raw: bool) -> Iterator[bytes]:
     yield raw_csv(lines).encode()
 
 
-def as_json(report: CheckReport, stamp: Stamp) -> Iterator[bytes]:
-    """The whole answer as one JSON object, its rows last but the stamp."""
-    head = {"table": _table(report.table), "summary": summary(report), **_lists(report)}
+def as_json(report: CheckReport, stamp: Stamp, root: str) -> Iterator[bytes]:
+    """The whole answer as one JSON object, its rows last but the stamp.
+
+    `root` is the prefix of the addresses in it.
+    """
+    head = {"table": _table(report.table), "summary": summary(report), **_lists(report, root)}
     yield _dumps(head)[:-1] + b',"rows":['
     written: dict[int, bytes] = {}  # an answer that repeats is written out once
     for start in range(0, len(report.rows), _PIECE_ROWS):
         piece = report.rows[start : start + _PIECE_ROWS]
-        yield (b"," if start else b"") + b",".join(_row(checked, written) for checked in piece)
+        yield (b"," if start else b"") + b",".join(
+            _row(checked, written, root) for checked in piece
+        )
     yield b'],"registry":' + _dumps(asdict(stamp)) + b"}"
 
 
@@ -102,7 +112,7 @@ def _headcount(report: CheckReport, tallies: dict[str, RowTally]) -> dict[str, i
     }
 
 
-def _lists(report: CheckReport) -> dict[str, Any]:
+def _lists(report: CheckReport, root: str) -> dict[str, Any]:
     return {
         "unresolved": [
             {
@@ -116,7 +126,7 @@ def _lists(report: CheckReport) -> dict[str, Any]:
             for one in report.unresolved
         ],
         "roles_without_code": [
-            {"role": _role(one.role), "system": one.system, **_counted(one.tally, report)}
+            {"role": _role(one.role, root), "system": one.system, **_counted(one.tally, report)}
             for one in report.uncoded
         ],
     }
@@ -139,27 +149,28 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _row(checked: CheckedRow, written: dict[int, bytes]) -> bytes:
+def _row(checked: CheckedRow, written: dict[int, bytes], root: str) -> bytes:
     own = {"row": checked.row.number, "title": checked.title, "cells": checked.row.values}
     own |= {"problem": checked.problem}
     answer = checked.answer
     if id(answer) not in written:  # answers live as long as the report
-        written[id(answer)] = _dumps(_answer(answer))
+        written[id(answer)] = _dumps(_answer(answer, root))
     return _dumps(own)[:-1] + b"," + written[id(answer)][1:]
 
 
-def _answer(answer: Resolution | None) -> dict[str, Any]:
+def _answer(answer: Resolution | None, root: str) -> dict[str, Any]:
     if answer is None:
         return dict.fromkeys(_ANSWER_FIELDS) | {"reasons": [], "candidates": [], "codes": []}
     check = answer.coding_check
     return {
         "outcome": answer.outcome,
         "why": answer.why,
-        "role": _role(answer.role) if answer.role else None,
+        "role": _role(answer.role, root) if answer.role else None,
         "confidence": answer.confidence,
         "reasons": answer.reasons,
         "candidates": [
-            {"role": _role(one.role), "confidence": one.confidence} for one in possible(answer)
+            {"role": _role(one.role, root), "confidence": one.confidence}
+            for one in possible(answer)
         ],
         "question": answer.question,
         "codes": [{name: getattr(code, name) for name in _CODE_FIELDS} for code in answer.codes],
@@ -177,8 +188,8 @@ _ANSWER_FIELDS: Final = (
 )
 
 
-def _role(role: RoleCard) -> dict[str, str]:
-    url = f"/roles/{role.role_id}"
+def _role(role: RoleCard, root: str) -> dict[str, str]:
+    url = f"{root}/roles/{role.role_id}"
     return {"id": role.role_id, "name": role.name, "family": role.family, "url": url}
 
 

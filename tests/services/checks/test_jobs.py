@@ -16,7 +16,7 @@ from app.vocabulary import CheckState
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
-ASKED = CheckRequest(Form.CSV, True, Choices(Strictness.STRICT, date(2025, 1, 1)))
+ASKED = CheckRequest(Form.CSV, True, Choices(Strictness.STRICT, date(2025, 1, 1)), "/registry")
 READ = ReadFile(7, b'{"a": "list"}')
 
 
