@@ -149,6 +149,10 @@ class ChangedMeanwhileError(ConflictError, code="precondition-failed"):
     """This was changed after you read it. Read it again before you change it."""
 
 
+class WriteConflictError(ConflictError, code="changed-meanwhile"):
+    """Somebody else changed the same thing at the same moment. Nothing was stored. Try again."""
+
+
 class TooBusyError(UnavailableError, code="too-busy"):
     """The service is busy with other work. Please try again soon."""
 

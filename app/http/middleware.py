@@ -5,7 +5,6 @@ No `BaseHTTPMiddleware` here: it costs as much as a whole answer (some 200 micro
 
 import re
 import time
-import traceback
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -18,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.addresses import set_root
 from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
-from app.http.problems import CORRELATION_ID_KEY, Failure, problem_response
+from app.http.problems import CORRELATION_ID_KEY, Failure, cause_of, problem_response
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -52,7 +51,7 @@ class RequestContext:
         try:
             await self._answer(scope, receive, exchange)
         except Exception as error:  # anything that nobody caught is a 500
-            _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **_cause(error))
+            _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **cause_of(error))
             if exchange.status is not None:
                 raise
             response = problem_response(scope, Failure("internal-error"))
@@ -130,13 +129,6 @@ class _Exchange:
         headers["X-Correlation-ID"] = self._scope[CORRELATION_ID_KEY]
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
-
-
-def _cause(error: Exception) -> dict[str, object]:
-    """What the log says about a failure: not its message, which can have a title in it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"kind": type(error).__name__, "at": places}
 
 
 def _sane(given: str | None, make: Callable[[], str]) -> str:

@@ -4,6 +4,7 @@ The text of an unexpected exception is never shown: it may have a title or a pas
 """
 
 import re
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
@@ -14,8 +15,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
@@ -36,6 +38,7 @@ from app.errors import (
     TooManyReportsError,
     UnauthenticatedError,
     UnavailableError,
+    WriteConflictError,
     known_errors,
 )
 from app.http.addresses import address
@@ -177,8 +180,10 @@ EXPECTED: Final = (
     TitleError,
     RequestValidationError,
     HTTPException,
+    IntegrityError,
     OperationalError,
     PoolTimeoutError,
+    StaleDataError,
 )
 """The failures that have an answer of their own. Any other is a fault of ours."""
 
@@ -214,7 +219,8 @@ def _headers_of(error: RegistryError) -> dict[str, str]:
     if isinstance(error, NotAuthenticatedError):
         # RFC 6750, 3: without a token in the request, the answer says nothing about one.
         return {"WWW-Authenticate": 'Bearer error="invalid_token"' if error.was_tried else "Bearer"}
-    return dict(_RETRY) if isinstance(error, UnavailableError) else {}
+    is_worth_a_retry = isinstance(error, UnavailableError | WriteConflictError)
+    return dict(_RETRY) if is_worth_a_retry else {}
 
 
 @failure_of.register
@@ -248,10 +254,25 @@ def _(error: OperationalError) -> Failure:
     return Failure("database-unavailable", headers=_RETRY)
 
 
+@failure_of.register(IntegrityError)
+@failure_of.register(StaleDataError)
+def _(error: Exception) -> Failure:
+    # Writers take turns, so this is rare. Where it happened is logged, and no value.
+    _log.error("two writers at once", **cause_of(error))
+    return failure_of(WriteConflictError())
+
+
 @failure_of.register
 def _(_error: PoolTimeoutError) -> Failure:
     # Every connection is in use, so the service is busy rather than broken.
     return failure_of(TooBusyError())
+
+
+def cause_of(error: BaseException) -> dict[str, object]:
+    """What the log says about a failure: not its message, which can have a title in it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"kind": type(error).__name__, "at": places}
 
 
 def only_the_title(faults: Iterable[Any], place: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,13 @@ def test_a_release_is_published_and_listed(registry: Registry) -> None:
     assert registry.client.get("/_status").json()["checks"]["release"]["outcome"] == (
         "the content is that of release 2026.1"
     )
+
+
+def test_a_name_is_given_to_one_release_by_two_publishers(registry: Registry) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(registry.publish, ["2026.1", "2026.1"]))
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
 
 
 def test_a_refusal_names_every_reason(registry: Registry) -> None:

@@ -6,8 +6,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from structlog.testing import capture_logs
 
 from app.http.problems import KINDS
 from app.main import create_app
@@ -230,6 +232,24 @@ def test_a_service_without_a_free_connection_asks_to_be_tried_again() -> None:
 
     check_problem(response, 503, "too-busy")
     assert response.headers["retry-after"] == "5"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        IntegrityError("INSERT secret", {"name": "hunter2"}, Exception("hunter2")),
+        StaleDataError("hunter2"),
+    ],
+    ids=["integrity", "stale"],
+)
+def test_two_writers_at_once_are_a_conflict_without_the_values(error: Exception) -> None:
+    with capture_logs() as lines:
+        response = failing_client(error).get("/fails")
+
+    check_problem(response, 409, "changed-meanwhile")
+    assert response.headers["retry-after"] == "5"
+    assert "two writers at once" in {line["event"] for line in lines}
+    assert "hunter2" not in response.text + str(lines)
 
 
 def test_each_problem_is_explained_where_its_type_leads(client: TestClient) -> None:

@@ -7,8 +7,9 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from app.errors import RegistryError, known_errors
@@ -43,6 +44,8 @@ def _type_of(parameter: inspect.Parameter) -> str:
 OTHERS = {
     "title": TitleError("The title is empty."),
     "pool": PoolTimeoutError(),
+    "integrity": IntegrityError("INSERT", {}, Exception()),
+    "stale": StaleDataError(),
     "database": OperationalError("SELECT", {}, Exception()),
     "request": RequestValidationError(
         [{"type": "missing", "loc": ("query", "q"), "msg": "Field required"}]

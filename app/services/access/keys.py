@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from app.db.models import ApiKey, ApiKeyOrganisation, Organisation, listed
 from app.errors import KeyNotFoundError, KeyRefusedError, NotAuthenticatedError
 from app.services.access.callers import Caller
-from app.services.history.recording import Author, Step, record
+from app.services.history.recording import Author, Step, record, wait_for_turn
 from app.vocabulary import Scope
 
 USE_IS_NOTED_EVERY: Final = timedelta(minutes=5)
@@ -89,6 +89,7 @@ def list_keys(session: Session) -> list[KnownKey]:
 
 def revoke_key(session: Session, key_id: str, reason: str | None, author: Author) -> KnownKey:
     """The key, which no longer works. Nothing happens if it was revoked before."""
+    wait_for_turn(session)
     known = find_key(session, key_id)
     if known is None:
         raise KeyNotFoundError(key_id)

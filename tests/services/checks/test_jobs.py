@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from app.db.models import CheckJob, CheckPart
@@ -13,6 +14,7 @@ from app.services.checks.report import Choices
 from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.files import ReadFile
 from app.vocabulary import CheckState
+from tests.waiting import wait_until
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -168,3 +170,31 @@ def test_two_processes_never_take_up_one_check(engine: Engine) -> None:
 
     assert len(set(taken)) == 3
     assert taken[2] is None
+
+
+def test_a_check_is_deleted_while_a_part_of_its_result_is_added(engine: Engine) -> None:
+    with transaction(engine) as session:
+        check_id = submit(session)
+    deleting = Thread(target=delete, args=(engine, check_id))
+
+    with transaction(engine) as session:
+        jobs.add_part(session, check_id, 0, b"late")
+        deleting.start()
+        if engine.dialect.name == "postgresql":
+            wait_until(lambda: is_waiting(engine), "the deletion waits for the part")
+    deleting.join()
+
+    with Session(engine) as session:
+        assert session.exec(select(CheckJob)).all() == []
+        assert session.exec(select(CheckPart)).all() == []
+
+
+def delete(engine: Engine, check_id: str) -> None:
+    with transaction(engine) as session:
+        jobs.delete_job(session, check_id, NOON)
+
+
+def is_waiting(engine: Engine) -> bool:
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with engine.connect() as connection:
+        return bool(connection.execute(text(waits)).scalar())
