@@ -117,6 +117,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
     app.state.impact_reports = ImpactReports()
     app.state.report_limit = ReportLimit()
+    app.state.batches = CapacityLimiter(resolve.BATCHES_AT_ONCE)
     app.state.release_builder = CapacityLimiter(1)
     try:
         async with checks.open_desk(

@@ -1,11 +1,13 @@
 """The roles that titles name, answered from memory."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any, Final
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter, ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import (
@@ -20,6 +22,7 @@ from app.api.schemas.resolve import (
     TitleIn,
     answer_fields,
 )
+from app.errors import TooBusyError
 from app.http.deps import Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
 from app.http.routing import strict_router
@@ -30,6 +33,15 @@ from app.plurals import counted
 
 INVALID_TITLE: Final = "invalid-title"
 INVALID_ITEM: Final = "invalid-item"
+BATCHES_AT_ONCE: Final = 1
+"""Only one thread of Python runs at a time, so a second batch would only slow down the first."""
+
+MOST_WAITING: Final = 20
+"""More batches than this do not wait: they are sent again later."""
+
+TITLES_IN_A_PIECE: Final = 50
+"""So few take some 50 ms. Then it is the next batch's turn."""
+
 router = strict_router("Resolve")
 _ITEM: Final = TypeAdapter(TitleIn)
 
@@ -75,26 +87,52 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
             request.scope,
             Failure("too-many-titles", f"You sent {sent}. Send at most {most:,} at a time."),
         )
+    turns: CapacityLimiter = request.app.state.batches
+    if turns.statistics().tasks_waiting >= MOST_WAITING:
+        raise TooBusyError
     version, index = await snapshot_of(request, batch.release)
-    # In a thread, with the writing: 10,000 answers would block the event loop.
-    text = await run_in_threadpool(_written, batch, index, RegistryOut.of(version))
-    return Response(text, media_type="application/json")
+    pieces = _written(batch, index, RegistryOut.of(version))
+    return StreamingResponse(_in_turn(pieces, turns), media_type="application/json")
 
 
-def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> str:
-    return answer_batch(batch, index, registry).model_dump_json()
+async def _in_turn(pieces: Iterator[str], turns: CapacityLimiter) -> AsyncIterator[str]:
+    """Pieces made in a thread, each in its turn, so that a slow reader keeps nobody waiting."""
+    while (piece := await to_thread.run_sync(next, pieces, None, limiter=turns)) is not None:
+        yield piece
+
+
+def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> Iterator[str]:
+    """`answer_batch` as JSON in pieces: all the answers at once would take 25 MB."""
+    counts = Counter[Outcome | None]()
+    yield '{"results":['
+    mark = ""
+    for start in range(0, len(batch.titles), TITLES_IN_A_PIECE):
+        titles = batch.titles[start : start + TITLES_IN_A_PIECE]
+        answers = list(_answers(titles, batch, index))
+        counts.update(map(_outcome, answers))
+        yield mark + ",".join(answer.model_dump_json() for answer in answers)
+        mark = ","
+    summary = _summary(counts).model_dump_json()
+    yield f'],"summary":{summary},"registry":{registry.model_dump_json()}}}'
 
 
 def answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
-    """The answers to a batch, in its order. The command line uses them too."""
-    items = [_read_item(item) for item in batch.titles]
+    """The answers to a batch, in its order, for the command line."""
+    results = list(_answers(batch.titles, batch, index))
+    summary = _summary(Counter(map(_outcome, results)))
+    return BatchOut(results=results, summary=summary, registry=registry)
+
+
+def _answers(
+    titles: Sequence[Any], batch: BatchIn, index: MatchIndex
+) -> Iterator[BatchAnswerOut | BatchErrorOut]:
+    items = [_read_item(item) for item in titles]
     good = [item for item in items if isinstance(item, TitleIn)]
     queries = (TitleQuery(item.title, item.hints()) for item in good)
     answers = resolve_many(
         queries, index, strictness=batch.strictness, limit=batch.limit, as_of=batch.as_of
     )
-    results = list(_in_place(items, answers))
-    return BatchOut(results=results, summary=_summary(results), registry=registry)
+    return _in_place(items, answers)
 
 
 def _read_item(item: Any) -> TitleIn | BatchErrorOut:  # noqa: ANN401  # what a caller sent
@@ -134,12 +172,16 @@ def _refused(
     return BatchErrorOut(id=item_id, error=ItemProblemOut(code=code, detail=detail, errors=errors))
 
 
-def _summary(results: list[BatchAnswerOut | BatchErrorOut]) -> BatchSummaryOut:
-    outcomes = [result.outcome for result in results if isinstance(result, BatchAnswerOut)]
+def _outcome(answer: BatchAnswerOut | BatchErrorOut) -> Outcome | None:
+    """The outcome of an answer. None for an error."""
+    return answer.outcome if isinstance(answer, BatchAnswerOut) else None
+
+
+def _summary(counts: Counter[Outcome | None]) -> BatchSummaryOut:
     return BatchSummaryOut(
-        titles=len(results),
-        matched=outcomes.count(Outcome.MATCHED),
-        ambiguous=outcomes.count(Outcome.AMBIGUOUS),
-        unmatched=outcomes.count(Outcome.UNMATCHED),
-        errors=len(results) - len(outcomes),
+        titles=counts.total(),
+        matched=counts[Outcome.MATCHED],
+        ambiguous=counts[Outcome.AMBIGUOUS],
+        unmatched=counts[Outcome.UNMATCHED],
+        errors=counts[None],
     )

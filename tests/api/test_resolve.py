@@ -1,13 +1,21 @@
 import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from app.matching.resolve import RESOLVER_VERSION
+from app.api.resolve import BATCHES_AT_ONCE, MOST_WAITING, TITLES_IN_A_PIECE, answer_batch
+from app.api.schemas.base import RegistryOut
+from app.api.schemas.resolve import BatchIn
+from app.matching.resolve import RESOLVER_VERSION, resolve_many
+from tests.waiting import wait_for_event, wait_until
 
 FIELDS = [
     *("query", "reading", "outcome", "why", "role", "confidence", "reasons", "candidates"),
@@ -222,6 +230,51 @@ def test_an_empty_string_in_a_batch_is_an_invalid_title(client: TestClient) -> N
 
 def test_an_empty_batch_has_an_empty_answer(client: TestClient) -> None:
     assert client.post("/resolve", json={"titles": []}).json()["results"] == []
+
+
+def test_a_batch_is_written_in_pieces_as_it_was_in_one(client: TestClient) -> None:
+    titles = ["EMHP", "Nurse", "", "Xylophonist"] * TITLES_IN_A_PIECE
+    version, index = client.app.state.index_cache.snapshot  # type: ignore[attr-defined]  # FastAPI's
+    whole = answer_batch(BatchIn(titles=titles), index, RegistryOut.of(version))
+
+    with client.stream("POST", "/resolve", json={"titles": titles}) as response:
+        pieces = list(response.iter_raw())
+
+    assert b"".join(pieces) == whole.model_dump_json().encode()
+    assert len(pieces) > 4
+    assert whole.summary.titles == len(titles)
+    assert whole.summary.errors == TITLES_IN_A_PIECE
+
+
+def test_batches_take_turns_and_too_many_are_sent_away(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: CapacityLimiter = client.app.state.batches  # type: ignore[attr-defined]  # FastAPI's
+    may_go_on, at_once, most = Event(), Counter[str](), 0
+
+    def slow(*given: Any, **named: Any) -> Any:  # noqa: ANN401  # as the real one
+        nonlocal most
+        at_once["now"] += 1
+        most = max(most, at_once["now"])
+        wait_for_event(may_go_on)
+        at_once["now"] -= 1
+        return resolve_many(*given, **named)
+
+    monkeypatch.setattr("app.api.resolve.resolve_many", slow)
+    send = partial(client.post, "/resolve", json={"titles": ["EMHP"]})
+
+    with ThreadPoolExecutor(MOST_WAITING + 1) as pool:
+        sent = [pool.submit(send) for _ in range(MOST_WAITING + 1)]
+        is_full = lambda: turns.statistics().tasks_waiting == MOST_WAITING  # noqa: E731  # short
+        wait_until(is_full, "the other batches wait")
+        refused = send()
+        may_go_on.set()
+        answers = [one.result() for one in sent]
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "too-busy")
+    assert refused.headers["retry-after"] == "5"
+    assert [answer.status_code for answer in answers] == [200] * (MOST_WAITING + 1)
+    assert most == BATCHES_AT_ONCE
 
 
 def test_more_than_10_000_titles_are_too_many(client: TestClient) -> None:
