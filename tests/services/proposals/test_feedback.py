@@ -1,0 +1,162 @@
+"""What a report of a wrong answer becomes, and which reports are refused."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from app.errors import ProposalInvalidError, TooManyReportsError
+from app.matching.index import compile_tables
+from app.matching.resolution import Hints, Outcome
+from app.matching.resolve import TitleQuery
+from app.services.content.indexing import Version
+from app.services.content.matching_tables import read_tables
+from app.services.history.recording import Author
+from app.services.proposals import feedback
+from app.services.proposals.feedback import (
+    AnswerReport,
+    RecordedReport,
+    ShouldBe,
+    report_answer,
+)
+from app.vocabulary import ProposalState
+from tests.proposals import NOON, steps_about
+
+EMHP = "education-mental-health-practitioner"
+READER = Author("reader", NOON)
+
+
+def reported(
+    session: Session,
+    title: str,
+    should_be: ShouldBe = ShouldBe.ROLE,
+    *,
+    role_id: str | None = None,
+    hints: Hints | None = None,
+) -> RecordedReport:
+    """The draft of a report on today's answer."""
+    report = AnswerReport(TitleQuery(title, hints or Hints()), should_be, role_id)
+    indexed = (Version(1, "sha256:content"), compile_tables(read_tables(session)))
+    return report_answer(session, report, indexed, READER)
+
+
+@pytest.mark.parametrize(
+    ("title", "should_be", "role_id", "kind", "payload"),
+    [
+        (
+            "Zorber",
+            ShouldBe.ROLE,
+            EMHP,
+            "new_synonym",
+            {"role_id": EMHP, "term": "Zorber", "synonym_kind": "local variant"},
+        ),
+        ("Zorber", ShouldBe.NEW_ROLE, None, "new_role", {"name": "Zorber"}),
+        (
+            "EMHP",
+            ShouldBe.NO_ROLE,
+            None,
+            "retire_synonym",
+            {"role_id": EMHP, "term": "EMHP", "because": "wrong"},
+        ),
+        (
+            "Nursing Associate",
+            ShouldBe.AMBIGUOUS,
+            None,
+            "mark_ambiguous",
+            {
+                "title": "Nursing Associate",
+                "candidates": [
+                    {"role_id": "nursing-associate"},
+                    {"role_id": "healthcare-assistant"},
+                ],
+            },
+        ),
+    ],
+)
+def test_a_report_becomes_the_draft_that_would_correct_the_answer(
+    registry: Session,
+    title: str,
+    should_be: ShouldBe,
+    role_id: str | None,
+    kind: str,
+    payload: dict[str, Any],
+) -> None:
+    proposal = reported(registry, title, should_be, role_id=role_id).proposal
+
+    assert (proposal.kind, proposal.payload) == (kind, payload)
+    assert (proposal.state, proposal.proposer, proposal.reports) == ("draft", None, 1)
+
+
+def test_a_report_keeps_the_answer_that_it_is_about(registry: Session) -> None:
+    recorded = reported(registry, "Zorber", role_id=EMHP, hints=Hints(band="5"))
+
+    kept = recorded.proposal.report or {}
+    assert recorded.answer.outcome is Outcome.UNMATCHED
+    assert kept["context"] == {"band": "5"}
+    assert kept["answer"]["outcome"] == "unmatched"
+    assert kept["answer"]["content"] == "sha256:content"
+
+
+def test_the_same_words_add_to_one_draft_and_not_to_the_history(registry: Session) -> None:
+    first = reported(registry, "Schools Zorber", role_id=EMHP).proposal
+
+    again = reported(registry, "SCHOOLS ZORBERS", role_id=EMHP).proposal
+
+    assert again is first
+    assert again.reports == 2
+    assert len(steps_about(registry, "proposal")) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "should_be", "role_id", "where", "message"),
+    [
+        ("Zorber", ShouldBe.ROLE, "nobody", "role_id", "Give the id of a role that is in use."),
+        ("EMHP", ShouldBe.ROLE, EMHP, "should_be", "The registry already gives this answer."),
+        ("PA", ShouldBe.AMBIGUOUS, None, "should_be", "The registry already gives this answer."),
+        ("Zorber", ShouldBe.NO_ROLE, None, "should_be", "The registry already gives this answer."),
+    ],
+)
+def test_a_report_that_asks_for_no_change_is_refused(
+    registry: Session,
+    title: str,
+    should_be: ShouldBe,
+    role_id: str | None,
+    where: str,
+    message: str,
+) -> None:
+    with pytest.raises(ProposalInvalidError) as refused:
+        reported(registry, title, should_be, role_id=role_id)
+
+    assert list(refused.value.places) == [(where, message)]
+
+
+def test_a_report_with_personal_data_is_refused(registry: Session) -> None:
+    with pytest.raises(ProposalInvalidError) as refused:
+        reported(registry, "Doe, Jane", role_id=EMHP)
+
+    assert [where for where, _ in refused.value.places] == ["title"]
+
+
+def test_a_new_report_takes_the_place_of_the_oldest_that_nobody_confirmed(
+    registry: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MOST_REPORTS", 2)
+    for _ in range(2):
+        confirmed = reported(registry, "Zorber", role_id=EMHP).proposal
+    unconfirmed = reported(registry, "Zorbing Coach", role_id=EMHP).proposal
+
+    reported(registry, "Zorbing Lead", role_id=EMHP)
+
+    assert confirmed.state == ProposalState.DRAFT
+    assert unconfirmed.state == ProposalState.WITHDRAWN
+
+
+def test_no_report_is_taken_when_all_that_wait_were_confirmed(
+    registry: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MOST_REPORTS", 1)
+    for _ in range(2):
+        reported(registry, "Zorber", role_id=EMHP)
+
+    with pytest.raises(TooManyReportsError):
+        reported(registry, "Zorbing Coach", role_id=EMHP)
