@@ -14,26 +14,19 @@ from structlog.typing import Processor
 import app as package
 from app.api import (
     access,
-    availability,
     checks,
     code_lists,
-    decisions,
-    establishments,
-    evidence,
-    feedback,
     gaps,
     health,
-    impact,
-    local_titles,
     login,
-    new_roles,
-    proposals,
     published,
     reference,
     releases,
     resolve,
     roles,
 )
+from app.api.proposals import decisions, evidence, feedback, impact, proposals
+from app.api.trusts import availability, establishments, local_titles, new_roles
 from app.db.session import make_engine
 from app.http import docs
 from app.http.caching import ConditionalGet

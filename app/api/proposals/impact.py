@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request, Response
 
-from app.api.proposal_parts import KEY_IS_OPTIONAL, ProposalId, keep_apart
+from app.api.proposals.parts import KEY_IS_OPTIONAL, ProposalId, keep_apart
 from app.api.schemas.impact import ProposalImpactOut
 from app.http.deps import IndexDep, MaybeCallerDep, SessionDep
 from app.http.problems import MEDIA_TYPE

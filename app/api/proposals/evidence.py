@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import Query, Response
 
-from app.api.proposal_parts import KEY_IS_OPTIONAL, ProposalId, keep_apart
+from app.api.proposals.parts import KEY_IS_OPTIONAL, ProposalId, keep_apart
 from app.api.schemas.evidence import EvidencePackOut
 from app.http.deps import MaybeCallerDep, SessionDep
 from app.http.routing import strict_router

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Body, Query, Request, Response
 
 from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_page, page_fields, place
-from app.api.proposal_parts import (
+from app.api.proposals.parts import (
     KEY_IS_OPTIONAL,
     ProposalId,
     answer_for_one,

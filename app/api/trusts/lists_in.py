@@ -10,8 +10,8 @@ from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
-from app.api.own_trust import OwnTrustDep
 from app.api.schemas.lists_in import EstablishmentIn, ListIn
+from app.api.trusts.own_trust import OwnTrustDep
 from app.http.deps import IndexDep, SessionDep
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex

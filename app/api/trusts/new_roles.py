@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final
 
 from fastapi import Query, Response
 
-from app.api.own_trust import OwnTrustDep
 from app.api.schemas.new_roles import NewRoleRowOut, NewRolesOut
+from app.api.trusts.own_trust import OwnTrustDep
 from app.http.caching import PRIVATE
 from app.http.deps import IndexDep, SessionDep
 from app.http.routing import strict_router

@@ -8,7 +8,6 @@ from fastapi import Depends, Path, Query, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
-from app.api.own_trust import OwnTrustDep
 from app.api.resolve import answer_title
 from app.api.schemas.local_titles import (
     LocalTitleIn,
@@ -18,6 +17,7 @@ from app.api.schemas.local_titles import (
     OwnResolutionOut,
 )
 from app.api.schemas.resolve import ResolveIn
+from app.api.trusts.own_trust import OwnTrustDep
 from app.db.models import LocalTitle
 from app.http.caching import IfMatch, must_match, tagged
 from app.http.deps import (

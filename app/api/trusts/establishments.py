@@ -16,8 +16,6 @@ from app.api.answers import (
     page_fields,
     place,
 )
-from app.api.lists_in import ReadListDep, body_description
-from app.api.own_trust import OwnTrustDep
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.establishments import (
     ChangedAnswersOut,
@@ -31,6 +29,8 @@ from app.api.schemas.establishments import (
     StoredOut,
 )
 from app.api.schemas.reference import ChangeOut, ChangesOut, OrganisationOut
+from app.api.trusts.lists_in import ReadListDep, body_description
+from app.api.trusts.own_trust import OwnTrustDep
 from app.errors import ChangedMeanwhileError
 from app.http.caching import PRIVATE, IfMatch, must_match, tagged
 from app.http.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of

@@ -2,8 +2,8 @@
 
 from fastapi import Request, Response
 
-from app.api.impact import GoldenDep
-from app.api.proposal_parts import ProposalId, answer_for_one, refuse_personal_data
+from app.api.proposals.impact import GoldenDep
+from app.api.proposals.parts import ProposalId, answer_for_one, refuse_personal_data
 from app.api.schemas.proposals import (
     AcceptIn,
     CommentIn,
