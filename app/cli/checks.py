@@ -1,9 +1,8 @@
 """The command that checks a whole list."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -28,7 +27,7 @@ from app.services.checks.writing import Form, summary
 from app.services.content.indexing import IndexCache
 from app.settings import Settings, read_settings
 from app.spreadsheets.files import read_apart
-from app.spreadsheets.tables import ColumnUse
+from app.spreadsheets.tables import ColumnUse, Remark
 
 
 class CheckFormat(StrEnum):
@@ -41,6 +40,7 @@ class CheckFormat(StrEnum):
 
 
 _TITLES: Final = frozenset((".txt",))
+_MOST_REMARKS: Final = 20
 _READABLE: Final = 0o644
 _SHOWN: Final = ("rows", "matched", "ambiguous", "unmatched", "miscoded", "roles_without_code")
 
@@ -69,6 +69,10 @@ def check(
     raw: Annotated[
         bool, typer.Option("--raw", help="CSV for a machine: no cell made harmless.")
     ] = False,
+    skip_faulty_rows: Annotated[
+        bool,
+        typer.Option("--skip-faulty-rows", help="Leave out and list rows that cannot be read."),
+    ] = False,
     strictness: Strictness = Strictness.STANDARD,
     as_of: DayOption = None,
 ) -> None:
@@ -77,7 +81,15 @@ def check(
     Only columns about posts are kept. The others are dropped and named.
     """
     chosen = form or _format_of(output)
-    wish = _wish(columns or [], keep or [], sheet, raw, strictness, as_of and day(as_of))
+    wish = _wish(
+        columns or [],
+        keep=";".join(keep or []),
+        sheet=sheet,
+        raw=raw,
+        skip_faulty_rows=skip_faulty_rows,
+        strictness=strictness,
+        as_of=as_of and day(as_of),
+    )
     report, basis = _checked(file, wish, read_settings())
     if chosen is CheckFormat.TABLE:
         _print_summary(report, basis)
@@ -98,26 +110,10 @@ def _format_of(output: Path | None) -> CheckFormat:
         raise typer.BadParameter("End -o in .xlsx, .csv or .json, or give --format.") from None
 
 
-def _wish(
-    columns: list[str],
-    keep: list[str],
-    sheet: str | None,
-    raw: bool,  # an option of the command
-    strictness: Strictness,
-    as_of: date | None,
-) -> CheckIn:
+def _wish(columns: list[str], **options: object) -> CheckIn:
     named = {f"{name}_column": heading for name, heading in map(_column, columns)}
     try:
-        return CheckIn.model_validate(
-            {
-                **named,
-                "keep": ";".join(keep),
-                "sheet": sheet,
-                "raw": raw,
-                "strictness": strictness,
-                "as_of": as_of,
-            }
-        )
+        return CheckIn.model_validate({**named, **options})
     except ValidationError:
         raise typer.BadParameter("A heading is longer than 200 characters.") from None
 
@@ -186,3 +182,14 @@ def _note(report: CheckReport) -> None:
     if report.table.dropped:
         names = ", ".join(report.table.dropped)
         notes.print(f"Dropped columns: {names}", highlight=False, markup=False)
+    _print_remarks(report.table.remarks)
+
+
+def _print_remarks(remarks: Sequence[Remark]) -> None:
+    """The first rows that were left out or changed: a CSV has no place for them."""
+    for one in remarks[:_MOST_REMARKS]:
+        line = f"Row {one.row}: {one.message} {one.text}".rstrip()
+        notes.print(line, highlight=False, markup=False)
+    more = len(remarks) - _MOST_REMARKS
+    if more > 0:
+        notes.print(f"and {more:,} more. A result in JSON or XLSX lists them.", highlight=False)

@@ -18,7 +18,9 @@ from app.spreadsheets.layout import (
     score,
     without_headings,
 )
-from app.spreadsheets.rows import CONTROL, LONGEST_NAME, TableReader
+from app.spreadsheets.rows.cells import CONTROL
+from app.spreadsheets.rows.people import LONGEST_NAME
+from app.spreadsheets.rows.reader import TableReader
 from app.spreadsheets.tables import FileKind, Limits, Table, Wanted
 
 _NO_TITLES: Final = (
@@ -56,7 +58,7 @@ def _read_text(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Ta
             reader = TableReader(FileKind.CSV, layout, wanted, limits, limits.csv_rows)
             return reader.table(chain(start, rows), decoded.notes)
         if layout is None and not wanted.is_list_of_titles:
-            raise TableError(_NO_TITLES)
+            raise TableError(_NO_TITLES, delimited.faults_of(start))
     return _read_titles(decoded, wanted, limits)
 
 

@@ -56,7 +56,8 @@ class Wanted:
     `columns` names the heading (or the number, from 1) of a column by what it is used as; a
     blank name means 'do not use one'. Callers may use more than the names of `ColumnUse`.
     `extra_headings` names the headings of such further columns. `keep` names
-    headings to keep beside those that are known to be harmless.
+    headings to keep beside those that are known to be harmless. `skips_faulty_rows`: leave
+    out and list rows that cannot be read, instead of refusing the file.
     """
 
     columns: Mapping[str, str]
@@ -65,6 +66,7 @@ class Wanted:
     extra_headings: Mapping[str, tuple[str, ...]] | None = None
     job_words: frozenset[str] = frozenset()
     is_list_of_titles: bool = False
+    skips_faulty_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,16 @@ def test_a_request_that_cannot_be_used_is_a_clear_problem(
     assert problem(client.post("/checks", **options), status)["code"] == code
 
 
+def test_faulty_rows_are_left_out_and_listed_if_asked(client: TestClient) -> None:
+    data = b"Job Title,Band\nEMHP,5\nStaff Nurse,5,6\n"
+
+    answer = send(client, data, params={"skip_faulty_rows": "true"}).json()
+
+    assert problem(send(client, data), 422)["errors"][0]["where"] == "row 3"
+    assert [row["title"] for row in answer["rows"]] == ["EMHP"]
+    assert [(one["row"], one["text"]) for one in answer["table"]["remarks"]] == [(3, "Staff Nurse")]
+
+
 def test_a_check_stores_nothing(client: TestClient, seeded_url: str) -> None:
     send(client, files.csv_bytes(ROWS))
 

@@ -101,3 +101,17 @@ def test_a_file_that_cannot_be_read_leaves_no_output(seeded: Run, tmp_path: Path
     assert "password" in done.err
     assert "No such file" in missing.err
     assert not out.exists()
+
+
+def test_rows_that_cannot_be_read_are_left_out_and_shown(seeded: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"Job Title,Band\nEMHP,5\nStaff Nurse,5,6\n")
+
+    refused = seeded("check", str(path))
+    done = seeded("check", str(path), "--skip-faulty-rows", "--format", "csv")
+
+    assert refused.code == 1
+    assert "The row has 3 cells under 2 headings." in refused.err
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 2
+    assert "Row 3: This row was left out." in done.err

@@ -2,7 +2,7 @@ import pytest
 
 from app.errors import PersonalDataError, TableError
 from app.spreadsheets.reading import read_table
-from app.spreadsheets.rows import MOST_FAULTS
+from app.spreadsheets.rows.messages import MOST_FAULTS
 from app.spreadsheets.tables import (
     ColumnUse,
     FileKind,

@@ -37,6 +37,9 @@ class CheckIn(In):
         default=None, description="Headings of further columns to keep, joined by ';'"
     )
     sheet: Named = Field(default=None, description="The sheet of a workbook; else the first")
+    skip_faulty_rows: bool = Field(
+        default=False, description="Leave out and list rows that cannot be read"
+    )
     format: Form | None = Field(default=None, description="Goes before 'Accept'")
     raw: bool = Field(default=False, description="CSV for a machine: no cell made harmless")
     strictness: Strictness = Strictness.STANDARD
@@ -52,6 +55,7 @@ class CheckIn(In):
             sheet=self.sheet,
             job_words=job_words,
             is_list_of_titles=is_list_of_titles,
+            skips_faulty_rows=self.skip_faulty_rows,
         )
 
     def asked(self, form: Form) -> CheckRequest:

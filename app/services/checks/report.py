@@ -21,7 +21,7 @@ MISCODED: Final = frozenset((CodingVerdict.KNOWN_MISCODING, CodingVerdict.UNEXPE
 _ROWS_A_STEP: Final = 500
 _WHY_NOT_CHECKED: Final = {
     RowKind.TOTAL: "This row is a total, so it is not counted.",
-    RowKind.VACANCY: "This row is a vacancy, so it is not counted.",
+    RowKind.VACANCY: "This row is a vacancy, or nobody is in post, so it is not counted.",
     RowKind.NOTE: "This row is a note, so it is not counted.",
     RowKind.NO_TITLE: "This row has no title.",
 }

@@ -4,12 +4,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from app.errors import Fault, FileKindError, TableError
+from app.errors import Fault, FileKindError
 from app.plurals import counted
 from app.spreadsheets.tables import Limits
 
@@ -119,21 +119,43 @@ def _regularity(rows: list[list[str]]) -> tuple[int, int]:
     return counts.count(common), common
 
 
+class UnreadableRow(list[str]):
+    """A row that cannot be parted into cells, so it has none. `message` says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.message = message
+
+
 def records(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
-    """The rows of a table; a row too wide or a cell too long is an error that names the row."""
+    """The rows of a table, and an `UnreadableRow` in the place of one that cannot be read."""
     csv.field_size_limit(limits.cell_characters)
-    number = 0
-    start = io.StringIO(text, newline="")
-    try:
-        # A space before a quotation mark is not part of the cell.
-        for row in csv.reader(start, delimiter=delimiter, strict=True, skipinitialspace=True):
-            number += 1
-            if number > 1 or not _names_delimiter(row, text):
-                yield row
-            else:
-                yield []
-    except csv.Error as error:
-        raise _fault(str(error), number + 1, limits) from None
+    lines = io.StringIO(text, newline="")
+    # A space before a quotation mark is not part of the cell.
+    rows = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    is_first = True
+    while True:
+        begun = lines.tell()
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = UnreadableRow(_why_unreadable(str(error), limits))
+            # A quotation mark that never closes takes in the rows after it: read them again.
+            lines.seek(begun)
+            lines.readline()
+        yield [] if is_first and _names_delimiter(row, text) else row
+        is_first = False
+
+
+def faults_of(rows: Iterable[list[str]]) -> list[Fault]:
+    """The rows among these that cannot be read."""
+    return [
+        Fault(row.message, row=number)
+        for number, row in enumerate(rows, start=1)
+        if isinstance(row, UnreadableRow)
+    ]
 
 
 def lines(text: str) -> Iterator[list[str]]:
@@ -154,11 +176,9 @@ def _names_delimiter(row: list[str], text: str) -> bool:
     return bool(row) and text[:4].casefold() == "sep=" and row[0].casefold().startswith("sep=")
 
 
-def _fault(message: str, number: int, limits: Limits) -> TableError:
+def _why_unreadable(message: str, limits: Limits) -> str:
     if "field limit" in message:
-        message = f"A cell has more than {limits.cell_characters:,} characters."
-    elif "unexpected end" in message:
-        message = _CUT_OFF
-    else:
-        message = "There is a quotation mark inside a cell. Double it, or take it out."
-    return TableError("The file cannot be read as a table.", [Fault(message, row=number)])
+        return f"A cell has more than {limits.cell_characters:,} characters."
+    if "unexpected end" in message:
+        return _CUT_OFF
+    return "There is a quotation mark inside a cell. Double it, or take it out."

@@ -3,8 +3,9 @@ import io
 import pytest
 import xlsxwriter
 
+from app.errors import PersonalDataError, TableError
 from app.spreadsheets.reading import read_table
-from app.spreadsheets.rows import MOST_FAULTS
+from app.spreadsheets.rows.messages import MOST_FAULTS
 from app.spreadsheets.tables import Limits, Remark, RowKind, Table, Wanted
 from tests.spreadsheets import files
 
@@ -13,6 +14,11 @@ JOB_WORDS = frozenset({"nurse", "staff", "clerk", "ward", "manager"})
 
 def read(data: bytes) -> Table:
     return read_table(data, Wanted({}, job_words=JOB_WORDS), Limits())
+
+
+def read_what_can_be(data: bytes) -> Table:
+    wanted = Wanted({}, job_words=JOB_WORDS, skips_faulty_rows=True)
+    return read_table(data, wanted, Limits())
 
 
 def posts(table: Table) -> list[tuple[str, ...]]:
@@ -43,6 +49,8 @@ def test_a_band_fills_the_rows_of_its_merged_cell_and_a_number_is_never_multipli
     ]
     assert table.remarks == (
         Remark(2, "12", "This number is shared by merged rows, so it is not added up."),
+        Remark(3, "Band 5", "This band was filled in from the merged cell above."),
+        Remark(4, "Band 5", "This band was filled in from the merged cell above."),
     )
 
 
@@ -197,3 +205,83 @@ def test_a_name_at_the_end_of_a_title_is_left_out_and_said() -> None:
     assert table.remarks == (
         Remark(2, "Ward Manager", "The title ended in a person's name, which was left out."),
     )
+
+
+@pytest.mark.parametrize("fte", ["", "0", "0.0"])
+def test_a_row_with_nobody_in_post_is_a_vacancy(fte: str) -> None:
+    table = read(f"Job Title,Headcount,FTE\nWard Clerk,0,{fte}\nStaff Nurse,2,2\n".encode())
+
+    assert posts(table) == [("Staff Nurse", "2", "2")]
+    assert table.notes == ("1 row is a vacancy and is not counted.",)
+    assert table.remarks == (
+        Remark(2, "Ward Clerk", "Nobody is in post in this row, so it is not counted."),
+    )
+
+
+def test_staff_without_fixed_hours_are_in_post() -> None:
+    table = read(b"Job Title,Headcount,FTE\nStaff Nurse,3,0\nWard Clerk,0,0.5\n")
+
+    assert len(posts(table)) == 2
+
+
+def test_a_row_without_a_title_is_listed_by_its_first_cell() -> None:
+    table = read(b"Job Title,Band,Headcount\nStaff Nurse,5,2\n,6,1\nWard Clerk,2,1\n")
+
+    assert [row.number for row in table.rows if row.kind is RowKind.POST] == [2, 4]
+    assert table.remarks == (Remark(3, "6", "This row has no job title, so it is not counted."),)
+
+
+def test_a_title_filled_in_from_a_merged_cell_is_listed() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_row("A1", ["Job Title", "Band"])
+        sheet.merge_range("A2:A3", "Staff Nurse")
+        sheet.write_column("B2", ["5", "6"])
+
+    table = read(file.getvalue())
+
+    assert posts(table) == [("Staff Nurse", "5"), ("Staff Nurse", "6")]
+    assert table.remarks == (
+        Remark(3, "Staff Nurse", "This title was filled in from the merged cell above."),
+    )
+
+
+FAULTY = b'Job Title,Band\nStaff Nurse,5\n"Ward" Clerk,2\nEMHP,5,,checked\nWard Manager,7\n'
+
+
+def test_every_row_that_cannot_be_read_is_an_error() -> None:
+    with pytest.raises(TableError) as caught:
+        read(FAULTY)
+
+    assert caught.value.summary == "The file has 2 errors."
+    assert [fault.row for fault in caught.value.faults] == [3, 4]
+
+
+def test_rows_that_cannot_be_read_are_left_out_and_listed_if_the_user_says_so() -> None:
+    table = read_what_can_be(FAULTY)
+
+    assert posts(table) == [("Staff Nurse", "5"), ("Ward Manager", "7")]
+    assert table.notes == ("2 rows could not be read and were left out.",)
+    assert [(one.row, one.text) for one in table.remarks] == [(3, ""), (4, "EMHP")]
+    assert table.remarks[0].message.startswith("This row was left out. There is a quotation mark")
+    assert (
+        table.remarks[1].message == "This row was left out. The row has 4 cells under 2 headings."
+    )
+
+
+def test_a_quotation_mark_that_never_closes_costs_one_row() -> None:
+    table = read_what_can_be(b'Job Title,Band\n"Staff Nurse,5\nWard Clerk,2\nWard Manager,7\n')
+
+    assert posts(table) == [("Ward Clerk", "2"), ("Ward Manager", "7")]
+    assert [one.row for one in table.remarks] == [2]
+
+
+def test_personal_data_is_refused_even_if_faulty_rows_are_left_out() -> None:
+    with pytest.raises(PersonalDataError):
+        read_what_can_be(b"Job Title,Band\na.bee@example.org,5\nStaff Nurse,5\n")
+
+
+def test_a_file_of_which_no_row_can_be_read_is_refused() -> None:
+    with pytest.raises(TableError, match="No row of the file can be read"):
+        read_what_can_be(b"Job Title,Band\nStaff Nurse,5,6\n")

@@ -62,6 +62,22 @@ def kind_of_title(title: str) -> RowKind:
     return RowKind.POST
 
 
+def kind_of_row(first: str, used: Mapping[str | None, str]) -> RowKind:
+    """What a row is by its title, or its first cell without one, and its numbers."""
+    kind = kind_of_title(first)
+    if kind is not RowKind.TOTAL and not used.get(ColumnUse.TITLE):
+        return RowKind.NO_TITLE
+    if kind is RowKind.POST and has_nobody_in_post(used):
+        return RowKind.VACANCY
+    return kind
+
+
+def has_nobody_in_post(used: Mapping[str | None, str]) -> bool:
+    """Whether a row counts nobody. Staff of a bank have a headcount and no FTE."""
+    headcount = _number(used.get(ColumnUse.HEADCOUNT, ""))
+    return headcount == 0 and not _number(used.get(ColumnUse.FTE, ""))
+
+
 @dataclass(slots=True)
 class Sums:
     """The numbers of the rows above, in all and since the last total."""

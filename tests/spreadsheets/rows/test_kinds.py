@@ -1,6 +1,6 @@
 import pytest
 
-from app.spreadsheets.kinds_of_rows import Sums, is_note, kind_of_title
+from app.spreadsheets.rows.kinds import Sums, is_note, kind_of_title
 from app.spreadsheets.tables import Row, RowKind
 
 

@@ -1,0 +1,54 @@
+"""Cells of a list that look like data about a person: each text is looked at once."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.errors import Fault
+from app.spreadsheets import privacy
+from app.spreadsheets.headings import is_harmless, is_personal
+from app.spreadsheets.rows.cells import NUMBERS
+from app.spreadsheets.tables import ColumnUse, Heading
+
+LONGEST_NAME: Final = 60
+_PLACES: Final = frozenset((ColumnUse.SITE, ColumnUse.ORGANISATION))
+_CODES: Final = frozenset((*_PLACES, ColumnUse.TEAM))
+
+
+@dataclass(slots=True)
+class People:
+    """Looks for data about people. `faults` are the cells that contain some."""
+
+    job_words: frozenset[str]
+    faults: list[Fault] = field(default_factory=list)
+    _sorts: dict[str, str | None] = field(default_factory=dict)
+    _shorter: dict[str, str | None] = field(default_factory=dict)
+
+    def check(self, value: str, heading: Heading, number: int) -> None:
+        """Note a cell that looks like data about a person."""
+        if heading.used_as in NUMBERS or _is_code(value, heading):
+            return
+        if value not in self._sorts:
+            self._sorts[value] = privacy.found_in(value, self.job_words)
+        sort = self._sorts[value]
+        if sort is None or (sort == privacy.NAME and heading.used_as in _PLACES):
+            return
+        message = f"The cell looks like {sort}. Take it out, or leave the column out."
+        self.faults.append(Fault(message, row=number, column=str(heading.position)))
+
+    def without_name(self, title: str) -> str | None:
+        """A title without the name of its holder. None for a title without one."""
+        if title not in self._shorter:
+            self._shorter[title] = privacy.without_name(title, self.job_words)
+        return self._shorter[title]
+
+    def is_fit_to_show(self, text: str) -> bool:
+        """Whether a text can be repeated in an answer: a heading or a note, not a person's data."""
+        return len(text) <= LONGEST_NAME and (
+            is_personal(text) or privacy.found_in(text, self.job_words) is None
+        )
+
+
+def _is_code(value: str, heading: Heading) -> bool:
+    """A number in a column such as a cost centre's or a department's is nobody's number."""
+    is_of_post = heading.used_as in _CODES or is_harmless(heading.text)
+    return is_of_post and value.replace("-", "").isdigit()

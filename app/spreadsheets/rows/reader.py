@@ -1,0 +1,236 @@
+"""The rows under a layout: which are posts, and what is left out of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.errors import Fault, FileTooLargeError, PersonalDataError, TableError
+from app.plurals import counted
+from app.spreadsheets.formats.delimited import UnreadableRow
+from app.spreadsheets.headings import squeezed
+from app.spreadsheets.layout import Layout, personal_uses
+from app.spreadsheets.rows import messages
+from app.spreadsheets.rows.cells import CONTROL, clean, has_own_cells, read_cell, trimmed
+from app.spreadsheets.rows.kinds import Sums, is_note, kind_of_row
+from app.spreadsheets.rows.people import LONGEST_NAME, People
+from app.spreadsheets.tables import (
+    ColumnUse,
+    FileKind,
+    Heading,
+    Limits,
+    Remark,
+    Row,
+    RowKind,
+    Table,
+    Wanted,
+)
+
+_REPLACED: Final = "\ufffd"
+_Kept = list[tuple[int, Heading]]
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads the rows under one layout, with every fault and remark."""
+
+    kind: FileKind
+    layout: Layout
+    wanted: Wanted
+    limits: Limits
+    most_rows: int
+    sheet: str | None = None
+    hidden_rows: frozenset[int] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    blank: set[int] = field(default_factory=set)
+    people: People = field(init=False)
+    sums: Sums = field(default_factory=Sums)
+    repeated: int = 0
+    left_out: int = 0
+
+    def __post_init__(self) -> None:
+        self.people = People(self.wanted.job_words)
+
+    def table(self, rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> Table:
+        """The table. Raises `TableError` with every fault in it."""
+        self._refuse_missing_columns()
+        self._refuse_personal_columns()
+        kept = self.layout.kept(self.wanted)
+        self.blank = {at for at, text in enumerate(self.layout.texts) if not text.strip()}
+        read = self._without_notes(list(self._rows(rows, kept)), kept)
+        self._raise_faults()
+        if not read:
+            raise TableError(self._no_rows())
+        self._remark_on(read, kept)
+        return Table(
+            kind=self.kind,
+            sheet=self.sheet,
+            header_row=self.layout.first_row or None,
+            headings=tuple(heading for _, heading in kept),
+            dropped=tuple(self._dropped({place for place, _ in kept})),
+            skipped_sheets=(),
+            notes=(*notes, *self._notes(read)),
+            rows=tuple(read),
+            remarks=tuple(messages.first_remarks(self.remarks)),
+        )
+
+    def _no_rows(self) -> str:
+        if self.left_out:
+            return "No row of the file can be read."
+        return "The file has headings and no rows under them."
+
+    def _rows(self, rows: Iterable[Sequence[str]], kept: _Kept) -> Iterator[Row]:
+        headings: list[str] = []
+        count = 0
+        for number, cells in enumerate(rows, start=1):
+            if number <= self.layout.first_row:
+                headings = trimmed(cells)
+            elif trimmed(cells) == headings:  # printed again at the head of a page
+                self.repeated += 1
+                self._remark(number, headings[0], messages.REPEATED)
+            elif (fault := self._fault_of(cells)) is not None:
+                self._note_fault(number, cells, fault)
+            elif has_own_cells(cells):
+                count += 1
+                if count > self.most_rows:
+                    raise FileTooLargeError(messages.too_many_rows(self.kind, self.most_rows))
+                yield self._row(number, cells, kept)
+
+    def _fault_of(self, cells: Sequence[str]) -> str | None:
+        """Why a row cannot be read. None for one that can."""
+        if isinstance(cells, UnreadableRow):
+            return cells.message
+        width = len(self.layout.texts)
+        if len(cells) > width and any(map(str.strip, cells[width:])):
+            return messages.too_wide(len(cells), width)
+        return None
+
+    def _note_fault(self, number: int, cells: Sequence[str], fault: str) -> None:
+        if not self.wanted.skips_faulty_rows:
+            self.faults.append(Fault(fault, row=number))
+            return
+        self.left_out += 1
+        # Only the title is shown: the other cells may be of columns that are not kept.
+        place = self.layout.used[ColumnUse.TITLE]
+        title = clean(cells[place]) if place < len(cells) else ""
+        shorter = self.people.without_name(title)
+        self._remark(number, title if shorter is None else shorter, messages.left_out(fault))
+
+    def _row(self, number: int, cells: Sequence[str], kept: _Kept) -> Row:
+        self.blank.difference_update([at for at in self.blank if at < len(cells) and cells[at]])
+        values = tuple(
+            self._value(number, cells[at], heading) if at < len(cells) else ""
+            for at, heading in kept
+        )
+        for value, (_, heading) in zip(values, kept, strict=True):
+            if value:
+                self.people.check(value, heading, number)
+        return Row(number, values, self._kind(values, kept))
+
+    def _value(self, number: int, cell: str, heading: Heading) -> str:
+        value, message = read_cell(cell, heading.used_as)
+        if heading.used_as == ColumnUse.TITLE:
+            value = self._title(number, value)
+        if message is not None:
+            self._remark(number, value or clean(cell), message)
+        if _REPLACED in value:
+            self._remark(number, value, messages.UNREADABLE_CHARACTER)
+        return value
+
+    def _title(self, number: int, title: str) -> str:
+        """A title without the name of its holder, which is never kept."""
+        shorter = self.people.without_name(title)
+        if shorter is None:
+            return title
+        self._remark(number, shorter, messages.NAME_LEFT_OUT)
+        return shorter
+
+    def _kind(self, values: Sequence[str], kept: _Kept) -> RowKind:
+        used = _used(values, kept)
+        first = used.get(ColumnUse.TITLE) or next((value for value in values if value), "")
+        kind = kind_of_row(first, used)
+        if kind is RowKind.TOTAL or self.sums.are_in(first, used):
+            self.sums.begin_section()
+            return RowKind.TOTAL
+        self.sums.add(used)
+        return kind
+
+    def _without_notes(self, rows: list[Row], kept: _Kept) -> list[Row]:
+        """The rows with what is printed under the table marked as notes."""
+        uses = [heading.used_as for _, heading in kept]
+        last = len(rows)
+        while last and is_note(rows, last - 1, uses):
+            last -= 1
+        if last == 0:
+            return rows
+        notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]]
+        return [*rows[:last], *notes]
+
+    def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
+        for row in rows:
+            used = _used(row.values, kept)
+            text = used.get(ColumnUse.TITLE) or next((value for value in row.values if value), "")
+            why = messages.why_not_counted(row.kind, used)
+            if why is not None:
+                self._remark(row.number, text, why)
+            elif row.number in self.hidden_rows:
+                self._remark(row.number, text, messages.HIDDEN)
+
+    def _refuse_missing_columns(self) -> None:
+        """A column that is named and not there must not be passed over."""
+        there = {squeezed(text) for text in self.layout.texts}
+        missing = [
+            name
+            for use, name in self.wanted.columns.items()
+            if name and use not in self.layout.used
+        ]
+        missing += [name for name in self.wanted.keep if squeezed(name) not in there]
+        if missing:
+            faults = [Fault(f"No column is headed '{name[:LONGEST_NAME]}'.") for name in missing]
+            raise TableError("Columns that were named are not in the file.", faults)
+
+    def _refuse_personal_columns(self) -> None:
+        places = personal_uses(self.layout, self.wanted)
+        if places:
+            message = "The heading is about a person. The registry does not read such a column."
+            raise PersonalDataError(
+                "The columns asked for contain personal data.",
+                [Fault(message, column=str(place + 1)) for place in places],
+            )
+
+    def _raise_faults(self) -> None:
+        if self.people.faults:
+            cells = counted(len(self.people.faults), "cell looks", "cells look")
+            raise PersonalDataError(
+                f"{cells} like data about a person. Nothing was kept.",
+                messages.first_faults(self.people.faults + self.faults),
+            )
+        if self.faults:
+            number = counted(len(self.faults), "error")
+            raise TableError(f"The file has {number}.", messages.first_faults(self.faults))
+
+    def _dropped(self, kept: set[int]) -> Iterator[str]:
+        """The other columns by their headings; by number where a heading may be a person's."""
+        for place in sorted(set(range(len(self.layout.texts))) - kept):
+            text = CONTROL.sub(" ", self.layout.texts[place]).strip()
+            if place in self.blank:
+                continue
+            if text and self.people.is_fit_to_show(text):
+                yield text
+            else:
+                yield f"column {place + 1}"
+
+    def _notes(self, rows: Sequence[Row]) -> Iterator[str]:
+        yield from messages.above_headings(self.layout.top)
+        yield from messages.repetitions(self.repeated)
+        yield from messages.faulty_rows(self.left_out)
+        yield from messages.not_counted([row.kind for row in rows])
+        yield from messages.hidden(sum(row.number in self.hidden_rows for row in rows))
+
+    def _remark(self, row: int, text: str, message: str) -> None:
+        shown = text if self.people.is_fit_to_show(text) else ""
+        self.remarks.append(Remark(row, shown, message))
+
+
+def _used(values: Sequence[str], kept: _Kept) -> dict[str | None, str]:
+    return {head.used_as: value for value, (_, head) in zip(values, kept, strict=True)}
