@@ -97,7 +97,11 @@ def create_app(settings: Settings) -> FastAPI:
     install_page_errors(app)
     install_description(app)
     app.add_middleware(ConditionalGet)
-    app.add_middleware(RequestContext, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        RequestContext,
+        max_body_bytes=settings.max_body_bytes,
+        body_seconds=settings.body_seconds,
+    )
     return app
 
 

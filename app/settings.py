@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[
         int, Field(ge=1_024, description="The largest request, in bytes.")
     ] = 32 * 1024 * 1024
+    head_seconds: Annotated[
+        float, Field(gt=0, description="The longest time for the head of a request, in seconds.")
+    ] = 20
+    body_seconds: Annotated[
+        float, Field(gt=0, description="The longest time for the body of a request, in seconds.")
+    ] = 120
     max_csv_rows: Annotated[
         int, Field(ge=1, description="The most rows in a CSV or text file.")
     ] = 200_000

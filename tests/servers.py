@@ -16,7 +16,8 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import URL, make_url
 
-from tests.waiting import wait_until
+from app.http.receiving import HeadInTime, head_within
+from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
 ADDRESS_VARIABLE = "REGISTRY_TEST_DATABASE_URL"
 _STARTED_FOR_TESTS = (
@@ -28,6 +29,7 @@ _ROOM_BYTES = 2 << 30
 _PORTS_OF_A_PROCESS = 20
 _FIRST_PORT = 12_000 + os.getpid() % 1_000 * _PORTS_OF_A_PROCESS
 _PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + _PORTS_OF_A_PROCESS))
+_PATIENT = head_within(HANGS_AFTER_SECONDS)
 
 
 class NoFreePortError(Exception):
@@ -52,9 +54,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: FastAPI, http: type[HeadInTime] = _PATIENT) -> Iterator[str]:
     """The address of a server that runs the application."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    config = uvicorn.Config(app, port=0, http=http, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     wait_until(lambda: server.started or not thread.is_alive(), "the server has started")

@@ -12,6 +12,7 @@ from app.cli.output import fail, notes
 from app.db import schema
 from app.db.session import make_engine
 from app.http.openapi import as_text
+from app.http.receiving import head_within
 from app.main import configure_logging, create_app
 from app.settings import Settings, read_settings
 
@@ -32,6 +33,7 @@ def serve(
         host=host or settings.host,
         port=port or settings.port,
         root_path=settings.root_path,
+        http=head_within(settings.head_seconds),
         log_config=None,
         access_log=False,
         server_header=False,

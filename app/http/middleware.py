@@ -12,12 +12,13 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.addresses import set_root
 from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
 from app.http.problems import CORRELATION_ID_KEY, Failure, cause_of, problem_response
+from app.http.receiving import Body
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -37,9 +38,10 @@ _log = structlog.get_logger()
 class RequestContext:
     """The outermost wrapper: every answer has a request id, even a failure."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int, body_seconds: float) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Other events, such as the start and the end, are passed on."""
@@ -48,40 +50,30 @@ class RequestContext:
             return
         set_root(scope)
         exchange = _Exchange(scope, send)
+        body = Body(receive, most_bytes=self._max_body_bytes, seconds=self._body_seconds)
         try:
-            await self._answer(scope, receive, exchange)
+            await self._answer(scope, body, exchange)
+        except ClientDisconnect:
+            ids = {"request_id": scope[REQUEST_ID_KEY], "bytes": body.received_bytes}
+            _log.info("the caller went away", **ids)
         except Exception as error:  # anything that nobody caught is a 500
             _log.error("unexpected failure", request_id=scope[REQUEST_ID_KEY], **cause_of(error))
             if exchange.status is not None:
                 raise
             response = problem_response(scope, Failure("internal-error"))
-            await response(scope, receive, exchange.send)
+            await response(scope, body.receive, exchange.send)
         finally:
             exchange.log()
 
-    async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+    async def _answer(self, scope: Scope, body: Body, exchange: "_Exchange") -> None:
         if not _is_utf8(scope):
             failure = Failure("bad-request", "The address is not UTF-8.")
         elif _declared_length(scope) > self._max_body_bytes:
             failure = Failure("content-too-large", self._too_large())
         else:
-            await self._app(scope, self._limited(receive), exchange.send)
+            await self._app(scope, body.receive, exchange.send)
             return
-        await problem_response(scope, failure)(scope, receive, exchange.send)
-
-    def _limited(self, receive: Receive) -> Receive:
-        """The body as it comes in, refused with a 413 when it is longer than the limit."""
-        seen = 0
-
-        async def limited() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._max_body_bytes:
-                raise HTTPException(413)
-            return message
-
-        return limited
+        await problem_response(scope, failure)(scope, body.receive, exchange.send)
 
     def _too_large(self) -> str:
         return f"The body can have at most {self._max_body_bytes:,} bytes."
