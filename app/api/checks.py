@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Query, Request, Response
@@ -36,6 +34,7 @@ from app.settings import Settings
 from app.spreadsheets.files import ReadFile, read_apart
 from app.spreadsheets.sandbox import Bounds
 from app.spreadsheets.tables import Limits
+from app.spreadsheets.work_folders import delete_abandoned, work_folder
 
 AT_ONCE: Final = 2
 """So many lists are read or checked at one time; the others wait for their turn."""
@@ -87,6 +86,7 @@ async def open_desk(
     basis, limits = BasisCache(engine, index_cache), limits_of(settings)
     runner = CheckRunner(engine, basis, limits)
     keep = timedelta(hours=settings.check_hours_kept)
+    await run_in_threadpool(delete_abandoned)
     runner.start()
     try:
         yield Desk(engine, basis, runner, limits, settings.check_rows_at_once, keep)
@@ -211,8 +211,8 @@ def _checked(read: ReadFile, asked: CheckRequest, basis: Basis, limits: Limits) 
 
 def _pieces_of_few(read: ReadFile, asked: CheckRequest, basis: Basis) -> Iterator[bytes]:
     report = check_table(read.table(), basis.index, basis.uncoded, asked.choices)
-    with TemporaryDirectory(prefix="registry-check-") as folder:
-        yield from write(report, asked, basis.stamp, Path(folder))
+    with work_folder() as folder:
+        yield from write(report, asked, basis.stamp, folder)
 
 
 def _promise(desk: Desk, read: ReadFile, asked: CheckRequest) -> Response:

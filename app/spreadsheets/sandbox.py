@@ -16,7 +16,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import IntEnum
-from tempfile import TemporaryDirectory
 from typing import IO, Any, BinaryIO, Final
 
 import structlog
@@ -28,6 +27,7 @@ from app.errors import (
     PersonalDataError,
     TableError,
 )
+from app.spreadsheets.work_folders import work_folder
 
 COSTLY: Final = 4
 """The exit code of a process that met its bound on memory."""
@@ -102,13 +102,13 @@ def run(work: Work, watch: Watch = UNWATCHED) -> Generator[bytes]:
     Raises the `TableError` that the work raised, `WorkTooCostlyError` or `WorkFailedError`.
     """
     with (
-        TemporaryDirectory(prefix="registry-work-") as folder,
+        work_folder() as folder,
         subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, *_CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**environment(), "TMPDIR": folder},
+            env={**environment(), "TMPDIR": str(folder)},
         ) as child,
     ):
         ended = threading.Event()

@@ -1,0 +1,63 @@
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from app.spreadsheets.work_folders import PREFIX, delete_abandoned, work_folder
+
+STOPPED_INSIDE = """
+import os, signal
+from app.spreadsheets.work_folders import work_folder
+with work_folder() as folder:
+    (folder / "list.csv").write_text("Job title")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_folder_is_deleted_when_its_block_ends(place: Path) -> None:
+    with work_folder() as folder:
+        assert folder.parent == place
+        (folder / "list.csv").write_text("Job title")
+
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_of_a_killed_process_is_deleted_at_the_next_start(place: Path) -> None:
+    ended = subprocess.run(  # our own interpreter
+        [sys.executable, "-c", STOPPED_INSIDE],
+        check=False,
+        env={**os.environ, "TMPDIR": str(place)},
+    )
+    left = list(place.iterdir())
+
+    deleted = delete_abandoned()
+
+    assert ended.returncode == -signal.SIGKILL
+    assert (len(left), deleted) == (1, 1)
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_in_use_is_left(place: Path) -> None:
+    with work_folder() as folder:
+        assert delete_abandoned() == 0
+        assert folder.exists()
+
+
+def test_what_is_not_a_work_folder_is_left(place: Path) -> None:
+    (place / "other").mkdir()
+    (place / f"{PREFIX}file").write_text("a file")
+    (place / f"{PREFIX}link").symlink_to(place / "other")
+
+    assert delete_abandoned() == 0
+    assert len(list(place.iterdir())) == 3
