@@ -134,7 +134,7 @@ def test_a_wrong_call_is_a_usage_error(run_alone: Run, arguments: list[str]) -> 
         ("REGISTRY_LOG_LEVEL", "loud", "REGISTRY_LOG_LEVEL"),
         ("REGISTRY_DATABASE_URL", "mysql://user:hunter2@db/x", "not on mysql"),
         ("REGISTRY_DATABASE_URL", "nonsense hunter2", "Give a database address"),
-        ("REGISTRY_DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/x", "does not answer"),
+        ("REGISTRY_DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/x", "not responding"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_without_secrets(
