@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from app.spreadsheets.forenames import COMMON_FORENAMES, NAMED_AFTER
+
 _EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NI_NUMBER: Final = re.compile(
     r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -26,13 +28,41 @@ _WITH_HONORIFIC: Final = re.compile(
     rf"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ({_NAME_PART}\.?(?: {_NAME_PART}\.?){{0,3}})",
     re.IGNORECASE,
 )
+_NAME_PARTS: Final = rf"{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}}"
 _NAME_AT_END: Final = re.compile(
-    rf"(?P<head>.{{3,}}?)\s*(?:\s[-–—]\s*(?P<dashed>{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}})"
-    rf"|\((?P<bracketed>{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}})\))"
+    rf"(?P<head>.{{3,}}?)\s*(?:(?:\s[-–—]\s*|[:,]\s)(?P<dashed>{_NAME_PARTS})"
+    rf"|\((?P<bracketed>{_NAME_PARTS})\))"
+)
+_WORD: Final = r"[A-Z][A-Za-z'’-]*[a-z]"
+_PLAIN: Final = rf"{_WORD}(?: {_WORD}){{1,2}}"
+_PLAIN_NAME: Final = re.compile(_PLAIN)
+_TITLED: Final = (
+    rf"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx)\.? (?:[A-Z]\.? ){{0,3}}{_WORD}(?: {_WORD})?"
+)
+_TITLED_NAMES: Final = rf"{_TITLED}(?:(?: and | ?& ?| ?/ ?|, ?){_TITLED})*"
+# 'PA to Dr A Bee', 'Secretary to Jo Eff', 'Staff Nurse - maternity cover for Jo Eff'.
+_NAME_WITHIN: Final = re.compile(
+    rf"(?P<head>.*?\S) (?:(?:to|for) (?P<titled>{_TITLED_NAMES})"
+    r"|(?:(?<=\bPA )|(?<=\bEA )|(?<=[Ss]ecretary )|(?<=[Aa]ssistant ))"
+    rf"to (?P<served>{_PLAIN})"
+    rf"|(?<=[Cc]over )for (?P<covered>{_PLAIN}))"
+    r"(?P<rest>\W.*)?"
+)
+_NAME_AT_START: Final = re.compile(
+    rf"(?P<name>{_TITLED}|{_PLAIN})(?: [-–—] ?|[:,] )(?P<title>.{{3,}})"
 )
 _INITIALS_AND_NAME: Final = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?")
 _PLACE_WORDS: Final = frozenset(
     (
+        "borough",
+        "central",
+        "city",
+        "county",
+        "district",
+        "locality",
+        "region",
+        "school",
+        "schools",
         "north",
         "south",
         "east",
@@ -55,7 +85,9 @@ _PLACE_WORDS: Final = frozenset(
         "services",
     )
 )
+_HONORIFICS: Final = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "and"))
 NAME: Final = "a person's name"
+_LONGEST_TITLE: Final = 300
 _MOST_NAMES: Final = 5
 _SHORTEST_SURNAME: Final = 4
 _WEIGHTS: Final = range(10, 1, -1)
@@ -76,27 +108,92 @@ def found_in(text: str, job_words: frozenset[str]) -> str | None:
 
 
 def without_name(title: str, job_words: frozenset[str]) -> str | None:
-    """A title without the person's name at its end. None where it seems to have no name.
+    """A title without the person's name in it. None where it seems to have no name.
 
-    'Ward Manager - J Bloggs', 'Ward Manager (JO BLOGGS)'. A place is often written in the same
-    way, so two plain words are a name only in capitals beside a title that is not.
+    'Ward Manager - J Bloggs', 'Ward Manager (Jane Smith)', 'PA to Dr A Bee'. A place is often
+    written in the same way, so plain words are a name only if the first is a common forename,
+    or if they are in capitals beside a title that is not.
 
-    >>> without_name("Ward Manager - JO BLOGGS", frozenset({"ward", "manager"}))
+    >>> words = frozenset({"ward", "manager"})
+    >>> without_name("Ward Manager - Jane Smith", words)
     'Ward Manager'
-    >>> without_name("Ward Manager - Tower Hamlets", frozenset({"ward", "manager"}))
+    >>> without_name("PA to Dr A Bee", words)
+    'PA'
+    >>> without_name("Ward Manager - Tower Hamlets", words)
     """
-    found = _NAME_AT_END.fullmatch(title.strip())
+    title = " ".join(title.split())
+    if len(title) > _LONGEST_TITLE:
+        return None
+    within = _without_name_within(title, job_words) or _without_name_before(title, job_words)
+    if within is not None:
+        return within
+    found = _words_at_end(title, job_words)
     if found is None:
         return None
-    head, tail = found["head"], found["dashed"] or found["bracketed"]
-    words = [word.casefold().strip(".") for word in tail.split()]
-    if any(word in job_words or word in _PLACE_WORDS for word in words):
-        return None
+    head, tail = found
     is_name = _INITIALS_AND_NAME.fullmatch(tail) or _WITH_HONORIFIC.fullmatch(tail)
+    return head if is_name or _is_in_capitals(head, tail) or _has_forename(tail) else None
+
+
+def may_end_in_name(title: str, job_words: frozenset[str]) -> bool:
+    """Whether a title ends in two or three unknown words, which may be a person or a place.
+
+    >>> may_end_in_name("Ward Manager - Aoife Byrne", frozenset({"ward", "manager"}))
+    True
+    """
+    found = _words_at_end(title[:_LONGEST_TITLE].strip(), job_words)
+    return found is not None and _PLAIN_NAME.fullmatch(found[1]) is not None
+
+
+def _without_name_within(title: str, job_words: frozenset[str]) -> str | None:
+    found = _NAME_WITHIN.fullmatch(title)
+    if found is None:
+        return None
+    name = found["titled"] or found["served"] or found["covered"]
+    if _has_known_word(name, job_words):
+        return None
+    return f"{found['head']}{found['rest'] or ''}".strip()
+
+
+def _without_name_before(title: str, job_words: frozenset[str]) -> str | None:
+    found = _NAME_AT_START.fullmatch(title)
+    if found is None or _has_known_word(found["name"], job_words):
+        return None
+    is_name = _WITH_HONORIFIC.fullmatch(found["name"]) or _has_forename(found["name"])
+    return found["title"] if is_name else None
+
+
+def _words_at_end(title: str, job_words: frozenset[str]) -> tuple[str, str] | None:
+    """The title, and the words after its dash or in its bracket if the registry knows none."""
+    found = _NAME_AT_END.fullmatch(title)
+    if found is None:
+        return None
+    tail = found["dashed"] or found["bracketed"]
+    return None if _has_known_word(tail, job_words) else (found["head"], tail)
+
+
+def _has_known_word(text: str, job_words: frozenset[str]) -> bool:
+    words = (word.casefold().strip(".") for word in text.split())
+    return any(
+        piece in job_words or piece in _PLACE_WORDS
+        for word in words
+        if word not in _HONORIFICS
+        for piece in (word, word.removesuffix("s"), *word.split("-"))
+    )
+
+
+def _is_in_capitals(head: str, tail: str) -> bool:
+    words = tail.split()
     # Short words in capitals are abbreviations: '(A E)'.
     is_long = 2 <= len(words) <= 3 and max(map(len, words)) >= _SHORTEST_SURNAME
-    is_in_capitals = is_long and tail.isupper() and not head.isupper()
-    return head if is_name or is_in_capitals else None
+    return is_long and tail.isupper() and not head.isupper()
+
+
+def _has_forename(tail: str) -> bool:
+    folded = tail.casefold()
+    is_place = any(folded.startswith(name) for name in NAMED_AFTER)
+    is_plain = _PLAIN_NAME.fullmatch(tail) is not None
+    return is_plain and not is_place and folded.split()[0] in COMMON_FORENAMES
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -130,9 +227,5 @@ def _names_a_person(text: str, job_words: frozenset[str]) -> bool:
     match = _SURNAME_FIRST.fullmatch(text) or _WITH_HONORIFIC.fullmatch(text)
     if match is None:
         return False
-    words = [word.casefold() for part in match.groups() if part for word in part.split()]
-    return len(words) <= _MOST_NAMES and not any(
-        piece in job_words
-        for word in words
-        for piece in (word, word.removesuffix("s"), *word.split("-"))
-    )
+    name = " ".join(part for part in match.groups() if part)
+    return len(name.split()) <= _MOST_NAMES and not _has_known_word(name, job_words)

@@ -78,7 +78,7 @@ def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[P
     read = []
     for number, post in enumerate(posts, start=1):
         try:
-            read.append(_as_read(post))
+            read.append(_as_read(post, job_words))
         except TitleError as error:
             faults.append(Fault(str(error), number, "title"))
         for name, text in _words(post):
@@ -96,11 +96,12 @@ def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[P
     return tuple(read)
 
 
-def _as_read(post: PostLine) -> PostLine:
-    """The post with its cells read as those of a file are."""
+def _as_read(post: PostLine, job_words: frozenset[str]) -> PostLine:
+    """The post with its cells read as those of a file are: no person's name is kept."""
+    title = " ".join(repair(post.title).split())
     return replace(
         post,
-        title=" ".join(repair(post.title).split()),
+        title=privacy.without_name(title, job_words) or title,
         band=read_band(post.band or ""),
         job_role=read_job_role(post.job_role or ""),
     )

@@ -14,7 +14,8 @@ MOST_FAULTS: Final = 200
 
 REPEATED: Final = "The headings are repeated in this row."
 UNREADABLE_CHARACTER: Final = "A character could not be read."
-NAME_LEFT_OUT: Final = "The title ended in a person's name, which was left out."
+NAME_LEFT_OUT: Final = "The title contained a person's name, which was left out."
+MAY_BE_NAME: Final = "The title may end in a person's name. If it does, take it out."
 HIDDEN: Final = "This row is hidden in the sheet. It is counted."
 _NO_TITLE: Final = "This row has no job title, so it is not counted."
 _NOBODY: Final = "Nobody is in post in this row, so it is not counted."

@@ -41,6 +41,10 @@ class People:
             self._shorter[title] = privacy.without_name(title, self.job_words)
         return self._shorter[title]
 
+    def may_have_name(self, title: str) -> bool:
+        """Whether a title may end in a name that cannot be told from a place."""
+        return privacy.may_end_in_name(title, self.job_words)
+
     def is_fit_to_show(self, text: str) -> bool:
         """Whether a text can be repeated in an answer: a heading or a note, not a person's data."""
         return len(text) <= LONGEST_NAME and (

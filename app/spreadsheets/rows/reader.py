@@ -141,6 +141,8 @@ class TableReader:
         """A title without the name of its holder, which is never kept."""
         shorter = self.people.without_name(title)
         if shorter is None:
+            if self.people.may_have_name(title):
+                self._remark(number, "", messages.MAY_BE_NAME)  # the name is not repeated
             return title
         self._remark(number, shorter, messages.NAME_LEFT_OUT)
         return shorter

@@ -203,7 +203,7 @@ def test_a_name_at_the_end_of_a_title_is_left_out_and_said() -> None:
 
     assert posts(table) == [("Ward Manager", "7")]
     assert table.remarks == (
-        Remark(2, "Ward Manager", "The title ended in a person's name, which was left out."),
+        Remark(2, "Ward Manager", "The title contained a person's name, which was left out."),
     )
 
 
@@ -285,3 +285,12 @@ def test_personal_data_is_refused_even_if_faulty_rows_are_left_out() -> None:
 def test_a_file_of_which_no_row_can_be_read_is_refused() -> None:
     with pytest.raises(TableError, match="No row of the file can be read"):
         read_what_can_be(b"Job Title,Band\nStaff Nurse,5,6\n")
+
+
+def test_words_that_may_be_a_name_are_kept_and_warned_of_without_repeating_them() -> None:
+    table = read(b"Job Title,Band\nWard Manager - Aoife Byrne,7\n")
+
+    assert posts(table) == [("Ward Manager - Aoife Byrne", "7")]
+    assert table.remarks == (
+        Remark(2, "", "The title may end in a person's name. If it does, take it out."),
+    )
