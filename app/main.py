@@ -29,9 +29,11 @@ from app.api.proposals import decisions, evidence, feedback, impact, proposals
 from app.api.trusts import availability, establishments, local_titles, new_roles
 from app.db.session import make_engine
 from app.http import docs
+from app.http.behind_proxy import BehindProxy
 from app.http.caching import ConditionalGet
 from app.http.middleware import RequestContext
 from app.http.oidc import Issuer
+from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
 from app.http.problems import install_error_handlers
 from app.matching.index import compile_tables
@@ -97,18 +99,23 @@ def create_app(settings: Settings) -> FastAPI:
     install_page_errors(app)
     install_description(app)
     app.add_middleware(ConditionalGet)
+    if settings.open_reading:
+        app.add_middleware(OpenReading)
     app.add_middleware(
         RequestContext,
         max_body_bytes=settings.max_body_bytes,
         body_seconds=settings.body_seconds,
     )
+    app.add_middleware(BehindProxy, trusted=settings.trusted_proxies)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The engine and the index, while the application runs."""
-    app.state.engine = make_engine(app.state.settings.database_url)
+    app.state.engine = make_engine(
+        app.state.settings.database_url, most_connections=app.state.settings.most_connections
+    )
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)

@@ -2,6 +2,7 @@
 
 import json
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -56,6 +57,25 @@ class Settings(BaseSettings):
             description="The path that a proxy puts in front of every address, such as /registry.",
         ),
     ] = ""
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="The addresses or networks of your proxies, separated by commas. Only they "
+            "can set X-Forwarded-Prefix, X-Forwarded-Proto and X-Forwarded-For."
+        ),
+    ] = "127.0.0.1"
+    open_reading: Annotated[
+        bool,
+        Field(description="Whether pages of other websites can read open data (CORS)."),
+    ] = True
+    most_connections: Annotated[
+        int,
+        Field(
+            ge=5,
+            description="The most database connections of one process. PostgreSQL allows 100 "
+            "in all unless you change it.",
+        ),
+    ] = 45
     log_level: Annotated[
         LogLevel, Field(description="How much is logged: debug, info, warning or error.")
     ] = LogLevel.INFO
@@ -167,6 +187,16 @@ class Settings(BaseSettings):
         if issuer is not None and missing:
             raise ValueError(f"To let people log in, also set {', '.join(missing)}")
         return issuer
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for part in text.split(","):
+            try:
+                ip_network(part.strip() or "127.0.0.1")
+            except ValueError:
+                raise ValueError("Give addresses such as 10.0.0.1 or 10.0.0.0/8") from None
+        return text
 
     @field_validator("database_url")
     @classmethod

@@ -33,6 +33,7 @@ def serve(
         host=host or settings.host,
         port=port or settings.port,
         root_path=settings.root_path,
+        proxy_headers=False,  # the application does this, with the prefix
         http=head_within(settings.head_seconds),
         log_config=None,
         access_log=False,

@@ -12,18 +12,28 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MS = 10_000
-# Each of the server's threads can have a connection, so that no request waits for one that is
-# itself waiting for a thread.
-_POOL: Final[dict[str, int]] = {"pool_size": 5, "max_overflow": 40, "pool_timeout": 5}
+# Each of the server's 40 threads can have a connection, so that no request waits for one that is
+# itself waiting for a thread. The others are for the index and for checks.
+MOST_CONNECTIONS: Final = 45
+_KEPT_OPEN: Final = 5
+_WAIT_SECONDS: Final = 5
 _READS_ONLY = "registry_reads_only"
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, most_connections: int = MOST_CONNECTIONS) -> Engine:
     """An engine for a SQLite or PostgreSQL address. Makes the folder of a SQLite file."""
-    parsed = make_url(url)
+    parsed, pool = make_url(url), _pool(most_connections)
     if parsed.get_backend_name() == "sqlite":
-        return _make_sqlite_engine(parsed)
-    return create_engine(_with_psycopg(parsed), pool_pre_ping=True, **_POOL)
+        return _make_sqlite_engine(parsed, pool)
+    return create_engine(_with_psycopg(parsed), pool_pre_ping=True, **pool)
+
+
+def _pool(most_connections: int) -> dict[str, int]:
+    return {
+        "pool_size": _KEPT_OPEN,
+        "max_overflow": most_connections - _KEPT_OPEN,
+        "pool_timeout": _WAIT_SECONDS,
+    }
 
 
 @contextmanager
@@ -57,11 +67,11 @@ def _with_psycopg(url: URL) -> URL:
     return url
 
 
-def _make_sqlite_engine(url: URL) -> Engine:
+def _make_sqlite_engine(url: URL, pool: dict[str, int]) -> Engine:
     file = url.database if url.database != ":memory:" else None
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, **(_POOL if file else {}))
+    engine = create_engine(url, **(pool if file else {}))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from app.db.models import Source
@@ -82,3 +84,17 @@ def test_a_postgresql_address_gets_the_driver_that_is_shipped(scheme: str) -> No
 
     assert engine.driver == "psycopg"
     assert engine.pool._pre_ping  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+
+
+def test_a_process_opens_no_more_connections_than_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.session._WAIT_SECONDS", 0)
+    engine = make_engine(f"sqlite:///{tmp_path / 'registry.db'}", most_connections=6)
+
+    with ExitStack() as open_ones:
+        for _ in range(6):
+            open_ones.enter_context(reading(engine)).connection()
+        with pytest.raises(PoolTimeoutError), reading(engine) as session:
+            session.connection()
+    engine.dispose()

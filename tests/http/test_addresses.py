@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
 from tests.waiting import wait_until
 
 PREFIX = "/registry"
+PROXY = ("127.0.0.1", 50_000)
+FORWARDED = {"X-Forwarded-Prefix": PREFIX}
 STARTS = (
     "/",
     "/roles?limit=2",
@@ -39,6 +43,45 @@ def behind_proxy(seeded_url: str) -> Iterator[TestClient]:
 
 
 def test_a_crawl_leaves_the_prefix_nowhere(behind_proxy: TestClient) -> None:
+    crawl(behind_proxy)
+
+
+def test_a_crawl_through_a_trusted_proxy_leaves_the_prefix_nowhere(seeded_url: str) -> None:
+    app = stripped(create_app(Settings(database_url=seeded_url)))
+    with TestClient(app, client=PROXY, follow_redirects=False, headers=FORWARDED) as client:
+        crawl(client)
+
+
+def stripped(app: FastAPI) -> ASGIApp:
+    """The application behind a proxy that takes the prefix off each address."""
+
+    async def proxied(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["path"] = scope["path"].removeprefix(PREFIX)
+            scope["raw_path"] = scope["raw_path"].removeprefix(PREFIX.encode())
+        await app(scope, receive, send)
+
+    return proxied
+
+
+@pytest.mark.parametrize(
+    ("peer", "prefix"),
+    [
+        (("203.0.113.7", 1), PREFIX),
+        (PROXY, "//evil.example"),
+        (PROXY, "https://evil.example"),
+        (PROXY, "/a b"),
+    ],
+)
+def test_only_a_path_from_a_trusted_proxy_is_a_prefix(
+    seeded_url: str, peer: tuple[str, int], prefix: str
+) -> None:
+    app = create_app(Settings(database_url=seeded_url))
+    with TestClient(app, client=peer, headers={"X-Forwarded-Prefix": prefix}) as client:
+        assert client.get("/roles?limit=1").json()["next"].startswith("/roles?")
+
+
+def crawl(behind_proxy: TestClient) -> None:
     waiting, seen = [PREFIX + start for start in STARTS], set[str]()
     while waiting and len(seen) < MOST:
         path = waiting.pop(0)
@@ -106,3 +149,11 @@ def test_the_description_names_the_prefix_as_the_server(behind_proxy: TestClient
 
 def test_without_a_proxy_an_address_has_no_prefix(client: TestClient) -> None:
     assert client.get("/roles?limit=1").json()["next"].startswith("/roles?limit=1&cursor=")
+
+
+def test_the_prefix_of_a_trusted_proxy_is_used_instead_of_the_set_one(seeded_url: str) -> None:
+    app = create_app(Settings(database_url=seeded_url, root_path="/set"))
+    with TestClient(app, client=PROXY, headers=FORWARDED, root_path="/set") as client:
+        answer = client.get("/set/roles?limit=1")
+
+    assert answer.json()["next"].startswith(f"{PREFIX}/roles?")

@@ -1,0 +1,61 @@
+"""Reading from other websites (CORS), for what everybody can read.
+
+A browser lets a page of another website read an answer only if the answer allows it. We allow it
+for GET without credentials. Starlette's middleware is not used: it marks every answer, pages and
+writes too.
+"""
+
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.addresses import without_root
+
+_METHODS: Final = ("GET", "HEAD")
+_ASKED_METHOD: Final = "access-control-request-method"
+_CREDENTIALS: Final = frozenset({"authorization", "cookie"})
+_NOT_OPEN: Final = ("/ui", "/auth/", "/organisations/", "/checks/")
+_READABLE: Final = "ETag, Link, Location, Retry-After, X-Request-ID, X-Correlation-ID"
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(_METHODS),
+    "Access-Control-Allow-Headers": "If-None-Match, X-Request-ID, X-Correlation-ID",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class OpenReading:
+    """Lets pages of other websites read open data: never pages, writes or a trust's own data."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Only an answer that is open is marked."""
+        if scope["type"] != "http" or not _is_open(scope):
+            await self._app(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+        else:
+            await self._app(scope, receive, _marking(send))
+
+
+def _is_open(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    method = headers.get(_ASKED_METHOD) if scope["method"] == "OPTIONS" else scope["method"]
+    path = without_root(scope["path"])
+    has_credentials = not _CREDENTIALS.isdisjoint(headers.keys())
+    return method in _METHODS and not has_credentials and not path.startswith(_NOT_OPEN)
+
+
+def _marking(send: Send) -> Send:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Access-Control-Allow-Origin"] = "*"
+            headers["Access-Control-Expose-Headers"] = _READABLE
+        await send(message)
+
+    return marked
