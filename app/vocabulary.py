@@ -187,6 +187,8 @@ class ModifierKind(StrEnum):
     CONSULTANT = "consultant"
     DEPUTY = "deputy"
     DIRECTOR = "director"
+    EXCLUSION = "exclusion"
+    NOT_YET = "not yet"
 
 
 class SetAsideKind(StrEnum):
@@ -196,6 +198,7 @@ class SetAsideKind(StrEnum):
     HOURS = "hours"
     RECRUITMENT = "recruitment"
     FUNCTION = "function"
+    STATUS = "status"
 
 
 class HeadWordKind(StrEnum):
@@ -217,6 +220,7 @@ class SpecialTermKind(StrEnum):
     GRADE_FORM = "grade form"
     LEVEL_ROLE = "level role"
     CONTESTED_LEVEL = "contested level"
+    MEDICAL_GRADE = "medical grade"
 
 
 class RoleRelation(StrEnum):

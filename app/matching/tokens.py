@@ -73,7 +73,9 @@ _JOINED = rf"(?<![^\W_][{HYPHENS}])(?i:{'|'.join(_PREPOSITIONS + _ARTICLES)})[{H
 # 'A&E' and 'T&O' are one word; 'Nurse & Manager' are two.
 _AMPERSAND = r"\b[A-Za-z]&[A-Za-z]s?\b"
 _NUMBER = r"\d+(?:\.\d+)?[^\W\d_]*"
-_WORD_OR_MARK = re.compile(rf"{_AMPERSAND}|{_NUMBER}|{_JOINED}|{_LETTERS}|[^\w\s]|_")
+# Lists of posts put 'zz' before the names that are no longer used, with or without a space.
+_OUT_OF_USE = r"\b[zZ]{2,}(?=[^\W\d_])"
+_WORD_OR_MARK = re.compile(rf"{_AMPERSAND}|{_OUT_OF_USE}|{_NUMBER}|{_JOINED}|{_LETTERS}|[^\w\s]|_")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
 # Left out of a word. The last is the dot that a Turkish capital I leaves in lower case.
 _LEFT_OUT = str.maketrans("", "", f"{_APOSTROPHES}{HYPHENS}\N{COMBINING DOT ABOVE}")

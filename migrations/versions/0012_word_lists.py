@@ -60,8 +60,10 @@ _KINDS = {
         "consultant",
         "deputy",
         "director",
+        "exclusion",
+        "not yet",
     ),
-    "set_aside_word": ("contract", "hours", "recruitment", "function"),
+    "set_aside_word": ("contract", "hours", "recruitment", "function", "status"),
     "head_word": ("profession", "generic", "discipline", "team or place"),
     "special_term": (
         "function",
@@ -71,6 +73,7 @@ _KINDS = {
         "grade form",
         "level role",
         "contested level",
+        "medical grade",
     ),
 }
 

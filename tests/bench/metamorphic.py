@@ -31,6 +31,14 @@ ADDED: Final[dict[str, Change]] = {
     "'- Jasmine Ward'": lambda title: f"{title} - Jasmine Ward",
     "'- South Yorkshire NHS FT'": lambda title: f"{title} - South Yorkshire NHS Foundation Trust",
     "'fixed term'": lambda title: f"{title} - Fixed Term",
+    "'- Closed'": lambda title: f"{title} - Closed",
+    "'zz'": lambda title: f"zz{title}",
+}
+# Changes after which a title must never be matched to the same role.
+NEVER_THE_ROLE: Final[dict[str, Change]] = {
+    "'Former'": lambda title: f"Former {title}",
+    "'Ex-'": lambda title: f"Ex-{title}",
+    "'Aspiring'": lambda title: f"Aspiring {title}",
 }
 PLURAL: Final = "plural head"
 
@@ -62,7 +70,25 @@ def check_relations(titles: Sequence[str], index: MatchIndex) -> list[RelationRe
     relations = FORM | ADDED
     results = [_check(name, change, before, index) for name, change in relations.items()]
     plural = {title: plural_head(title, verdict, index) for title, verdict in before}
-    return [*results, _check(PLURAL, plural.__getitem__, before, index)]
+    results.append(_check(PLURAL, plural.__getitem__, before, index))
+    ruled_out = NEVER_THE_ROLE.items()
+    return results + [_check_never(name, change, before, index) for name, change in ruled_out]
+
+
+def _check_never(
+    relation: str, change: Change, before: Sequence[tuple[str, Verdict]], index: MatchIndex
+) -> RelationResult:
+    """A flip here is a title that is still matched to the role that the change rules out."""
+    tried, flips = 0, []
+    for title, verdict in before:
+        changed = change(title)
+        if verdict.outcome is not Outcome.MATCHED or len(changed) > MAX_TITLE_CHARACTERS:
+            continue
+        tried += 1
+        after = decided(changed, index)
+        if after.role_id == verdict.role_id:
+            flips.append(_changed(relation, title, changed, verdict, after))
+    return RelationResult(relation, tried, (), tuple(flips))
 
 
 def _check(

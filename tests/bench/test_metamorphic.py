@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.bench.metamorphic import ADDED, FORM, PLURAL, check_relations, plural_head
+from tests.bench.metamorphic import (
+    ADDED,
+    FORM,
+    NEVER_THE_ROLE,
+    PLURAL,
+    check_relations,
+    plural_head,
+)
 from tests.bench.registry import decided
 from tests.matching.small import INDEX
 
@@ -26,7 +33,7 @@ def test_a_title_with_a_band_gets_no_second_band() -> None:
 def test_every_relation_is_reported_and_only_altered_titles_are_tried() -> None:
     found = {one.relation: one for one in check_relations(["Driver"], INDEX)}
 
-    assert list(found) == [*FORM, *ADDED, PLURAL]
+    assert list(found) == [*FORM, *ADDED, PLURAL, *NEVER_THE_ROLE]
     assert found["double spaces"].tried == 0
     assert found["upper case"].tried == 1
 
@@ -47,3 +54,11 @@ def test_a_match_that_becomes_another_role_is_a_flip(monkeypatch: pytest.MonkeyP
     found = {one.relation: one for one in check_relations(["Driver"], INDEX)}["'- Leeds'"]
 
     assert [(one.before, one.after) for one in found.flips] == [("driver", "ward-manager")]
+
+
+def test_a_role_that_stays_although_it_is_ruled_out_is_a_flip() -> None:
+    found = {one.relation: one for one in check_relations(["Ward Manager", "AP"], INDEX)}
+
+    former = found["'Former'"]
+    assert former.tried == 1
+    assert [one.changed for one in former.flips] == ["Former Ward Manager"]

@@ -12,6 +12,7 @@ from app.services.seed.golden import GoldenTitle, Quality, is_as_expected, leadi
 from app.services.seed.loading import read_seed
 from app.services.seed.rows import RoleLine
 from app.vocabulary import Novelty
+from tests.bench.metamorphic import NEVER_THE_ROLE, Change
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 POLICY_POINTS = {str(number) for number in range(1, 15)} | {"form"}
@@ -95,3 +96,19 @@ def test_every_new_mental_health_role_has_a_golden_title(
     }
 
     assert new - shown == set()
+
+
+@pytest.mark.parametrize("change", NEVER_THE_ROLE.values(), ids=list(NEVER_THE_ROLE))
+def test_words_that_rule_a_role_out_leave_no_golden_title_its_role(
+    change: Change, golden_set: tuple[GoldenTitle, ...], index: MatchIndex
+) -> None:
+    matched = [golden for golden in golden_set if golden.expected_outcome is Outcome.MATCHED]
+
+    kept = [
+        golden.title
+        for golden in matched
+        if leading_role(resolve_title(change(golden.title), index)) == golden.expected_role_id
+        and resolve_title(change(golden.title), index).outcome is Outcome.MATCHED
+    ]
+
+    assert kept == []

@@ -10,6 +10,7 @@ from app.matching.rules import Facet, Why
 _WHYS: Final = {
     Why.OUTSIDE: "no role in the registry has these words",
     Why.NOT_A_TITLE: "it has no words of a job",
+    Why.PROFESSION: "this is a profession, not a post",
     Why.TOO_THIN: "one general word beside unknown words is not enough to record a role",
     Why.GUARD: "a word of the title shows that it is another job",
     Why.ALTERNATIVES: "the title names more than one job",
@@ -27,6 +28,7 @@ _SET_ASIDE: Final[dict[str, str]] = {
     Facet.HOURS: "hours",
     Facet.RECRUITMENT: "words of an advert",
     Facet.REPORTING_LINE: "the reporting line",
+    Facet.STATUS: "the status of the post",
     Facet.FUNCTION: "a function beside the profession",
     Facet.REGISTRATION: "parts of the register",
     Facet.UNKNOWN: "words that the registry does not know",

@@ -74,9 +74,30 @@ def verdict_of(finding: Finding, title: Title) -> Verdict:
         return _closed(finding, finding.closure, title)
     if finding.candidates:
         return _verdict(finding, title, Outcome.AMBIGUOUS, finding.why, finding.candidates)
-    is_title = any(facet is None for facet in title.labels.facet)
-    why = Why.OUTSIDE if is_title else Why.NOT_A_TITLE
-    return _verdict(finding, title, Outcome.UNMATCHED, why, ())
+    return _verdict(finding, title, Outcome.UNMATCHED, _why_nothing(title), ())
+
+
+def _why_nothing(title: Title) -> Why:
+    """Why a title names no job at all."""
+    words = [position for position, facet in enumerate(title.labels.facet) if facet is None]
+    if not words:
+        return Why.NOT_A_TITLE
+    return Why.PROFESSION if _is_discipline(words, title) else Why.OUTSIDE
+
+
+def _is_discipline(words: list[int], title: Title) -> bool:
+    """'Physiotherapy', 'Specialist Nursing': only a discipline, with its level and field."""
+    labels, lists = title.labels, title.index.lists
+    is_named = False
+    for position in words:
+        text = labels.texts[position]
+        if text in lists.collectives or labels.is_work(position):
+            return False
+        if text in lists.fields:
+            is_named = True
+        elif not labels.grade[position] and labels.context[position] is None:
+            return False
+    return is_named
 
 
 def _closed(finding: Finding, closure: Closure, title: Title) -> Verdict:

@@ -8,7 +8,7 @@ from app.matching.findings.finding import Finding
 from app.matching.index import MatchIndex, Term
 from app.matching.kinship import lookup, only_role
 from app.matching.reading.labels import Labels
-from app.matching.reading.spans import Span
+from app.matching.reading.spans import Span, is_managed
 from app.matching.rules import Level, Rule
 from app.matching.tokens import ALTERNATIVE
 
@@ -66,9 +66,14 @@ def _without_grades(
         return readings
     found: list[WholeReading] = []
     for reading in readings:
-        kept = [at for at in reading.positions if labels.grade[at] in (None, Level.LEAD)]
+        kept = [at for at in reading.positions if not _can_be_left_out(labels, at, index)]
         found.append(reading_of(labels, kept, index))
     return found
+
+
+def _can_be_left_out(labels: Labels, position: int, index: MatchIndex) -> bool:
+    is_grade = labels.grade[position] not in (None, Level.LEAD)
+    return is_grade and not is_managed(labels, position, index)
 
 
 def _around_settings(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Span | None:

@@ -1,8 +1,10 @@
 """What one segment of a title says alone: by its terms, and by the words that are left over."""
 
 from app.matching.findings.catch_alls import weigh_catch_all
+from app.matching.findings.exclusions import close_by_exclusion, is_word_of_exclusion
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.leftovers import weigh_leftovers
+from app.matching.findings.places import close_if_place
 from app.matching.findings.side_by_side import join_terms
 from app.matching.findings.title import Title
 from app.matching.kinship import is_of_register, lookup
@@ -22,7 +24,9 @@ def examine(part: Segment, title: Title) -> Finding:
     jobs = _without_modifiers(labels, spans)
     covered = {position for span in jobs for position in span.positions}
     rest = [at for at in part.head if at not in covered and not labels.facet[at]]
-    return _weighed(join_terms(jobs, title), rest, title)
+    finding = close_by_exclusion(join_terms(jobs, title), rest, title)
+    rest = [at for at in rest if not is_word_of_exclusion(at, title)]
+    return close_if_place(_weighed(finding, rest, title), part, title)
 
 
 def is_modifier(labels: Labels, span: Span) -> bool:

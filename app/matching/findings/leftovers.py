@@ -54,6 +54,8 @@ def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> F
     """Doubt a role by a word beside it that does not name a person."""
     labels = title.labels
     is_unknown = labels.is_unknown(position)
+    if span.term.words in title.index.lists.medical_grades and _is_trade(position, title):
+        return finding.gated(f"'{labels.texts[position]}' is not a field of doctors")
     if is_unknown and position > span.end:
         return finding.doubted(Doubt.UNKNOWN_AFTER)
     if is_unknown or labels.is_work(position):
@@ -61,6 +63,13 @@ def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> F
     if position == span.start - 1 and _can_anybody_hold(finding, title):
         return finding.doubted(Doubt.QUALIFIED)
     return finding
+
+
+def _is_trade(position: int, title: Title) -> bool:
+    """'Finance' and 'training' are work that people of every profession do."""
+    labels = title.labels
+    is_field = labels.texts[position] in title.index.lists.fields
+    return labels.is_work(position) or (is_field and labels.context[position] is None)
 
 
 def _can_anybody_hold(finding: Finding, title: Title) -> bool:

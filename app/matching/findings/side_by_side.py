@@ -4,7 +4,7 @@ from app.matching.findings.finding import Finding, found, mixed
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_registration, lookup, refined
-from app.matching.reading.spans import Span
+from app.matching.reading.spans import Span, is_managed
 from app.matching.rules import Level
 from app.vocabulary import Entry
 
@@ -36,7 +36,7 @@ def is_level_or_post(first: Finding, last: Finding, index: MatchIndex) -> bool:
 
 
 def _joined(first: Finding, last: Finding, title: Title) -> Finding:
-    together = _as_one_term(first, last, title.index)
+    together = _as_one_term(first, last, title)
     if together is not None:
         return together
     if first.role_id is not None and last.role_id is not None:
@@ -48,10 +48,12 @@ def _joined(first: Finding, last: Finding, title: Title) -> Finding:
     return _beside_unclear(first, last, title.index)
 
 
-def _as_one_term(first: Finding, last: Finding, index: MatchIndex) -> Finding | None:
+def _as_one_term(first: Finding, last: Finding, title: Title) -> Finding | None:
     """'Consultant Acute Paediatrician': two terms whose words together are one term."""
-    term = lookup(index, (*first.words, *last.words))
+    term = lookup(title.index, (*first.words, *last.words))
     if term is None or first.span is None or last.span is None:
+        return None
+    if is_managed(title.labels, last.span.start - 1, title.index):
         return None
     return found(Span((*first.span.positions, *last.span.positions), term))
 

@@ -16,7 +16,7 @@ from app.matching.tables import (
     WordLists,
 )
 from app.matching.tokens import fold
-from app.vocabulary import HeadWordKind, SpecialTermKind
+from app.vocabulary import GradeKind, HeadWordKind, SpecialTermKind
 
 _PERSONS: Final = frozenset((HeadWordKind.PROFESSION, HeadWordKind.GENERIC))
 RowT = TypeVar("RowT")
@@ -74,6 +74,8 @@ class WordIndex:
     grade_forms: frozenset[str]
     level_roles: frozenset[str]
     contested_levels: frozenset[Words]
+    medical_grades: frozenset[Words]
+    contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
     guards: Mapping[str, tuple[Words, ...]]
@@ -105,6 +107,8 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         grade_forms=terms.roles(SpecialTermKind.GRADE_FORM),
         level_roles=terms.roles(SpecialTermKind.LEVEL_ROLE),
         contested_levels=terms.words(SpecialTermKind.CONTESTED_LEVEL),
+        medical_grades=terms.words(SpecialTermKind.MEDICAL_GRADE),
+        contracts=frozenset(row.label for row in rows.grades if row.kind == GradeKind.CONTRACT),
         other_job_words=_last_words(rows.other_jobs),
         words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),
         guards=_guards(rows.guards, reader),

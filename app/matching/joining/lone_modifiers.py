@@ -1,6 +1,7 @@
 """Parts of a title that are only a word of level, training or grade."""
 
 from app.matching.findings.examining import is_modifier
+from app.matching.findings.exclusions import close_by_exclusion, is_word_of_exclusion
 from app.matching.findings.finding import Finding, without_some_jobs
 from app.matching.findings.modifiers import weigh_modifier
 from app.matching.findings.title import Title
@@ -36,7 +37,11 @@ def _apply(findings: list[Finding], place: int, position: int, title: Title) -> 
         title.levels.append(grade)
         return
     target = _nearest_job(findings, place) if title.labels.identity[position] else None
-    if target is not None:
+    if target is None:
+        return
+    if is_word_of_exclusion(position, title):
+        findings[target] = close_by_exclusion(findings[target], [position], title)
+    else:
         findings[target] = weigh_modifier(findings[target], position, title)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from app.matching.findings.examining import examine
+from app.matching.findings.exclusions import close_by_first_word
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.findings.title import Title
 from app.matching.joining.alternatives import open_to_unknown_letters
@@ -27,6 +28,7 @@ AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
     open_to_unknown_letters,
     doubt_by_earlier_words,
     guard_by_phrases,
+    close_by_first_word,
 )
 
 

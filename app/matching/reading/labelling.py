@@ -8,6 +8,7 @@ from app.matching.index import NO_ENTRY, NOISE, MatchIndex, WordEntry
 from app.matching.phrases import longest
 from app.matching.reading.figures import mark_figures
 from app.matching.reading.labels import Labels
+from app.matching.reading.status import mark_status
 from app.matching.rules import Facet
 from app.matching.tokens import SOFT, Token
 from app.vocabulary import ModifierKind
@@ -39,6 +40,8 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     _mark_contexts(labels, entries)
     _mark_modifiers(labels, entries)
     _mark_training(labels)
+    mark_status(labels)
+    _clear_exclusions(labels)
     mark_figures(labels, index)
     _mark_reporting_line(labels)
     return labels
@@ -85,8 +88,23 @@ def _mark_modifiers(labels: Labels, entries: list[WordEntry]) -> None:
                 continue
             after, value = phrase
             done[kind] = after
-            if kind == NOISE or not _is_in_longer_context(labels, position, after - 1):
+            if kind == NOISE or not _is_hidden(labels, position, after - 1, value):
                 marks[kind][position:after] = [value] * (after - position)
+
+
+def _is_hidden(labels: Labels, first: int, last: int, value: str) -> bool:
+    """Whether a modifier is only a part of a longer context.
+
+    'Non' in 'non-clinical' is not: it also says what the post is not.
+    """
+    return value != ModifierKind.EXCLUSION and _is_in_longer_context(labels, first, last)
+
+
+def _clear_exclusions(labels: Labels) -> None:
+    """'Non-rotational' and 'not open to agencies' are words of an advert."""
+    for position, identity in enumerate(labels.identity):
+        if identity == ModifierKind.EXCLUSION and labels.noise[position]:
+            labels.identity[position] = None
 
 
 def _is_in_longer_context(labels: Labels, first: int, last: int) -> bool:

@@ -92,6 +92,8 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     already: 'Consultant CAMHS Psychiatrist' is a Consultant Psychiatrist, and 'Community
     Psychiatric Nurse' is not a Community Nurse.
     """
+    if any(is_managed(labels, at, index) for at in range(span.start + 1, span.end)):
+        return False
     passed = _contexts_between(labels, span)
     halved = [context for context in passed if _is_halved(labels, span, context)]
     if not any(context.is_mental_health for context in passed):
@@ -99,6 +101,16 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if any(_is_split(labels, span, context) for context in halved):
         return False
     return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
+
+
+def is_managed(labels: Labels, position: int, index: MatchIndex) -> bool:
+    """'Nurse Bank Manager' manages a bank of nurses; a 'Bank Nurse Manager' works for a bank."""
+    following = position + 1
+    if position == 0 or following == len(labels.texts) or labels.grade[position - 1]:
+        return False
+    if labels.texts[following] not in index.lists.words_in_charge or labels.gaps[following]:
+        return False
+    return labels.grade[position] in index.lists.contracts
 
 
 def _contexts_between(labels: Labels, span: Span) -> list[Context]:

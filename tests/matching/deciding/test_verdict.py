@@ -9,7 +9,7 @@ from app.matching import deciding, resolve
 from app.matching.deciding.verdict import verdict_of
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.rules import Doubt, Rule, Why
-from tests.matching.asking import decided, title_of
+from tests.matching.asking import decided, said, title_of
 
 ROLE = Finding(role_id="porter", rule=Rule.SPAN)
 
@@ -24,7 +24,7 @@ def test_only_one_module_makes_a_verdict_or_sets_its_outcome() -> None:
         and (getattr(node.func, "id", "") == "Verdict" or _sets_outcome(node))
     ]
 
-    assert set(makers) == {"answer.py", "deciding/verdict.py"}, deciding.__name__
+    assert set(makers) == {"answers/answer.py", "deciding/verdict.py"}, deciding.__name__
 
 
 def _sets_outcome(call: ast.Call) -> bool:
@@ -85,3 +85,13 @@ def test_a_verdict_is_a_value_that_is_returned_changed() -> None:
     assert verdict.explained("b").explained_first(["a"]).reasons == ("a", "b")
     assert verdict.doubted(Doubt.ONE_WORD).doubts == (Doubt.ONE_WORD,)
     assert verdict.candidates == ("porter", "driver")
+
+
+@pytest.mark.parametrize("title", ["Psychiatry", "Senior Psychiatry", "Community Psychiatry"])
+def test_a_discipline_alone_is_a_profession_and_not_a_post(title: str) -> None:
+    assert said(title) == "profession"
+
+
+@pytest.mark.parametrize("title", ["Psychiatry Zorblax", "Stroke"])
+def test_a_title_with_another_word_or_no_discipline_is_outside(title: str) -> None:
+    assert said(title) == "outside"

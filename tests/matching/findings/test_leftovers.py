@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.tables import SpecialTermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import contexts
+from tests.matching.small import contexts, heads, role
 
 WITH_WORK = index_with({"contexts": tuple(contexts("work", "research", "programme"))})
 
@@ -80,3 +81,27 @@ def test_a_field_before_a_registered_role_is_not_a_doubt(title: str) -> None:
 @pytest.mark.parametrize("title", ["Blorple Driver", "Zorblax Porter"])
 def test_a_lone_word_beside_unknown_words_is_too_little(title: str) -> None:
     assert said(title) == "too_thin"
+
+
+WITH_GRADES = index_with(
+    {
+        "contexts": tuple(contexts("work", "payroll")),
+        "heads": (*heads("discipline", "training"), *heads("profession", "registrar")),
+        "special_terms": (SpecialTermRow("registrar", "medical grade", "registrar"),),
+    },
+    roles=(role("Registrar", family="medical"),),
+)
+
+
+@pytest.mark.parametrize("title", ["Payroll Registrar", "Training Registrar"])
+def test_a_grade_of_doctors_beside_another_trade_is_not_a_doctor(title: str) -> None:
+    word = title.split(" ", maxsplit=1)[0].lower()
+    verdict = decided(title, WITH_GRADES)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons == (f"'{word}' is not a field of doctors",)
+
+
+@pytest.mark.parametrize("title", ["Stroke Registrar", "Senior Registrar", "Registrar in Training"])
+def test_a_grade_of_doctors_with_a_specialty_or_level_is_not_closed(title: str) -> None:
+    assert "is not a field of doctors" not in " ".join(decided(title, WITH_GRADES).reasons)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import SpecialTermRow
+from app.matching.tables import GradeRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -139,3 +139,10 @@ def test_a_level_role_needs_the_list_of_level_roles() -> None:
 
     assert said("Zorb Chief Physiotherapist", index) == "physiotherapist"
     assert said("Zorb Chief Physiotherapist", without) == "overlap"
+
+
+def test_a_manager_of_a_bank_of_people_does_not_manage_a_ward_or_their_profession() -> None:
+    index = index_with({"grades": (GradeRow("relief", "contract", "relief"),)})
+
+    assert said("Ward Relief Manager", index) != "ward-manager"
+    assert said("Relief Ward Manager", index) == "ward-manager"

@@ -18,6 +18,7 @@ def test_the_rules_run_in_the_stated_order() -> None:
         "open_to_unknown_letters",
         "doubt_by_earlier_words",
         "guard_by_phrases",
+        "close_by_first_word",
     ]
 
 

@@ -1,0 +1,65 @@
+"""Words that say that a post is not a role, or not yet."""
+
+import pytest
+
+from app.matching.tables import ContextRow, GradeRow, ModifierRow, SetAsideRow
+from tests.matching.asking import decided, index_with, said
+from tests.matching.small import role
+
+EXCLUSIONS = ("non", "not", "ex", "former", "excluding", "excl", "other than", "no longer")
+WITH_EXCLUSIONS = index_with(
+    {
+        "modifiers": (
+            *(ModifierRow(word, "exclusion") for word in EXCLUSIONS),
+            ModifierRow("aspiring", "not yet"),
+            ModifierRow("proposed", "not yet"),
+        ),
+        "contexts": (ContextRow("non clinical", "service", "Non-clinical", False),),
+        "set_aside": (SetAsideRow("not open to agencies", "recruitment"),),
+        "grades": (GradeRow("registered", "level", "registered"),),
+    },
+    roles=(role("Clinical Porter"), role("Non-Executive Porter")),
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Former Ward Manager",
+        "Ex-Physiotherapist",
+        "Ward Manager - Former",
+        "Excluding Physiotherapists",
+        "Team excl. Physiotherapists",
+        "Other than Physiotherapist",
+        "No longer Care Coordinator",
+        "Nurse (not registered)",
+        "Non-Physiotherapist Porter",
+        "Non-clinical Porter",
+        "Ex-Nurse",
+        "Former Mental Health Practitioner (EMHP)",
+    ],
+)
+def test_a_role_that_is_ruled_out_is_never_given(title: str) -> None:
+    verdict = decided(title, WITH_EXCLUSIONS)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons[0].endswith("says that the post is not this role")
+
+
+@pytest.mark.parametrize("title", ["Aspiring Ward Manager", "Proposed Care Coordinator"])
+def test_a_role_that_nobody_has_yet_is_never_given(title: str) -> None:
+    verdict = decided(title, WITH_EXCLUSIONS)
+
+    assert verdict.why == "gated"
+    assert verdict.reasons[0].endswith("says that nobody has this role yet")
+
+
+def test_a_known_name_keeps_its_own_word() -> None:
+    assert said("Non-Executive Porter", WITH_EXCLUSIONS) == "non-executive-porter"
+
+
+@pytest.mark.parametrize(
+    "title", ["Porter (Non-Clinical)", "Porter - Not open to agencies", "Porter (not Zorblax)"]
+)
+def test_what_is_ruled_out_beside_a_role_leaves_the_role(title: str) -> None:
+    assert said(title, WITH_EXCLUSIONS) == "porter"

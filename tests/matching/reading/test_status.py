@@ -1,0 +1,58 @@
+"""Words of status are set aside and never change a role."""
+
+import pytest
+
+from app.matching.resolution import SetAside
+from app.matching.resolve import resolve_title
+from app.matching.tables import ContextRow, ModifierRow, SetAsideRow
+from tests.matching.asking import index_with, said
+
+STATUSES = ("closed", "do not use", "old", "retired", "zz")
+WITH_STATUS = index_with(
+    {
+        "set_aside": tuple(SetAsideRow(words, "status") for words in STATUSES),
+        "modifiers": (ModifierRow("not", "exclusion"), ModifierRow("retired", "exclusion")),
+        "contexts": (ContextRow("old age", "specialty", "Old age", False),),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Staff Nurse - Closed", "Closed"),
+        ("Staff Nurse (Retired 2010)", "Retired"),
+        ("Staff Nurse retired", "retired"),
+        ("DO NOT USE Staff Nurse", "DO NOT USE"),
+        ("DO NOT USE - Staff Nurse", "DO NOT USE"),
+        ("OLD Staff Nurse", "OLD"),
+        ("zz Staff Nurse", "zz"),
+        ("zzStaff Nurse", "zz"),
+    ],
+)
+def test_a_status_is_reported_and_the_role_stays(title: str, status: str) -> None:
+    answer = resolve_title(title, WITH_STATUS)
+
+    assert answer.role is not None
+    assert answer.role.role_id == "staff-nurse"
+    assert SetAside(status, "status") in answer.reading.set_aside
+    assert f"set aside as the status of the post: {status}" in answer.reasons
+
+
+def test_a_status_does_not_lower_the_confidence() -> None:
+    closed, open_post = (
+        resolve_title(title, WITH_STATUS) for title in ("Staff Nurse - Closed", "Staff Nurse")
+    )
+
+    assert closed.confidence == open_post.confidence
+
+
+def test_retired_before_a_role_is_about_a_person() -> None:
+    assert said("Retired Staff Nurse", WITH_STATUS) == "gated"
+
+
+def test_a_longer_context_keeps_its_words() -> None:
+    answer = resolve_title("Old Age Physiotherapist", WITH_STATUS)
+
+    assert answer.reading.specialties == ("old age",)
+    assert answer.reading.set_aside == ()
