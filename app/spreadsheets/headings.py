@@ -34,11 +34,13 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ColumnUse.HEADCOUNT: (
         *("headcount", "head count", "staff headcount", "staff in post", "number of staff"),
         *("no of staff", "staff count", "number in post", "heads", "hc", "count"),
+        *("in post headcount", "headcount in post", "actual headcount"),
     ),
     ColumnUse.FTE: (
         *("fte", "wte", "actual fte", "actual wte", "fte actual", "wte actual"),
         *("contracted fte", "contracted wte", "fte contracted", "wte contracted", "sum of fte"),
-        *("full time equivalent", "whole time equivalent"),
+        *("full time equivalent", "whole time equivalent", "wte in post", "fte in post"),
+        *("in post wte", "in post fte", "staff in post wte", "staff in post fte"),
     ),
     ColumnUse.TEAM: (
         *("team", "team name", "ward", "ward name", "ward team", "team ward", "service"),
@@ -59,6 +61,7 @@ HARMLESS: Final = frozenset(
         *("cost centre", "cost centre code", "cost centre name", "cost centre description"),
         *("specialty", "locality", "region", "icb", "borough", "area of work", "budgeted fte"),
         *("budgeted wte", "funded fte", "funded wte", "establishment fte", "establishment wte"),
+        *("funded headcount", "budgeted headcount", "funded", "establishment"),
     )
 )
 """Headings of further columns that describe a post and never its holder."""

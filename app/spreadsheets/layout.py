@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.spreadsheets.groups import is_not_in_post, is_number, spread
 from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of, squeezed
 from app.spreadsheets.tables import ColumnUse, Heading, Wanted
 
@@ -20,6 +21,7 @@ class Layout:
     """The headings found: in `depth` rows from `top` (from 0), one text a column.
 
     `used` gives the column (from 0) of each use. `known` of them were found by a heading.
+    `not_in_post` are the columns of numbers under 'Funded' or similar.
     """
 
     top: int
@@ -27,6 +29,7 @@ class Layout:
     texts: tuple[str, ...]
     used: Mapping[str, int]
     known: int = 0
+    not_in_post: frozenset[int] = frozenset()
 
     @property
     def first_row(self) -> int:
@@ -41,7 +44,10 @@ class Layout:
         return [
             (place, Heading(text.strip(), place + 1, uses.get(place)))
             for place, text in enumerate(self.texts)
-            if place in uses or folded(text) in also or may_be_kept(text, known)
+            if place in uses
+            or place in self.not_in_post
+            or folded(text) in also
+            or may_be_kept(text, known)
         ]
 
 
@@ -122,15 +128,23 @@ def _reading(
     rows: Sequence[Sequence[str]], top: int, wanted: Wanted, never_titles: frozenset[int]
 ) -> Layout:
     """These rows as headings. A lower one must add to the columns, or it is the table's own."""
+    rows = spread(rows)
     width = max(len(row) for row in rows)
     choices = [
         _choices([row[place] if place < len(row) else "" for row in rows]) for place in range(width)
     ]
-    used = _uses(choices, wanted, never_titles)
+    not_in_post = frozenset(at for at, texts in enumerate(choices) if is_not_in_post(texts))
+    used = _uses(choices, wanted, never_titles, not_in_post)
     named = {place: text for place, text in used.values() if text is not None}
-    texts = tuple(named.get(place, choice[-1]) for place, choice in enumerate(choices))
+    texts = tuple(_shown(choice, named.get(place)) for place, choice in enumerate(choices))
     places = {name: place for name, (place, _) in used.items()}
-    return Layout(top, len(rows), texts, places, len(named))
+    funded = not_in_post - set(places.values())
+    return Layout(top, len(rows), texts, places, len(named) + len(funded), funded)
+
+
+def _shown(choices: Sequence[str], used: str | None) -> str:
+    """The heading to show: the one that a column was found by, with its group for numbers."""
+    return choices[-1] if used is None or is_number(choices[0]) else used
 
 
 def _choices(parts: Sequence[str]) -> list[str]:
@@ -140,28 +154,40 @@ def _choices(parts: Sequence[str]) -> list[str]:
 
 
 def _uses(
-    choices: list[list[str]], wanted: Wanted, never_titles: frozenset[int]
+    choices: list[list[str]],
+    wanted: Wanted,
+    never_titles: frozenset[int],
+    not_in_post: frozenset[int],
 ) -> dict[str, tuple[int, str | None]]:
     """Which column is used as what, and its heading: as the user says, else by known headings.
 
     A column named by its number has no heading here.
     """
-    used: dict[str, tuple[int, str | None]] = {}
-    for name, named in wanted.columns.items():
-        # A number is a column's, never a heading: cells of bands and counts are numbers too.
-        if (place := _by_number(named, len(choices))) is not None:
-            used[name] = place, None
-        elif named and (headed := _headed(choices, (named,), set())) is not None:
-            used[name] = headed
+    used = _uses_named(choices, wanted, not_in_post)
     for name, headings in names_of(wanted.extra_headings).items():
         taken = {place for place, _ in used.values()}
         if name == ColumnUse.TITLE:
             taken |= never_titles
+        if name in (ColumnUse.HEADCOUNT, ColumnUse.FTE):
+            taken |= not_in_post
         found = _headed(choices, headings, taken)
         if name not in wanted.columns and found is not None:
             used[name] = found
     if ColumnUse.TITLE not in used and ColumnUse.TITLE not in wanted.columns:
         _use_job_role_as_title(used)
+    return used
+
+
+def _uses_named(
+    choices: list[list[str]], wanted: Wanted, not_in_post: frozenset[int]
+) -> dict[str, tuple[int, str | None]]:
+    used: dict[str, tuple[int, str | None]] = {}
+    for name, named in wanted.columns.items():
+        # A number is a column's, never a heading: cells of bands and counts are numbers too.
+        if (place := _by_number(named, len(choices))) is not None:
+            used[name] = place, None
+        elif named and (headed := _named(choices, named, not_in_post)) is not None:
+            used[name] = headed
     return used
 
 
@@ -171,6 +197,13 @@ def _use_job_role_as_title(used: dict[str, tuple[int, str | None]]) -> None:
     if text is not None and not squeezed(text).endswith("code"):
         del used[ColumnUse.JOB_ROLE]
         used[ColumnUse.TITLE] = place, text
+
+
+def _named(
+    choices: list[list[str]], named: str, not_in_post: frozenset[int]
+) -> tuple[int, str] | None:
+    """The column that the user names: one of staff in post before a funded one."""
+    return _headed(choices, (named,), set(not_in_post)) or _headed(choices, (named,), set())
 
 
 def _headed(

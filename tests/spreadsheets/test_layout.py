@@ -44,3 +44,20 @@ def test_a_column_of_honorifics_is_never_the_titles() -> None:
 
     assert title_column(*rows) == "Job Role"
     assert title_column(["Title", "Band"], ["Mr", "5"], ["Dr", ""]) is None
+
+
+def test_one_row_of_headings_can_say_who_is_in_post() -> None:
+    layout = find_layout([["Job Title", "Funded WTE", "In post WTE"]], Wanted({}))
+
+    assert layout is not None
+    assert layout.used == {"title": 0, "fte": 2}
+
+
+def test_a_user_may_name_a_funded_column() -> None:
+    rows = [["Job Title", "Funded", "In post"], ["", "WTE", "WTE"]]
+    by_group = find_layout(rows, Wanted({"fte": "Funded WTE"}))
+    by_heading = find_layout(rows, Wanted({"fte": "WTE"}))
+
+    assert by_group is not None
+    assert by_heading is not None
+    assert (by_group.used["fte"], by_heading.used["fte"]) == (1, 2)

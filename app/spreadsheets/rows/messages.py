@@ -6,6 +6,8 @@ from typing import Final
 
 from app.errors import Fault
 from app.plurals import counted
+from app.spreadsheets.headings import squeezed
+from app.spreadsheets.layout import Layout
 from app.spreadsheets.rows.kinds import has_nobody_in_post
 from app.spreadsheets.tables import ColumnUse, FileKind, Remark, RowKind
 
@@ -29,6 +31,7 @@ _NA: Final = (
     "'NA' may mean 'not applicable' or 'Nursing Associate', so the row is not counted. "
     "Write the title in full."
 )
+_SHORT: Final = {ColumnUse.HEADCOUNT: "headcount", ColumnUse.FTE: "FTE"}
 _IN_SUMMARY: Final = {
     RowKind.TOTAL: ("total", "totals"),
     RowKind.VACANCY: ("vacancy", "vacancies"),
@@ -62,6 +65,27 @@ def too_many_rows(kind: FileKind, most: int) -> str:
     """Why a file is too long, and what to do."""
     other = "" if kind in (FileKind.CSV, FileKind.TITLES) else " Send the list as CSV, or in parts."
     return f"The file has more than {most:,} rows.{other}"
+
+
+def numbers_used(layout: Layout) -> Iterator[str]:
+    """The notes on columns of numbers that another column could be taken for."""
+    for use in (ColumnUse.HEADCOUNT, ColumnUse.FTE):
+        place = layout.used.get(use)
+        same = [] if place is None else _like(layout, place)
+        if place is not None and (same or layout.not_in_post):
+            yield f"Column {place + 1} ('{layout.texts[place]}') is used as the {_SHORT[use]}."
+        for other in same:
+            yield f"Column {other + 1} has the same heading and is not used."
+    for place in sorted(layout.not_in_post):
+        text = f"Column {place + 1} ('{layout.texts[place]}')"
+        yield f"{text} is not about staff in post. It is shown and not counted."
+
+
+def _like(layout: Layout, place: int) -> list[int]:
+    """The other columns with the same heading."""
+    heading = squeezed(layout.texts[place])
+    texts = enumerate(layout.texts)
+    return [at for at, text in texts if at != place and squeezed(text) == heading]
 
 
 def above_headings(rows: int) -> Iterator[str]:

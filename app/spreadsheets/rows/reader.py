@@ -224,6 +224,7 @@ class TableReader:
 
     def _notes(self, rows: Sequence[Row]) -> Iterator[str]:
         yield from messages.above_headings(self.layout.top)
+        yield from messages.numbers_used(self.layout)
         yield from messages.repetitions(self.repeated)
         yield from messages.faulty_rows(self.left_out)
         yield from messages.not_counted([row.kind for row in rows])

@@ -294,3 +294,64 @@ def test_words_that_may_be_a_name_are_kept_and_warned_of_without_repeating_them(
     assert table.remarks == (
         Remark(2, "", "The title may end in a person's name. If it does, take it out."),
     )
+
+
+GROUPS: files.Rows = [
+    ["Job Title", "Band", "Funded", "", "In post", ""],
+    ["", "", "WTE", "Headcount", "WTE", "Headcount"],
+    ["Staff Nurse", "5", 12.5, 14, 10.5, 11],
+    ["Ward Clerk", "2", 2, 2, 0, 0],
+]
+
+
+def test_numbers_in_post_are_used_and_funded_ones_are_shown() -> None:
+    table = read(files.csv_bytes(GROUPS))
+
+    assert [(one.text, one.used_as) for one in table.headings] == [
+        ("Job Title", "title"),
+        ("Band", "band"),
+        ("Funded WTE", None),
+        ("Funded Headcount", None),
+        ("In post WTE", "fte"),
+        ("In post Headcount", "headcount"),
+    ]
+    assert posts(table) == [("Staff Nurse", "5", "12.5", "14", "10.5", "11")]
+    assert table.notes == (
+        "Column 6 ('In post Headcount') is used as the headcount.",
+        "Column 5 ('In post WTE') is used as the FTE.",
+        "Column 3 ('Funded WTE') is not about staff in post. It is shown and not counted.",
+        "Column 4 ('Funded Headcount') is not about staff in post. It is shown and not counted.",
+        "1 row is a vacancy and is not counted.",
+    )
+
+
+def test_groups_in_merged_cells_belong_to_their_columns() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.merge_range("A1:A2", "Job Title")
+        sheet.merge_range("B1:C1", "Establishment")
+        sheet.merge_range("D1:E1", "Actual")
+        sheet.write_row("B2", ["FTE", "HC", "FTE", "HC"])
+        sheet.write_row("A3", ["Staff Nurse", 12.5, 14, 10.5, 11])
+
+    table = read(file.getvalue())
+
+    used = {one.used_as: one.text for one in table.headings if one.used_as}
+    assert used == {"title": "Job Title", "fte": "Actual FTE", "headcount": "Actual HC"}
+
+
+def test_funded_numbers_alone_count_nobody() -> None:
+    table = read(b"Job Title,Funded\n,WTE\nStaff Nurse,12.5\n")
+
+    assert table.place("fte") is None
+    assert [one.text for one in table.headings] == ["Job Title", "Funded WTE"]
+
+
+def test_two_columns_with_one_heading_are_said() -> None:
+    table = read(b"Job Title,WTE,WTE\nStaff Nurse,1,2\n")
+
+    assert table.notes == (
+        "Column 2 ('WTE') is used as the FTE.",
+        "Column 3 has the same heading and is not used.",
+    )

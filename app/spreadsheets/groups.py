@@ -1,0 +1,54 @@
+"""Headings over several columns of numbers: 'Funded' or 'In post' over WTE and headcount."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from app.spreadsheets.headings import KNOWN, folded, squeezed
+from app.spreadsheets.tables import ColumnUse
+
+_NUMBERS: Final = frozenset(
+    squeezed(heading) for use in (ColumnUse.HEADCOUNT, ColumnUse.FTE) for heading in KNOWN[use]
+)
+_NOT_IN_POST: Final = re.compile(
+    r"\b(?:funded|funding|budget|budgeted|establishment|planned|target|vacant|vacancy|vacancies"
+    r"|variance|difference)\b"
+)
+_IN_POST: Final = re.compile(r"\b(?:in post|actual|actuals|contracted|current|worked)\b")
+
+
+def is_number(heading: str) -> bool:
+    """Whether a heading is one of a headcount or an FTE."""
+    return squeezed(heading) in _NUMBERS
+
+
+def is_group(heading: str) -> bool:
+    """Whether a heading says if the numbers under it are of staff in post."""
+    text = folded(heading)
+    return _NOT_IN_POST.search(text) is not None or _IN_POST.search(text) is not None
+
+
+def is_not_in_post(headings: Sequence[str]) -> bool:
+    """Whether a column of numbers is under 'Funded' or similar, so it counts nobody.
+
+    >>> is_not_in_post(["WTE", "Funded WTE"]), is_not_in_post(["WTE", "In post WTE"])
+    (True, False)
+    """
+    return is_number(headings[0]) and _NOT_IN_POST.search(folded(headings[-1])) is not None
+
+
+def spread(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows of headings with each group also over the numbers at its right."""
+    lowest = list(rows[-1])
+    return [*(_spread(row, lowest) for row in rows[:-1]), lowest]
+
+
+def _spread(row: Sequence[str], lowest: Sequence[str]) -> list[str]:
+    filled = [*row, *[""] * (len(lowest) - len(row))]
+    group = ""
+    for place, (text, under) in enumerate(zip(filled, lowest, strict=False)):
+        if text.strip():
+            group = text if is_group(text) else ""
+        elif group and is_number(under):
+            filled[place] = group
+    return filled
