@@ -9,6 +9,7 @@ from typing import Final
 from app.errors import Fault, FileTooLargeError, TableError
 from app.spreadsheets import privacy
 from app.spreadsheets.formats import delimited
+from app.spreadsheets.formats.archive_names import with_usual_names
 from app.spreadsheets.formats.kinds import kind_of, refuse_foreign_text
 from app.spreadsheets.formats.workbooks import Book, Sheet, open_book
 from app.spreadsheets.layout import (
@@ -39,6 +40,8 @@ def read_table(data: bytes, wanted: Wanted, limits: Limits) -> Table:
         decoded = delimited.decode(data)
         refuse_foreign_text(decoded.text)
         return _read_text(decoded, wanted, limits)
+    if kind is FileKind.XLSX:
+        data = with_usual_names(data)
     return _read_book(data, kind, wanted, limits)
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Final
 
 from app.errors import FileKindError, FileTooLargeError, TableError
+from app.spreadsheets.formats.archive_names import workbook_part
 from app.spreadsheets.tables import FileKind, Limits
 
 _ZIP: Final = b"PK\x03\x04"
@@ -139,7 +140,7 @@ def _check_real(archive: zipfile.ZipFile) -> None:
 
 def _kind_of_members(archive: zipfile.ZipFile) -> FileKind:
     names = {name.replace("\\", "/") for name in archive.namelist()}
-    if "xl/workbook.xml" in names:
+    if workbook_part(archive) is not None:
         return FileKind.XLSX
     if "mimetype" in names and archive.read("mimetype").startswith(_ODS):
         if b"manifest:encryption-data" in _manifest(archive):
