@@ -37,8 +37,8 @@ _IS_REDACTION = " AND ".join(
         "NEW.seals IS NOT NULL",
         "(OLD.redacted_by IS NULL OR NEW.redacted_by > OLD.redacted_by)",
         "NEW.redacted_by = (SELECT max(seq) FROM change)",
-        """EXISTS (SELECT 1 FROM change AS told WHERE told.seq = NEW.redacted_by
-           AND told.entity = 'change' AND told.entity_key = CAST(OLD.seq AS TEXT))""",
+        """EXISTS (SELECT 1 FROM change AS recorded WHERE recorded.seq = NEW.redacted_by
+           AND recorded.entity = 'change' AND recorded.entity_key = CAST(OLD.seq AS TEXT))""",
     ]
 )
 # PostgreSQL: a function for each refusal, and the triggers that call it.

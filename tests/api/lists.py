@@ -30,8 +30,8 @@ class Trust:
     def get(self, path: str, **asked: Any) -> Response:  # noqa: ANN401  # query parameters
         return self.client.get(self.at(path), params=asked, headers=self.key)
 
-    def post(self, path: str, told: dict[str, Any] | None = None) -> Response:
-        return self.client.post(self.at(path), json=told, headers=self.key)
+    def post(self, path: str, body: dict[str, Any] | None = None) -> Response:
+        return self.client.post(self.at(path), json=body, headers=self.key)
 
     def put(
         self, lines: list[dict[str, Any]], as_at: str = "2026-01-01", **headers: str

@@ -1,4 +1,4 @@
-"""Who is let in, told by real requests with real keys."""
+"""Who is let in, shown by real requests with real keys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

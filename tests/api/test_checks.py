@@ -38,8 +38,8 @@ def send(client: TestClient, file: bytes, name: str = "list.csv", **options: Any
 def problem(response: Response, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
-    told: dict[str, Any] = response.json()
-    return told
+    body: dict[str, Any] = response.json()
+    return body
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,17 @@ def test_columns_are_named_in_the_address_or_in_the_form(client: TestClient) -> 
     assert in_form.json()["rows"][0]["cells"] == ["EMHP", "5"]
 
 
-def test_every_fault_of_a_file_is_told_with_its_row_and_no_cell_is_shown(
+def test_every_fault_of_a_file_is_reported_with_its_row_and_no_cell_is_shown(
     client: TestClient,
 ) -> None:
     data = files.csv_bytes([["Job Title"], ["EMHP"], ["Bloggs, Jo"], ["jo@example.nhs.uk"]])
 
-    told = problem(send(client, data), 422)
+    body = problem(send(client, data), 422)
 
-    assert told["code"] == "personal-data"
-    assert [fault["where"] for fault in told["errors"]] == ["row 3, column 1", "row 4, column 1"]
-    assert "Bloggs" not in str(told)
-    assert "example.nhs.uk" not in str(told)
+    assert body["code"] == "personal-data"
+    assert [fault["where"] for fault in body["errors"]] == ["row 3, column 1", "row 4, column 1"]
+    assert "Bloggs" not in str(body)
+    assert "example.nhs.uk" not in str(body)
 
 
 @pytest.mark.parametrize(

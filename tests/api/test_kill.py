@@ -50,9 +50,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass
 class Journal:
-    """What the clients were told: the last verb that was acknowledged for each proposal."""
+    """What the clients were shown: the last verb that was acknowledged for each proposal."""
 
-    told: dict[int, str] = field(default_factory=dict)
+    acknowledged: dict[int, str] = field(default_factory=dict)
     answers: int = 0
     most_answers: int = 0
     cut_off: int = 0
@@ -62,7 +62,7 @@ class Journal:
     def note(self, number: int, verb: str) -> None:
         """An acknowledged write."""
         with self._lock:
-            self.told[number] = verb
+            self.acknowledged[number] = verb
             self.answers += 1
             self._lock.notify_all()
             # A slow killer must not miss its turn: the writers wait for it before long.
@@ -187,14 +187,14 @@ def test_no_acknowledged_proposal_is_lost_when_the_server_is_killed(
         time.sleep(random_number.uniform(0, LONGEST_WAIT_SECONDS))
         server.kill()
         kills += 1
-        _check(engine, dict(journal.told))
+        _check(engine, dict(journal.acknowledged))
         server.start()
     server.kill()
 
     assert journal.failures == []
     assert kills >= ROUNDS // 8
-    assert Counter(journal.told.values()) == {"accept": ROUNDS}
-    _check(engine, journal.told)
+    assert Counter(journal.acknowledged.values()) == {"accept": ROUNDS}
+    _check(engine, journal.acknowledged)
     with reading(engine) as session:
         assert len(session.scalars(select(Proposal)).all()) == ROUNDS
         terms = session.scalars(select(Synonym).where(col(Synonym.origin) == "proposal")).all()
@@ -215,7 +215,7 @@ def _work(address: str, keys: dict[str, dict[str, str]], writer: int, journal: J
         for round_number in range(writer, ROUNDS, WRITERS):
             try:
                 _one_round(client, keys, round_number, journal)
-            except Exception as error:  # told by the test, not lost in a thread
+            except Exception as error:  # shown by the test, not lost in a thread
                 journal.fail(f"round {round_number}: {error!r}")
                 return
 
@@ -257,13 +257,13 @@ def _send(
         return found
 
 
-def _check(engine: Engine, told: dict[int, str]) -> None:
-    """The database holds all that was told, nothing by halves, and a history that proves it."""
+def _check(engine: Engine, acknowledged: dict[int, str]) -> None:
+    """The database has all that was acknowledged, no half change, and a history that proves it."""
     with reading(engine) as session:
         rows = {row.id: row for row in session.scalars(select(Proposal))}
         lost = {
             number: verb
-            for number, verb in told.items()
+            for number, verb in acknowledged.items()
             if number not in rows or rows[number].revision < REVISION_AFTER[verb]
         }
         assert lost == {}

@@ -154,7 +154,7 @@ def test_the_issuer_is_asked_with_pkce_state_and_nonce(site: Site) -> None:
         assert first[name] != second[name]
 
 
-def test_a_person_whose_groups_allow_nothing_is_told_so(site: Site) -> None:
+def test_a_person_whose_groups_allow_nothing_is_refused(site: Site) -> None:
     check_problem(site.log_in("visitor"), 403, "not-allowed")
 
     assert site.sessions() == []
@@ -182,7 +182,7 @@ def test_logging_out_ends_the_session_for_good(site: Site) -> None:
     check_problem(again, 401, "not-authenticated")
 
 
-def test_logging_in_anew_ends_the_session_before(site: Site) -> None:
+def test_logging_in_again_ends_the_session_before(site: Site) -> None:
     site.log_in("reviewer")
     site.log_in("admin")
 
@@ -292,7 +292,7 @@ def test_a_code_works_once(site: Site) -> None:
 
 
 @on_one_database
-def test_an_issuer_that_refuses_is_told_without_its_words(site: Site) -> None:
+def test_an_issuer_that_refuses_is_reported_without_its_words(site: Site) -> None:
     state = parse_qs(urlsplit(site.begin()).query)["state"][0]
     words = {"error": "access_denied", "error_description": "Jane Doe may not", "state": state}
 
@@ -349,11 +349,11 @@ def test_a_person_logs_in_over_real_connections(
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = Settings(database_url=database_url, **settings_for(issuer, address))
-    told = {"REGISTRY_DATABASE_URL": database_url, "REGISTRY_PORT": str(port)}
+    environment = {"REGISTRY_DATABASE_URL": database_url, "REGISTRY_PORT": str(port)}
     for name in ("public_url", "oidc_issuer", "oidc_client_id"):
-        told[f"REGISTRY_{name.upper()}"] = getattr(settings, name)
-    told["REGISTRY_OIDC_CLIENT_SECRET"] = issuers.CLIENT_SECRET
-    told["REGISTRY_OIDC_GROUPS"] = '{"reviewers": ["review"]}'
+        environment[f"REGISTRY_{name.upper()}"] = getattr(settings, name)
+    environment["REGISTRY_OIDC_CLIENT_SECRET"] = issuers.CLIENT_SECRET
+    environment["REGISTRY_OIDC_GROUPS"] = '{"reviewers": ["review"]}'
     # A browser takes 127.0.0.1 for a safe place, as Python's jar does not.
     jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
     log = tmp_path / "log"
@@ -362,7 +362,7 @@ def test_a_person_logs_in_over_real_connections(
         subprocess.Popen(
             [sys.executable, "-m", "app", "serve"],
             cwd=ROOT,
-            env={**os.environ, **told},
+            env={**os.environ, **environment},
             stdout=lines,
             stderr=lines,
         ) as process,

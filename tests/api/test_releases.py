@@ -46,7 +46,7 @@ class Registry:
     keys: dict[Scope, str]
 
     def publish(self, version: str, scope: Scope = Scope.ADMIN) -> Response:
-        """Publish what stands."""
+        """Publish the content as it is."""
         asked = {"version": version}
         return self.client.post("/releases", json=asked, headers=bearing(self.keys[scope]))
 
@@ -288,17 +288,17 @@ def test_a_diff_tells_in_words_as_data_and_as_a_table(registry: Registry) -> Non
     registry.change()
     registry.publish("2026.2")
 
-    told = registry.client.get("/releases/2026.1/diff/2026.2").json()
+    body = registry.client.get("/releases/2026.1/diff/2026.2").json()
     table = registry.client.get("/releases/2026.1/diff/2026.2?format=csv").text
 
-    assert told["notes"][0] == {
+    assert body["notes"][0] == {
         "text": "1 role renamed",
         "items": ["'Education Mental Health Practitioner' is now named 'Schools Practitioner'"],
     }
-    renamed = [line for line in told["correlation"] if line["fate"] != "unchanged"]
+    renamed = [line for line in body["correlation"] if line["fate"] != "unchanged"]
     assert [line["new_name"] for line in renamed] == ["Schools Practitioner"]
-    assert len(told["correlation"]) == 5
-    assert told["codes"] == []
-    assert {change["entity"] for change in told["changes"]} >= {"role", "synonym"}
+    assert len(body["correlation"]) == 5
+    assert body["codes"] == []
+    assert {change["entity"] for change in body["changes"]} >= {"role", "synonym"}
     assert table.splitlines()[0] == ("fate,old_role_id,old_name,new_role_id,new_name,changed")
     assert len(table.splitlines()) == 6

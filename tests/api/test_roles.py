@@ -115,11 +115,11 @@ def test_one_role_has_all_that_is_known_of_it(client: TestClient) -> None:
 def test_relations_are_shown_from_both_sides(client: TestClient) -> None:
     role = client.get("/roles/healthcare-assistant").json()
 
-    told = {
+    shown = {
         (found["relation"], found["direction"], found["role"]["id"]) for found in role["relations"]
     }
-    assert ("progresses_to", "to", "trainee-nursing-associate") in told
-    assert ("kind_of", "from", "nursing-associate") in told
+    assert ("progresses_to", "to", "trainee-nursing-associate") in shown
+    assert ("kind_of", "from", "nursing-associate") in shown
 
 
 def test_codes_and_evidence_name_list_version_and_source(client: TestClient) -> None:
@@ -143,7 +143,7 @@ def test_codes_and_evidence_name_list_version_and_source(client: TestClient) -> 
         (None, "Physician Assistant", ["Physician's Associate, Medical"]),
     ],
 )
-def test_a_role_bears_the_name_in_force_on_the_day_asked_about(
+def test_a_role_has_the_name_in_force_on_the_day_asked_about(
     client: TestClient, day: str | None, name: str, synonyms: list[str]
 ) -> None:
     asked = {} if day is None else {"as_of": day}

@@ -43,9 +43,9 @@ def server(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         finally:
             process.terminate()
             process.wait()
-    told = log.read_text()
-    assert "Traceback" not in told
-    assert "unexpected failure" not in told
+    logged = log.read_text()
+    assert "Traceback" not in logged
+    assert "unexpected failure" not in logged
 
 
 def wait_for(client: httpx2.Client) -> None:

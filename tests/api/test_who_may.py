@@ -199,7 +199,7 @@ def programs(engine: Engine) -> dict[str, dict[str, str]]:
 
 @pytest.fixture
 def callers(engine: Engine, programs: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """The headers that each kind of caller sends; people log in anew, for one route ends it."""
+    """The headers that each kind of caller sends; people log in again: one route ends it."""
     return {"nobody": {}, **programs, **people(engine)}
 
 

@@ -102,12 +102,12 @@ def test_the_answers_are_those_of_the_api_row_for_row(
 
 
 def _short(row: dict[str, Any]) -> dict[str, Any]:
-    told = {
+    shown = {
         name.removeprefix("registry_"): cell
         for name, cell in row.items()
         if name.startswith("registry_")
     }
-    return {**told, "error": told["error"] is not None}
+    return {**shown, "error": shown["error"] is not None}
 
 
 def _expected(answer: dict[str, Any], registry: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +194,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("given", "said"), WRONG.values(), ids=WRONG.keys())
 @pytest.mark.parametrize("kind", ["pandas", "polars", "spark"])
-def test_a_wrong_call_is_told_before_anything_is_read(
+def test_a_wrong_call_is_refused_before_anything_is_read(
     spark: SparkSession, tmp_path: Path, kind: str, given: dict[str, Any], said: str
 ) -> None:
     rows = [{"title": "EMHP", "band": "5", "outcome": "kept"}]
@@ -263,7 +263,7 @@ def test_a_file_that_was_tampered_with_is_refused(
         b'[["role"], {}]',
     ],
 )
-def test_another_file_is_told_as_such(tmp_path: Path, content: bytes) -> None:
+def test_another_file_is_named_as_such(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
 

@@ -72,7 +72,7 @@ def test_one_title_a_line_is_read_from_a_text_file(seeded: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (("-o", "out.pdf"), 2, "End -o in"),
         (("--column", "colour=Red"), 2, "NAME=HEADING"),
@@ -82,12 +82,12 @@ def test_one_title_a_line_is_read_from_a_text_file(seeded: Run, tmp_path: Path) 
     ],
 )
 def test_wrong_usage_is_2_and_what_cannot_be_done_is_1(
-    seeded: Run, listed: Path, arguments: tuple[str, ...], code: int, told: str
+    seeded: Run, listed: Path, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
     done = seeded("check", str(listed), *arguments)
 
     assert done.code == code
-    assert told in done.err
+    assert message in done.err
 
 
 def test_a_file_that_cannot_be_read_leaves_no_output(seeded: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.commands import Run
 from tests.services.history.test_verification import tamper
 
 
-def test_a_history_that_is_whole_is_told_with_its_newest_hash(seeded: Run) -> None:
+def test_a_history_that_is_whole_is_shown_with_its_newest_hash(seeded: Run) -> None:
     first = seeded("verify")
     again = seeded("verify", "--known", first.out.strip())
 

@@ -114,7 +114,7 @@ def test_a_changed_seed_with_faults_is_refused(impact: Impact, edit: Edit) -> No
     assert "synonyms.csv:2: kind" in ran.err
 
 
-def test_titles_that_cannot_be_read_are_told_with_their_rows(
+def test_titles_that_cannot_be_read_are_reported_with_their_rows(
     impact: Impact, tmp_path: Path
 ) -> None:
     asked = tmp_path / "titles.csv"

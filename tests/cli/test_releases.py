@@ -43,9 +43,7 @@ def test_a_release_as_json_is_what_the_api_says_of_it(run: Run) -> None:
     assert len(answer["files"]) == 5
 
 
-def test_what_stands_against_a_release_is_told_and_nothing_is_published(
-    run: Run, seed: Path
-) -> None:
+def test_what_stops_a_release_is_reported_and_nothing_is_published(run: Run, seed: Path) -> None:
     golden = seed / "golden_titles.csv"
     golden.write_text(golden.read_text(encoding="utf-8").replace("EMHP", "Somebody"))
 

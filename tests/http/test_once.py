@@ -1,4 +1,4 @@
-"""Writes that are sent again, fail or come too late, told by requests to small real routes."""
+"""Writes that are sent again, fail or come too late, shown by requests to small real routes."""
 
 import threading
 import time
@@ -217,7 +217,7 @@ def test_a_failure_shown_on_a_page_undoes_what_was_written(shop: Shop) -> None:
 def test_a_commit_that_fails_is_never_acknowledged(shop: Shop) -> None:
     answer = shop.client.post("/broken-commits", headers=bearing(shop.key))
 
-    check_problem(answer, 500, "internal-error")
+    check_problem(answer, 409, "changed-meanwhile")
 
 
 def test_duplicates_at_the_same_moment_are_one_write(shop: Shop) -> None:

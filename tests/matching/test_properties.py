@@ -166,6 +166,6 @@ def test_a_hint_never_creates_a_role(title: str, band: str) -> None:
 
 
 @given(titles)
-def test_what_was_set_aside_stands_in_the_title(title: str) -> None:
+def test_what_was_set_aside_is_in_the_title(title: str) -> None:
     for piece in resolve_title(title, INDEX).reading.set_aside:
         assert piece.text in title

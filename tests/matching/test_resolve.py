@@ -116,7 +116,7 @@ def test_the_suggested_title_is_the_national_name_with_the_local_qualifier() -> 
     )
 
 
-def test_an_old_name_resolves_and_says_since_when_it_is_named_anew() -> None:
+def test_an_old_name_resolves_and_says_since_when_it_has_its_new_name() -> None:
     answer = resolve_title("Physician Associate", INDEX)
 
     assert answer.role is not None

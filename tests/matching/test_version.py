@@ -1,4 +1,4 @@
-"""The version of the resolver stands for its rules."""
+"""The version of the resolver changes with its rules."""
 
 from app.matching.resolve import RESOLVER_VERSION
 from tests.matching import versions

@@ -34,7 +34,7 @@ def _shown(*parts: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _told(golden: GoldenTitle, answer: Resolution) -> str:
+def _reported(golden: GoldenTitle, answer: Resolution) -> str:
     """A difference in one line: the title, what the policy asks, what came."""
     title = _shown(f"'{golden.title}'", f"band {golden.band}" if golden.band else None)
     wanted = _shown(golden.expected_outcome, golden.expected_role_id, golden.level)
@@ -47,7 +47,7 @@ def test_every_golden_title_answers_as_the_policy_asks(
 ) -> None:
     answers = [(golden, _answer(golden, index, Strictness.STANDARD)) for golden in golden_set]
 
-    wrong = [_told(*asked) for asked in answers if not is_as_expected(*asked)]
+    wrong = [_reported(*asked) for asked in answers if not is_as_expected(*asked)]
 
     assert not wrong, "\n".join([f"{len(wrong)} of {len(golden_set)} titles differ:", *wrong])
 
@@ -61,7 +61,7 @@ def test_no_strong_title_is_matched_to_another_role_at_any_strictness(
     answers = [(golden, _answer(golden, index, strictness)) for golden in expected]
 
     wrong = [
-        _told(golden, answer)
+        _reported(golden, answer)
         for golden, answer in answers
         if answer.role is not None and answer.role.role_id != golden.expected_role_id
     ]

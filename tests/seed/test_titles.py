@@ -24,7 +24,7 @@ def _leads_to(answer: Resolution, role_id: str) -> bool:
     return answer.role is not None and answer.role.role_id == role_id
 
 
-def _told(title: str, role_id: str, answer: Resolution) -> str:
+def _shown(title: str, role_id: str, answer: Resolution) -> str:
     """A failure in one line: what was asked, what should have come, what came."""
     return f"'{title}' of {role_id}: {answer.outcome} {answer.why or ''} {_candidates(answer)[:4]}"
 
@@ -45,7 +45,7 @@ def test_a_role_s_name_resolves_to_the_role(tables: MatchingTables, index: Match
     for role in tables.roles:
         answer = _resolve(role.name, index)
         if index.words(role.name) not in declared and not _leads_to(answer, role.role_id):
-            wrong.append(_told(role.name, role.role_id, answer))
+            wrong.append(_shown(role.name, role.role_id, answer))
 
     assert wrong == []
 
@@ -60,7 +60,7 @@ def test_a_name_declared_ambiguous_has_its_own_role_first(
         answer = _resolve(role.name, index)
         is_first = answer.outcome is Outcome.AMBIGUOUS and _candidates(answer)[0] == role.role_id
         if index.words(role.name) in declared and not is_first:
-            wrong.append(_told(role.name, role.role_id, answer))
+            wrong.append(_shown(role.name, role.role_id, answer))
 
     assert wrong == []
 
@@ -75,7 +75,7 @@ def test_a_synonym_that_may_match_resolves_to_its_role(
         answer = _resolve(term.text, index)
         may_match = term.scope in MATCHING_SCOPES and index.words(term.text) not in declared
         if may_match and not _leads_to(answer, term.role_id):
-            wrong.append(_told(term.text, term.role_id, answer))
+            wrong.append(_shown(term.text, term.role_id, answer))
 
     assert wrong == []
 
@@ -92,7 +92,7 @@ def test_a_synonym_that_could_mean_other_roles_never_decides(
             and _leads_to(answer, term.role_id)
             and not _is_name(term, index)
         ):
-            decided.append(_told(term.text, term.role_id, answer))
+            decided.append(_shown(term.text, term.role_id, answer))
 
     assert decided == []
 
@@ -140,7 +140,7 @@ def test_a_former_name_resolves_to_its_role(tables: MatchingTables, index: Match
         for former in role.former_names:
             answer = _resolve(former.name, index)
             if not _leads_to(answer, role.role_id):
-                wrong.append(_told(former.name, role.role_id, answer))
+                wrong.append(_shown(former.name, role.role_id, answer))
 
     assert wrong == []
 
@@ -153,7 +153,7 @@ def test_a_title_declared_ambiguous_stays_ambiguous(
     for row in _always(tables):
         answer = _resolve(row.title, index)
         if answer.outcome is not Outcome.AMBIGUOUS:
-            wrong.append(_told(row.title, row.kind, answer))
+            wrong.append(_shown(row.title, row.kind, answer))
 
     assert wrong == []
 
@@ -167,7 +167,7 @@ def test_an_ambiguous_title_offers_its_own_candidates_in_order_and_asks_its_ques
         answer = _resolve(row.title, index)
         wanted = [candidate.role_id for candidate in row.candidates]
         if _candidates(answer) != wanted or answer.question != row.question:
-            wrong.append(_told(row.title, ", ".join(wanted), answer))
+            wrong.append(_shown(row.title, ", ".join(wanted), answer))
 
     assert wrong == []
 

@@ -123,10 +123,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableError], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_a_clear_error_within_bounds(name: str) -> None:
-    make, kind, told = HOSTILE[name]
+    make, kind, message = HOSTILE[name]
     data = make()
 
-    with pytest.raises(kind, match=told):
+    with pytest.raises(kind, match=message):
         read_file(data, ASKED, LIMITS)
 
 

@@ -114,7 +114,7 @@ def test_a_named_column_that_is_not_there_is_an_error() -> None:
         read(files.csv_bytes(ESR_ROWS), wanted(band="Level"))
 
 
-def test_a_table_without_headings_loses_no_row_when_its_columns_are_told_by_number() -> None:
+def test_a_table_without_headings_loses_no_row_when_its_columns_are_given_by_number() -> None:
     rows = [["A", "Staff Nurse", "5"], ["B", "Ward Clerk", "2"]]
 
     table = read(files.csv_bytes(rows), wanted(title="2", band="3"))
@@ -146,7 +146,7 @@ def test_lines_above_the_headings_two_rows_of_headings_and_blank_rows_are_passed
     assert table.notes[0].startswith("3 rows above the headings")
 
 
-def test_headings_that_are_printed_again_and_totals_are_told_apart_from_posts() -> None:
+def test_headings_that_are_printed_again_and_totals_are_distinguished_from_posts() -> None:
     rows: files.Rows = [*ESR_ROWS, HEADINGS, POST, ["Grand Total", "", "", "", 24, 21]]
 
     table = read(files.xlsx_bytes(rows))
@@ -215,7 +215,7 @@ def test_every_cell_that_looks_like_a_person_is_refused_by_its_row_and_never_sho
     assert not any(cell in str(refused.value) for cell in cells)
 
 
-def test_all_faults_of_a_file_are_told_at_once_with_their_rows() -> None:
+def test_all_faults_of_a_file_are_reported_at_once_with_their_rows() -> None:
     data = b"Job Title,Band\nStaff Nurse,5,6\nStaff Nurse,5\nNurse,5,,x\n"
 
     assert faults(data) == ["row 2", "row 4"]

@@ -143,8 +143,8 @@ class NewRoleRowOut(Out):
             new_means=[word.replace("_", " ") for word in entry.new_as],
             literature_says=None if role is None else role.novelty,
             introduced=None if role is None else role.introduced,
-            esr_job_role=_told(entry, CodeSystemId.ESR_JOB_ROLE),
-            nhs_occupation_code=_told(entry, CodeSystemId.NHS_OCCUPATION_CODE),
+            esr_job_role=_codes_or_status(entry, CodeSystemId.ESR_JOB_ROLE),
+            nhs_occupation_code=_codes_or_status(entry, CodeSystemId.NHS_OCCUPATION_CODE),
             question=entry.question,
             may_be=[candidate.name for candidate in entry.candidates],
             reason=entry.reason,
@@ -160,7 +160,7 @@ def _state(entry: NewRoleEntry, system: str) -> CodeState | None:
     return next((state for state in entry.codes if state.system == system), None)
 
 
-def _told(entry: NewRoleEntry, system: str) -> str:
+def _codes_or_status(entry: NewRoleEntry, system: str) -> str:
     state = _state(entry, system)
     if state is None:
         return ""

@@ -141,7 +141,7 @@ def decide_title(
 def change_decision(
     session: Session, ods_code: str, local_id: int, decision: TitleDecision, author: Author
 ) -> LocalTitle:
-    """The title, decided anew."""
+    """The title, with a new decision."""
     wait_for_turn(session)
     row = get_local_title(session, get_open_trust(session, ods_code).ods_code, local_id)
     _check_role(session, decision.role_id)

@@ -71,7 +71,7 @@ def test_whoever_proposed_it_cannot_decide_even_as_an_administrator(office: Offi
     assert office.get(address).json()["state"] == "in_review"
 
 
-def test_every_fault_is_told_at_once_when_it_is_submitted(office: Office) -> None:
+def test_every_fault_is_reported_at_once_when_it_is_submitted(office: Office) -> None:
     body = {
         **proposal("new_synonym", term="Nursing Associates"),
         "reason": None,

@@ -88,7 +88,7 @@ def test_titles_seen_name_their_source(office: Office) -> None:
     ]
 
 
-def test_trusts_and_staff_are_told_by_quality_with_small_numbers_held_back(
+def test_trusts_and_staff_are_shown_by_quality_with_small_numbers_held_back(
     office: Office,
 ) -> None:
     office.keep_lists(5, posts("Nursing Associate", 12))

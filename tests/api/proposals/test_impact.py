@@ -17,9 +17,11 @@ def test_the_impact_is_seen_before_a_decision(office: Office) -> None:
     assert impact["golden_titles"] > 300
     assert (impact["verdict"], impact["titles_in_use"]) == ("breaks the golden set", 0)
     broken = [change for change in impact["changed"] if change["golden"] == "broken"]
-    told = next(change for change in broken if change["title"].startswith("CAMHS Practitioner (EM"))
-    assert told["before"]["role_id"] == "education-mental-health-practitioner"
-    assert told["after"]["outcome"] != "matched"
+    shown = next(
+        change for change in broken if change["title"].startswith("CAMHS Practitioner (EM")
+    )
+    assert shown["before"]["role_id"] == "education-mental-health-practitioner"
+    assert shown["after"]["outcome"] != "matched"
     assert office.resolve("EMHP")["outcome"] == "matched"
 
 

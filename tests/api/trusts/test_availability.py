@@ -21,12 +21,12 @@ VIEWS = (
 def picture(client: TestClient, **asked: str) -> dict[str, Any]:
     answer = client.get("/availability", params=asked)
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    body: dict[str, Any] = answer.json()
+    return body
 
 
-def cells(told: dict[str, Any], role_id: str) -> dict[str, dict[str, Any]]:
-    (row,) = [row for row in told["roles"] if row["role"]["id"] == role_id]
+def cells(body: dict[str, Any], role_id: str) -> dict[str, dict[str, Any]]:
+    (row,) = [row for row in body["roles"] if row["role"]["id"] == role_id]
     return {cell["ods_code"]: cell for cell in row["cells"]}
 
 
@@ -35,13 +35,13 @@ def test_the_picture_is_open_and_keeps_small_numbers_back(trust: Trust) -> None:
     lines = [{"title": "EMHP", "headcount": 4}, {"title": "Nursing Associate", "headcount": 0}]
     trust.put(lines)
 
-    told = picture(trust.client)
+    body = picture(trust.client)
 
     assert trust.code not in json.dumps(before["roles"])
-    emhp, nurse = cells(told, EMHP)[trust.code], cells(told, NURSE)[trust.code]
+    emhp, nurse = cells(body, EMHP)[trust.code], cells(body, NURSE)[trust.code]
     assert (emhp["availability"], emhp["count"], emhp["is_suppressed"]) == ("exact", None, True)
     assert (nurse["availability"], nurse["count"], nurse["is_suppressed"]) == ("exact", 0, False)
-    assert told["smallest_count_shown"] == 5
+    assert body["smallest_count_shown"] == 5
     trust.put([{"title": "EMHP", "headcount": 5}, lines[1]])
     assert cells(picture(trust.client), EMHP)[trust.code]["count"] == 5
 
@@ -52,21 +52,21 @@ def test_a_trust_that_keeps_no_list_has_no_cell(
     trust.put([{"title": "EMHP", "headcount": 7}])
     silent = new_trust(*writable)
 
-    told = picture(trust.client)
+    body = picture(trust.client)
 
-    assert silent.code not in cells(told, EMHP)
-    (shown,) = [each for each in told["trusts"] if each["ods_code"] == silent.code]
+    assert silent.code not in cells(body, EMHP)
+    (shown,) = [each for each in body["trusts"] if each["ods_code"] == silent.code]
     assert (shown["as_at"], shown["is_current"]) == (None, None)
-    (region,) = [each for each in told["regions"] if each["ods_code"] == "Y58"]
+    (region,) = [each for each in body["regions"] if each["ods_code"] == "Y58"]
     assert region["trusts"] > region["trusts_with_a_list"] >= 1
 
 
-def test_the_study_is_told_as_history_and_fills_no_cell(trust: Trust) -> None:
-    told = picture(trust.client)["study"]
+def test_the_study_is_shown_as_history_and_fills_no_cell(trust: Trust) -> None:
+    body = picture(trust.client)["study"]
 
-    assert "no cell of it is shown" in told["note"]
-    assert {fact["record_type"] for fact in told["facts"]} == {"region", "table2_role"}
-    assert {fact["source"] for fact in told["facts"]} == {"example-study"}
+    assert "no cell of it is shown" in body["note"]
+    assert {fact["record_type"] for fact in body["facts"]} == {"region", "table2_role"}
+    assert {fact["source"] for fact in body["facts"]} == {"example-study"}
 
 
 def test_the_picture_comes_as_csv_a_cell_a_row(trust: Trust) -> None:
@@ -98,7 +98,7 @@ def test_gaps_count_the_trusts_and_staff_of_a_role(trust: Trust) -> None:
 
 
 def test_no_view_tells_apart_two_small_numbers(trust: Trust) -> None:
-    told = []
+    seen = []
     for number in (1, 2, 3, 4):
         trust.put(
             [
@@ -107,9 +107,9 @@ def test_no_view_tells_apart_two_small_numbers(trust: Trust) -> None:
                 {"title": "Practitioner", "headcount": number},
             ]
         )
-        told.append([trust.client.get(view).text for view in VIEWS])
+        seen.append([trust.client.get(view).text for view in VIEWS])
 
-    assert all(views == told[0] for views in told)
+    assert all(views == seen[0] for views in seen)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ PATHS = (
 )
 
 
-def test_a_list_is_stored_and_told_of_with_what_it_comes_to(trust: Trust) -> None:
+def test_a_list_is_stored_and_shown_with_what_it_comes_to(trust: Trust) -> None:
     answer = trust.put(
         [
             {"title": "EMHP", "band": "5", "headcount": 3, "fte": 2.5, "new_as": "nationally"},
@@ -41,8 +41,8 @@ def test_a_list_is_stored_and_told_of_with_what_it_comes_to(trust: Trust) -> Non
 
     assert answer.status_code == 201, answer.text
     assert answer.headers["Cache-Control"] == "private, no-store"
-    told = answer.json()
-    assert told["summary"] == {
+    body = answer.json()
+    assert body["summary"] == {
         "lines": 4,
         "titles": 4,
         "matched": 2,
@@ -52,8 +52,8 @@ def test_a_list_is_stored_and_told_of_with_what_it_comes_to(trust: Trust) -> Non
         "new": 1,
         "headcount": {"quality": "estimate", "number": 24, "is_partial": True},
     }
-    assert (told["version"]["number"], told["version"]["rows"], told["is_new"]) == (1, 5, True)
-    assert [line["title"] for line in told["difference"]["added"]] == [
+    assert (body["version"]["number"], body["version"]["rows"], body["is_new"]) == (1, 5, True)
+    assert [line["title"] for line in body["difference"]["added"]] == [
         "EMHP",
         "Nursing Associate",
         "Practitioner",
@@ -107,9 +107,9 @@ def test_a_file_is_read_like_a_checked_list(trust: Trust, *, as_form: bool) -> N
         answer = trust.send(CSV)
 
     assert answer.status_code == 201, answer.text
-    told = answer.json()
-    assert told["file"]["dropped_columns"] == ["Surname", "Ward"]
-    assert told["version"]["rows"] == 4
+    body = answer.json()
+    assert body["file"]["dropped_columns"] == ["Surname", "Ward"]
+    assert body["version"]["rows"] == 4
     shown = trust.get("establishment/versions/1").json()["lines"]
     assert [(line["title"], line["headcount"], line["new_as"]) for line in shown] == [
         ("EMHP", {"quality": "exact", "number": 5}, "nationally"),
@@ -198,7 +198,7 @@ def test_what_is_no_list_is_refused(trust: Trust, body: bytes, status: int, code
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "looks_like"),
     [
         ("Nguyen, Thi", "a person's name"),
         ("EMHP a.b@example.org", "an email address"),
@@ -207,7 +207,7 @@ def test_what_is_no_list_is_refused(trust: Trust, body: bytes, status: int, code
     ],
 )
 def test_a_title_that_tells_of_a_person_is_refused_with_its_row_and_never_shown(
-    trust: Trust, title: str, told: str
+    trust: Trust, title: str, looks_like: str
 ) -> None:
     csv = f'Job Title,Headcount\nEMHP,3\n"{title}",2\n'.encode()
 
@@ -215,14 +215,14 @@ def test_a_title_that_tells_of_a_person_is_refused_with_its_row_and_never_shown(
     by_file = check_problem(trust.send(csv), 422, "personal-data")
 
     assert by_json["errors"] == [
-        {"where": "row 2, column title", "message": f"This looks like {told}. Take it out."}
+        {"where": "row 2, column title", "message": f"This looks like {looks_like}. Take it out."}
     ]
     assert by_file["errors"][0]["where"].startswith("row 3")
     assert title not in json.dumps([by_json, by_file])
     check_problem(trust.get("establishment"), 404, "establishment-not-found")
 
 
-def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_kept(trust: Trust) -> None:
+def test_every_fault_of_a_file_is_reported_at_once_and_nothing_is_kept(trust: Trust) -> None:
     csv = b"Job Title,Headcount,FTE,New as\nEMHP,-3,1,yes\nHub Worker,NaN,inf,\n,4,,\n"
 
     problem = check_problem(trust.send(csv), 422, "table-invalid")
@@ -256,10 +256,10 @@ def test_a_hundred_thousand_rows_are_added_up(trust: Trust) -> None:
     titles = ["EMHP", "Hub Worker", "Nursing Associate", "Practitioner"]
     lines = [{"title": titles[number % 4], "headcount": 1} for number in range(100_000)]
 
-    told = trust.put(lines).json()
+    body = trust.put(lines).json()
 
-    assert (told["version"]["rows"], told["summary"]["lines"]) == (100_000, 4)
-    assert told["summary"]["headcount"]["number"] == 100_000
+    assert (body["version"]["rows"], body["summary"]["lines"]) == (100_000, 4)
+    assert body["summary"]["headcount"]["number"] == 100_000
 
 
 def test_more_kinds_of_posts_than_a_trust_has_are_refused(trust: Trust) -> None:

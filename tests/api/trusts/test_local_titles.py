@@ -91,7 +91,7 @@ def test_another_trust_finds_none_of_it(trust: Trust, writable: tuple[TestClient
 
 
 @pytest.mark.parametrize(
-    ("told", "status", "code"),
+    ("sent", "status", "code"),
     [
         ({"title": "Hub Worker", "role_id": "no-such-role"}, 404, "role-not-found"),
         ({"title": "Hub Worker"}, 422, "invalid-request"),
@@ -104,7 +104,7 @@ def test_another_trust_finds_none_of_it(trust: Trust, writable: tuple[TestClient
     ],
 )
 def test_what_cannot_be_decided_is_refused(
-    trust: Trust, told: dict[str, Any], status: int, code: str
+    trust: Trust, sent: dict[str, Any], status: int, code: str
 ) -> None:
-    check_problem(trust.post("local-titles", told), status, code)
+    check_problem(trust.post("local-titles", sent), status, code)
     assert trust.get("local-titles").json()["total"] == 0

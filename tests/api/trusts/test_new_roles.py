@@ -20,12 +20,12 @@ LINES: list[dict[str, Any]] = [
 ]
 
 
-def test_the_list_is_told_with_what_is_open(trust: Trust) -> None:
+def test_the_list_is_shown_with_what_is_open(trust: Trust) -> None:
     trust.put(LINES)
 
-    told = trust.get("new-roles").json()
+    body = trust.get("new-roles").json()
 
-    assert told["summary"] == {
+    assert body["summary"] == {
         "roles": 1,
         "without_esr_job_role": 0,
         "without_occupation_code": 1,
@@ -33,12 +33,12 @@ def test_the_list_is_told_with_what_is_open(trust: Trust) -> None:
         "local": 0,
         "unmatched": 1,
     }
-    role, ambiguous, unmatched = told["new_roles"]
+    role, ambiguous, unmatched = body["new_roles"]
     assert (role["role"]["id"], role["new_as"], role["novelty"]) == (EMHP, ["nationally"], "new")
     assert role["headcount"] == {"quality": "estimate", "number": 3, "is_partial": True}
     assert ambiguous["question"] == "Which profession does the post require?"
     assert unmatched["titles"][0]["title"] == "=HYPERLINK(1)"
-    assert told["registry"]["content"].startswith("sha256:")
+    assert body["registry"]["content"].startswith("sha256:")
 
 
 def test_the_list_comes_as_csv_and_as_a_workbook_with_no_formula_in_it(trust: Trust) -> None:

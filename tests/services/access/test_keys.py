@@ -146,7 +146,7 @@ def test_such_a_key_is_not_made(stocked: Session, wanted: NewKey, fault: str) ->
     assert list_keys(stocked) == []
 
 
-def test_every_fault_of_a_key_is_told_at_once(stocked: Session) -> None:
+def test_every_fault_of_a_key_is_reported_at_once(stocked: Session) -> None:
     with pytest.raises(KeyRefusedError) as refused:
         create_key(stocked, _wanted(organisations=("X1", "X2"), expires_at=NOON), AUTHOR)
 

@@ -18,14 +18,14 @@ LONG: Rows = [["Job Title", "Team"], *([f"Staff Nurse {n}x", "T"] for n in range
 
 
 def task(rows: Rows, form: Form = Form.JSON, **changed: object) -> Task:
-    told = {
+    given = {
         "table": to_bytes(table(rows)),
         "pickled_index": pickle.dumps(INDEX),
         "uncoded": UNCODED,
         "stamp": STAMP,
         "asked": CheckRequest(form),
     }
-    return Task(**{**told, **changed})  # type: ignore[arg-type]  # as above
+    return Task(**{**given, **changed})  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize("form", [Form.JSON, Form.CSV])

@@ -64,7 +64,7 @@ def test_unresolved_titles_come_with_most_staff_first_and_no_more_than_fifty() -
     assert found[0].outcome is Outcome.UNMATCHED
 
 
-def test_roles_that_lack_a_code_are_told_with_the_list_that_lacks_it() -> None:
+def test_roles_that_lack_a_code_are_shown_with_the_list_that_lacks_it() -> None:
     found = [(one.role.role_id, one.system, one.tally.staff) for one in report().uncoded]
 
     assert found == [
@@ -134,16 +134,16 @@ def test_an_export_of_ten_thousand_rows_keeps_its_order_and_adds_up(tmp_path: Pa
 
     found = check_table(read_table(data, wanted, Limits()), INDEX, UNCODED, Choices())
 
-    told = summary(found)
+    shown = summary(found)
     assert [row.title for row in found.rows] == [row["Position Title"] for row in sent]
     assert [row.row.number for row in found.rows] == list(range(2, 10_002))
-    assert told["rows"] == told["matched"] + told["ambiguous"] + told["unmatched"] == 10_000
-    assert told["distinct_titles"] == 4
-    assert told["headcount"]["total"] == sum(int(row["Headcount"]) for row in sent)
+    assert shown["rows"] == shown["matched"] + shown["ambiguous"] + shown["unmatched"] == 10_000
+    assert shown["distinct_titles"] == 4
+    assert shown["headcount"]["total"] == sum(int(row["Headcount"]) for row in sent)
     assert found.table.dropped == ("Employee Number", "First Name")
 
 
-def test_progress_is_told_now_and_then() -> None:
+def test_progress_is_reported_now_and_then() -> None:
     heard: list[int] = []
     rows = [["Job Title", "Team"], *(["EMHP", "T"] for _ in range(1_200))]
 

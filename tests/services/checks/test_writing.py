@@ -69,24 +69,24 @@ def test_whatever_begins_a_formula_is_made_harmless(start: str) -> None:
 
 
 def test_the_json_is_as_it_is_described(tmp_path: Path) -> None:
-    told = json.loads(written(None, Form.JSON, tmp_path))
+    shown = json.loads(written(None, Form.JSON, tmp_path))
 
-    answer = CheckedListOut.model_validate(renamed(told))
+    answer = CheckedListOut.model_validate(renamed(shown))
     assert answer.summary.matched == 4
-    assert [row["title"] for row in told["rows"]][:2] == ["EMHP", "Staff Nurse"]
-    assert told["table"]["dropped_columns"] == ["Surname"]
-    assert told["rows"][0]["role"]["url"] == "/roles/education-mental-health-practitioner"
-    assert told["rows"][6]["problem"] == "This row has no title."
-    assert told["registry"] == {"release": None, "content": "sha256:content", "resolver": "1"}
+    assert [row["title"] for row in shown["rows"]][:2] == ["EMHP", "Staff Nurse"]
+    assert shown["table"]["dropped_columns"] == ["Surname"]
+    assert shown["rows"][0]["role"]["url"] == "/roles/education-mental-health-practitioner"
+    assert shown["rows"][6]["problem"] == "This row has no title."
+    assert shown["registry"] == {"release": None, "content": "sha256:content", "resolver": "1"}
 
 
-def renamed(told: object) -> object:
+def renamed(shown: object) -> object:
     """An answer with its roles' ids named as the registry names them inside."""
-    if isinstance(told, list):
-        return [renamed(item) for item in told]
-    if not isinstance(told, dict):
-        return told
-    inner = {name: renamed(value) for name, value in told.items()}
+    if isinstance(shown, list):
+        return [renamed(item) for item in shown]
+    if not isinstance(shown, dict):
+        return shown
+    inner = {name: renamed(value) for name, value in shown.items()}
     return {**inner, "role_id": inner["id"]} if "family" in inner else inner
 
 
@@ -95,7 +95,7 @@ def test_a_workbook_has_the_list_and_a_summary(tmp_path: Path) -> None:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     listed = book.get_sheet_by_name("Checked list").to_python()
-    told = {str(row[0]): row[1:] for row in book.get_sheet_by_name("Summary").to_python()}
+    shown = {str(row[0]): row[1:] for row in book.get_sheet_by_name("Summary").to_python()}
     assert listed[0][:6] == [
         "Org",
         "Position Title",
@@ -108,10 +108,10 @@ def test_a_workbook_has_the_list_and_a_summary(tmp_path: Path) -> None:
         *("A", "EMHP", "Band 5", "N6A", 3, "matched"),
         "education-mental-health-practitioner",
     ]
-    assert told["Matched: one role, safe to record"][:2] == [4, 19]
-    assert told["Column: Surname"]
-    assert told["Quantity Surveyor"][0] == "unmatched"
-    assert told["Staff Nurse"][0] == "esr-job-role"
+    assert shown["Matched: one role, safe to record"][:2] == [4, 19]
+    assert shown["Column: Surname"]
+    assert shown["Quantity Surveyor"][0] == "unmatched"
+    assert shown["Staff Nurse"][0] == "esr-job-role"
     assert not list(tmp_path.iterdir()), "no file stays behind"
 
 

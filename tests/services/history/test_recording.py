@@ -139,8 +139,8 @@ def test_a_reader_that_follows_the_history_misses_nothing_of_two_writers(engine:
         for turn in range(turns):
             with transaction(engine) as session:
                 for step in range(steps):
-                    told = [Step("role", (name, turn, step), None, {})]
-                    record(session, told, Author(name, NOON))
+                    change = [Step("role", (name, turn, step), None, {})]
+                    record(session, change, Author(name, NOON))
                     time.sleep(0.001)
 
     def _follow() -> list[Change]:

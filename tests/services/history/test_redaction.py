@@ -20,7 +20,7 @@ JANE = {"comment": "Jane Doe says so", "state": "draft"}
 
 
 @pytest.fixture
-def told(engine: Engine) -> Engine:
+def recorded(engine: Engine) -> Engine:
     """A history of three changes, the second of which names a person in every field."""
     _record(engine, Step("role", ("a",), None, {"name": "A"}))
     _record(engine, Step("proposal", ("Jane Doe",), JANE, {**JANE, "state": "open"}, "Jane asked"))
@@ -53,49 +53,49 @@ def _everything(engine: Engine) -> str:
         return "".join(change.model_dump_json() for change in session.scalars(select(Change)))
 
 
-def test_a_datum_is_gone_for_good_and_the_chain_still_holds(told: Engine) -> None:
-    hashes = _change(told, 2).hash, _change(told, 2).previous_hash
-    salt = str(_change(told, 2).salt)
+def test_a_datum_is_gone_for_good_and_the_chain_still_holds(recorded: Engine) -> None:
+    hashes = _change(recorded, 2).hash, _change(recorded, 2).previous_hash
+    salt = str(_change(recorded, 2).salt)
 
-    _redact(told, "before.comment", "after.comment", "reason", "entity_key", "request_id")
+    _redact(recorded, "before.comment", "after.comment", "reason", "entity_key", "request_id")
 
-    change = _change(told, 2)
+    change = _change(recorded, 2)
     assert change.before == {"comment": REDACTED, "state": "draft"}
     assert change.after == {"comment": REDACTED, "state": "open"}
     assert (change.reason, change.entity_key, change.request_id) == (REDACTED,) * 3
     assert (change.hash, change.previous_hash) == hashes
-    assert salt not in _everything(told)
-    assert "Jane" not in _everything(told)
-    assert _redacted(told) == 1
+    assert salt not in _everything(recorded)
+    assert "Jane" not in _everything(recorded)
+    assert _redacted(recorded) == 1
 
 
-def test_a_redaction_is_a_change_of_its_own_that_says_who_and_why(told: Engine) -> None:
-    _redact(told, "reason")
+def test_a_redaction_is_a_change_of_its_own_that_says_who_and_why(recorded: Engine) -> None:
+    _redact(recorded, "reason")
 
-    change = _change(told, 4)
+    change = _change(recorded, 4)
     assert (change.entity, change.entity_key, change.action) == ("change", "2", "update")
     assert (change.actor, change.reason) == ("key:admin", "names a person")
     assert change.before is not None
     assert change.before.keys() == {"reason"}
-    assert _change(told, 2).redacted_by == 4
+    assert _change(recorded, 2).redacted_by == 4
 
 
-def test_a_row_may_be_taken_out_as_a_whole(told: Engine) -> None:
-    _redact(told, "after")
+def test_a_row_may_be_taken_out_as_a_whole(recorded: Engine) -> None:
+    _redact(recorded, "after")
 
-    assert _change(told, 2).after == {}
-    assert _change(told, 2).before == JANE
-    assert _redacted(told) == 1
+    assert _change(recorded, 2).after == {}
+    assert _change(recorded, 2).before == JANE
+    assert _redacted(recorded) == 1
 
 
-def test_more_may_be_taken_out_later(told: Engine) -> None:
-    _redact(told, "after.comment")
-    _redact(told, "after.state", "reason")
-    _redact(told, "reason", seq=4)
+def test_more_may_be_taken_out_later(recorded: Engine) -> None:
+    _redact(recorded, "after.comment")
+    _redact(recorded, "after.state", "reason")
+    _redact(recorded, "reason", seq=4)
 
-    assert _change(told, 2).after == {"comment": REDACTED, "state": REDACTED}
-    assert _change(told, 2).redacted_by == 5
-    assert _redacted(told) == 2
+    assert _change(recorded, 2).after == {"comment": REDACTED, "state": REDACTED}
+    assert _change(recorded, 2).redacted_by == 5
+    assert _redacted(recorded) == 2
 
 
 @pytest.mark.parametrize(
@@ -110,28 +110,28 @@ def test_more_may_be_taken_out_later(told: Engine) -> None:
         (["hash", "before.x"], "", 3),
     ],
 )
-def test_what_cannot_be_taken_out_is_told(
-    told: Engine, places: list[str], reason: str, faults: int
+def test_what_cannot_be_taken_out_is_reported(
+    recorded: Engine, places: list[str], reason: str, faults: int
 ) -> None:
-    before = _everything(told)
+    before = _everything(recorded)
 
     with pytest.raises(RedactionRefusedError) as refused:
-        _redact(told, *places, reason=reason)
+        _redact(recorded, *places, reason=reason)
 
     assert len(refused.value.errors) == faults
-    assert _everything(told) == before
+    assert _everything(recorded) == before
 
 
-def test_what_proves_a_redaction_stays(told: Engine) -> None:
-    _redact(told, "reason")
+def test_what_proves_a_redaction_stays(recorded: Engine) -> None:
+    _redact(recorded, "reason")
 
     with pytest.raises(RedactionRefusedError, match="only digests"):
-        _redact(told, "after", seq=4)
+        _redact(recorded, "after", seq=4)
 
 
-def test_a_change_that_is_not_there_is_told(told: Engine) -> None:
+def test_a_change_that_does_not_exist_is_reported(recorded: Engine) -> None:
     with pytest.raises(ChangeNotFoundError, match="99"):
-        _redact(told, "reason", seq=99)
+        _redact(recorded, "reason", seq=99)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_a_change_that_is_not_there_is_told(told: Engine) -> None:
         "DELETE FROM change WHERE seq = 2",
     ],
 )
-def test_the_database_allows_a_redaction_and_nothing_else(told: Engine, statement: str) -> None:
-    _redact(told, "reason")
+def test_the_database_allows_a_redaction_and_nothing_else(recorded: Engine, statement: str) -> None:
+    _redact(recorded, "reason")
 
-    with pytest.raises(DBAPIError, match="append-only"), transaction(told) as session:
+    with pytest.raises(DBAPIError, match="append-only"), transaction(recorded) as session:
         session.execute(text(statement))
 
-    assert _redacted(told) == 1
+    assert _redacted(recorded) == 1
 
 
 @pytest.mark.parametrize(
@@ -162,20 +162,20 @@ def test_the_database_allows_a_redaction_and_nothing_else(told: Engine, statemen
         "UPDATE change SET redacted_by = NULL, seals = NULL WHERE seq = 2",
     ],
 )
-def test_words_put_into_a_redacted_change_are_found(told: Engine, statement: str) -> None:
-    _redact(told, "reason")
+def test_words_put_into_a_redacted_change_are_found(recorded: Engine, statement: str) -> None:
+    _redact(recorded, "reason")
 
-    tamper(told, statement)
+    tamper(recorded, statement)
 
-    with reading(told) as session, pytest.raises(HistoryBrokenError, match="change 2"):
+    with reading(recorded) as session, pytest.raises(HistoryBrokenError, match="change 2"):
         verify_history(session)
 
 
-def test_a_redaction_that_nothing_tells_of_is_found(told: Engine) -> None:
-    _redact(told, "reason")
+def test_a_redaction_that_nothing_tells_of_is_found(recorded: Engine) -> None:
+    _redact(recorded, "reason")
 
     # The chain alone would hold: the digest of the first reason is still there.
-    tamper(told, "UPDATE change SET reason = NULL WHERE seq = 2")
+    tamper(recorded, "UPDATE change SET reason = NULL WHERE seq = 2")
 
-    with reading(told) as session, pytest.raises(HistoryBrokenError, match="redaction left"):
+    with reading(recorded) as session, pytest.raises(HistoryBrokenError, match="redaction left"):
         verify_history(session)

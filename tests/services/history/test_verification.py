@@ -19,9 +19,9 @@ AUTHOR = Author("tester", NOON, "request-1")
 
 def _write(engine: Engine, count: int = 5) -> None:
     for number in range(count):
-        told = {"term": f"Näme {number}", "bands": [6, "8a"], "share": 0.1, "note": None}
+        fact = {"term": f"Näme {number}", "bands": [6, "8a"], "share": 0.1, "note": None}
         with transaction(engine) as session:
-            record(session, [Step("synonym", ("role", number), None, told, "because")], AUTHOR)
+            record(session, [Step("synonym", ("role", number), None, fact, "because")], AUTHOR)
 
 
 def _verify(engine: Engine, known_hash: str | None = None) -> Verified:
@@ -137,7 +137,7 @@ def test_a_change_that_cannot_be_read_is_a_fault_and_no_crash(
         _verify(engine)
 
 
-def test_a_hash_noted_elsewhere_finds_out_a_history_that_was_written_anew(engine: Engine) -> None:
+def test_a_hash_noted_elsewhere_finds_out_a_history_that_was_written_again(engine: Engine) -> None:
     _write(engine)
     noted = _verify(engine).head_hash
     _write(engine, 1)

@@ -31,6 +31,6 @@ def test_proposals_are_listed_by_what_is_asked(registry: Session) -> None:
     assert _kinds(proposer=STRANGER.actor) == ["retire_role"]
 
 
-def test_a_number_that_no_proposal_bears_is_not_found(registry: Session) -> None:
+def test_a_number_that_no_proposal_has_is_not_found(registry: Session) -> None:
     with pytest.raises(ProposalNotFoundError, match="no proposal 7"):
         read_proposal(registry, 7, with_reports=True)

@@ -48,7 +48,7 @@ def test_a_release_is_refused_while(
     with pytest.raises(ReleaseRefusedError) as refused, transaction(seeded) as session:
         publish_now(session, "2026.1", seed)
 
-    assert any(reason in told for told in refused.value.errors), refused.value.errors
+    assert any(reason in error for error in refused.value.errors), refused.value.errors
     with reading(seeded) as session:
         assert list_releases(session) == []
 
@@ -75,7 +75,7 @@ def test_a_release_is_refused_while_the_seed_conflicts_with_a_curator(
     )
 
 
-def test_every_reason_against_a_release_is_told_at_once(seeded: Engine, seed: Path) -> None:
+def test_every_reason_against_a_release_is_reported_at_once(seeded: Engine, seed: Path) -> None:
     wrong = GOLDEN.replace("matched,education-mental-health-practitioner", "unmatched,")
     with transaction(seeded) as session:
         publish_now(session, "2026.2", seed)
@@ -85,8 +85,8 @@ def test_every_reason_against_a_release_is_told_at_once(seeded: Engine, seed: Pa
     with pytest.raises(ReleaseRefusedError) as refused, transaction(seeded) as session:
         publish_now(session, "2026.1", seed)
 
-    told = [reason.split(": ")[0].split(" ")[0] for reason in refused.value.errors]
-    assert sorted(told) == ["content", "golden", "name", "synonym"]
+    entities = [reason.split(": ")[0].split(" ")[0] for reason in refused.value.errors]
+    assert sorted(entities) == ["content", "golden", "name", "synonym"]
 
 
 def test_the_golden_set_may_not_be_missing(seeded: Engine, seed: Path) -> None:

@@ -85,7 +85,7 @@ def test_the_table_tells_what_became_of_each_role(
     assert [(one.fate, one.old_role_id, one.new_role_id, one.changed) for one in found] == expected
 
 
-def test_a_renamed_role_bears_both_names_in_the_table() -> None:
+def test_a_renamed_role_has_both_names_in_the_table() -> None:
     (line,) = compare(_facts(_role("a", "Old")), _facts(_role("a", "New"))).correlation
 
     assert line == Correlation(Fate.RENAMED, "a", "Old", "a", "New", ("name",))

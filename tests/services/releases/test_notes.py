@@ -26,7 +26,7 @@ def _facts(*roles: Fact, relations: tuple[Fact, ...] = ()) -> Facts:
     return {"role": list(roles), "relation": list(relations)}
 
 
-def test_codes_are_told_by_role_list_and_meaning() -> None:
+def test_codes_are_shown_by_role_list_and_meaning() -> None:
     mapping = {
         "role_id": "a",
         "system_id": "esr-job-role",
@@ -58,7 +58,7 @@ def test_long_notes_are_cut_and_say_so() -> None:
     assert note.items[-1] == "and 5 more"
 
 
-def test_a_table_without_words_of_its_own_is_told_by_its_key() -> None:
+def test_a_table_without_words_of_its_own_is_shown_by_its_key() -> None:
     (note,) = write_notes([RowChange("new_table", "a|b", None, {"x": 1})], {})
 
     assert (note.text, note.items) == ("1 new_table added", ("a, b",))

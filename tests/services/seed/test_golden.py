@@ -112,7 +112,7 @@ def test_every_fault_is_shown_at_once(write: Write) -> None:
     assert ":5: the key 'Porter|' is already at" in said
 
 
-def test_a_missing_file_and_a_wrong_heading_are_told(write: Write, tmp_path: Path) -> None:
+def test_a_missing_file_and_a_wrong_heading_are_reported(write: Write, tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="the file is missing"):
         read_golden(tmp_path / "none.csv")
     with pytest.raises(SeedError, match="unknown column 'titel'"):

@@ -45,7 +45,7 @@ def _totals(session: Session) -> dict[str, Summary]:
     return totals
 
 
-def test_without_a_list_there_are_no_totals_instead_of_noughts(trusts: Session) -> None:
+def test_without_a_list_there_are_no_totals_instead_of_zeros(trusts: Session) -> None:
     assert read_totals(trusts) is None
 
 
@@ -64,7 +64,7 @@ def test_each_trust_with_a_list_has_a_cell_and_each_without_has_none(listed: Ses
     ]
 
 
-def test_a_reported_nought_is_not_none_and_none_is_not_nought(listed: Session) -> None:
+def test_a_reported_zero_is_not_none_and_none_is_not_zero(listed: Session) -> None:
     cells = _cells(_roles(read_availability(listed, EVERYTHING))[NURSE])
 
     assert (cells["RAA"].figure.availability, cells["RAA"].figure.count) == ("exact", 0)
@@ -92,7 +92,7 @@ def test_a_trusts_own_word_counts_for_its_own_cell(listed: Session) -> None:
     assert not _cells(rows[EMHP])["RAA"].is_reported
 
 
-def test_a_range_is_told_for_a_role_and_for_each_region(listed: Session) -> None:
+def test_a_range_is_shown_for_a_role_and_for_each_region(listed: Session) -> None:
     keep(listed, "RCC5X", posts("EMHP", A_FEW), posts("Nursing Associate", UNKNOWN))
 
     row = _roles(read_availability(listed, EVERYTHING))[EMHP]
@@ -120,7 +120,7 @@ def test_filters_narrow_the_roles(
     assert list(_roles(read_availability(listed, question))) == roles
 
 
-def test_a_role_of_the_study_is_told_of_where_nobody_reports_it(trusts: Session) -> None:
+def test_a_role_of_the_study_is_shown_where_nobody_reports_it(trusts: Session) -> None:
     report = read_availability(trusts, EVERYTHING)
 
     assert list(_roles(report)) == [NURSE]

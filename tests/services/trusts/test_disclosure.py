@@ -26,7 +26,7 @@ HIDDEN_AT_MOST = 6
 
 
 def views() -> list[list[Place]]:
-    """Every total that is told: a role, a role in a region, all roles of a trust or region."""
+    """Every total that is shown: a role, a role in a region, all roles of a trust or region."""
     cells = list(itertools.product(ROLES, TRUSTS))
     by_role = [[at for at in cells if at[0] == role] for role in ROLES]
     by_region = [
@@ -117,7 +117,7 @@ def test_the_attacker_breaks_totals_that_are_merely_added_up() -> None:
         ([UNKNOWN], Figure(Availability.NONE, None, False, True)),
     ],
 )
-def test_nought_is_a_figure_and_no_figure_is_not_nought(
+def test_zero_is_a_figure_and_no_figure_is_not_zero(
     counts: list[Headcount], figure: Figure
 ) -> None:
     assert shown(tally(counts)) == figure

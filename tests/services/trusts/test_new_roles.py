@@ -88,7 +88,7 @@ def test_a_count_is_no_surer_than_its_least_sure_part(
     assert (counted.quality, counted.number, counted.is_partial) == (quality, number, is_partial)
 
 
-def test_a_title_that_may_be_a_new_role_is_told_with_what_to_ask(trusts: Session) -> None:
+def test_a_title_that_may_be_a_new_role_is_shown_with_what_to_ask(trusts: Session) -> None:
     keep(trusts, "RAA", posts("Practitioner", 20))
 
     (entry,) = _listed(trusts).entries

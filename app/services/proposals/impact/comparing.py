@@ -42,7 +42,7 @@ class GoldenEffect(StrEnum):
 
     KEPT = "kept"
     BROKEN = "broken"
-    MENDED = "mended"
+    CORRECTED = "corrected"
     NEVER_MET = "never met"
 
 
@@ -148,4 +148,4 @@ def _effect(golden: GoldenTitle, old: Resolution, new: Resolution) -> GoldenEffe
     was, is_now = is_as_expected(golden, old), is_as_expected(golden, new)
     if was:
         return GoldenEffect.KEPT if is_now else GoldenEffect.BROKEN
-    return GoldenEffect.MENDED if is_now else GoldenEffect.NEVER_MET
+    return GoldenEffect.CORRECTED if is_now else GoldenEffect.NEVER_MET

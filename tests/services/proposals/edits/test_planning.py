@@ -40,7 +40,7 @@ def test_a_new_synonym_decides_once_accepted_and_cites_the_proposals_source(
     assert read_version(registry).number == version + 1
 
 
-def test_a_new_role_resolves_and_stands_below_its_parent(registry: Session) -> None:
+def test_a_new_role_resolves_and_is_below_its_parent(registry: Session) -> None:
     accepted(registry, "new_role")
 
     role = registry.get_one(Role, "recovery-navigator")

@@ -37,7 +37,7 @@ def test_every_fault_of_a_proposal_is_found_at_once(registry: Session) -> None:
     ]
 
 
-def test_an_earlier_rejection_of_the_same_is_told_with_its_reason(registry: Session) -> None:
+def test_an_earlier_rejection_of_the_same_is_shown_with_its_reason(registry: Session) -> None:
     first = in_review(registry, "new_synonym")
     reject(registry, first, REVIEWER, author(REVIEWER), "One trust only.")
 

@@ -100,13 +100,13 @@ def test_a_plain_title_never_breaks_the_golden_set() -> None:
     assert report.verdict is ImpactVerdict.NEEDS_A_LOOK
 
 
-def test_a_change_that_mends_a_golden_title_needs_only_a_look() -> None:
+def test_a_change_that_corrects_a_golden_title_needs_only_a_look() -> None:
     golden = _golden("Movement Coach", Outcome.MATCHED, "physiotherapist")
     after = _with(_synonym("Movement Coach", "physiotherapist"))
 
     report = compare_answers(INDEX, after, [golden])
 
-    assert [change.golden for change in report.changed] == [GoldenEffect.MENDED]
+    assert [change.golden for change in report.changed] == [GoldenEffect.CORRECTED]
     assert report.verdict is ImpactVerdict.NEEDS_A_LOOK
 
 
@@ -134,7 +134,7 @@ def test_another_first_candidate_of_an_ambiguous_title_is_a_change() -> None:
     assert change.after.role_id == "assistant-practitioner"
 
 
-def test_the_band_given_with_a_title_is_weighed_and_told() -> None:
+def test_the_band_given_with_a_title_is_used_and_shown() -> None:
     query = TitleQuery("AP", Hints(band="4"))
     turned = tuple(row for row in TABLES.ambiguous if row.title != "AP")
     after = compile_tables(replace(TABLES, ambiguous=turned))
@@ -176,7 +176,7 @@ def test_a_title_that_cannot_be_read_is_refused() -> None:
         compare_answers(INDEX, INDEX, _plain(""))
 
 
-def test_titles_are_told_in_the_order_asked() -> None:
+def test_titles_are_shown_in_the_order_asked() -> None:
     asked = ["EMHP - Leeds", "EMHP", "Band 5 EMHP"]
 
     report = compare_answers(INDEX, _without("EMHP"), _plain(*asked))

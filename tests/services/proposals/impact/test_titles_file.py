@@ -43,7 +43,7 @@ def test_a_band_column_goes_with_the_title(write: Write) -> None:
     assert [query.hints.band for query in queries] == ["4", None]
 
 
-def test_each_row_that_cannot_be_read_is_told(write: Write) -> None:
+def test_each_row_that_cannot_be_read_is_reported(write: Write) -> None:
     long = b"x" * 301
     path = write(b'title,team\n,a\n"two\nlines",b\nOT,c\n' + long + b",d\n")
 

@@ -77,7 +77,7 @@ def _fits(cell: str, field: dict[str, Any]) -> bool:
     return True
 
 
-def test_pandas_and_polars_read_codes_with_their_leading_noughts(package: Path) -> None:
+def test_pandas_and_polars_read_codes_with_their_leading_zeros(package: Path) -> None:
     path = package / "mappings.csv"
     by_pandas = pandas.read_csv(path, dtype=str, keep_default_na=False)
     by_polars = polars.read_csv(path, infer_schema=False)

@@ -21,14 +21,14 @@ def test_the_sqlite_file_answers_queries_and_says_what_it_is(
     path.write_bytes(files[ReleaseFormat.SQLITE].content)
 
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as opened_file:
-        told = dict(opened_file.execute("SELECT name, value FROM edition"))
+        shown = dict(opened_file.execute("SELECT name, value FROM edition"))
         code = opened_file.execute(
             "SELECT code FROM mapping JOIN role USING (role_id) "
             "WHERE name = 'Education Mental Health Practitioner' AND system_id = 'esr-job-role'"
         ).fetchall()
         names = {row[0] for row in opened_file.execute("SELECT name FROM sqlite_master")}
 
-    assert told["content_hash"] == stamp.content_hash
+    assert shown["content_hash"] == stamp.content_hash
     assert code == [("07054",)]
     assert {table.name for table in content_tables()} <= names
     assert not {"change", "api_key", "release"} & names
