@@ -1,4 +1,4 @@
-"""Forenames by which a person's name at the end of a title is told from a place."""
+"""Forenames that show that the end of a title is a person's name and not a place."""
 
 from typing import Final
 

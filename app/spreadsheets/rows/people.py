@@ -42,7 +42,7 @@ class People:
         return self._shorter[title]
 
     def may_have_name(self, title: str) -> bool:
-        """Whether a title may end in a name that cannot be told from a place."""
+        """Whether a title may end in a name that cannot be distinguished from a place."""
         return privacy.may_end_in_name(title, self.job_words)
 
     def is_fit_to_show(self, text: str) -> bool:
