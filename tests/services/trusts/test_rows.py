@@ -54,3 +54,9 @@ def test_words_that_look_like_a_person_are_refused_with_their_place() -> None:
         check_posts([posts("Bloggs, Jo", 1)], JOB_WORDS)
     with pytest.raises(PersonalDataError):
         check_words([None, "jo@example.nhs.uk"], JOB_WORDS)
+
+
+def test_a_name_in_a_title_that_is_sent_is_not_stored() -> None:
+    (read,) = check_posts([posts("Staff Nurse - Jane Smith", 1)], JOB_WORDS)
+
+    assert read.title == "Staff Nurse"
