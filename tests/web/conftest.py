@@ -1,4 +1,4 @@
-"""One browser for the tests of pages."""
+"""One browser for each module of tests of pages."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from playwright.sync_api import Browser
 from tests.web.browser import a_browser
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, no other test of the process can use asyncio.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once for a module."""
     with a_browser() as browser:
         yield browser
