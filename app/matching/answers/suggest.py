@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz, process
 
-from app.matching.index import MatchIndex, rarity
+from app.matching.index import NO_ENTRY, NOISE, MatchIndex, rarity
 from app.matching.phrases import Words
+from app.vocabulary import HeadWordKind
 
 _MAX_SHARED_WORD_TERMS = 400
 _LEAST_SIMILARITY = 60.0
+_SPELT_ALIKE = 85.0
 
 
 def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple[str, str, float]]:
@@ -31,6 +33,8 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     ranked: dict[str, tuple[str, float]] = {}
     for _, similarity, number in found:
         others, text, role_id = index.near.terms[number]
+        if similarity < _SPELT_ALIKE and not _shares_head_or_field(words, others, index):
+            continue
         score = (similarity + 100 * overlap(others)) / 200
         if score > ranked.get(role_id, ("", 0.0))[1]:
             ranked[role_id] = (text, score)
@@ -71,3 +75,16 @@ def _overlap_with(words: Words, index: MatchIndex) -> Callable[[Words], float]:
         return shared / total if total else 0.0
 
     return overlap
+
+
+def _shares_head_or_field(words: Words, others: Words, index: MatchIndex) -> bool:
+    """'Prescribing Adviser' is near a prescriber, not near every other adviser."""
+    return any(word in others and _is_specific(word, index) for word in words)
+
+
+def _is_specific(word: str, index: MatchIndex) -> bool:
+    """Whether a word says what the work is, which 'officer' and 'senior' do not."""
+    if index.lists.heads.get(word) == HeadWordKind.GENERIC:
+        return False
+    entry = index.lists.entries.get(word, NO_ENTRY)
+    return all(kind == NOISE for kind, _ in entry.marks)

@@ -71,6 +71,10 @@ class Finding(NamedTuple):
         """This finding, for several roles of which none is chosen."""
         return self._replace(role_id=None, candidates=tuple(candidates), why=why)
 
+    def opened_to_others(self) -> "Finding":
+        """This finding, whose role is one of several of which the others are not known."""
+        return self.opened((self.role_id,) if self.role_id else self.candidates, Why.ALTERNATIVES)
+
     def with_first(self, *role_ids: str) -> "Finding":
         """This finding, with these roles as its first candidates."""
         candidates = dict.fromkeys((*role_ids, *self.candidates))

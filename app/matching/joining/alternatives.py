@@ -8,7 +8,7 @@ from app.matching.findings.title import Title
 from app.matching.kinship import with_covering_parent
 from app.matching.reading.segments import Segment
 from app.matching.rules import Level, Why
-from app.matching.tokens import OR, SLASH
+from app.matching.tokens import COMMA, OR, SLASH
 
 _LONGEST_ACRONYM: Final = 4
 
@@ -52,7 +52,7 @@ def _chosen_as_parent(first: Finding, last: Finding, title: Title) -> Finding | 
 
 def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Title) -> Finding:
     """'OT / PT' with PT unknown: short letters beside '/' or 'or' can be another job."""
-    if finding.role_id is None or not title.labels.separators & (SLASH | OR):
+    if finding.role_id is None or not title.labels.separators & (SLASH | OR | COMMA):
         return finding
     for place, part in enumerate(title.segments):
         if findings[place].has_job or not _is_alternative_to_a_job(findings, place, title):
@@ -72,8 +72,10 @@ def _is_unknown_letters(part: Segment, title: Title) -> bool:
 
 def _is_alternative_to_a_job(findings: list[Finding], place: int, title: Title) -> bool:
     gaps, after = 0, place + 1
+    # A comma is a choice only inside a bracket: '(OT, PT)'.
+    is_listed = bool(title.labels.tokens[title.segments[place].positions[0]].depth)
     if place and findings[place - 1].has_job:
         gaps |= title.segments[place].connector
     if after < len(findings) and findings[after].has_job:
         gaps |= title.segments[after].connector
-    return bool(gaps & (SLASH | OR))
+    return bool(gaps & (SLASH | OR | COMMA if is_listed else SLASH | OR))

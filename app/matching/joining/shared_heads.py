@@ -9,7 +9,7 @@ from app.matching.kinship import is_of_register, is_registration, lookup
 from app.matching.phrases import Words
 from app.matching.reading.segments import Segment
 from app.matching.reading.spans import Span
-from app.matching.tokens import ALTERNATIVE, COMMA
+from app.matching.tokens import ALTERNATIVE, AND, COMMA
 
 _LISTING = ALTERNATIVE | COMMA
 
@@ -26,7 +26,23 @@ def share_heads(findings: list[Finding], title: Title) -> list[Finding]:
         term = _with_head_of(following, part, title)
         if term is not None and set(term.role_ids) != {following.role_id}:
             shared[place] = found(Span(tuple(part.positions), term))
+        elif term is None and _is_unknown_kind(place, following, title):
+            shared[place + 1] = following.opened_to_others()
     return shared
+
+
+def _is_unknown_kind(place: int, following: Finding, title: Title) -> bool:
+    """'Medical and Dental Technician': the other kind of technician is not known."""
+    labels, span = title.labels, following.span
+    part, after = title.segments[place], title.segments[place + 1]
+    if place or len(part.positions) > 1 or span is None or following.open_role is None:
+        return False
+    if not after.connector & AND or span.start != after.positions[0] or len(span.positions) != 2:
+        return False
+    first, kind = labels.context[part.positions[0]], labels.context[span.start]
+    is_plain = not (labels.grade[part.positions[0]] or labels.facet[part.positions[0]])
+    is_plain = is_plain and not labels.is_work(part.positions[0])
+    return is_plain and (first is None or kind is None or first.category == kind.category)
 
 
 def share_heads_of_registrations(findings: list[Finding], title: Title) -> list[Finding]:

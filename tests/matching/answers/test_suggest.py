@@ -20,7 +20,7 @@ def test_the_role_that_has_the_words_comes_first() -> None:
 
 
 def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
-    found = [role_id for role_id, _, _ in suggest(("wellbeing", "nurse"), INDEX, 8)]
+    found = [role_id for role_id, _, _ in suggest(("wellbeing", "mental"), INDEX, 8)]
 
     assert found.index("psychological-wellbeing-practitioner") < found.index(
         "community-mental-health-nurse"
@@ -57,3 +57,8 @@ def test_the_order_of_the_words_does_not_matter(words: tuple[str, ...]) -> None:
 
     # Sums of fractions depend a little on their order.
     assert [near[2] for near in one] == pytest.approx([near[2] for near in other])
+
+
+def test_a_near_miss_shares_more_than_a_general_head() -> None:
+    assert suggest(("zorblax", "practitioner"), INDEX, 5) == []
+    assert suggest(("zorblax", "psychologist"), INDEX, 5) != []

@@ -81,3 +81,8 @@ def test_unknown_letters_beside_a_role_can_be_another_job(title: str) -> None:
 @pytest.mark.parametrize("title", ["OT / Zorblax", "OT - ZX", "OT and ZX", "OT / Leeds"])
 def test_a_long_word_a_place_or_another_separator_is_no_other_job(title: str) -> None:
     assert said(title) == "occupational-therapist"
+
+
+def test_unknown_letters_in_a_list_in_a_bracket_can_be_another_job() -> None:
+    assert said("Zorblax (OT, PT)") == "alternatives"
+    assert said("OT, Zrb") == "occupational-therapist"

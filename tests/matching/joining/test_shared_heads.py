@@ -4,6 +4,7 @@ import pytest
 
 from app.matching.tables import TermRow
 from tests.matching.asking import decided, index_with, said
+from tests.matching.small import role
 
 LETTERS = index_with(
     terms=(TermRow("learning-disability-nurse", "LD Nurse", "alternative title", "exact", ""),)
@@ -44,3 +45,10 @@ def test_a_field_beside_letters_of_the_register_is_that_profession(title: str) -
 @pytest.mark.parametrize("title", ["OT / LD", "RMN - LD"])
 def test_a_field_beside_another_name_or_a_dash_is_not(title: str) -> None:
     assert "learning-disability-nurse" not in decided(title, LETTERS).candidates
+
+
+def test_an_unknown_kind_of_the_same_head_opens_the_role() -> None:
+    index = index_with(roles=(role("Dental Technician"),))
+
+    assert said("Medical and Dental Technicians", index) == "alternatives"
+    assert said("Dental Technicians", index) == "dental-technician"
