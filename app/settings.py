@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -216,12 +215,14 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         # Never the value: a database address contains a password.
-        faults = [f"{PREFIX}{_name(fault['loc'])}: {_said(fault)}" for fault in error.errors()]
+        faults = [
+            f"{PREFIX}{_name(fault['loc'])}: {_said(fault['msg'])}" for fault in error.errors()
+        ]
         raise SettingsError("\n".join(faults)) from None
 
 
-def _said(fault: ErrorDetails) -> str:
-    return fault["msg"].removeprefix("Value error, ")
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def _name(place: tuple[int | str, ...]) -> str:

@@ -25,10 +25,10 @@ ROOMS = "Services use the rooms below them, never a room above or beside"
 FAULTS = (
     Fault("services/readiness.py", "from app.http import deps", HOUSE),
     Fault("api/gaps.py", "from app.web import pages", HOUSE),
-    Fault("matching/index.py", "from app.db import session", HOUSE),
+    Fault("matching/spelling.py", "from app.db import session", HOUSE),
     Fault("util.py", "from app import errors", HOUSE),
     Fault("services/history/recording.py", "from app.services.roles import roles", ROOMS),
-    Fault("services/trusts/posts.py", "from app.services.checks import report", ROOMS),
+    Fault("services/trusts/rows.py", "from app.services.checks import report", ROOMS),
     Fault("services/helpers.py", "from app import errors", ROOMS),
     Fault(
         "services/proposals/payloads/kinds.py",
@@ -40,7 +40,7 @@ FAULTS = (
         "from app.services.releases import notes",
         "A release is read from its content, described, checked and then published",
     ),
-    Fault("matching/spans.py", "import pydantic", "The matching engine is pure"),
+    Fault("matching/phrases.py", "import pydantic", "The matching engine is pure"),
     Fault(
         "spreadsheets/reading.py",
         "from app import vocabulary",
@@ -60,6 +60,9 @@ FAULTS = (
 )
 
 
+NEW_MODULES = ("util.py", "services/helpers.py")
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package and of its contracts, to plant faults in."""
@@ -72,6 +75,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.module}: {fault.line}")
 def test_a_planted_fault_breaks_its_contract(house: Path, fault: Fault) -> None:
     module = house / "app" / fault.module
+    assert module.exists() or fault.module in NEW_MODULES
     before = module.read_text(encoding="utf-8") if module.exists() else None
     module.write_text(f"{before or ''}\n{fault.line}\n", encoding="utf-8")
 
@@ -91,7 +95,7 @@ def test_the_copy_without_a_fault_keeps_every_contract(house: Path) -> None:
 def _lint(house: Path) -> str:
     program = Path(sys.executable).parent / "lint-imports"
     run = subprocess.run(
-        [program],
+        [program, "--no-cache"],
         cwd=house,
         env={**os.environ, "PYTHONPATH": str(house)},
         capture_output=True,
