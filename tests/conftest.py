@@ -32,6 +32,7 @@ MINI_SEED = Path(__file__).parent / "seeds" / "mini"
 DATABASES = ("sqlite", "postgresql")
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 _NAMES = itertools.count(1)
+LONGEST_FILES = ("web/test_examples.py", "bulk/test_bulk.py", "api/test_kill.py")
 
 # The same examples each time and no clock: a run never fails by chance or on a slow machine.
 # `--hypothesis-profile=search` looks for new examples.
@@ -39,6 +40,11 @@ _NO_CLOCK = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slo
 hypothesis.register_profile("search", _NO_CLOCK, max_examples=5_000, print_blob=True)
 hypothesis.register_profile("same", _NO_CLOCK, derandomize=True, database=None, max_examples=150)
 hypothesis.load_profile("same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker ends the run alone with one."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST_FILES))
 
 
 def pytest_collection_finish() -> None:

@@ -35,6 +35,7 @@ FAMILIES = {
     },
     errors.ConflictError: {
         "precondition-failed",
+        "changed-meanwhile",
         "organisation-closed",
         "local-title-decided",
         "check-not-done",
