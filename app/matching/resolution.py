@@ -106,12 +106,31 @@ class CodingCheck:
     expected: tuple[CodeRow, ...]
 
 
+class Cause(StrEnum):
+    """What kept a title from a role, as a curator can act on it."""
+
+    UNKNOWN_WORD = "unknown word"
+    ROLE_MISSING = "role missing"
+    CATCH_ALL = "catch-all"
+    TWO_JOBS = "two jobs"
+    GATED = "gated"
+    NO_POST = "no post"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What kept a title from a role, and the words that did, folded and in lower case."""
+
+    cause: Cause
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The answer to one title.
 
     `confidence` is the calibrated probability, 0 to 1, that `role` is right (of the first
-    candidate when there is no role). `why` is set on every answer but a match.
+    candidate when there is no role). `why` and `obstacle` are set on every answer but a match.
     """
 
     outcome: Outcome
@@ -125,3 +144,4 @@ class Resolution:
     codes: tuple[CodeRow, ...]
     coding_check: CodingCheck | None
     suggested_title: str | None
+    obstacle: Obstacle | None

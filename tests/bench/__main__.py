@@ -11,6 +11,8 @@ from time import process_time
 from rich.console import Console
 
 from app.matching.resolution import Strictness
+from app.matching.resolve import resolve_title
+from app.matching.unresolved import group_unresolved
 from tests.bench import (
     accuracy,
     calibration,
@@ -137,8 +139,18 @@ def show_open(bench: Bench) -> None:
         bench.show(report.sample_sheet(drawn, seed))
 
 
+def show_unresolved(bench: Bench) -> None:
+    """Section 3: what kept titles from a role, on the labelled and the open titles."""
+    lists = {gold.name: tuple(one.title for one in gold.titles) for gold in bench.golds}
+    if bench.titles:
+        lists["titles_open.csv"] = bench.titles
+    for name, titles in lists.items():
+        answers = (resolve_title(title, bench.registry.index, limit=0) for title in titles)
+        bench.show(report.unresolved_sheet(name, len(titles), group_unresolved(answers)))
+
+
 def show_peers(bench: Bench) -> None:
-    """Section 3: what else could be done with the same names."""
+    """Section 4: what else could be done with the same names."""
     index, gold = bench.registry.index, bench.golds[0]
     answers: dict[str, Callable[[str], accuracy.Answer]] = {
         "this engine, standard": partial(
@@ -157,7 +169,7 @@ def show_peers(bench: Bench) -> None:
 
 
 def show_open_set(bench: Bench) -> None:
-    """Section 4: hide a role, hide a synonym."""
+    """Section 5: hide a role, hide a synonym."""
     tables, seed = bench.registry.tables, bench.asked.seed
     roles_hidden, terms_hidden = _HIDDEN_ROLES, _HIDDEN_TERMS
     if bench.asked.all:
@@ -170,7 +182,7 @@ def show_open_set(bench: Bench) -> None:
 
 
 def show_calibration(bench: Bench) -> None:
-    """Section 5: stated confidence against the share right, and a fit where asked for."""
+    """Section 6: stated confidence against the share right, and a fit where asked for."""
     judged = [one for gold in bench.golds for one in _judged(bench, gold, Strictness.STANDARD)]
     names = " and ".join(gold.name for gold in bench.golds)
     bench.show(report.reliability_sheet(accuracy.forecasts(judged), names))
@@ -180,7 +192,7 @@ def show_calibration(bench: Bench) -> None:
 
 
 def show_speed(bench: Bench) -> None:
-    """Section 6: costs as ratios."""
+    """Section 7: costs as ratios."""
     registry = bench.registry
     titles = bench.titles or tuple(text for text, _ in names_of(registry.tables))
     answers = speed.time_answers(titles, registry)
@@ -198,7 +210,7 @@ def show_speed(bench: Bench) -> None:
 
 
 def show_metamorphic(bench: Bench) -> None:
-    """Section 7: changes that must not change a role."""
+    """Section 8: changes that must not change a role."""
     results = metamorphic.check_relations(bench.titles, bench.registry.index)
     bench.show(report.relations_sheet(results))
     shown = _CHANGES_SHOWN if bench.asked.list else 0
@@ -207,7 +219,7 @@ def show_metamorphic(bench: Bench) -> None:
 
 
 def show_lists(bench: Bench) -> None:
-    """Section 8: whole lists through the command line."""
+    """Section 9: whole lists through the command line."""
     titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
     bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
 
@@ -217,13 +229,14 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "calibration": show_calibration,
     "peers": show_peers,
     "open": show_open,
+    "unresolved": show_unresolved,
     "metamorphic": show_metamorphic,
     "open-set": show_open_set,
     "speed": show_speed,
     "lists": show_lists,
 }
 _NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))
-_NEEDS_TITLES = frozenset(("open", "metamorphic"))
+_NEEDS_TITLES = frozenset(("open", "unresolved", "metamorphic"))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
+from app.matching.unresolved import UnresolvedGroup
 from tests.bench.accuracy import Cut, Figures, Judged, Share, interval
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
@@ -20,6 +21,7 @@ from tests.bench.speed import Growth, Timing
 
 _WIDTH = 200
 _WIDEST_CELL = 70
+_MOST_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,23 @@ def accuracy_sheet(
             (stratum, strictness, *_accuracy_cells(found)) for stratum, strictness, found in rows
         ),
         tuple(caveats),
+    )
+
+
+def unresolved_sheet(name: str, titles: int, groups: Sequence[UnresolvedGroup]) -> Sheet:
+    """Titles without a role by cause, with the words that were most often in the way."""
+    return Sheet(
+        f"No role, by cause, on {name}",
+        ("cause", "titles", "share", "words in the way"),
+        tuple(
+            (
+                group.cause.value,
+                str(group.titles),
+                percent(Share(group.titles, titles)),
+                ", ".join(f"{word.words} ({word.titles})" for word in group.words[:_MOST_WORDS]),
+            )
+            for group in groups
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from app.matching.answers.candidates import candidates_of
 from app.matching.answers.case import Case
+from app.matching.answers.obstacles import obstacle_of
 from app.matching.answers.pieces import reading_of
 from app.matching.answers.reasons import reasons_of
 from app.matching.coding import check_coding
@@ -32,6 +33,7 @@ def answer_of(case: Case, limit: int) -> Resolution:
         codes=_codes_in_force(case, verdict.role_id) if verdict.role_id else (),
         coding_check=check_coding(case.hints, verdict.role_id, case.index),
         suggested_title=_suggested_title(role, reading) if role is not None else None,
+        obstacle=obstacle_of(case),
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from app.matching.findings.finding import Closure, Finding
 from app.matching.findings.title import Title
 from app.matching.index import Term
+from app.matching.phrases import Words
 from app.matching.reading.spans import Span
 from app.matching.resolution import Outcome
 from app.matching.rules import Doubt, Rule, Why
@@ -14,7 +15,8 @@ class Verdict(NamedTuple):
     """The decision before confidence and wording.
 
     `rule` is the family of a match, which confidence is looked up by. `why` is set on every
-    other outcome. `doubts` say why a stricter setting would not match.
+    other outcome. `doubts` say why a stricter setting would not match. `against` are the words
+    that closed a role.
     """
 
     outcome: Outcome
@@ -28,6 +30,7 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     levels: tuple[str, ...]
+    against: Words = ()
 
     def matched(self, role_id: str, rule: Rule | None) -> "Verdict":
         """This verdict, now a match to one role."""
@@ -105,6 +108,7 @@ def _closed(finding: Finding, closure: Closure, title: Title) -> Verdict:
     if finding.role_id is not None:
         candidates = (finding.role_id, *candidates)
     verdict = _verdict(finding, title, Outcome.UNMATCHED, closure.why, candidates)
+    verdict = verdict._replace(against=closure.words)
     return verdict.explained(closure.reason) if closure.reason else verdict
 
 

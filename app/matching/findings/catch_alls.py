@@ -41,7 +41,8 @@ def _weigh_level_word(finding: Finding, span: Span, position: int, title: Title)
     elif identity == ModifierKind.ADVANCED:
         return _advanced(finding, labels.texts[position], title)
     elif identity or (position > span.end and labels.is_agent(position)):
-        return finding.gated(f"'{labels.texts[position]}' makes it a different post")
+        word = labels.texts[position]
+        return finding.gated(f"'{word}' makes it a different post", word)
     return finding
 
 

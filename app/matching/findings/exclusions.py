@@ -17,7 +17,7 @@ def close_by_exclusion(finding: Finding, positions: list[int], title: Title) -> 
     """A finding, closed if one of these words says that the post is not the role."""
     for position in positions:
         if finding.has_job and is_exclusion(position, title):
-            return finding.gated(_reason(position, title))
+            return finding.gated(_reason(position, title), title.labels.texts[position])
     return finding
 
 

@@ -20,10 +20,14 @@ _WHY_AMBIGUOUS: Final = {
 
 
 class Closure(NamedTuple):
-    """Why a role cannot be given although the title has its words. `reason` is for the reader."""
+    """Why a role cannot be given although the title has its words.
+
+    `reason` is for the reader. `words` are those of the title that say so.
+    """
 
     why: Why
     reason: str = ""
+    words: Words = ()
 
 
 class Finding(NamedTuple):
@@ -80,13 +84,13 @@ class Finding(NamedTuple):
         candidates = dict.fromkeys((*role_ids, *self.candidates))
         return self._replace(candidates=tuple(candidates))
 
-    def closed(self, why: Why, reason: str = "") -> "Finding":
+    def closed(self, why: Why, reason: str = "", words: Words = ()) -> "Finding":
         """This finding, closed for a reason; the first reason stays."""
-        return self._replace(closure=self.closure or Closure(why, reason))
+        return self._replace(closure=self.closure or Closure(why, reason, words))
 
-    def gated(self, reason: str) -> "Finding":
-        """This finding, closed because the title names another job or grade."""
-        return self.closed(Why.GATED, reason)
+    def gated(self, reason: str, *words: str) -> "Finding":
+        """This finding, closed because words of the title name another job or grade."""
+        return self.closed(Why.GATED, reason, words)
 
     def doubted(self, doubt: Doubt) -> "Finding":
         """This finding, with a reason to trust it less."""

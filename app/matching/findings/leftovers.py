@@ -34,7 +34,7 @@ def _weigh_grade(finding: Finding, span: Span, position: int, title: Title) -> F
     labels, grade = title.labels, title.labels.grade[position] or ""
     between = range(span.end + 1, position)
     if grade == Level.LEAD and any(labels.is_unknown(at) or labels.is_work(at) for at in between):
-        return finding.gated("the post leads something other than the role")
+        return finding.gated("the post leads something other than the role", labels.texts[position])
     title.levels.append(grade)
     return finding
 
@@ -43,9 +43,9 @@ def _weigh_agent(finding: Finding, span: Span, position: int, title: Title) -> F
     """'Physiotherapist Trainer' is a trainer; 'Zorb Therapist Administrator' an administrator."""
     word = title.labels.texts[position]
     if position > span.end:
-        return finding.gated(f"'{word}' after the role is another job")
+        return finding.gated(f"'{word}' after the role is another job", word)
     if finding.role_id not in title.index.other_jobs:
-        return finding.gated(f"'{word}' is another job")
+        return finding.gated(f"'{word}' is another job", word)
     title.notes.append(f"'{word}' is the profession and '{span.term.text}' is the job")
     return finding
 
@@ -55,7 +55,8 @@ def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> F
     labels = title.labels
     is_unknown = labels.is_unknown(position)
     if span.term.words in title.index.lists.medical_grades and _is_trade(position, title):
-        return finding.gated(f"'{labels.texts[position]}' is not a field of doctors")
+        word = labels.texts[position]
+        return finding.gated(f"'{word}' is not a field of doctors", word)
     if is_unknown and position > span.end:
         return finding.doubted(Doubt.UNKNOWN_AFTER)
     if is_unknown or labels.is_work(position):

@@ -22,7 +22,7 @@ def weigh_modifier(finding: Finding, position: int, title: Title) -> Finding:
     if kind == ModifierKind.ADVANCED and _is_of_profession(finding, row, title.index):
         title.levels.append(Level.ADVANCED)
         return finding
-    return finding.gated(f"'{word}' makes it a different post")
+    return finding.gated(f"'{word}' makes it a different post", word)
 
 
 def _is_of_profession(finding: Finding, row: RoleRow, index: MatchIndex) -> bool:
@@ -45,7 +45,7 @@ def _weigh_training(finding: Finding, row: RoleRow, word: str, title: Title) -> 
         title.notes.append(f"the title says that this is the training grade of {row.name}")
         return finding.decided(grade, Rule.TRAINING)
     if row.entry != Entry.OPEN:
-        return finding.gated("the registry does not have a trainee of this role")
+        return finding.gated("the registry does not have a trainee of this role", word)
     is_apprentice = word.startswith(Level.APPRENTICE)
     title.levels.append(Level.APPRENTICE if is_apprentice else Level.TRAINEE)
     return finding

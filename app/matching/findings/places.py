@@ -12,16 +12,17 @@ def close_if_place(finding: Finding, part: Segment, title: Title) -> Finding:
     if span is None:
         return finding
     if _is_place_of(span.end, part, title) or _is_people_of(span.start, title):
-        return finding.gated("a team, a service or a place is not a post")
+        nouns = [title.labels.texts[at] for at in part.head if _is_collective(at, title)]
+        return finding.gated("a team, a service or a place is not a post", *nouns)
     return finding
 
 
 def _is_people_of(start: int, title: Title) -> bool:
     """'Team of Health Visitors'."""
-    token, labels = title.labels.tokens[start], title.labels
+    token = title.labels.tokens[start]
     if token.preposition != "of" or not token.gap & SOFT:
         return False
-    return start > 0 and labels.texts[start - 1] in title.index.lists.collectives
+    return start > 0 and _is_collective(start - 1, title)
 
 
 def _is_place_of(end: int, part: Segment, title: Title) -> bool:
@@ -31,4 +32,8 @@ def _is_place_of(end: int, part: Segment, title: Title) -> bool:
     noun = words[-1]
     if noun != end + 1 or labels.gaps[noun]:
         return False
-    return labels.texts[noun] in title.index.lists.collectives
+    return _is_collective(noun, title)
+
+
+def _is_collective(position: int, title: Title) -> bool:
+    return title.labels.texts[position] in title.index.lists.collectives

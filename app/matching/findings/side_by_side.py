@@ -69,7 +69,7 @@ def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
     above = index.ancestors.get(known.role_id or "", frozenset())
     if above.intersection(head.candidates):
         return known
-    return known.gated(f"'{head.words[0]}' after the role is another job")
+    return known.gated(f"'{head.words[0]}' after the role is another job", *head.words)
 
 
 def _beside_unclear(first: Finding, last: Finding, index: MatchIndex) -> Finding:

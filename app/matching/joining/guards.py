@@ -30,6 +30,5 @@ def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Findin
     """Close a role that the title's words are recorded against ('theatre' and recovery worker)."""
     phrases = title.index.lists.guards.get(finding.role_id or "", ())
     texts = tuple(title.labels.texts) if phrases else ()
-    if any(contains(texts, phrase) for phrase in phrases):
-        return finding.closed(Why.GUARD)
-    return finding
+    against = next((phrase for phrase in phrases if contains(texts, phrase)), None)
+    return finding if against is None else finding.closed(Why.GUARD, words=against)

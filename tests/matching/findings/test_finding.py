@@ -28,9 +28,9 @@ def test_a_term_names_a_role_or_several(
 
 
 def test_the_first_reason_to_close_a_role_stays() -> None:
-    closed = ROLE.gated("first").closed(Why.GUARD, "second")
+    closed = ROLE.gated("first", "deputy").closed(Why.GUARD, "second")
 
-    assert closed.closure == (Why.GATED, "first")
+    assert closed.closure == (Why.GATED, "first", ("deputy",))
     assert (closed.role_id, closed.open_role, ROLE.open_role) == ("porter", None, "porter")
 
 
