@@ -447,6 +447,16 @@ class BreaksGoldenSetError(ConflictError, code="breaks-golden-set"):
         )
 
 
+class ReportsChangedError(ConflictError, code="reports-changed"):
+    """The number of reports is not the one that you counted. Nothing was withdrawn. Count again."""
+
+    def __init__(self, expected: int, found: int) -> None:
+        super().__init__(
+            f"The filter now finds {counted(found, 'report')}, not {expected:,}. "
+            "Nothing was withdrawn. Count again without 'expected'."
+        )
+
+
 class TooManyReportsError(UnavailableError, code="too-many-reports"):
     """Too many reports are waiting to be reviewed. Please try again later."""
 

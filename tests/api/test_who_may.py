@@ -122,6 +122,7 @@ RULES: Final = {
     "PATCH /proposals/{proposal_id}": CONTRIBUTE,
     "POST /auth/logout": OWN_PAGES,
     "POST /feedback": OPEN,
+    "POST /feedback/clear": REVIEW,
     "POST /proposals": CONTRIBUTE,
     "POST /proposals/{proposal_id}/accept": REVIEW,
     "POST /proposals/{proposal_id}/comments": ANY_CALLER,

@@ -6,17 +6,29 @@ from typing import Final
 from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
+from app.api.proposals.parts import refuse_personal_data
 from app.api.schemas.base import validated
 from app.api.schemas.feedback import (
+    ClearedReportsOut,
+    ClearReportsIn,
     FeedbackIn,
     FeedbackOut,
     UnmatchedTitleOut,
     UnmatchedTitlesOut,
 )
 from app.http.caching import PRIVATE
-from app.http.deps import RECORDED_ID_KEY, IndexDep, OpenSessionDep, ReviewerDep, SessionDep
+from app.http.deps import (
+    RECORDED_ID_KEY,
+    IndexDep,
+    OpenSessionDep,
+    ReviewerDep,
+    SessionDep,
+    WriteSessionDep,
+    author_of,
+)
 from app.http.routing import Limit, strict_router
 from app.services.history.recording import Author
+from app.services.proposals.clearing import clear_reports, find_reports
 from app.services.proposals.feedback import report_answer
 from app.services.proposals.report_limit import ReportLimit
 from app.services.proposals.unmatched import common_unmatched_titles
@@ -33,7 +45,8 @@ def report_wrong_answer(
 ) -> FeedbackOut:
     """Report a wrong answer. You do not need a key. A contributor can take the report on.
 
-    Until then nothing of the report is published. The same report again is counted. A title
+    Until then nothing of the report is published. A report of the same title and the same right
+    answer is added to the open one: `proposal` is its number, `reports` the new count. A title
     that looks like personal data is refused, and so are too many reports from one address.
     """
     author = Author(READER, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
@@ -41,6 +54,27 @@ def report_wrong_answer(
     limit.count(request.client.host if request.client else "", author.at)
     recorded = report_answer(session, given.report(), index, author)
     return FeedbackOut.of(recorded, index[0])
+
+
+@router.post("/feedback/clear", response_model=ClearedReportsOut, operation_id="clear_reports")
+def clear_waiting_reports(
+    request: Request,
+    given: ClearReportsIn,
+    session: WriteSessionDep,
+    caller: ReviewerDep,
+    index: IndexDep,
+) -> ClearedReportsOut:
+    """Withdraw many reports that nobody has taken on. The first call only counts them.
+
+    Send the same again with `expected`, the `count` of that answer. If the number has changed,
+    nothing is withdrawn (409, `reports-changed`).
+    """
+    refuse_personal_data(given, index)
+    if given.expected is None:
+        return ClearedReportsOut.of(find_reports(session, given.wanted()), cleared=False)
+    author = author_of(request, caller)
+    gone = clear_reports(session, given.wanted(), given.expected, author, given.reason)
+    return ClearedReportsOut.of(gone, cleared=True)
 
 
 @router.get(

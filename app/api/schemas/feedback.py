@@ -1,17 +1,25 @@
 """Reports of wrong answers, and unmatched titles, as the API reads and shows them."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 from pydantic import model_validator as validate_model
 
-from app.api.schemas.base import Out, RegistryOut
+from app.api.schemas.base import In, Out, RegistryOut
 from app.api.schemas.resolve import ContextIn, Title
+from app.db.models import Proposal
 from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
 from app.services.content.indexing import Version
-from app.services.proposals.feedback import AnswerReport, RecordedReport, ShouldBe
-from app.services.proposals.payloads.fields import RoleId
+from app.services.proposals.clearing import ReportFilter
+from app.services.proposals.feedback import (
+    MOST_REPORTS,
+    AnswerReport,
+    RecordedReport,
+    ShouldBe,
+)
+from app.services.proposals.payloads.fields import LongText, RoleId
 from app.services.proposals.storing import id_of
 from app.vocabulary import ProposalKind, ProposalState
 
@@ -48,7 +56,8 @@ class FeedbackIn(ContextIn):
 class FeedbackOut(Out):
     """The draft that a report became, and today's answer that it is about.
 
-    `reports` is how many times the same was reported.
+    `reports` is how many times the same was reported: more than 1 means that the report was added
+    to one that is open.
     """
 
     proposal: int
@@ -72,6 +81,55 @@ class FeedbackOut(Out):
             role_id=None if answer.role is None else answer.role.role_id,
             registry=RegistryOut.of(version),
         )
+
+
+class ClearReportsIn(In):
+    """Which waiting reports to withdraw. Each filter that is given makes them fewer."""
+
+    reason: LongText = Field(description="Why they are withdrawn. It is public and permanent")
+    expected: int | None = Field(
+        default=None,
+        ge=1,
+        description="'count' of the first answer. Without it the reports are only counted",
+    )
+    proposals: (
+        Annotated[
+            list[Annotated[int, Field(ge=1, le=2**31 - 1)]],
+            Field(min_length=1, max_length=MOST_REPORTS),
+        ]
+        | None
+    ) = Field(default=None, description="The numbers of the reports")
+    kind: ProposalKind | None = None
+    role_id: RoleId | None = Field(default=None, description="The role that the report is about")
+    most_reports: int | None = Field(
+        default=None, ge=1, le=2**31 - 1, description="1: only reports that nobody repeated"
+    )
+    reported_before: AwareDatetime | None = Field(
+        default=None, description="Only reports that first came before this time"
+    )
+
+    def wanted(self) -> ReportFilter:
+        """The filter in the form that services use."""
+        return ReportFilter(
+            proposals=None if self.proposals is None else frozenset(self.proposals),
+            kind=self.kind,
+            role_id=self.role_id,
+            most_reports=self.most_reports,
+            reported_before=self.reported_before,
+        )
+
+
+class ClearedReportsOut(Out):
+    """The reports that the filter finds, oldest first, and whether they are now withdrawn."""
+
+    cleared: bool
+    count: int
+    proposals: list[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[Proposal], *, cleared: bool) -> "ClearedReportsOut":
+        """The reports as the API shows them."""
+        return cls(cleared=cleared, count=len(rows), proposals=[id_of(row) for row in rows])
 
 
 class UnmatchedTitleOut(Out):

@@ -1,8 +1,8 @@
 """Reports of wrong answers: each becomes a draft that a contributor can take on.
 
 Anybody can report, so little is kept: a title without personal data, and no text in the
-reader's own words. The same report again adds to the count of one draft. The number of waiting
-drafts is limited: the oldest one that was reported only once makes room for a new one.
+reader's own words. The same report again adds to the count of the one that is open. The number
+of waiting drafts is limited: the oldest one that was reported only once makes room for a new one.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from app.matching.resolve import TitleQuery, resolve_title
 from app.services.content.indexing import Version
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
-from app.services.proposals.storing import add_proposal, change_proposal
+from app.services.proposals.states import OPEN
+from app.services.proposals.storing import add_proposal, change_proposal, waiting_reports
 from app.vocabulary import ProposalKind, ProposalState, RetirementCause, RoleStatus, SynonymKind
 
 MOST_REPORTS: Final = 1_000
@@ -77,9 +78,8 @@ def report_answer(
     _must_ask_for_a_change(session, report, answer)
     kind, payload = _change_wanted(session, report, answer)
     subject, role_id = " ".join(payload.get("term", title).split()), payload.get("role_id")
-    waiting = _waiting(session, kind, role_id)
-    words = index.words(subject)
-    proposal = next((row for row in waiting if index.words(row.subject) == words), None)
+    reports, words = _open_reports(session, kind, role_id), index.words(subject)
+    proposal = next((row for row in reports if index.words(row.subject) == words), None)
     if proposal is not None:
         # The count is not in the history, or any reader could fill the history.
         proposal.reports += 1
@@ -148,12 +148,10 @@ def _synonym_matched(session: Session, answer: Resolution) -> Synonym | None:
     return session.get(Synonym, (answer.role.role_id, answer.candidates[0].matched_term))
 
 
-def _waiting(session: Session, kind: ProposalKind, role_id: str | None) -> list[Proposal]:
-    """The reports of one kind about one role that nobody has taken on, oldest first."""
+def _open_reports(session: Session, kind: ProposalKind, role_id: str | None) -> list[Proposal]:
+    """The undecided reports of one kind about one role, taken on or not, oldest first."""
     statement = select(Proposal).where(
-        col(Proposal.proposer).is_(None),
-        col(Proposal.state) == ProposalState.DRAFT,
-        col(Proposal.kind) == kind,
+        col(Proposal.reports) > 0, col(Proposal.state).in_(OPEN), col(Proposal.kind) == kind
     )
     rows = session.scalars(statement.order_by(col(Proposal.id)))
     return [row for row in rows if row.role_id == role_id]
@@ -161,12 +159,11 @@ def _waiting(session: Session, kind: ProposalKind, role_id: str | None) -> list[
 
 def _make_room(session: Session, author: Author) -> None:
     """Withdraw the oldest report that nobody has confirmed, if too many reports wait."""
-    waits = (col(Proposal.proposer).is_(None), col(Proposal.state) == ProposalState.DRAFT)
-    waiting = session.scalar(select(func.count()).select_from(Proposal).where(*waits)) or 0
+    waiting = session.scalar(select(func.count()).select_from(waiting_reports().subquery())) or 0
     if waiting < MOST_REPORTS:
         return
-    unconfirmed = select(Proposal).where(*waits, col(Proposal.reports) == 1)
-    oldest = session.scalars(unconfirmed.order_by(col(Proposal.id)).limit(1)).first()
+    unconfirmed = waiting_reports().where(col(Proposal.reports) == 1)
+    oldest = session.scalars(unconfirmed.limit(1)).first()
     if oldest is None:
         raise TooManyReportsError(MOST_REPORTS)
     changes = {"state": ProposalState.WITHDRAWN}

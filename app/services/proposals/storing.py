@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import Select, select, update
 from sqlmodel import Session, col
 
 from app.db.models import Proposal
 from app.errors import ProposalNotFoundError, ProposalStateError
 from app.services.history.recording import Author, Step, record, wait_for_turn
+from app.vocabulary import ProposalState
 
 TABLE: Final = "proposal"
 # A report may name a person, and nothing is ever removed from the history.
@@ -27,6 +28,12 @@ def hold(session: Session, proposal_id: int) -> Proposal:
     """One proposal, which nobody else can change until this transaction ends."""
     wait_for_turn(session)
     return get_proposal(session, proposal_id)
+
+
+def waiting_reports() -> Select[Proposal]:
+    """The readers' reports that nobody has taken on, oldest first."""
+    waits = (col(Proposal.proposer).is_(None), col(Proposal.state) == ProposalState.DRAFT)
+    return select(Proposal).where(*waits).order_by(col(Proposal.id))
 
 
 def add_proposal(session: Session, proposal: Proposal, author: Author) -> Proposal:

@@ -212,6 +212,57 @@ def test_a_report_that_leads_nowhere_is_withdrawn_by_a_reviewer(office: Office) 
     check_problem(office.get("/proposals/1"), 404, "proposal-not-found")
 
 
+def test_a_reviewer_counts_the_reports_and_then_clears_them(office: Office) -> None:
+    for title in (TITLE, "Zorbing Coach", "Zorbing Coach"):
+        office.post("/feedback", "nobody", {**WRONG, "title": title})
+    sent = {"reason": "Nobody repeated it.", "most_reports": 1}
+
+    counted = office.post("/feedback/clear", "reviewer", sent)
+    assert counted.json() == {"cleared": False, "count": 1, "proposals": [1]}
+    assert office.get("/proposals", "reviewer", state="draft").json()["total"] == 2
+
+    cleared = office.post("/feedback/clear", "reviewer", {**sent, "expected": 1})
+    assert cleared.json() == {"cleared": True, "count": 1, "proposals": [1]}
+    gone = office.get("/proposals/1", "reviewer").json()
+    assert (gone["state"], gone["history"][-1]["reason"]) == ("withdrawn", "Nobody repeated it.")
+    assert office.get("/proposals/2", "reviewer").json()["state"] == "draft"
+
+
+def test_reports_are_not_cleared_where_their_number_has_changed(office: Office) -> None:
+    office.post("/feedback", "nobody", WRONG)
+
+    answer = office.post("/feedback/clear", "reviewer", {"reason": "Wrong.", "expected": 2})
+
+    problem = check_problem(answer, 409, "reports-changed")
+    assert problem["detail"].startswith("The filter now finds 1 report, not 2.")
+    assert office.get("/proposals/1", "reviewer").json()["state"] == "draft"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"reason": "x", "expected": 0},
+        {"reason": "x", "proposals": []},
+        {"reason": "x", "most_reports": 0},
+        {"reason": "x", "reported_before": "2026-01-01T00:00:00"},
+        {"reason": "x", "unknown": 1},
+    ],
+)
+def test_a_clearing_that_is_not_well_formed_is_refused(
+    office: Office, sent: dict[str, Any]
+) -> None:
+    check_problem(office.post("/feedback/clear", "reviewer", sent), 422, "invalid-request")
+
+
+def test_a_clearing_whose_reason_names_somebody_is_refused(office: Office) -> None:
+    sent = {"reason": "Ask jane.doe@example.org"}
+
+    answer = office.post("/feedback/clear", "reviewer", sent)
+
+    check_problem(answer, 422, "proposal-invalid")
+
+
 def test_titles_that_nothing_matches_are_for_reviewers(office: Office) -> None:
     check_problem(office.get("/unmatched-titles"), 401, "not-authenticated")
     check_problem(office.get("/unmatched-titles", "proposer"), 403, "not-allowed")

@@ -13,6 +13,8 @@ from app.services.content.indexing import Version
 from app.services.content.matching_tables import read_tables
 from app.services.history.recording import Author
 from app.services.proposals import feedback
+from app.services.proposals.deciding import withdraw
+from app.services.proposals.drafting import Amendment, amend_proposal
 from app.services.proposals.feedback import (
     AnswerReport,
     RecordedReport,
@@ -20,7 +22,7 @@ from app.services.proposals.feedback import (
     report_answer,
 )
 from app.vocabulary import ProposalState
-from tests.proposals import NOON, steps_about
+from tests.proposals import NOON, PROPOSER, REVIEWER, steps_about
 
 EMHP = "education-mental-health-practitioner"
 READER = Author("reader", NOON)
@@ -105,6 +107,40 @@ def test_the_same_words_add_to_one_draft_and_not_to_the_history(registry: Sessio
     assert again is first
     assert again.reports == 2
     assert len(steps_about(registry, "proposal")) == 1
+
+
+def test_a_report_of_what_a_contributor_has_taken_on_adds_to_it(registry: Session) -> None:
+    first = reported(registry, "Zorber", role_id=EMHP).proposal
+    author = Author(PROPOSER.actor, NOON)
+    amend_proposal(registry, first, Amendment(reason="Ours."), PROPOSER, author)
+
+    again = reported(registry, "Zorber", role_id=EMHP).proposal
+
+    assert (again.id, again.reports, again.proposer) == (first.id, 2, PROPOSER.actor)
+
+
+def test_a_report_of_what_was_decided_is_a_new_draft(registry: Session) -> None:
+    first = reported(registry, "Zorber", role_id=EMHP).proposal
+    withdraw(registry, first, REVIEWER, Author(REVIEWER.actor, NOON), "No source says so.")
+
+    again = reported(registry, "Zorber", role_id=EMHP).proposal
+
+    assert again.id != first.id
+    assert again.reports == 1
+
+
+@pytest.mark.parametrize(
+    ("should_be", "role_id"), [(ShouldBe.ROLE, "nursing-associate"), (ShouldBe.NEW_ROLE, None)]
+)
+def test_a_report_with_another_answer_is_a_draft_of_its_own(
+    registry: Session, should_be: ShouldBe, role_id: str | None
+) -> None:
+    first = reported(registry, "Zorber", role_id=EMHP).proposal
+
+    other = reported(registry, "Zorber", should_be, role_id=role_id).proposal
+
+    assert other.id != first.id
+    assert (first.reports, other.reports) == (1, 1)
 
 
 @pytest.mark.parametrize(
