@@ -27,6 +27,7 @@ check: $(VENV)/.development ## Check format, types, import rules, dependencies, 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/djlint --lint --quiet app/web/templates
 	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
 

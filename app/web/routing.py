@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from app.http.addresses import without_root
-from app.http.deps import REQUEST_ID_KEY
+from app.http.deps import REQUEST_ID_KEY, refuse_other_sites
 from app.http.once import Handler, OnceRoute
 from app.http.problems import EXPECTED, Failure, failure_of, on_failure
 from app.web.pages import page
@@ -27,7 +27,7 @@ _ADVICE: Final = {
 
 
 class PageRoute(OnceRoute):
-    """A route that answers a failure with a page instead of a problem."""
+    """A route that answers a failure with a page, and takes forms of our own pages only."""
 
     def get_route_handler(self) -> Handler:
         """The route's handler, with its failures caught."""
@@ -35,6 +35,8 @@ class PageRoute(OnceRoute):
 
         async def answer(request: Request) -> Response:
             try:
+                # A form of another website is refused, whoever fills it in.
+                refuse_other_sites(request)
                 return await handle(request)
             except EXPECTED as error:
                 return failure_page(request, failure_of(error))

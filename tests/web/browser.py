@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -38,6 +38,39 @@ class Seen:
     links: list[str]
 
 
+@dataclass
+class Visit:
+    """A window in which a person uses pages, with what went wrong meanwhile."""
+
+    page: Page
+    home: str
+    messages: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def go(self, path: str) -> Page:
+        """Open a page of the registry. It may have any status."""
+        self.page.goto(f"{self.home}{path}")
+        return self.page
+
+    def judge(self) -> None:
+        """Fail if the page that is open breaks a rule that every page keeps.
+
+        One first heading, WCAG 2.2 AA, nothing wider than a narrow screen, no message in the
+        console, no other host.
+        """
+        page, size = self.page, self.page.viewport_size
+        faults = Axe().run(page, options=_RULES).response["violations"]
+        page.set_viewport_size({"width": NARROW_PIXELS, "height": 800})
+        wide = int(page.evaluate("document.documentElement.scrollWidth")) - NARROW_PIXELS
+        if size is not None:
+            page.set_viewport_size(size)
+        assert [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in faults] == []
+        assert wide <= 0, f"{page.url} is {wide} pixels too wide"
+        assert page.locator("h1").count() == 1, page.url
+        assert self.messages == []
+        assert self.hosts == {self.home.removeprefix("http://")}
+
+
 class NoBrowserError(Exception):
     """The tests need a browser and there is none: a failure, never a skip."""
 
@@ -54,6 +87,32 @@ def a_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser, home: str, *, scripts: bool = True, headers: Headers = None
+) -> Iterator[Visit]:
+    """A window on the registry at `home`, with JavaScript or without.
+
+    `judge` needs JavaScript. The policy of each page is in force. The browser itself logs a
+    page with an error status, which is no fault of the page.
+    """
+    context = browser.new_context(
+        java_script_enabled=scripts, extra_http_headers=headers, accept_downloads=True
+    )
+    context.set_default_timeout(WAITS_MILLISECONDS)
+    made = Visit(context.new_page(), home)
+    made.page.on("request", lambda request: made.hosts.add(request.url.split("/")[2]))
+    made.page.on("console", lambda message: _note(made.messages, message.text))
+    made.page.on("pageerror", lambda error: made.messages.append(str(error)))
+    yield made
+    context.close()
+
+
+def _note(messages: list[str], text: str) -> None:
+    if not text.startswith("Failed to load resource: the server responded with a status of 4"):
+        messages.append(text)
 
 
 @contextmanager

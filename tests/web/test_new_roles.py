@@ -55,7 +55,7 @@ def test_the_page_shows_what_the_trust_has_and_what_is_open(browser: Browser, pl
     address, key = place
 
     with opened(browser, address, headers=key) as page:
-        headings = page.locator("h1, h2").all_inner_texts()
+        headings = page.locator("main").locator("h1, h2").all_inner_texts()
         cells = page.locator("tbody tr").first.locator("th, td").all_inner_texts()
         rest = page.locator("dl").all_inner_texts()
 

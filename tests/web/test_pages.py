@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.web.pages import page
 from app.web.routing import page_router
 from tests.servers import served
-from tests.web.browser import accessibility_faults, hosts_asked, opened
+from tests.web.browser import accessibility_faults, hosts_asked, opened, visit
 
 STATIC = Path(app.web.pages.__file__).parent / "static"
 HOSTILE = "<script>alert(1)</script>"
@@ -58,6 +58,16 @@ def test_a_page_is_accessible_and_asks_no_other_host(
 
     assert accessibility_faults(browser, at) == []
     assert hosts_asked(browser, at) == {address.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("path", ["good", "fails/cursor", "fails/gone"])
+def test_a_page_keeps_the_rules_of_every_page_with_its_scripts(
+    browser: Browser, address: str, path: str
+) -> None:
+    with visit(browser, address) as window:
+        window.go(f"/ui/{path}")
+        window.page.wait_for_selector("body.js-enabled")
+        window.judge()
 
 
 def test_a_page_shows_what_it_is_given_as_text(browser: Browser, address: str) -> None:
