@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -36,7 +37,9 @@ from app.http.oidc import Issuer
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
 from app.http.problems import install_error_handlers
+from app.http.uploads import limits_of
 from app.matching.index import compile_tables
+from app.services.checks.desk import DeskRules, open_desk
 from app.services.content.indexing import IndexCache
 from app.services.proposals.impact.keeping import ImpactReports
 from app.services.proposals.report_limit import ReportLimit
@@ -124,13 +127,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.batches = CapacityLimiter(resolve.BATCHES_AT_ONCE)
     app.state.release_builder = CapacityLimiter(1)
     try:
-        async with checks.open_desk(
-            app.state.engine, app.state.index_cache, app.state.settings
+        async with open_desk(
+            app.state.engine, app.state.index_cache, _desk_rules(app.state.settings)
         ) as app.state.desk:
             yield
     finally:
         app.state.index_cache.stop()
         app.state.engine.dispose()
+
+
+def _desk_rules(settings: Settings) -> DeskRules:
+    keep = timedelta(hours=settings.check_hours_kept)
+    return DeskRules(limits_of(settings), settings.check_rows_at_once, keep)
 
 
 def configure_logging(level: str) -> None:

@@ -1,99 +1,27 @@
 """A trust's whole list: checked at once, or in the background when it is long."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, TypeVar
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any, Final
 
 from fastapi import Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
-from sqlalchemy import Engine
 
 from app.api.schemas.checks import CheckedListOut, CheckIn, CheckJobOut
-from app.db.session import reading, transaction
-from app.errors import TooBusyError
+from app.db.models import CheckJob
 from app.http.caching import PRIVATE
 from app.http.deps import SessionDep
 from app.http.routing import PathId, strict_router
-from app.http.uploads import BODY_TYPES, FORM, Upload, limits_of, read_upload
-from app.matching.index import MatchIndex
+from app.http.uploads import BODY_TYPES, FORM, Upload, read_upload
 from app.services.checks import jobs
-from app.services.checks.basis import Basis, BasisCache
-from app.services.checks.process import run_check
-from app.services.checks.report import check_table
-from app.services.checks.runner import CheckRunner
-from app.services.checks.workbook import write
-from app.services.checks.writing import MEDIA_TYPES, CheckRequest, Form
-from app.services.content.indexing import IndexCache
-from app.settings import Settings
-from app.spreadsheets.files import ReadFile, read_apart
-from app.spreadsheets.sandbox import Bounds
-from app.spreadsheets.tables import Limits
-from app.spreadsheets.work_folders import delete_abandoned, work_folder
-
-AT_ONCE: Final = 2
-"""So many lists are read or checked at one time; the others wait for their turn."""
-
-MOST_WAITING: Final = 8
-ROWS_IN_THREAD: Final = 500
-"""So few rows are done sooner here than a process is started for them."""
+from app.services.checks.desk import Desk
+from app.services.checks.writing import MEDIA_TYPES, Form
 
 RETRY_AFTER_SECONDS: Final = 2
 _RESPOND_ASYNC: Final = "respond-async"  # RFC 7240, 4.1
-_AT_ONCE_SECONDS: Final = 300
 router = strict_router("Check")
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Desk:
-    """Where lists are taken in: what they are checked against, with what limits, in turn."""
-
-    engine: Engine
-    basis: BasisCache
-    runner: CheckRunner
-    limits: Limits
-    rows_at_once: int
-    keep: timedelta
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    waiting: int = 0
-
-    async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do work in a thread, no more at a time than allowed; `TooBusyError` for a long queue."""
-        if self.waiting >= MOST_WAITING:
-            raise TooBusyError
-        self.waiting += 1
-        try:
-            await self.turns.acquire()
-        finally:
-            self.waiting -= 1
-        try:
-            return await run_in_threadpool(work)
-        finally:
-            self.turns.release()
-
-
-@asynccontextmanager
-async def open_desk(
-    engine: Engine, index_cache: IndexCache[MatchIndex], settings: Settings
-) -> AsyncIterator[Desk]:
-    """The desk of a service, with the thread that does long checks, until the block ends."""
-    basis, limits = BasisCache(engine, index_cache), limits_of(settings)
-    runner = CheckRunner(engine, basis, limits)
-    keep = timedelta(hours=settings.check_hours_kept)
-    await run_in_threadpool(delete_abandoned)
-    runner.start()
-    try:
-        yield Desk(engine, basis, runner, limits, settings.check_rows_at_once, keep)
-    finally:
-        await run_in_threadpool(runner.stop)
-
-
 _BODY: Final[dict[str, Any]] = {
     "required": True,
     "content": {
@@ -134,10 +62,13 @@ async def check_list(request: Request, given: Annotated[CheckIn, Query()]) -> Re
     upload = await read_upload(request)
     wish = _with_fields(given, upload)
     asked = wish.asked(wish.format or _accepted(request.headers.get("accept", "")))
+    wanted = partial(wish.wanted, is_list_of_titles=upload.is_plain_text)
     is_patient = _RESPOND_ASYNC in request.headers.get("prefer", "").lower()
-    return await desk.in_turn(
-        lambda: _answer(desk, upload, wish, asked, -1 if is_patient else desk.rows_at_once)
-    )
+    check = partial(desk.check, upload.data, wanted, asked, is_patient=is_patient)
+    done = await desk.in_turn(check)
+    if isinstance(done, CheckJob):
+        return _promise(done)
+    return Response(done, headers=_headers(asked.form))
 
 
 @router.get("/checks/{check_id}", summary="How far a check is", operation_id="get_check")
@@ -157,8 +88,8 @@ def get_check(check_id: PathId, session: SessionDep, response: Response) -> Chec
 def get_check_result(request: Request, check_id: PathId, session: SessionDep) -> Response:
     """The checked list in the form that was asked for, until it is deleted."""
     job = jobs.get_done(session, check_id, datetime.now(UTC))
-    parts = _parts(request.app.state.desk.engine, check_id)
-    return StreamingResponse(parts, headers=_headers(jobs.asked_of(job).form))
+    desk: Desk = request.app.state.desk
+    return StreamingResponse(desk.result(check_id), headers=_headers(jobs.asked_of(job).form))
 
 
 @router.delete(
@@ -166,8 +97,8 @@ def get_check_result(request: Request, check_id: PathId, session: SessionDep) ->
 )
 def delete_check(request: Request, check_id: PathId) -> None:
     """Delete a check and its result before its time; one under way is ended."""
-    with transaction(request.app.state.desk.engine) as session:
-        jobs.delete_job(session, check_id, datetime.now(UTC))
+    desk: Desk = request.app.state.desk
+    desk.delete(check_id)
 
 
 def _with_fields(given: CheckIn, upload: Upload) -> CheckIn:
@@ -189,37 +120,8 @@ def _accepted(accept: str) -> Form:
     return Form.JSON
 
 
-def _answer(
-    desk: Desk, upload: Upload, wish: CheckIn, asked: CheckRequest, rows_at_once: int
-) -> Response:
-    basis = desk.basis.current
-    wanted = wish.wanted(basis.job_words, is_list_of_titles=upload.is_plain_text)
-    read = read_apart(upload.data, wanted, desk.limits)
-    if read.rows > rows_at_once:
-        return _promise(desk, read, asked)
-    return _checked(read, asked, basis, desk.limits)
-
-
-def _checked(read: ReadFile, asked: CheckRequest, basis: Basis, limits: Limits) -> Response:
-    if read.rows <= ROWS_IN_THREAD:
-        checked = b"".join(_pieces_of_few(read, asked, basis))
-    else:
-        bounds = Bounds(limits.memory_bytes, _AT_ONCE_SECONDS)
-        checked = b"".join(run_check(basis.task(read.data, asked), bounds))
-    return Response(checked, headers=_headers(asked.form))
-
-
-def _pieces_of_few(read: ReadFile, asked: CheckRequest, basis: Basis) -> Iterator[bytes]:
-    report = check_table(read.table(), basis.index, basis.uncoded, asked.choices)
-    with work_folder() as folder:
-        yield from write(report, asked, basis.stamp, folder)
-
-
-def _promise(desk: Desk, read: ReadFile, asked: CheckRequest) -> Response:
-    """202: the check is stored before it is promised."""
-    with transaction(desk.engine) as session:
-        job = jobs.submit(session, read, asked, datetime.now(UTC), desk.keep)
-    desk.runner.wake()
+def _promise(job: CheckJob) -> Response:
+    """202: the check is stored."""
     promised = CheckJobOut.of(job)
     headers = {
         "Location": promised.url,
@@ -236,15 +138,3 @@ def _headers(form: Form) -> dict[str, str]:
     if form is not Form.JSON:
         headers["Content-Disposition"] = f'attachment; filename="checked.{form}"'
     return headers
-
-
-def _parts(engine: Engine, check_id: str) -> Iterator[bytes]:
-    """The result from the database piece by piece, each read by itself."""
-    number = 0
-    while True:
-        with reading(engine) as session:
-            part = jobs.read_part(session, check_id, number)
-        if part is None:
-            return
-        yield part
-        number += 1

@@ -331,8 +331,8 @@ def test_the_service_answers_others_while_it_checks(
         wait_for_event(may_go_on)
         return run_check(task, bounds)
 
-    monkeypatch.setattr("app.api.checks.ROWS_IN_THREAD", 0)
-    monkeypatch.setattr("app.api.checks.run_check", wait_and_check)
+    monkeypatch.setattr("app.services.checks.desk.ROWS_IN_THREAD", 0)
+    monkeypatch.setattr("app.services.checks.desk.run_check", wait_and_check)
     answers: list[int] = []
     working = threading.Thread(
         target=lambda: answers.append(send(client, files.csv_bytes(ROWS)).status_code)
