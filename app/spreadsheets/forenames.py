@@ -1,4 +1,9 @@
-"""Forenames that show that the end of a title is a person's name and not a place."""
+"""Forenames that show that the end of a title is a person's name and not a place.
+
+The list is our own curation: names that are common in the United Kingdom, written down without a
+published source. It is not complete, and it is not a fact of the registry: no title is matched
+by it. A name that is missing is kept as it is, and the row is listed for the user to look at.
+"""
 
 from typing import Final
 

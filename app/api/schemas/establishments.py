@@ -196,13 +196,18 @@ class FileReadOut(Out):
 
 
 class StoredOut(Out):
-    """What storing a list did. Without `is_new` the same list was there already."""
+    """What storing a list did. Without `is_new` the same list was there already.
+
+    `remarks` are what was left out, changed or not counted, by its row: of a file, or of `lines`,
+    where the first is row 1.
+    """
 
     organisation: OrganisationOut
     version: ListVersionOut
     is_new: bool
     summary: EstablishmentSummaryOut
     difference: DifferenceOut
+    remarks: list[RemarkOut]
     file: FileReadOut | None
     registry: RegistryOut
 

@@ -16,7 +16,8 @@ from app.api.answers import (
     page_fields,
     place,
 )
-from app.api.schemas.base import RegistryOut
+from app.api.schemas.base import RegistryOut, validated
+from app.api.schemas.checks import RemarkOut
 from app.api.schemas.establishments import (
     ChangedAnswersOut,
     DifferenceOut,
@@ -69,6 +70,7 @@ def put_establishment(
 ) -> StoredOut:
     """Store a trust's list as it was on a day. Equal posts are added up.
 
+    Totals, vacancies and posts with a headcount of 0 are left out and listed in `remarks`.
     Sending the same list of the same day again changes nothing. A correction is a new
     version. If the list has an error, nothing is stored and each error is shown with its row.
     """
@@ -84,6 +86,7 @@ def put_establishment(
         is_new=stored.is_new,
         summary=EstablishmentSummaryOut.of(shown.answers),
         difference=DifferenceOut.of(establishments.differ(session, stored)),
+        remarks=validated(RemarkOut, read.remarks),
         file=None if read.table is None else FileReadOut.of(read.table),
         registry=RegistryOut.of(snapshot[0]),
     )

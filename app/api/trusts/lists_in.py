@@ -18,20 +18,22 @@ from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
 from app.services.posts.remarks import with_remarks
 from app.services.trusts.establishments import NewList, prepare
-from app.services.trusts.lines import PostLine
 from app.services.trusts.local_titles import get_open_trust
-from app.services.trusts.rows import MOST_FAULTS, check_posts, posts_of_table
+from app.services.trusts.rows import posts_of_table
+from app.services.trusts.sent_posts import SentPosts, read_posts
 from app.spreadsheets.files import read_file
-from app.spreadsheets.tables import Table
+from app.spreadsheets.rows.messages import MOST_FAULTS
+from app.spreadsheets.tables import Remark, Table
 
 _LIST: Final = TypeAdapter(EstablishmentIn)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list ready to be stored, and how its file was read, if it came as one."""
+    """A list ready to be stored, what was left out of it, and how its file was read, if any."""
 
     new: NewList
+    remarks: tuple[Remark, ...]
     table: Table | None
 
 
@@ -58,23 +60,24 @@ def read_list(
         asked = _with_fields(given, sent)
         limits = limits_of(request.app.state.settings)
         table = with_remarks(read_file(sent.data, asked.wanted(job_words(index)), limits))
-        posts = posts_of_table(table)
+        read = SentPosts(posts_of_table(table), table.remarks)
     else:
-        asked, table, posts = given, None, _posts(sent, index)
+        asked, table, read = given, None, _posts(sent, index)
     today = datetime.now(UTC).date()
-    return ReadList(prepare(posts, asked.as_at, index, version.content_hash, today=today), table)
+    new = prepare(read.posts, asked.as_at, index, version.content_hash, today=today)
+    return ReadList(new, read.remarks, table)
 
 
 # "function": it rests on the session, which ends before the answer leaves.
 ReadListDep = Annotated[ReadList, Depends(read_list, scope="function")]
 
 
-def _posts(body: bytes, index: MatchIndex) -> tuple[PostLine, ...]:
+def _posts(body: bytes, index: MatchIndex) -> SentPosts:
     try:
         given = _LIST.validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from None
-    return check_posts([posts.line() for posts in given.lines], job_words(index))
+    return read_posts([posts.line() for posts in given.lines], job_words(index))
 
 
 def _with_fields(given: ListIn, sent: Upload) -> ListIn:

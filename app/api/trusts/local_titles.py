@@ -41,7 +41,7 @@ from app.services.trusts.local_titles import (
     list_local_titles,
 )
 from app.services.trusts.own_answers import DecidedBy
-from app.services.trusts.rows import check_words
+from app.services.trusts.sent_posts import check_words
 
 _PATH: Final = "/organisations/{ods_code}/local-titles"
 router = strict_router("Trusts")

@@ -21,12 +21,16 @@ def with_remarks(table: Table) -> Table:
     return replace(table, remarks=tuple(remarks))
 
 
+def remarks_on(number: int, band: str, headcount: str) -> Iterator[Remark]:
+    """The remarks on the cells of one post. `number` is its row."""
+    if band and afc_band(band) is None:
+        yield Remark(number, band, _NO_BAND)
+    if is_suppressed(headcount):
+        yield Remark(number, headcount, _NO_NUMBER)
+
+
 def _remarks(table: Table) -> Iterator[Remark]:
     for row, cells in table.records():
-        if row.kind is not RowKind.POST:
-            continue
-        band, headcount = cells.get(ColumnUse.BAND, ""), cells.get(ColumnUse.HEADCOUNT, "")
-        if band and afc_band(band) is None:
-            yield Remark(row.number, band, _NO_BAND)
-        if is_suppressed(headcount):
-            yield Remark(row.number, headcount, _NO_NUMBER)
+        if row.kind is RowKind.POST:
+            band, headcount = cells.get(ColumnUse.BAND, ""), cells.get(ColumnUse.HEADCOUNT, "")
+            yield from remarks_on(row.number, band, headcount)

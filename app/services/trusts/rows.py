@@ -1,11 +1,10 @@
 """Rows of a list as posts: numbers and words as trusts write them, every fault at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from app.errors import Fault, PersonalDataError, TableError
+from app.errors import Fault, TableError
 from app.matching.repair import TitleError, repair
 from app.plurals import counted
 from app.services.posts.cells import (
@@ -17,15 +16,12 @@ from app.services.posts.cells import (
     read_job_role,
 )
 from app.services.trusts.lines import PostLine
-from app.spreadsheets import privacy
+from app.spreadsheets.rows.messages import first_faults
 from app.spreadsheets.tables import ColumnUse, Row, RowKind, Table
 from app.vocabulary import EmployedBy, HeadcountQuality, NewAs
 
 EMPLOYED_BY: Final = "employed_by"
 NEW_AS: Final = "new_as"
-MOST_FAULTS: Final = 200
-"""So many faults are listed. Beyond it only their number is."""
-
 MOST_CHARACTERS: Final = 200
 """The longest cell but a title's that is kept."""
 
@@ -35,14 +31,15 @@ EXTRA_HEADINGS: Final = {
 }
 """The headings of a list of posts that a list of titles does not have."""
 
-_TEXTS: Final = (
+TEXTS: Final = (
     *(ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE, ColumnUse.STAFF_GROUP),
     *(ColumnUse.SETTING, ColumnUse.SITE),
 )
+NOT_A_TITLE: Final = "This is not a job title."
 # A row without a title is an error that names the row.
 _POSTS: Final = (RowKind.POST, RowKind.NO_TITLE)
 KEPT_COLUMNS: Final = frozenset(
-    (ColumnUse.TITLE, *_TEXTS, ColumnUse.HEADCOUNT, ColumnUse.FTE, EMPLOYED_BY, NEW_AS)
+    (ColumnUse.TITLE, *TEXTS, ColumnUse.HEADCOUNT, ColumnUse.FTE, EMPLOYED_BY, NEW_AS)
 )
 """What is stored of a file; teams, wards and employers' names are not."""
 
@@ -61,65 +58,9 @@ def posts_of_table(table: Table) -> tuple[PostLine, ...]:
             reader = _RowReader(row, cells, faults)
             posts.append(reader.post())
             if row.kind is RowKind.NO_TITLE and cells.get(ColumnUse.TITLE):
-                faults.append(Fault("This is not a job title.", row.number, ColumnUse.TITLE))
-    _raise(faults)
+                faults.append(Fault(NOT_A_TITLE, row.number, ColumnUse.TITLE))
+    raise_faults(faults)
     return tuple(posts)
-
-
-def check_posts(posts: Sequence[PostLine], job_words: frozenset[str]) -> tuple[PostLine, ...]:
-    """The posts with their cells read. The first is row 1.
-
-    Raises `TableError` for titles that cannot be read, `PersonalDataError` for words that
-    look like a person's.
-    """
-    faults: list[Fault] = []
-    persons: list[Fault] = []
-    looked_at: dict[str, str | None] = {}
-    read = []
-    for number, post in enumerate(posts, start=1):
-        try:
-            read.append(_as_read(post, job_words))
-        except TitleError as error:
-            faults.append(Fault(str(error), number, "title"))
-        for name, text in _words(post):
-            if text not in looked_at:
-                looked_at[text] = privacy.found_in(text, job_words)
-            sort = looked_at[text]
-            # Sites are named after people.
-            if sort is not None and not (sort == privacy.NAME and name == ColumnUse.SITE):
-                persons.append(Fault(f"This looks like {sort}. Take it out.", number, name))
-    if persons:
-        places = counted(len(persons), "place looks", "places look")
-        message = f"{places} like data about a person. Nothing was kept."
-        raise PersonalDataError(message, _first([*persons, *faults]))
-    _raise(faults)
-    return tuple(read)
-
-
-def _as_read(post: PostLine, job_words: frozenset[str]) -> PostLine:
-    """The post with its cells read as those of a file are: no person's name is kept."""
-    title = " ".join(repair(post.title).split())
-    return replace(
-        post,
-        title=privacy.without_name(title, job_words) or title,
-        band=read_band(post.band or ""),
-        job_role=read_job_role(post.job_role or ""),
-    )
-
-
-def check_words(words: Iterable[str | None], job_words: frozenset[str]) -> None:
-    """Raise `PersonalDataError` where one of some texts looks like a person's data."""
-    sorts = [privacy.found_in(text, job_words) for text in words if text]
-    faults = [Fault(f"This looks like {sort}. Take it out.") for sort in sorts if sort is not None]
-    if faults:
-        raise PersonalDataError("Nothing was kept.", faults)
-
-
-def _words(post: PostLine) -> Iterator[tuple[str, str]]:
-    for name in (ColumnUse.TITLE, *_TEXTS):
-        text = getattr(post, name)
-        if text:
-            yield name, text
 
 
 class _RowReader:
@@ -189,14 +130,7 @@ class _RowReader:
         self._faults.append(Fault(message, self._row.number, name))
 
 
-def _raise(faults: Sequence[Fault]) -> None:
+def raise_faults(faults: Sequence[Fault]) -> None:
+    """Raise `TableError` where a list has a fault."""
     if faults:
-        raise TableError(f"The list has {counted(len(faults), 'error')}.", _first(faults))
-
-
-def _first(faults: Iterable[Fault]) -> list[Fault]:
-    listed = list(faults)
-    shown = listed[:MOST_FAULTS]
-    if len(listed) > MOST_FAULTS:
-        shown.append(Fault(f"and {len(listed) - MOST_FAULTS:,} more like these"))
-    return shown
+        raise TableError(f"The list has {counted(len(faults), 'error')}.", first_faults(faults))

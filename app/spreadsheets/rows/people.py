@@ -27,13 +27,17 @@ class People:
         """Note a cell that looks like data about a person."""
         if heading.used_as in NUMBERS or _is_code(value, heading):
             return
-        if value not in self._sorts:
-            self._sorts[value] = privacy.found_in(value, self.job_words)
-        sort = self._sorts[value]
+        sort = self.found_in(value)
         if sort is None or (sort == privacy.NAME and heading.used_as in _PLACES):
             return
         message = f"The cell looks like {sort}. Take it out, or leave the column out."
         self.faults.append(Fault(message, row=number, column=str(heading.position)))
+
+    def found_in(self, text: str) -> str | None:
+        """The sort of personal data that a text seems to contain. None where it seems safe."""
+        if text not in self._sorts:
+            self._sorts[text] = privacy.found_in(text, self.job_words)
+        return self._sorts[text]
 
     def without_name(self, title: str) -> str | None:
         """A title without the name of its holder. None for a title without one."""

@@ -35,7 +35,7 @@ def test_a_list_is_stored_and_shown_with_what_it_comes_to(trust: Trust) -> None:
             {"title": "EMHP", "band": "5", "headcount": 1, "fte": 0.5, "new_as": "nationally"},
             {"title": "Practitioner", "headcount": 20, "headcount_quality": "estimate"},
             {"title": "Wizard", "headcount": "unknown"},
-            {"title": "Nursing Associate", "headcount": 0},
+            {"title": "Nursing Associate", "headcount": 2},
         ]
     )
 
@@ -50,7 +50,7 @@ def test_a_list_is_stored_and_shown_with_what_it_comes_to(trust: Trust) -> None:
         "unmatched": 1,
         "decided_by_trust": 0,
         "new": 1,
-        "headcount": {"quality": "estimate", "number": 24, "is_partial": True},
+        "headcount": {"quality": "estimate", "number": 26, "is_partial": True},
     }
     assert (body["version"]["number"], body["version"]["rows"], body["is_new"]) == (1, 5, True)
     assert [line["title"] for line in body["difference"]["added"]] == [
@@ -117,6 +117,27 @@ def test_a_file_is_read_like_a_checked_list(trust: Trust, *, as_form: bool) -> N
         ("Practitioner", {"quality": "unknown", "number": None}, None),
     ]
     assert "Ng" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_what_is_left_out_is_the_same_for_a_file_and_for_json(
+    trust: Trust, *, as_file: bool
+) -> None:
+    rows = [("EMHP", 3), ("Nursing Associate", 0), ("Vacancy", 1), ("EMHP - Jane Smith", 1)]
+    if as_file:
+        lines = "".join(f"{title},{count}\n" for title, count in rows)
+        answer = trust.send(f"Job Title,Headcount\n{lines}".encode())
+    else:
+        answer = trust.put([{"title": title, "headcount": count} for title, count in rows])
+
+    above = 1 if as_file else 0
+    assert [(one["row"] - above, one["text"]) for one in answer.json()["remarks"]] == [
+        (2, "Nursing Associate"),
+        (3, "Vacancy"),
+        (4, "EMHP"),
+    ]
+    (line,) = trust.get("establishment/versions/1").json()["lines"]
+    assert (line["title"], line["headcount"]["number"], line["rows"]) == ("EMHP", 4, 2)
 
 
 def test_columns_may_be_named_in_the_address_or_in_the_form(trust: Trust) -> None:
