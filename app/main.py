@@ -48,6 +48,8 @@ from app.settings import Settings
 from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
+from app.web.releases import changes as web_changes
+from app.web.releases import views as web_releases
 from app.web.routing import install_page_errors
 
 _RESOLVING_FIRST: Final = (
@@ -91,7 +93,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The framework looks through the routes in order, and most requests resolve titles.
-    pages_of = (web_new_roles.router, web_evidence.router, manual.router)
+    pages_of = (
+        web_new_roles.router,
+        web_evidence.router,
+        web_releases.router,
+        web_changes.router,
+        manual.router,
+    )
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):
         # Not `include_router`: it would make each route again at the first request, which would
         # wait for that.

@@ -25,5 +25,11 @@ class MenuLink:
         return here == section or here.startswith(f"{section}/")
 
 
-MENU: Final = (MenuLink("Help", "/ui/help/"),)
-FOOTER: Final = (MenuLink("API description", "/docs"),)
+MENU: Final = (
+    MenuLink("Releases", "/ui/releases"),
+    MenuLink("Help", "/ui/help/"),
+)
+FOOTER: Final = (
+    MenuLink("Changes", "/ui/changes"),
+    MenuLink("API description", "/docs"),
+)

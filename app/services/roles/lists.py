@@ -1,7 +1,7 @@
 """The registry's plain lists: sources, synonyms, ambiguous titles, organisations, history."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from app.db.models import (
 )
 from app.errors import OrganisationNotFoundError
 from app.services.history.recording import OF_TRUSTS
-from app.services.roles.paging import Page, Place, contains_words, read_page
+from app.services.roles.paging import Page, Place, contains_words, read_newest_first, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,25 @@ def list_changes(
         statement = statement.where(col(Change.at) >= since)
     if entity is not None:
         statement = statement.where(col(Change.entity) == entity)
-    page = read_page(session, statement, [Change.seq], place)
+    return _public(read_page(session, statement, [Change.seq], place))
+
+
+def list_newest_changes(
+    session: Session, before: datetime | None, entities: Collection[str], place: Place
+) -> Page[Change]:
+    """The history from the newest change to the oldest, as `list_changes` shows it.
+
+    `before` is the first moment that is left out. Without `entities`, changes to anything.
+    """
+    statement = select(Change)
+    if before is not None:
+        statement = statement.where(col(Change.at) < before)
+    if entities:
+        statement = statement.where(col(Change.entity).in_(sorted(entities)))
+    return _public(read_newest_first(session, statement, Change.seq, place))
+
+
+def _public(page: Page[Change]) -> Page[Change]:
     rows = [_without_detail(row) if row.entity in OF_TRUSTS else row for row in page.rows]
     return Page(rows, page.total, page.next_cursor, page.last_cursor)
 

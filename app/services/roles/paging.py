@@ -51,10 +51,37 @@ def read_page(
     every database has the same order. Raises `CursorError` for a cursor of another list.
     """
     ordered = [bytewise(session, column) for column in key]
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     page = statement.order_by(*ordered)
     if place.cursor is not None:
         page = page.where(tuple_(*ordered) > tuple_(*_values(key, place.cursor)))
+    return _cut(session, statement, page, key, place)
+
+
+def read_newest_first(
+    session: Session,
+    statement: Select[TableT],
+    number: Any,  # noqa: ANN401  # a column
+    place: Place,
+) -> Page[TableT]:
+    """`read_page` from the highest number to the lowest, for people. Two queries.
+
+    A cursor of the other order reads on from its row in this one.
+    """
+    page = statement.order_by(number.desc())
+    if place.cursor is not None:
+        page = page.where(number < _values([number], place.cursor)[0])
+    return _cut(session, statement, page, [number], place)
+
+
+def _cut(
+    session: Session,
+    statement: Select[TableT],
+    page: Select[TableT],
+    key: Sequence[Any],
+    place: Place,
+) -> Page[TableT]:
+    """The first rows of a page, and how many the whole statement has."""
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     if place.limit is not None:
         page = page.limit(place.limit + 1)
     found = session.scalars(page).all()

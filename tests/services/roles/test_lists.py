@@ -10,6 +10,7 @@ from app.services.roles.lists import (
     list_ambiguous_titles,
     list_changes,
     list_changes_of_trust,
+    list_newest_changes,
     list_organisations,
     list_skill_mix_types,
     list_sources,
@@ -72,11 +73,24 @@ def test_a_trusts_own_changes_show_no_details_to_everybody(trusts: Session) -> N
     assert [(row.actor, row.after) for row in public] == [(AUTHOR.actor, None)]
     assert [row.after["title"] for row in own if row.after] == ["Hub Worker"]
     assert list_changes_of_trust(trusts, "RBB", ALL).rows == []
+    (newest,) = list_newest_changes(trusts, None, {"local_title"}, ALL).rows
+    assert (newest.entity_key, newest.after, newest.reason) == (public[0].entity_key, None, None)
 
 
 def test_changes_begin_at_a_time(registry: Session) -> None:
     assert list_changes(registry, NOON, None, ALL).total > 0
     assert list_changes(registry, NOON + timedelta(seconds=1), None, ALL).total == 0
+
+
+def test_the_newest_changes_end_before_a_time_and_are_of_some_tables(registry: Session) -> None:
+    later = NOON + timedelta(seconds=1)
+
+    roles = list_newest_changes(registry, later, {"role"}, ALL)
+
+    assert {row.entity for row in roles.rows} == {"role"}
+    numbers = [row.seq or 0 for row in roles.rows]
+    assert numbers == sorted(numbers, reverse=True)
+    assert list_newest_changes(registry, NOON, (), ALL).total == 0
 
 
 def test_every_role_has_its_name_and_family(registry: Session) -> None:

@@ -1,12 +1,14 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.db.models import Source
+from app.db.models import Change, Source
 from app.errors import CursorError
-from app.services.roles.paging import Place, contains_words, read_page
+from app.services.roles.paging import Place, contains_words, read_newest_first, read_page
+from tests.conftest import NOON
 
 IDS = ["B", "a", "a-b", "ab", "b c", "z\u00e9"]
 
@@ -63,3 +65,25 @@ def test_every_word_must_occur_in_any_case(sources: Session, words: str | None, 
     statement = select(Source).where(*contains_words(words, Source.title))
 
     assert len(sources.scalars(statement).all()) == found
+
+
+def test_the_newest_rows_come_first_and_each_once(session: Session) -> None:
+    session.add_all([_change(number) for number in range(1, 6)])
+    session.flush()
+
+    first = read_newest_first(session, select(Change), Change.seq, Place(None, 3))
+    rest = read_newest_first(session, select(Change), Change.seq, Place(first.next_cursor, 3))
+
+    assert [row.seq for row in first.rows] == [5, 4, 3]
+    assert [row.seq for row in rest.rows] == [2, 1]
+    assert (first.total, rest.total, rest.next_cursor) == (5, 5, None)
+
+
+def _change(number: int) -> Change:
+    what: dict[str, Any] = {
+        "actor": "tester",
+        "action": "insert",
+        "entity": "role",
+        "entity_key": "a",
+    }
+    return Change(seq=number, at=NOON, previous_hash="", hash=str(number), **what)
