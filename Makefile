@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 REGISTRY := $(BIN)/role-registry
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check bench format openapi lock clean
+.PHONY: help run test mutants check bench format openapi lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ check: $(VENV)/.development ## Check format, types, import rules, dependencies, 
 
 bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
+
+mutants: $(VENV)/.development ## Plant faults in what guards, and show those that no test notices; MODULES=services/access
+	$(BIN)/python -m tests.mutants $(MODULES)
 
 format: $(VENV)/.development ## Rewrite the code in the house format
 	$(BIN)/ruff format .

@@ -31,6 +31,9 @@ from tests.servers import postgresql, quick_place
 MINI_SEED = Path(__file__).parent / "seeds" / "mini"
 DATABASES = ("sqlite", "postgresql")
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+TEMPLATES_VARIABLE = "REGISTRY_TEST_TEMPLATES"
+"""Names a folder whose SQLite templates are used again: for a program that runs many tests."""
+
 _NAMES = itertools.count(1)
 LONGEST_FILES = ("web/test_examples.py", "bulk/test_bulk.py", "api/test_kill.py")
 
@@ -70,8 +73,9 @@ def postgresql_template(postgresql_server: URL) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("template") / "registry.db"
-    schema.upgrade(f"sqlite:///{path}")
+    path = _templates(tmp_path_factory) / "registry.db"
+    if not path.exists():
+        schema.upgrade(f"sqlite:///{path}")
     return path
 
 
@@ -86,10 +90,16 @@ def seeded_postgresql_template(postgresql_server: URL, postgresql_template: str)
 @pytest.fixture(scope="session")
 def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the mini seed to copy."""
-    path = tmp_path_factory.mktemp("seeded-template") / "registry.db"
-    shutil.copy(sqlite_template, path)
-    seed(f"sqlite:///{path}", MINI_SEED)
+    path = _templates(tmp_path_factory) / "seeded.db"
+    if not path.exists():
+        shutil.copy(sqlite_template, path)
+        seed(f"sqlite:///{path}", MINI_SEED)
     return path
+
+
+def _templates(factory: pytest.TempPathFactory) -> Path:
+    named = os.environ.get(TEMPLATES_VARIABLE)
+    return Path(named) if named else factory.mktemp("template")
 
 
 @pytest.fixture(params=DATABASES)

@@ -1,0 +1,89 @@
+"""The modules that guard something, each with the tests that must notice a fault in it."""
+
+from pathlib import Path
+from typing import Final
+
+_APP, _TESTS = Path("app"), Path("tests")
+
+GUARDS: Final[dict[str, tuple[str, ...]]] = {
+    # Who may do what.
+    "services/access/callers": (),
+    "services/access/keys": (),
+    "services/access/logins": (),
+    "services/access/retries": ("http/test_once",),
+    "http/oidc": ("api/test_login",),
+    "http/once": (),
+    "http/deps": ("api/test_access", "http/test_once"),
+    "api/login": (),
+    # What was done.
+    "services/history/backups": (),
+    "services/history/chain": ("services/history/test_verification",),
+    "services/history/recording": ("services/history/test_chain",),
+    "services/history/redaction": (),
+    "services/history/verification": (),
+    # What changes the registry.
+    "services/proposals/clearing": (),
+    "services/proposals/deciding": (),
+    "services/proposals/drafting": (),
+    "services/proposals/feedback": (),
+    "services/proposals/privacy": (),
+    "services/proposals/report_limit": (),
+    "services/proposals/states": (),
+    "services/proposals/storing": (),
+    # What a trust keeps to itself.
+    "services/trusts/disclosure": (),
+    "services/trusts/establishments": (),
+    "services/trusts/lines": (),
+    "services/trusts/rows": (),
+    "services/trusts/sent_posts": (),
+    "services/trusts/titles_in_use": (),
+    "services/trusts/versions": ("services/trusts/test_establishments",),
+    "services/posts/cells": (),
+    # What a file can cost, and what is read of it.
+    "spreadsheets/child": (),
+    "spreadsheets/files": (),
+    "spreadsheets/privacy": (),
+    "spreadsheets/reading": (),
+    "spreadsheets/sandbox": (),
+    "spreadsheets/work_folders": (),
+    "spreadsheets/formats/archive_names": (),
+    "spreadsheets/formats/delimited": (),
+    "spreadsheets/formats/kinds": (),
+    "spreadsheets/formats/workbooks": (),
+    "spreadsheets/rows/kinds": (),
+    "spreadsheets/rows/reader": (),
+    # Which codes there are, from when to when.
+    "services/codes/gaps/facts": ("services/codes/gaps/test_report",),
+    "services/codes/gaps/judging": (),
+    "services/codes/gaps/versions": (),
+    # When a title means a role.
+    **{
+        f"matching/{folder}/{name}": ()
+        for folder, names in {
+            "deciding": (
+                *("asked", "by_words", "decide", "hints", "misspellings", "strictness"),
+                *("verdict", "whole_titles", "word_order"),
+            ),
+            "findings": (
+                *("catch_alls", "examining", "exclusions", "leftovers", "modifiers", "places"),
+                *("readings", "side_by_side", "title"),
+            ),
+            "reading": (*("figures", "labelling", "segments", "spans", "status", "term_search"),),
+        }.items()
+        for name in names
+    },
+}
+"""Modules of `app`; each has its own file of tests, and some have more that must notice."""
+
+
+def module_file(module: str) -> Path:
+    """The file of a module, from the root of the project."""
+    return _APP / f"{module}.py"
+
+
+def tests_of(module: str) -> list[str]:
+    """The test files that guard a module, from the root of the project."""
+    place = Path(module)
+    names = (str(place.parent / f"test_{place.name}"), *GUARDS.get(module, ()))
+    files = [_TESTS / f"{name}.py" for name in names]
+    return [str(file) for file in files if file.exists()]
