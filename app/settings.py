@@ -124,6 +124,16 @@ class Settings(BaseSettings):
     seed_dir: Annotated[
         Path, Field(description="The folder that role-registry seed loads: seed/ beside the code.")
     ] = SHIPPED_SEED_DIR
+    contact: Annotated[
+        str | None,
+        Field(
+            min_length=3,
+            max_length=200,
+            pattern=r"^[^\x00-\x1f\x7f]+$",
+            description="How people reach those who run this registry, such as an email address "
+            "of a team. The pages show it.",
+        ),
+    ] = None
     commit_id: Annotated[
         str, Field(description="The commit that this copy was built from. /_ping shows it.")
     ] = "unknown"

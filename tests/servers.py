@@ -56,7 +56,14 @@ def free_port() -> int:
 @contextmanager
 def served(app: FastAPI, http: type[HeadInTime] = _PATIENT) -> Iterator[str]:
     """The address of a server that runs the application."""
-    config = uvicorn.Config(app, port=0, http=http, log_config=None, access_log=False)
+    with served_at(app, 0, http) as address:
+        yield address
+
+
+@contextmanager
+def served_at(app: FastAPI, port: int, http: type[HeadInTime] = _PATIENT) -> Iterator[str]:
+    """`served` at a port that is known before: for an application that knows its address."""
+    config = uvicorn.Config(app, port=port, http=http, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

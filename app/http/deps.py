@@ -76,8 +76,7 @@ def get_caller(
         return _holder_of(given.credentials, request.app.state.engine)
     if cookie:
         refuse_other_sites(request)
-        with reading(request.app.state.engine) as session:
-            return caller_of_login(session, cookie, datetime.now(UTC))
+        return _logged_in(request, cookie)
     raise NotAuthenticatedError("Send an API key, or log in.", was_tried=False)
 
 
@@ -230,6 +229,20 @@ ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+def has_ended(request: Request) -> bool:
+    """Whether the caller came with a session that no longer counts, as far as anybody asked."""
+    return bool(getattr(request.state, "session_has_ended", False))
+
+
+def _logged_in(request: Request, cookie: str) -> Caller:
+    try:
+        with reading(request.app.state.engine) as session:
+            return caller_of_login(session, cookie, datetime.now(UTC))
+    except NotAuthenticatedError:
+        request.state.session_has_ended = True
+        raise
 
 
 def _origin(request: Request) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from app.errors import RegistryError
 from app.http.addresses import without_root
 from app.http.deps import REQUEST_ID_KEY, refuse_other_sites
 from app.http.once import Handler, OnceRoute
@@ -54,25 +55,43 @@ def page_router() -> APIRouter:
 def failure_page(request: Request, failure: Failure) -> Response:
     """The answer to a person for a request that failed, with the status that a program gets."""
     kind = failure.kind
+    needs_login = kind.status == HTTPStatus.UNAUTHORIZED
     return page(
         request,
-        "error.html",
+        "login.html" if needs_login else "error.html",
         status=kind.status,
         headers={"Cache-Control": "no-store", **failure.headers},
+        needs_login=needs_login,
+        is_form=request.method == "POST",
         title=_TITLES.get(HTTPStatus(kind.status), "There is a problem"),
-        detail=failure.detail or _ADVICE.get(failure.code, kind.meaning),
+        detail=_detail(request, failure),
         errors=[f"{fault.where}: {fault.message}" for fault in failure.errors],
         request_id=request.scope[REQUEST_ID_KEY],
     )
 
 
+def _detail(request: Request, failure: Failure) -> str:
+    # What is said of a missing key is for a program.
+    if failure.code == "not-authenticated" and "authorization" not in request.headers:
+        return "Only people who are logged in can do this."
+    return failure.detail or _ADVICE.get(failure.code, failure.kind.meaning)
+
+
 def install_page_errors(app: FastAPI) -> None:
     """Answer with a page where there is no page, instead of with a problem."""
 
-    async def on_http_error(request: Request, error: Exception) -> Response:
-        is_page = without_root(request.url.path).startswith("/ui/")
-        if is_page:
+    async def on_error(request: Request, error: Exception) -> Response:
+        if _is_for_a_person(request):
             return failure_page(request, failure_of(error))
         return await on_failure(request, error)
 
-    app.add_exception_handler(HTTPException, on_http_error)
+    for kind in (HTTPException, RegistryError):
+        app.add_exception_handler(kind, on_error)
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether the answer is a page: of the pages, or on the way through the log-in service."""
+    path = without_root(request.url.path)
+    is_login = path in {"/auth/login", "/auth/callback"}
+    accepts = request.headers.get("accept", "")
+    return path.startswith("/ui/") or (is_login and "text/html" in accepts)
