@@ -48,8 +48,11 @@ from app.settings import Settings
 from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
+from app.web.finding import reporting
+from app.web.finding import views as finding
 from app.web.releases import changes as web_changes
 from app.web.releases import views as web_releases
+from app.web.roles import views as roles_pages
 from app.web.routing import install_page_errors
 
 _RESOLVING_FIRST: Final = (
@@ -94,6 +97,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The framework looks through the routes in order, and most requests resolve titles.
     pages_of = (
+        finding.router,
+        reporting.router,
+        roles_pages.router,
         web_new_roles.router,
         web_evidence.router,
         web_releases.router,

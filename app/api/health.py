@@ -28,9 +28,9 @@ router = strict_router("Service")
 
 @router.get("/", response_model=HomeOut, operation_id="home")
 async def home(request: Request, response: Response) -> HomeOut | Response:
-    """What this is and its main addresses. A browser is sent to the documentation."""
+    """What this is and its main addresses. A browser is sent to the start page."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse(address("/docs"), status_code=303, headers={"Vary": "Accept"})
+        return RedirectResponse(address("/ui/"), status_code=303, headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"
     links = LinksOut(
         resolve=address("/resolve"),

@@ -24,6 +24,7 @@ from app.services.access.logins import caller_of_login
 from app.services.access.retries import Attempt, StoredAnswer, claim
 from app.services.content.indexing import IndexCache, Version
 from app.services.history.recording import Author
+from app.services.proposals.feedback import ReportSender
 from app.services.releases.indexes import ReleaseIndexes
 from app.vocabulary import Scope
 
@@ -184,6 +185,12 @@ def get_refreshed(request: Request) -> Iterator[None]:
 def author_of(request: Request, caller: Caller) -> Author:
     """The author that the history names for the changes of this request."""
     return Author(caller.actor, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
+
+
+def sender_of(request: Request) -> ReportSender:
+    """Where a report that anybody can send comes from."""
+    host = request.client.host if request.client else ""
+    return ReportSender(host, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
 
 
 def current_snapshot(request: Request) -> Snapshot:

@@ -26,6 +26,7 @@ class MenuLink:
 
 
 MENU: Final = (
+    MenuLink("Find a role", "/ui/"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),
 )

@@ -77,8 +77,7 @@ def _keeping(request: Request) -> dict[str, str]:
 def _frame(request: Request) -> dict[str, object]:
     """What the frame of a page shows: where its links lead, and whether somebody is logged in."""
     return {
-        # Until there is a start page, the manual is the first page for people.
-        "home": address(f"{HELP_PATH}/"),
+        "home": address("/ui/"),
         "help": address(HELP_PATH),
         "assets": address(ASSETS_PATH),
         "menu": MENU,

@@ -51,7 +51,7 @@ def engine_to_nowhere(tmp_path: Path) -> Engine:
     return engine
 
 
-def test_home_is_json_for_programs_and_leads_a_browser_to_the_documentation(
+def test_home_is_json_for_programs_and_leads_a_browser_to_the_start_page(
     client: TestClient,
 ) -> None:
     program = client.get("/")
@@ -60,7 +60,7 @@ def test_home_is_json_for_programs_and_leads_a_browser_to_the_documentation(
     assert program.json()["name"] == "NHS Role Registry"
     for path in program.json()["links"].values():
         assert client.get(path).status_code in {200, 422}, path
-    assert (browser.status_code, browser.headers["location"]) == (303, "/docs")
+    assert (browser.status_code, browser.headers["location"]) == (303, "/ui/")
     assert program.headers["vary"] == browser.headers["vary"] == "Accept"
 
 

@@ -1,8 +1,5 @@
 """Reports of wrong answers, and titles that the registry does not know yet."""
 
-from datetime import UTC, datetime
-from typing import Final
-
 from fastapi import Request, Response
 
 from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
@@ -18,23 +15,18 @@ from app.api.schemas.feedback import (
 )
 from app.http.caching import PRIVATE
 from app.http.deps import (
-    RECORDED_ID_KEY,
     IndexDep,
     OpenSessionDep,
     ReviewerDep,
     SessionDep,
     WriteSessionDep,
     author_of,
+    sender_of,
 )
 from app.http.routing import Limit, strict_router
-from app.services.history.recording import Author
 from app.services.proposals.clearing import clear_reports, find_reports
-from app.services.proposals.feedback import report_answer
-from app.services.proposals.report_limit import ReportLimit
+from app.services.proposals.feedback import take_report
 from app.services.proposals.unmatched import common_unmatched_titles
-
-READER: Final = "reader"
-"""The name in the history for a person who reports: anybody can, so nobody is named."""
 
 router = strict_router("Proposals")
 
@@ -49,11 +41,8 @@ def report_wrong_answer(
     answer is added to the open one: `proposal` is its number, `reports` the new count. A title
     that looks like personal data is refused, and so are too many reports from one address.
     """
-    author = Author(READER, datetime.now(UTC), request.scope[RECORDED_ID_KEY])
-    limit: ReportLimit = request.app.state.report_limit
-    limit.count(request.client.host if request.client else "", author.at)
-    recorded = report_answer(session, given.report(), index, author)
-    return FeedbackOut.of(recorded, index[0])
+    limit, sender = request.app.state.report_limit, sender_of(request)
+    return FeedbackOut.of(take_report(session, given.report(), index, limit, sender), index[0])
 
 
 @router.post("/feedback/clear", response_model=ClearedReportsOut, operation_id="clear_reports")

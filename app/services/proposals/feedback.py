@@ -6,6 +6,7 @@ of waiting drafts is limited: the oldest one that was reported only once makes r
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,12 +22,16 @@ from app.matching.resolve import TitleQuery, resolve_title
 from app.services.content.indexing import Version
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
+from app.services.proposals.report_limit import ReportLimit
 from app.services.proposals.states import OPEN
 from app.services.proposals.storing import add_proposal, change_proposal, waiting_reports
 from app.vocabulary import ProposalKind, ProposalState, RetirementCause, RoleStatus, SynonymKind
 
 MOST_REPORTS: Final = 1_000
 """The number of different reports that can wait to be looked at."""
+
+READER: Final = "reader"
+"""The name in the history for a person who reports: anybody can, so nobody is named."""
 
 _MOST_CANDIDATES: Final = 5
 
@@ -55,11 +60,35 @@ class AnswerReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSender:
+    """Where a report comes from. Only `at` and `request_id` are stored."""
+
+    address: str
+    at: datetime
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedReport:
     """The draft that a report became, and today's answer that it is about."""
 
     proposal: Proposal
     answer: Resolution
+
+
+def take_report(
+    session: Session,
+    report: AnswerReport,
+    indexed: tuple[Version, MatchIndex],
+    limit: ReportLimit,
+    sender: ReportSender,
+) -> RecordedReport:
+    """The draft of a report that anybody can send. Raises what `report_answer` raises.
+
+    Also raises `ReportLimitError` for too many reports from one address.
+    """
+    limit.count(sender.address, sender.at)
+    return report_answer(session, report, indexed, Author(READER, sender.at, sender.request_id))
 
 
 def report_answer(
