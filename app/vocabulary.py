@@ -253,10 +253,24 @@ class CodeSystemId(StrEnum):
     SDS_JOB_ROLE = "sds-job-role"
     SOC_2020 = "soc-2020"
     CARE_PROFESSIONAL_CODE = "care-professional-code"
+    PCN_WORKFORCE_RETURN = "pcn-workforce-return"
+    GP_WORKFORCE_RETURN = "gp-workforce-return"
+    ARRS_ROLE = "arrs-role"
+    ASC_WDS_JOB_ROLE = "asc-wds-job-role"
+    ESCO = "esco"
+    ISCO_08 = "isco-08"
 
 
 POST_CODE_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATION_CODE)
 """The two lists that posts are coded by. Gaps are reported, and searches made, for both."""
+
+
+RETURN_SYSTEMS: Final = (
+    CodeSystemId.PCN_WORKFORCE_RETURN,
+    CodeSystemId.GP_WORKFORCE_RETURN,
+    CodeSystemId.ARRS_ROLE,
+)
+"""Lists of primary care that a role can have a line of its own in before it has a code."""
 
 
 class CodeKind(StrEnum):
@@ -298,6 +312,37 @@ class MappingJustification(StrEnum):
 
     MANUAL = "semapv:ManualMappingCuration"
     LEXICAL = "semapv:LexicalMatching"
+
+
+class ReadingRelation(StrEnum):
+    """What a code means for a role by a reading of ours: its own code, or one of a wider group."""
+
+    OWN = "own"
+    SHARED = "shared"
+
+
+class ReadingFit(StrEnum):
+    """What a reading is sure of: the line itself, or only a level, a doctor's grade or a field."""
+
+    LINE = "line"
+    LEVEL = "level"
+    GRADE = "grade"
+    FIELD = "field"
+
+
+class ReadingConfidence(StrEnum):
+    """How sure a reading is. Source: the registry's own judgement."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ReviewState(StrEnum):
+    """Whether a person has looked at a reading that a rule made."""
+
+    REVIEWED = "reviewed"
+    TO_REVIEW = "to review"
 
 
 class EvidenceKind(StrEnum):

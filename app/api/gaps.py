@@ -8,7 +8,7 @@ from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
 from app.api.schemas.gaps import GapsOut, RoleGapOut
 from app.http.deps import SessionDep
 from app.http.routing import PRINTABLE, AsOf, Name, strict_router
-from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.judging import ExactGapStatus, GapBasis
 from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
@@ -28,16 +28,30 @@ def read_gaps(
     version: Name = None,
     as_of: AsOf = None,
     family: Family | None = None,
-    status: GapStatus | None = None,
+    status: Annotated[
+        ExactGapStatus | None, Query(description="A status, or a more exact one")
+    ] = None,
+    evidence: Annotated[
+        GapBasis | None,
+        Query(
+            description="`sourced` leaves the registry's own readings out; `reading` lists the "
+            "roles whose status rests on one"
+        ),
+    ] = None,
+    own_line_in: Annotated[
+        CodeSystemId | None,
+        Query(description="Only roles with a line of their own in this return of primary care"),
+    ] = None,
 ) -> GapsOut | Response:
     """Roles by what is known about their code in one version of a list, in the order of need.
 
     Judged by the newest loaded version, on its own date, unless you ask for another. A missing
-    mapping proves nothing, so `not_known` comes with the reason.
+    mapping proves nothing, so each status comes with its reason. Codes that only a reading of
+    the registry's own gives to a role are marked `reading`.
     """
-    question = GapQuestion(system, version, as_of, family, status)
+    question = GapQuestion(system, version, as_of, family, status, evidence, own_line_in)
     report = roles_without_code(session, question)
-    answer = GapsOut.of(report, read_version(session), read_totals(session))
+    answer = GapsOut.of(report, read_version(session), read_totals(session), evidence)
     if form is ListFormat.CSV:
         return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
     return answer

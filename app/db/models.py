@@ -14,10 +14,12 @@ from app.db.tables.checks import CheckJob, CheckPart
 from app.db.tables.codes import (
     Code,
     CodeEvidence,
+    CodeReading,
     CodeSystem,
     CodeSystemVersion,
     CodeTitle,
     Mapping,
+    ReadingRule,
 )
 from app.db.tables.establishments import (
     EstablishmentAnswer,
@@ -62,6 +64,7 @@ __all__ = [
     "CheckPart",
     "Code",
     "CodeEvidence",
+    "CodeReading",
     "CodeSystem",
     "CodeSystemVersion",
     "CodeTitle",
@@ -83,6 +86,7 @@ __all__ = [
     "Proposal",
     "ProposalComment",
     "ProposalSource",
+    "ReadingRule",
     "RegistryVersion",
     "Relation",
     "Release",

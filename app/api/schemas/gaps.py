@@ -5,15 +5,32 @@ from datetime import date
 from typing import Any
 
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
-from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import GapReport, RoleGap
 from app.services.content.indexing import Version
 from app.services.trusts.availability import Summary
 from app.services.trusts.disclosure import Availability
+from app.vocabulary import ReadingConfidence, ReadingFit, ReviewState
+
+
+class ReadByOut(Out):
+    """The rule of the registry's own by which a role has a code. No source says so.
+
+    `fit` is what the rule is sure of: the line itself, or only a level, a grade or a field.
+    """
+
+    rule: str
+    fit: ReadingFit
+    confidence: ReadingConfidence
+    review: ReviewState
+    note: str | None
 
 
 class GapCodeOut(Out):
-    """A code that matters for a gap. `code` is null where a source only names it in words."""
+    """A code that matters for a gap. `code` is null where a source only names it in words.
+
+    `basis` says whether a source gives the code to the role, or only a reading (`read_by`).
+    """
 
     system: str
     version: str | None
@@ -22,6 +39,8 @@ class GapCodeOut(Out):
     relation: str
     status: str | None
     source: str | None
+    basis: GapBasis
+    read_by: ReadByOut | None
 
 
 class StatementOut(Out):
@@ -37,7 +56,11 @@ class StatementOut(Out):
 
 
 class RoleGapOut(Out):
-    """What is known about one role and the list. `reason` says why something is not known.
+    """What is known about one role and the list. `reason` says why, in a sentence.
+
+    `exact_status` is the status, or a more exact one of the same meaning. `basis` is `reading`
+    where the status rests on a reading of the registry's own. `elsewhere` are the role's own
+    lines in the returns of primary care.
 
     `trusts` counts the trusts whose lists here report the role, null where none keeps a list.
     `headcount` is their staff where that is one number as anybody may see it; else it lies from
@@ -46,7 +69,9 @@ class RoleGapOut(Out):
 
     role: RoleCardOut
     status: GapStatus
-    reason: str | None
+    exact_status: ExactGapStatus
+    reason: str
+    basis: GapBasis
     since: str | None
     days_without_code: int | None
     codes: list[GapCodeOut]
@@ -59,6 +84,7 @@ class RoleGapOut(Out):
     headcount_to: int | None
     headcount_quality: Availability | None
     open_proposals: list[int]
+    elsewhere: list[GapCodeOut]
 
 
 class GapSummaryOut(Out):
@@ -71,8 +97,21 @@ class GapSummaryOut(Out):
     not_known: int
 
 
+class ExactSummaryOut(GapSummaryOut):
+    """How many roles have each exact status. The numbers add up to the number of roles."""
+
+    retired_code_only: int
+    grade_line: int
+    field_known: int
+    younger_than_list: int
+    list_not_loaded: int
+
+
 class GapsOut(Out):
-    """Which roles lack a code in one version of a list, in the order of need."""
+    """Which roles lack a code in one version of a list, in the order of need.
+
+    `list_says` is the date of the list and how many later versions are not loaded, in words.
+    """
 
     system: str
     version: str | None
@@ -80,13 +119,21 @@ class GapsOut(Out):
     not_before: str | None
     as_of: date | None
     note: str | None
+    list_says: str
+    later_versions: list[str]
+    evidence: GapBasis | None
     summary: GapSummaryOut
+    exact_summary: ExactSummaryOut
     roles: list[RoleGapOut]
     registry: RegistryOut
 
     @classmethod
     def of(
-        cls, report: GapReport, version: Version, totals: Mapping[str, Summary] | None
+        cls,
+        report: GapReport,
+        version: Version,
+        totals: Mapping[str, Summary] | None,
+        evidence: GapBasis | None = None,
     ) -> "GapsOut":
         """A report in the form of the API, with what trusts' lists say about each role.
 
@@ -99,7 +146,13 @@ class GapsOut(Out):
             not_before=report.not_before,
             as_of=report.as_of,
             note=report.note,
+            list_says=report.list_says,
+            later_versions=list(report.later_versions),
+            evidence=evidence,
             summary=GapSummaryOut.model_validate(dict(report.summary)),
+            exact_summary=ExactSummaryOut.model_validate(
+                {"roles": report.summary["roles"], **report.exact_summary}
+            ),
             roles=[_gap(gap, totals) for gap in report.roles],
             registry=RegistryOut.of(version),
         )
@@ -107,9 +160,9 @@ class GapsOut(Out):
 
 def _gap(gap: RoleGap, totals: Mapping[str, Summary] | None) -> RoleGapOut:
     counted = _counts(gap.role.role_id, totals)
-    names = [name for name in RoleGapOut.model_fields if name not in counted]
+    names = RoleGapOut.model_fields.keys() - counted.keys() - {"exact_status"}
     facts = {name: getattr(gap, name) for name in names}
-    return RoleGapOut.model_validate({**facts, **counted})
+    return RoleGapOut.model_validate({**facts, **counted, "exact_status": gap.exact})
 
 
 def _counts(role_id: str, totals: Mapping[str, Summary] | None) -> dict[str, Any]:

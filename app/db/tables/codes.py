@@ -13,6 +13,10 @@ from app.vocabulary import (
     MappingPredicate,
     MappingRelation,
     Origin,
+    ReadingConfidence,
+    ReadingFit,
+    ReadingRelation,
+    ReviewState,
 )
 
 
@@ -133,6 +137,40 @@ class Mapping(Cited, table=True):
     justification: str
     valid_from: str | None = None
     valid_to: str | None = None
+    note: str | None = None
+
+
+class ReadingRule(Cited, table=True):
+    """A rule by which the registry reads a list, in words. It is ours, not the publisher's."""
+
+    __tablename__ = "reading_rule"
+    __table_args__ = (one_of("fit", ReadingFit), one_of("origin", Origin))
+
+    rule_id: str = Field(primary_key=True)
+    says: str
+    fit: str
+
+
+class CodeReading(Curated, table=True):
+    """A code that a role has by a rule of ours. No source says so: never a mapping."""
+
+    __tablename__ = "code_reading"
+    __table_args__ = (
+        _to_code(),
+        one_of("relation", ReadingRelation),
+        one_of("confidence", ReadingConfidence),
+        one_of("review", ReviewState),
+        one_of("origin", Origin),
+    )
+
+    role_id: str = Field(foreign_key="role.role_id", primary_key=True)
+    system_id: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    relation: str
+    rule_id: str = Field(foreign_key="reading_rule.rule_id", index=True)
+    confidence: str
+    review: str
     note: str | None = None
 
 

@@ -74,11 +74,12 @@ def _stored(session: Session) -> _Rows:
 
 
 def _wanted(session: Session) -> Iterator[tuple[_Key, dict[str, Any]]]:
-    roles = session.execute(select(col(Role.role_id), col(Role.name))).all()
+    columns = (col(Role.role_id), col(Role.name), col(Role.staff_group))
+    roles = session.execute(select(*columns)).all()
     synonyms = _synonyms(session)
     for system_id, version, judged_on, codes in _lists(session):
-        for role_id, name in roles:
-            found = search(name, synonyms[role_id], codes)
+        for role_id, name, staff_group in roles:
+            found = search(name, synonyms[role_id], codes, staff_group)
             yield (
                 (role_id, system_id, version),
                 {
@@ -119,10 +120,13 @@ def _codes(session: Session, system_id: str, version: str) -> list[WordedCode]:
     )
     for code, title in session.execute(of_titles):
         titles[code].append(title)
-    of_codes = select(col(Code.code), col(Code.display), col(Code.kind), col(Code.status)).where(
+    columns = (col(Code.code), col(Code.display), col(Code.kind), col(Code.status))
+    of_codes = select(*columns, col(Code.parent)).where(
         col(Code.system_id) == system_id, col(Code.version) == version
     )
+    rows = session.execute(of_codes).all()
+    wordings = {row.code: row.display for row in rows}
     return [
-        WordedCode(code, display, kind, status, tuple(titles[code]))
-        for code, display, kind, status in session.execute(of_codes)
+        WordedCode(code, display, kind, status, tuple(titles[code]), wordings.get(parent or ""))
+        for code, display, kind, status, parent in rows
     ]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.matching.names import NameReader
+from app.services.codes.groups import is_for_learners, is_of_another_group
 from app.vocabulary import (
     MATCHABLE_SCOPES,
     CodeKind,
@@ -27,6 +28,7 @@ class WordedCode:
     kind: str
     status: str
     titles: tuple[str, ...] = ()
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,30 @@ class Search:
 @dataclass(frozen=True, slots=True)
 class _Hit:
     is_whole: bool
+    is_for_others: bool
     listed: WordedCode
 
-    def rank(self) -> tuple[bool, bool, bool, str]:
-        """Whole wordings first, then codes in use, then levels before their cells."""
-        is_retired = self.listed.status == CodeStatus.RETIRED
-        return (not self.is_whole, is_retired, self.listed.kind != CodeKind.LEVEL, self.listed.code)
+    @property
+    def says_little(self) -> bool:
+        """Whether the code is retired, or is for other staff or for learners."""
+        return self.is_for_others or self.listed.status == CodeStatus.RETIRED
+
+    def rank(self) -> tuple[bool, bool, bool, bool, str]:
+        """Codes that can be the role's first, then whole wordings, then levels."""
+        return (
+            self.says_little,
+            not self.is_whole,
+            self.is_for_others,
+            self.listed.kind != CodeKind.LEVEL,
+            self.listed.code,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SearchableList:
     """One version of a code list, ready to be searched by names as `names` reads them."""
 
+    system_id: str
     names: NameReader
     wordings: tuple[tuple[str, WordedCode], ...]
     by_word: dict[str, set[int]] = field(repr=False)
@@ -78,18 +92,21 @@ def searchable(system_id: str, codes: Iterable[WordedCode], names: NameReader) -
             for word in words.split():
                 by_word[word].add(len(wordings))
             wordings.append((words, listed))
-    return SearchableList(names, tuple(wordings), dict(by_word))
+    return SearchableList(system_id, names, tuple(wordings), dict(by_word))
 
 
-def search(name: str, synonyms: Iterable[Named], codes: SearchableList) -> Search:
+def search(
+    name: str, synonyms: Iterable[Named], codes: SearchableList, staff_group: str | None = None
+) -> Search:
     """Whether a list has a role, by its name and its synonyms in full words.
 
-    A wording counts as found if it is one of the names or contains one ('Nursing Associate' in
-    'Trainee Nursing Associate'). A search must not prove a gap that a reader would doubt.
+    Codes that are in use, of the staff group and not for learners come first. A wording counts
+    as found if it is one of the names or contains one ('Nursing Associate' in 'Trainee Nursing
+    Associate'). A search must not prove a gap that a reader would doubt.
     """
     terms = {_words(name, codes.names)}
     terms |= {_words(synonym.text, codes.names) for synonym in synonyms if _is_searched(synonym)}
-    hits = sorted(set(_hits(terms, codes)), key=_Hit.rank)
+    hits = sorted(set(_hits(terms, codes, staff_group, name)), key=_Hit.rank)
     asked = f"Searched for '{name}'{_and_synonyms(len(terms) - 1)}"
     if not hits:
         return Search(f"{asked}: not found", None)
@@ -116,12 +133,18 @@ def _words(text: str, names: NameReader) -> str:
     return " ".join(names.words_if_readable(text))
 
 
-def _hits(terms: Collection[str], codes: SearchableList) -> Iterator[_Hit]:
+def _hits(
+    terms: Collection[str], codes: SearchableList, staff_group: str | None, name: str
+) -> Iterator[_Hit]:
+    is_learner = is_for_learners(name)
     for term in filter(None, terms):
         for position in _with_every_word(term, codes):
             wording, listed = codes.wordings[position]
             if f" {term} " in f" {wording} ":
-                yield _Hit(wording == term, listed)
+                is_for_others = (
+                    is_for_learners(listed.display) and not is_learner
+                ) or is_of_another_group(codes.system_id, listed.code, listed.heading, staff_group)
+                yield _Hit(wording == term, is_for_others, listed)
 
 
 def _with_every_word(term: str, codes: SearchableList) -> set[int]:
@@ -138,7 +161,9 @@ def _wordings(system_id: str, listed: WordedCode) -> set[str]:
 
 
 def _shown(hits: list[_Hit]) -> str:
-    codes = {hit.listed.code: hit.listed for hit in hits if hit.is_whole == hits[0].is_whole}
+    best = (hits[0].is_for_others, hits[0].is_whole)
+    alike = [hit for hit in hits if (hit.is_for_others, hit.is_whole) == best]
+    codes = {hit.listed.code: hit.listed for hit in alike}
     shown = [_described(listed) for listed in list(codes.values())[:_SHOWN_HITS]]
     more = len(codes) - len(shown)
     return "; ".join(shown) + (f" and {more} more" if more else "")

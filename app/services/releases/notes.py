@@ -180,6 +180,8 @@ _WORDS: Final = {
     ),
     "relation": _Words("relation between roles", "relations between roles", _relation),
     "mapping": _Words("mapping", "mappings", _mapping),
+    "reading_rule": _Words("rule of reading", "rules of reading", _title("rule_id")),
+    "code_reading": _Words("reading of a code", "readings of codes", _mapping),
     "code_evidence": _Words("statement about codes", "statements about codes", _of_role("says")),
     _SEARCHES: _Words("search of a code list", "searches of code lists", _search),
     "role_skill_mix": _Words("skill-mix statement", "skill-mix statements", _of_role("type_id")),

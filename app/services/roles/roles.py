@@ -34,6 +34,7 @@ _TABLES_OF_A_ROLE: Final = (
     "relation",
     "role_skill_mix",
     "mapping",
+    "code_reading",
     "code_evidence",
 )
 """The tables whose natural key begins with a role's id."""

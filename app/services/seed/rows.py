@@ -35,6 +35,10 @@ from app.vocabulary import (
     MappingRelation,
     Novelty,
     OrganisationKind,
+    ReadingConfidence,
+    ReadingFit,
+    ReadingRelation,
+    ReviewState,
     RoleRelation,
     RoleStatus,
     SkillMixAspect,
@@ -343,6 +347,40 @@ class MappingLine(DatedSeedLine):
     note: MaybeText
 
 
+class ReadingRuleLine(SeedLine):
+    """A row of reading_rules.csv."""
+
+    file = "reading_rules.csv"
+    table = models.ReadingRule
+    key_columns = ("rule_id",)
+    references = _SOURCE
+
+    rule_id: Slug
+    says: Text
+    fit: ReadingFit
+    source_id: Slug
+    source_detail: MaybeText
+
+
+class CodeReadingLine(SeedLine):
+    """A row of code_readings.csv."""
+
+    file = "code_readings.csv"
+    table = models.CodeReading
+    key_columns = ("role_id", "system_id", "version", "code")
+    references = _ROLE | _CODE | {("rule_id",): "reading_rules.csv"}
+
+    role_id: Slug
+    system_id: Slug
+    version: Text
+    code: Text
+    relation: ReadingRelation
+    rule_id: Slug
+    confidence: ReadingConfidence
+    review: ReviewState
+    note: MaybeText
+
+
 class CodeEvidenceLine(SeedLine):
     """A row of code_evidence.csv: what a source says, never the registry's own searches."""
 
@@ -434,6 +472,8 @@ LINES: tuple[type[SeedLine], ...] = (
     CodeLine,
     CodeTitleLine,
     MappingLine,
+    ReadingRuleLine,
+    CodeReadingLine,
     CodeEvidenceLine,
     OrganisationLine,
     StudyAvailabilityLine,

@@ -14,7 +14,7 @@ from app.matching.index import MatchIndex
 from app.matching.names import NameReader
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
-from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.judging import GapBasis, GapStatus
 from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.posts.cells import Headcount
 from app.services.trusts.answers import Answered, answer_now
@@ -222,7 +222,7 @@ def _codes(session: Session) -> dict[str, tuple[CodeState, ...]]:
     """What is known of each role's code in the newest loaded version of each list."""
     states: dict[str, tuple[CodeState, ...]] = defaultdict(tuple)
     for system in POST_CODE_SYSTEMS:
-        report = roles_without_code(session, GapQuestion(system))
+        report = roles_without_code(session, GapQuestion(system, evidence=GapBasis.SOURCED))
         for gap in report.roles:
             state = CodeState(
                 system=system,

@@ -99,3 +99,22 @@ def test_a_name_is_found_under_a_variant_that_the_engine_reads_as_it() -> None:
 
 def test_a_name_without_words_finds_nothing() -> None:
     assert search("!?", [], ESR).code is None
+
+
+def test_a_code_that_can_be_the_roles_comes_before_one_for_others() -> None:
+    codes = searchable(
+        "esr-job-role",
+        [
+            WordedCode("1", "Student School Nurse", "code", "active", (), "Students"),
+            WordedCode("2", "School Nurse", "code", "active", (), "Medical and Dental"),
+            WordedCode("3", "School Nurse", "code", "retired", (), "Nursing and Midwifery"),
+            WordedCode("4", "School Nurse Practitioner", "code", "active"),
+        ],
+        NAMES,
+    )
+
+    of_nurses = search("School Nurse", [], codes, "Nursing and Midwifery Registered")
+    of_students = search("Student School Nurse", [], codes, "Students")
+
+    assert (of_nurses.code, of_students.code) == ("4", "1")
+    assert of_nurses.says.endswith("found within: 4 School Nurse Practitioner")

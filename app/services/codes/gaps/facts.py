@@ -2,20 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.dates import is_in_force
-from app.db.models import Code, CodeEvidence, Proposal, Relation, Role, Source
+from app.db.models import (
+    Code,
+    CodeEvidence,
+    CodeReading,
+    Proposal,
+    ReadingRule,
+    Relation,
+    Role,
+    Source,
+)
 from app.db.models import Mapping as CodeMapping
-from app.services.codes.gaps.judging import GapCode, ListVersion, RoleFacts, Statement
+from app.services.codes.gaps.judging import (
+    CODED,
+    FoundCode,
+    GapCode,
+    ListVersion,
+    ReadBy,
+    RoleFacts,
+    Statement,
+)
+from app.services.codes.groups import is_for_learners, is_of_another_group
 from app.services.codes.lists import natural_key
 from app.services.content.matching_tables import last_day
 from app.services.roles.lists import NamedRole
 from app.vocabulary import (
+    POST_CODE_SYSTEMS,
+    RETURN_SYSTEMS,
     CodeStatus,
     MappingRelation,
     NationalStatus,
@@ -24,9 +46,6 @@ from app.vocabulary import (
     RoleRelation,
     RoleStatus,
 )
-
-CODED: Final = (MappingRelation.OWN, MappingRelation.SHARED)
-"""The relations by which a role has a code of a list."""
 
 _Codes: TypeAlias = Mapping[str, list[GapCode]]
 
@@ -38,13 +57,18 @@ def read_facts(
     *,
     as_of: date | None = None,
     family: str | None = None,
+    with_readings: bool = True,
 ) -> list[RoleFacts]:
-    """The facts of every active role, or of those of a family. Five queries."""
+    """The facts of every active role, or of those of a family. Eight queries, seven without
+    the readings."""
     codes = _read_codes(session, version, as_of)
-    statements = _read_statements(session, system_id)
-    proposals = _read_open_proposals(session, system_id)
+    readings = _read_readings(session, version) if with_readings else defaultdict(list)
     rows = _read_roles(session, family)
+    statements = _read_statements(session, system_id, {row.role_id: row for row in rows})
+    proposals = _read_open_proposals(session, system_id)
     parents, kinds = _coded_relatives(session, rows, codes)
+    others = _coded_in_the_other_list(session, system_id)
+    elsewhere = _read_lines_elsewhere(session, system_id)
     return [
         RoleFacts(
             role=NamedRole(row.role_id, row.name, row.family),
@@ -54,14 +78,20 @@ def read_facts(
             coded_parents=parents.get(row.role_id, ()),
             coded_kinds=kinds.get(row.role_id, ()),
             open_proposals=tuple(proposals[row.role_id]),
+            readings=tuple(readings[row.role_id]),
+            staff_group=row.staff_group,
+            has_other_code=row.role_id in others,
+            elsewhere=tuple(elsewhere[row.role_id]),
         )
         for row in rows
     ]
 
 
 def _read_roles(session: Session, family: str | None) -> list[Row[Any]]:
-    columns = (col(Role.role_id), col(Role.name), col(Role.family), col(Role.introduced))
-    statement = select(*columns).where(col(Role.status) == RoleStatus.ACTIVE)
+    columns = (Role.role_id, Role.name, Role.family, Role.introduced, Role.staff_group)
+    statement = select(*(col(column) for column in columns)).where(
+        col(Role.status) == RoleStatus.ACTIVE
+    )
     if family is not None:
         statement = statement.where(col(Role.family) == family)
     return list(session.execute(statement).all())
@@ -122,7 +152,7 @@ def _read_codes(
     mapping = CodeMapping
     statement = (
         select(mapping, Code, col(Source.title))
-        .join(Code, _same_code())
+        .join(Code, _same_code(mapping))
         .join(Source, col(mapping.source_id) == col(Source.source_id))
         .where(col(mapping.system_id) == version.system, col(mapping.version) == version.version)
         .order_by(col(mapping.code), col(mapping.relation))
@@ -133,7 +163,65 @@ def _read_codes(
     return codes
 
 
-def _gap_code(row: CodeMapping, listed: Code, source: str) -> GapCode:
+def _read_readings(session: Session, version: ListVersion | None) -> dict[str, list[GapCode]]:
+    """The codes that only a reading of ours gives to each role."""
+    found: dict[str, list[GapCode]] = defaultdict(list)
+    if version is None:
+        return found
+    reading, rule = CodeReading, ReadingRule
+    statement = (
+        select(reading, rule, Code, col(Source.title))
+        .join(rule, col(reading.rule_id) == col(rule.rule_id))
+        .join(Code, _same_code(reading))
+        .join(Source, col(rule.source_id) == col(Source.source_id))
+        .where(col(reading.system_id) == version.system, col(reading.version) == version.version)
+        .order_by(col(reading.code))
+    )
+    for row, by, listed, source in session.execute(statement):
+        read_by = ReadBy(by.says, by.fit, row.confidence, row.review, row.note)
+        found[row.role_id].append(replace(_gap_code(row, listed, source), read_by=read_by))
+    return found
+
+
+def _coded_in_the_other_list(session: Session, system_id: str) -> frozenset[str]:
+    """The roles that have a code in use of the other list that posts are coded by.
+
+    By a source or by a reading: it only says which part of a doctor's two codes a role names.
+    """
+    others = [other for other in POST_CODE_SYSTEMS if other != system_id]
+    if system_id not in POST_CODE_SYSTEMS:
+        return frozenset()
+    mapped = select(col(CodeMapping.role_id)).where(
+        col(CodeMapping.system_id).in_(others),
+        col(CodeMapping.relation).in_(CODED),
+        col(CodeMapping.valid_to).is_(None),
+    )
+    read = select(col(CodeReading.role_id)).where(col(CodeReading.system_id).in_(others))
+    return frozenset(session.scalars(mapped.union(read)))
+
+
+def _read_lines_elsewhere(session: Session, system_id: str) -> dict[str, list[GapCode]]:
+    """The lines of their own that roles have in the returns of primary care."""
+    mapping = CodeMapping
+    returns = [other for other in RETURN_SYSTEMS if other != system_id]
+    statement = (
+        select(mapping, Code, col(Source.title))
+        .join(Code, _same_code(mapping))
+        .join(Source, col(mapping.source_id) == col(Source.source_id))
+        .where(
+            col(mapping.system_id).in_(returns),
+            col(mapping.relation) == MappingRelation.OWN,
+            col(mapping.valid_to).is_(None),
+        )
+        .order_by(col(mapping.system_id), col(mapping.version), col(mapping.code))
+    )
+    found: dict[str, list[GapCode]] = defaultdict(list)
+    for row, listed, source in session.execute(statement):
+        found[row.role_id].append(_gap_code(row, listed, source))
+    return found
+
+
+def _gap_code(row: CodeMapping | CodeReading, listed: Code, source: str) -> GapCode:
     return GapCode(
         system=row.system_id,
         version=row.version,
@@ -146,31 +234,56 @@ def _gap_code(row: CodeMapping, listed: Code, source: str) -> GapCode:
     )
 
 
-def _same_code() -> Any:  # noqa: ANN401  # a condition of SQLAlchemy's
+def _same_code(table: Any) -> Any:  # noqa: ANN401  # a table with codes; a condition
     return (
-        (col(CodeMapping.system_id) == col(Code.system_id))
-        & (col(CodeMapping.version) == col(Code.version))
-        & (col(CodeMapping.code) == col(Code.code))
+        (col(table.system_id) == col(Code.system_id))
+        & (col(table.version) == col(Code.version))
+        & (col(table.code) == col(Code.code))
     )
 
 
-def _read_statements(session: Session, system_id: str) -> dict[str, list[Statement]]:
-    """What is said about each role and the list, oldest first."""
-    evidence = CodeEvidence
+def _read_statements(
+    session: Session, system_id: str, roles: Mapping[str, Row[Any]]
+) -> dict[str, list[Statement]]:
+    """What is said about each of the roles and the list, oldest first."""
+    evidence, heading = CodeEvidence, aliased(Code)
     statement = (
-        select(evidence, col(Source.title))
+        select(evidence, col(Source.title), Code, heading.display)  # type: ignore[call-overload]  # an alias
         .outerjoin(Source, col(evidence.source_id) == col(Source.source_id))
+        .outerjoin(Code, _same_code(evidence))
+        .outerjoin(
+            heading,
+            (col(heading.system_id) == col(Code.system_id))
+            & (col(heading.version) == col(Code.version))
+            & (col(heading.code) == col(Code.parent)),
+        )
         .where(col(evidence.system_id) == system_id)
     )
     found: dict[str, list[Statement]] = defaultdict(list)
-    for row, source in session.execute(statement):
-        found[row.role_id].append(_statement(row, source))
+    for row, source, listed, above in session.execute(statement):
+        role = roles.get(row.role_id)
+        if role is not None:
+            code = None if listed is None else _found_code(role, listed, above)
+            found[row.role_id].append(_statement(row, source, code))
     for statements in found.values():
         statements.sort(key=_by_age)
     return found
 
 
-def _statement(row: CodeEvidence, source: str | None) -> Statement:
+def _found_code(role: Row[Any], listed: Code, heading: str | None) -> FoundCode:
+    is_for_others = is_for_learners(listed.display) and not is_for_learners(role.name)
+    return FoundCode(
+        code=listed.code,
+        display=listed.display,
+        is_retired=listed.status == CodeStatus.RETIRED,
+        is_for_learners=is_for_others,
+        is_of_another_group=is_of_another_group(
+            listed.system_id, listed.code, heading, role.staff_group
+        ),
+    )
+
+
+def _statement(row: CodeEvidence, source: str | None, found: FoundCode | None) -> Statement:
     return Statement(
         kind=row.kind,
         says=row.says,
@@ -179,6 +292,7 @@ def _statement(row: CodeEvidence, source: str | None) -> Statement:
         code=row.code,
         source=source,
         source_detail=row.source_detail,
+        found=found,
     )
 
 

@@ -1,7 +1,8 @@
 """The report of the roles that lack a code in a list: one line for each role."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,14 +10,18 @@ from typing import Final
 from sqlmodel import Session
 
 from app.dates import days_between
-from app.services.codes.gaps.facts import CODED, read_facts
+from app.services.codes.gaps.facts import read_facts
 from app.services.codes.gaps.judging import (
+    CODED,
+    ExactGapStatus,
+    GapBasis,
     GapCode,
     GapStatus,
     Judgement,
     RoleFacts,
     Statement,
     judge,
+    not_loaded,
 )
 from app.services.codes.gaps.versions import JudgedVersion, judged_version
 from app.services.codes.lists import get_system
@@ -35,11 +40,17 @@ _SUMMARY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RoleGap:
-    """One line of the report. `since` and `days_without_code` need two dates with a source."""
+    """One line of the report. `since` and `days_without_code` need two dates with a source.
+
+    `exact` says more than `status` where there is more to say. `elsewhere` are the role's own
+    lines in the returns of primary care.
+    """
 
     role: NamedRole
     status: GapStatus
-    reason: str | None
+    exact: ExactGapStatus
+    reason: str
+    basis: GapBasis
     since: str | None
     days_without_code: int | None
     codes: tuple[GapCode, ...]
@@ -47,11 +58,15 @@ class RoleGap:
     code_opened: str | None
     evidence: tuple[Statement, ...]
     open_proposals: tuple[int, ...]
+    elsewhere: tuple[GapCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """The roles in the order of need, and the number of each status (before a status filter)."""
+    """The roles in the order of need, and the number of each status (before a filter by it).
+
+    `list_says` is the date of the list and what is known of later versions, in words.
+    """
 
     system: str
     version: str | None
@@ -59,23 +74,32 @@ class GapReport:
     not_before: str | None
     as_of: date | None
     note: str | None
+    list_says: str
+    later_versions: tuple[str, ...]
     summary: Mapping[str, int]
+    exact_summary: Mapping[str, int]
     roles: tuple[RoleGap, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GapQuestion:
-    """Which list, on which day, and which roles. None means any."""
+    """Which list, on which day, and which roles. None means any.
+
+    `evidence` leaves readings out (`sourced`), or asks for the roles whose status rests on one
+    (`reading`). `own_line_in` asks for roles with a line of their own in another list.
+    """
 
     system: str
     version: str | None = None
     as_of: date | None = None
     family: str | None = None
-    status: GapStatus | None = None
+    status: GapStatus | ExactGapStatus | None = None
+    evidence: GapBasis | None = None
+    own_line_in: str | None = None
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
-    """The report for a list. Seven queries, however many roles.
+    """The report for a list. Ten queries, however many roles.
 
     Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
     """
@@ -87,6 +111,7 @@ def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
         judged.version,
         as_of=question.as_of,
         family=question.family,
+        with_readings=question.evidence is not GapBasis.SOURCED,
     )
     versions = [row.version for row in system.versions]
     return _report(question, judged, [_line(fact, judged, versions, question) for fact in facts])
@@ -100,7 +125,7 @@ def role_ids_without_code(session: Session, system: str) -> frozenset[str]:
 
 def _report(question: GapQuestion, judged: JudgedVersion, gaps: Sequence[RoleGap]) -> GapReport:
     version = judged.version
-    asked_for = [gap for gap in gaps if question.status in (None, gap.status)]
+    asked_for = [gap for gap in gaps if _is_asked_for(gap, question)]
     return GapReport(
         system=question.system,
         version=version.version if version else None,
@@ -108,7 +133,10 @@ def _report(question: GapQuestion, judged: JudgedVersion, gaps: Sequence[RoleGap
         not_before=version.not_before if version else None,
         as_of=question.as_of,
         note=judged.unknown,
+        list_says=judged.says,
+        later_versions=judged.later,
         summary=_summary(gaps),
+        exact_summary=_exact_summary(gaps),
         roles=tuple(sorted(asked_for, key=_by_need)),
     )
 
@@ -118,6 +146,20 @@ def _summary(gaps: Sequence[RoleGap]) -> dict[str, int]:
     for status in _SUMMARY:
         summary[status.value] = sum(gap.status == status for gap in gaps)
     return summary
+
+
+def _exact_summary(gaps: Sequence[RoleGap]) -> dict[str, int]:
+    counted = Counter(gap.exact for gap in gaps)
+    return {exact.value: counted[exact] for exact in ExactGapStatus}
+
+
+def _is_asked_for(gap: RoleGap, question: GapQuestion) -> bool:
+    if question.status is not None and question.status not in (gap.status, gap.exact):
+        return False
+    if question.evidence is GapBasis.READING and gap.basis is not GapBasis.READING:
+        return False
+    systems = [code.system for code in gap.elsewhere]
+    return question.own_line_in is None or question.own_line_in in systems
 
 
 def _by_need(gap: RoleGap) -> tuple[int, int, str, str]:
@@ -135,20 +177,23 @@ def _line(
     return RoleGap(
         role=facts.role,
         status=judgement.status,
+        exact=judgement.exact,
         reason=judgement.reason,
+        basis=judgement.basis,
         since=since,
         days_without_code=_days(since, until),
-        codes=_codes_that_count(facts.codes) if is_known else (),
+        codes=_codes_that_count(facts, judgement) if is_known else (),
         hides_under=_hides_under(facts, judged.system),
         code_opened=_opened(facts, judged) if has_own else None,
         evidence=facts.statements,
         open_proposals=facts.open_proposals,
+        elsewhere=facts.elsewhere,
     )
 
 
 def _judgement(facts: RoleFacts, judged: JudgedVersion, versions: Sequence[str]) -> Judgement:
     if judged.version is None or judged.unknown is not None:
-        return Judgement(GapStatus.NOT_KNOWN, judged.unknown)
+        return not_loaded(judged.unknown or judged.says)
     return judge(facts, judged.version, versions)
 
 
@@ -175,8 +220,10 @@ def _opened(facts: RoleFacts, judged: JudgedVersion) -> str | None:
     return min((said for said in dates if _A_DATE.fullmatch(said)), default=None)
 
 
-def _codes_that_count(codes: Iterable[GapCode]) -> tuple[GapCode, ...]:
-    return tuple(code for code in codes if code.relation in CODED)
+def _codes_that_count(facts: RoleFacts, judgement: Judgement) -> tuple[GapCode, ...]:
+    """The codes that the answer rests on: those of sources and those of readings never mix."""
+    counted = facts.readings if judgement.basis is GapBasis.READING else facts.codes
+    return tuple(code for code in counted if code.relation in CODED)
 
 
 def _hides_under(facts: RoleFacts, system: str) -> tuple[GapCode, ...]:

@@ -1,6 +1,6 @@
 """Which version of a list a question is judged by, and whether it can answer the question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,22 @@ from app.services.codes.lists import SystemWithVersions, pick_version, version_d
 class JudgedVersion:
     """The version that a question is judged by, or the reason why no version can answer it.
 
-    `opened` is the date of each version of the list that has one.
+    `opened` is the date of each version of the list that has one. `later` are the versions that
+    are known to be later than the one judged, and are not loaded, oldest first.
     """
 
     system: str
     version: ListVersion | None
     unknown: str | None
     opened: Mapping[str, str]
+    later: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The date of the list, and how many later versions are not loaded, in words."""
+        if self.version is None:
+            return "No version of this list is loaded."
+        return f"{_date_in_words(self.version)} {_later_in_words(self.later)}"
 
 
 def judged_version(
@@ -37,7 +46,42 @@ def judged_version(
     if row is None:
         return JudgedVersion(system_id, None, "No version of this list is loaded.", opened)
     judged = ListVersion(row.system_id, row.version, row.judged_on, row.not_before)
-    return JudgedVersion(system_id, judged, _why_unknown(system, row, as_of), opened)
+    unknown = _why_unknown(system, row, as_of)
+    return JudgedVersion(system_id, judged, unknown, opened, later_versions(system, row))
+
+
+def later_versions(system: SystemWithVersions, row: CodeSystemVersion) -> tuple[str, ...]:
+    """The known versions that are later than one and are not loaded, oldest first.
+
+    A version without a date does not count.
+    """
+    shown = version_date(row)
+    if shown is None:
+        return ()
+    dates = ((other.version, version_date(other)) for other in _not_loaded(system))
+    return tuple(version for version, known in dates if known is not None and known > shown)
+
+
+def _not_loaded(system: SystemWithVersions) -> Iterator[CodeSystemVersion]:
+    return (row for row in system.versions if not row.is_loaded)
+
+
+def _date_in_words(version: ListVersion) -> str:
+    if version.judged_on is not None:
+        return f"The list shows {version.judged_on}."
+    if version.not_before is not None:
+        return (
+            f"The date of the list is not known, except that it is not older than "
+            f"{version.not_before}."
+        )
+    return "The date of the list is not known."
+
+
+def _later_in_words(later: Sequence[str]) -> str:
+    if not later:
+        return "No later version is known to the registry."
+    one = "version is known and is" if len(later) == 1 else "versions are known and are"
+    return f"{len(later)} later {one} not loaded: {', '.join(later)}."
 
 
 def _dates(system: SystemWithVersions) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.db.models import Proposal, ProposalSource, Role, Source, Synonym
 from app.errors import NoEvidenceError
-from app.services.codes.gaps.judging import GapStatus, Statement
+from app.services.codes.gaps.judging import GapBasis, GapStatus, Statement
 from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import get_system
 from app.services.content.matching_tables import first_day, last_day
@@ -91,7 +91,7 @@ def build_pack(session: Session, proposal_id: int, *, with_reports: bool = False
     if not isinstance(asked, NewCode) or role is None:
         raise NoEvidenceError(proposal_id)
     system = get_system(session, asked.system_id)
-    report = roles_without_code(session, GapQuestion(asked.system_id))
+    report = roles_without_code(session, GapQuestion(asked.system_id, evidence=GapBasis.SOURCED))
     gap = next((gap for gap in report.roles if gap.role.role_id == role.role_id), None)
     if gap is None:
         raise NoEvidenceError(proposal_id)

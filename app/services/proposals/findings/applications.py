@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Code, CodeSystem
-from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.judging import GapBasis, GapStatus
 from app.services.codes.gaps.report import GapQuestion, RoleGap, roles_without_code
 from app.services.codes.lists import get_system
 from app.services.content.matching_tables import read_names
@@ -21,7 +21,7 @@ def check_application(session: Session, payload: NewCode) -> Iterator[ProposalFi
         said = f"There is no code system '{payload.system_id}'."
         yield error("unknown-code-system", "payload.system_id", said)
         return
-    report = roles_without_code(session, GapQuestion(payload.system_id))
+    report = roles_without_code(session, GapQuestion(payload.system_id, evidence=GapBasis.SOURCED))
     gap = next(gap for gap in report.roles if gap.role.role_id == payload.role_id)
     yield from _code_on_record(gap, report.version)
     codes = _newest_codes(session, payload.system_id)

@@ -2,7 +2,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.db.models import Mapping
+from app.db.models import Code, CodeReading, CodeSystem, CodeSystemVersion, Mapping, ReadingRule
 from app.services.codes.gaps.facts import read_facts
 from app.services.codes.gaps.judging import ListVersion, RoleFacts
 from app.services.proposals.drafting import submit
@@ -88,3 +88,88 @@ def test_an_open_application_for_a_code_is_named(registry: Session) -> None:
 
     assert _facts(registry, ESR, None)[NURSE].open_proposals == (proposal.id,)
     assert _facts(registry, OCCUPATION, None)[NURSE].open_proposals == ()
+
+
+def _read_by_a_rule(session: Session, code: str = "H1") -> None:
+    session.add(
+        ReadingRule(rule_id="a-rule", says="A rule.", fit="level", source_id="example-study")
+    )
+    session.flush()
+    session.add(
+        CodeReading(
+            role_id=ASSISTANT,
+            system_id=OCCUPATION,
+            version="22.1",
+            code=code,
+            relation="shared",
+            rule_id="a-rule",
+            confidence="medium",
+            review="to review",
+        )
+    )
+    session.flush()
+
+
+def test_a_reading_is_kept_apart_from_the_codes_of_sources(registry: Session) -> None:
+    _read_by_a_rule(registry)
+
+    fact = _facts(registry, OCCUPATION, LISTED)[ASSISTANT]
+    without = {
+        fact.role.role_id: fact
+        for fact in read_facts(registry, OCCUPATION, LISTED, with_readings=False)
+    }
+
+    assert (fact.codes, without[ASSISTANT].readings) == ((), ())
+    [read] = fact.readings
+    assert (read.code, read.relation, read.basis) == ("H1", "shared", "reading")
+    assert read.read_by is not None
+    assert (read.read_by.rule, read.read_by.fit, read.read_by.confidence) == (
+        "A rule.",
+        "level",
+        "medium",
+    )
+
+
+def test_a_role_with_a_code_of_the_other_list_is_known(registry: Session) -> None:
+    _read_by_a_rule(registry)
+
+    in_esr, in_occupation = (
+        {role_id for role_id, fact in _facts(registry, system, None).items() if fact.has_other_code}
+        for system in (ESR, OCCUPATION)
+    )
+
+    assert (in_esr, in_occupation) == ({ASSISTANT}, {EMHP})
+
+
+def test_a_search_says_what_kind_of_code_it_found(registry: Session) -> None:
+    facts = _facts(registry, OCCUPATION, LISTED)
+
+    [found] = [said.found for said in facts[NURSE].statements if said.code == "N6D"]
+
+    assert found is not None
+    assert (found.is_for_learners, found.is_retired, found.is_of_another_group) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_the_lines_of_a_role_in_a_return_are_named(registry: Session) -> None:
+    named = {"system_id": "pcn-workforce-return", "version": "2025-11"}
+    cited = {"source_id": "example-study"}
+    registry.add(CodeSystem(system_id=named["system_id"], title="PCN return", **cited))
+    registry.flush()
+    registry.add(CodeSystemVersion(**named, is_loaded=True, **cited))
+    registry.flush()
+    registry.add(Code(**named, code="pwps", display="Assistants", **cited))
+    registry.flush()
+    matched = {"predicate": "skos:exactMatch", "justification": "semapv:LexicalMatching"}
+    registry.add(
+        Mapping(role_id=ASSISTANT, **named, code="pwps", relation="own", **matched, **cited)
+    )
+    registry.flush()
+
+    facts = _facts(registry, ESR, None)
+
+    assert [line.display for line in facts[ASSISTANT].elsewhere] == ["Assistants"]
+    assert facts[NURSE].elsewhere == ()

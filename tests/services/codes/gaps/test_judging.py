@@ -1,15 +1,23 @@
 """The rules by which a gap is judged, one by one. What the database holds comes in test_api."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.services.codes.gaps import reasons
 from app.services.codes.gaps.judging import (
+    ExactGapStatus,
+    FoundCode,
+    GapBasis,
     GapCode,
     GapStatus,
     Judgement,
     ListVersion,
+    ReadBy,
     RoleFacts,
     Statement,
     judge,
+    not_loaded,
 )
 from app.services.roles.lists import NamedRole
 
@@ -71,7 +79,9 @@ def test_a_missing_mapping_proves_nothing() -> None:
 
 
 def test_a_search_that_found_nothing_proves_a_gap() -> None:
-    assert judged(NO_HIT) == Judgement(GapStatus.NO_CODE)
+    assert judged(NO_HIT) == Judgement(
+        GapStatus.NO_CODE, ExactGapStatus.NO_CODE, reasons.NOT_FOUND, GapBasis.SOURCED
+    )
 
 
 def test_a_search_of_another_version_proves_nothing() -> None:
@@ -136,8 +146,137 @@ def test_a_role_younger_than_the_list_is_not_known_for_it(
     judgement = judged(NO_HIT, lacks(version="22.1"), introduced=introduced, version=version)
 
     assert judgement.status == (GapStatus.NOT_KNOWN if is_too_young else GapStatus.NO_CODE)
-    assert (judgement.reason is not None) == is_too_young
+    assert ("introduced" in judgement.reason) == is_too_young
+    assert (judgement.exact == ExactGapStatus.YOUNGER_THAN_LIST) == is_too_young
 
 
 def test_a_young_role_with_a_sourced_code_has_it() -> None:
     assert judged(codes=(code("own"),), introduced="2030").status == GapStatus.OWN_CODE
+
+
+SURE = ReadBy("A rule of ours.", "line", "high", "reviewed")
+DOCTORS = {"esr-job-role": ListVersion("esr-job-role", "22.1"), "nhs-occupation-code": LIST}
+
+
+def read(relation: str, by: ReadBy = SURE) -> GapCode:
+    return replace(code(relation), read_by=by)
+
+
+def judged_by(facts: RoleFacts, version: ListVersion = LIST) -> Judgement:
+    return judge(facts, version, VERSIONS)
+
+
+@pytest.mark.parametrize("relation", ["own", "shared"])
+def test_a_reading_decides_where_no_source_does_and_is_marked(relation: str) -> None:
+    judgement = judged_by(RoleFacts(ROLE, None, (), (NO_HIT, GENERIC), readings=(read(relation),)))
+
+    assert judgement.basis is GapBasis.READING
+    assert judgement.status.startswith(relation)
+    assert judgement.reason == (
+        "Code H1D by a reading of ours, which no source confirms. A rule of ours."
+    )
+
+
+def test_a_source_decides_before_a_reading() -> None:
+    mapped = judged_by(RoleFacts(ROLE, None, (code("shared"),), (), readings=(read("own"),)))
+    lacking = judged_by(
+        RoleFacts(ROLE, None, (), (NO_HIT, lacks(version="22.1")), readings=(read("own"),))
+    )
+
+    assert (mapped.status, mapped.basis) == (GapStatus.SHARED_CODE_ONLY, GapBasis.SOURCED)
+    assert (lacking.status, lacking.basis) == (GapStatus.NO_CODE, GapBasis.SOURCED)
+
+
+def test_a_reading_that_is_not_sure_decides_nothing() -> None:
+    unsure = replace(SURE, confidence="low")
+
+    judgement = judged_by(RoleFacts(ROLE, None, (), (NO_HIT,), readings=(read("own", unsure),)))
+
+    assert (judgement.status, judgement.basis) == (GapStatus.NO_CODE, GapBasis.SOURCED)
+
+
+@pytest.mark.parametrize(
+    ("system", "fit", "exact"),
+    [
+        ("esr-job-role", "grade", "grade_line"),
+        ("nhs-occupation-code", "field", "field_known"),
+        ("nhs-occupation-code", "level", "shared_code_only"),
+    ],
+)
+def test_a_reading_of_a_grade_or_a_field_says_so(system: str, fit: str, exact: str) -> None:
+    reading = read("shared", replace(SURE, fit=fit))
+
+    judgement = judged_by(RoleFacts(ROLE, None, (), (), readings=(reading,)), DOCTORS[system])
+
+    assert (judgement.status, judgement.exact) == ("shared_code_only", exact)
+
+
+@pytest.mark.parametrize(
+    ("system", "coded", "uncoded"),
+    [
+        ("esr-job-role", "grade_line", "field_known"),
+        ("nhs-occupation-code", "field_known", "grade_line"),
+    ],
+)
+def test_the_two_codes_of_a_doctor_say_different_things(
+    system: str, coded: str, uncoded: str
+) -> None:
+    doctor = RoleFacts(
+        ROLE, None, (), (NO_HIT,), staff_group="Medical and Dental", has_other_code=True
+    )
+
+    shares = judged_by(replace(doctor, codes=(code("shared"),)), DOCTORS[system])
+    lacking = judged_by(doctor, DOCTORS[system])
+
+    assert (shares.status, shares.exact) == (GapStatus.SHARED_CODE_ONLY, coded)
+    assert (lacking.status, lacking.exact) == (GapStatus.NOT_KNOWN, uncoded)
+
+
+@pytest.mark.parametrize("relation", ["own", "shared", "historic"])
+def test_a_role_whose_only_code_is_retired_says_so(relation: str) -> None:
+    alone = judged(NO_HIT, codes=(code(relation, "retired"),))
+    beside = judged(NO_HIT, GENERIC, codes=(code(relation, "retired"),))
+
+    assert (alone.status, alone.exact) == (GapStatus.NO_CODE, ExactGapStatus.RETIRED_CODE_ONLY)
+    assert alone.reason == "The only code for the role, H1D (Peers), is retired."
+    assert (beside.status, beside.exact) == ("not_known", ExactGapStatus.RETIRED_CODE_ONLY)
+    assert beside.reason == f"{alone.reason} {reasons.ONLY_GENERIC}"
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "said"),
+    [
+        (FoundCode("H1D", "Peers"), "not_known", "similar words"),
+        (FoundCode("H1D", "Peers", is_retired=True), "no_code", "is retired"),
+        (FoundCode("H1D", "Peers", is_for_learners=True), "not_known", "for learners"),
+        (FoundCode("H1D", "Peers", is_of_another_group=True), "not_known", "another staff group"),
+    ],
+)
+def test_only_a_line_that_can_be_the_roles_is_called_similar(
+    found: FoundCode, status: str, said: str
+) -> None:
+    judgement = judged(replace(HIT, found=found))
+
+    assert judgement.status == status
+    assert said in judgement.reason
+    assert ("similar words" in judgement.reason) == found.can_be_the_roles
+
+
+def test_a_source_decides_where_only_a_line_for_others_was_found() -> None:
+    learners = FoundCode("H1D", "Student Peers", is_for_learners=True)
+
+    judgement = judged(replace(HIT, found=learners), lacks(version="22.1"))
+
+    assert (judgement.status, judgement.reason) == (GapStatus.NO_CODE, reasons.A_SOURCE_SAYS_SO)
+
+
+def test_a_list_that_is_not_loaded_is_an_exact_status() -> None:
+    judgement = not_loaded("Version 9 of this list is not loaded.")
+
+    assert (judgement.status, judgement.exact) == ("not_known", "list_not_loaded")
+
+
+def test_a_return_without_a_line_proves_nothing() -> None:
+    judgement = judged_by(RoleFacts(ROLE), ListVersion("pcn-workforce-return", "2025-11"))
+
+    assert (judgement.status, judgement.reason) == ("not_known", reasons.NO_LINE_IN_RETURN)

@@ -1,8 +1,9 @@
 import pytest
 from sqlmodel import Session
 
+from app.db.models import CodeReading, ReadingRule
 from app.errors import CodeSystemNotFoundError
-from app.services.codes.gaps.judging import GapStatus
+from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import (
     GapQuestion,
     RoleGap,
@@ -64,3 +65,55 @@ def test_the_roles_that_are_proved_to_lack_a_code_are_named(registry: Session) -
 def test_an_unknown_list_is_refused(registry: Session) -> None:
     with pytest.raises(CodeSystemNotFoundError):
         roles_without_code(registry, GapQuestion("no-such-list"))
+
+
+@pytest.fixture
+def read_as_shared(registry: Session) -> Session:
+    """The mini seed, where a rule of ours gives Nursing Associate the code of assistants."""
+    registry.add(ReadingRule(rule_id="a", says="A rule.", fit="level", source_id="example-study"))
+    registry.flush()
+    code = {"system_id": OCCUPATION, "version": "22.1", "code": "H1"}
+    sure = {"relation": "shared", "rule_id": "a", "confidence": "high", "review": "reviewed"}
+    registry.add(CodeReading(role_id=NURSE, **code, **sure))
+    registry.flush()
+    return registry
+
+
+def test_a_reading_can_be_left_out_or_asked_for(read_as_shared: Session) -> None:
+    asked = {
+        evidence: roles_without_code(read_as_shared, GapQuestion(OCCUPATION, evidence=evidence))
+        for evidence in (None, *GapBasis)
+    }
+
+    [read] = asked[GapBasis.READING].roles
+    assert (read.role.role_id, read.status, read.basis) == (NURSE, "shared_code_only", "reading")
+    assert [code.code for code in read.codes] == ["H1"]
+    assert asked[None].summary == asked[GapBasis.READING].summary
+    assert asked[None].summary["shared_code_only"] == 1
+    assert asked[GapBasis.SOURCED].summary["shared_code_only"] == 0
+    assert len(asked[GapBasis.SOURCED].roles) == len(asked[None].roles)
+
+
+def test_the_exact_statuses_are_counted_and_can_be_asked_for(registry: Session) -> None:
+    report = roles_without_code(
+        registry, GapQuestion(OCCUPATION, version="20.0", status=ExactGapStatus.LIST_NOT_LOADED)
+    )
+
+    assert len(report.roles) == report.exact_summary["list_not_loaded"] == 5
+    assert sum(report.exact_summary.values()) == report.summary["roles"]
+    assert {gap.reason for gap in report.roles} == {"Version 20.0 of this list is not loaded."}
+
+
+def test_the_report_says_how_old_the_list_is(registry: Session) -> None:
+    report = roles_without_code(registry, GapQuestion("esr-job-role"))
+
+    assert report.list_says == "The list shows 2020-10. No later version is known to the registry."
+    assert report.later_versions == ()
+
+
+def test_only_roles_with_a_line_in_a_return_can_be_asked_for(registry: Session) -> None:
+    report = roles_without_code(
+        registry, GapQuestion("esr-job-role", own_line_in="pcn-workforce-return")
+    )
+
+    assert (report.roles, report.summary["roles"]) == ((), 5)

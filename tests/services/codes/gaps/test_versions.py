@@ -81,3 +81,27 @@ def test_a_list_of_which_nothing_is_loaded_has_no_version_to_judge() -> None:
 def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(CodeSystemNotFoundError):
         judged_version(TWO, "3", None)
+
+
+def test_later_versions_that_are_not_loaded_are_counted_in_words() -> None:
+    later = [_version(name, on, is_loaded=False) for name, on in (("3", "2023"), ("4", "2024"))]
+    earlier = _version("0", "2019", is_loaded=False)
+    undated = _version("x", is_loaded=False)
+
+    judged = judged_version(_list(earlier, undated, _version("2", "2022-06"), *later), None, None)
+
+    assert judged.later == ("3", "4")
+    assert judged.says == (
+        "The list shows 2022-06. 2 later versions are known and are not loaded: 3, 4."
+    )
+
+
+def test_a_list_without_a_date_or_later_versions_says_so() -> None:
+    undated = judged_version(_list(_version("1", not_before="2018")), None, None)
+    none = judged_version(_list(_version("1", is_loaded=False)), None, None)
+
+    assert undated.says == (
+        "The date of the list is not known, except that it is not older than 2018. "
+        "No later version is known to the registry."
+    )
+    assert none.says == "No version of this list is loaded."
