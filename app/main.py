@@ -39,6 +39,7 @@ from app.http.openapi import TITLE, install_description
 from app.http.problems import install_error_handlers
 from app.http.uploads import limits_of
 from app.matching.index import compile_tables
+from app.reconcile import routes as reconcile
 from app.services.checks.desk import DeskRules, open_desk
 from app.services.content.indexing import IndexCache
 from app.services.proposals.impact.keeping import ImpactReports
@@ -57,6 +58,7 @@ from app.web.routing import install_page_errors
 
 _RESOLVING_FIRST: Final = (
     resolve,
+    reconcile,
     checks,
     roles,
     gaps,

@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         str,
         Field(
             description="The addresses or networks of your proxies, separated by commas. Only they "
-            "can set X-Forwarded-Prefix, X-Forwarded-Proto and X-Forwarded-For."
+            "can set X-Forwarded-Prefix, -Host, -Proto and -For."
         ),
     ] = "127.0.0.1"
     open_reading: Annotated[
@@ -141,7 +141,8 @@ class Settings(BaseSettings):
         str | None,
         Field(
             pattern=_ADDRESS,
-            description="The address of the registry in a browser. Needed to log in.",
+            description="The address of the registry in a browser. Needed to log in. OpenRefine "
+            "and FHIR clients get it too. Without it, they get the address that they asked.",
         ),
     ] = None
     session_minutes: Annotated[

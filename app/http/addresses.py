@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from typing import Final
 
+from starlette.requests import Request
 from starlette.types import Scope
 
 _ROOT: Final[ContextVar[str]] = ContextVar("root_path", default="")
@@ -21,3 +22,12 @@ def address(path: str) -> str:
 def without_root(path: str) -> str:
     """A path that a caller asked for, without the prefix."""
     return path.removeprefix(_ROOT.get())
+
+
+def base_address(request: Request) -> str:
+    """Where the registry is for this caller, with the scheme and host: for manifests and feeds.
+
+    The address that the operator has set, else the one of this request as the proxy passed it on.
+    """
+    public: str | None = request.app.state.settings.public_url
+    return public or f"{request.url.scheme}://{request.url.netloc}{address('')}"

@@ -1,4 +1,4 @@
-"""What a proxy says of a request: the prefix of its address, its scheme and its caller."""
+"""What a proxy says of a request: the host and prefix of its address, its scheme, its caller."""
 
 import re
 from ipaddress import ip_address, ip_network
@@ -9,10 +9,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class BehindProxy:
-    """Uses `X-Forwarded-Prefix`, `-Proto` and `-For`, but only from a proxy that is trusted.
+    """Uses `X-Forwarded-Prefix`, `-Host`, `-Proto` and `-For`, but only from a trusted proxy.
 
     Anybody else could have false addresses given out, or report under another address.
     """
@@ -29,6 +30,7 @@ class BehindProxy:
             await self._app(scope, receive, send)
             return
         _set_prefix(scope)
+        _set_host(scope)
         await self._forwarded(scope, receive, send)  # type: ignore[arg-type]  # the same by another name
 
     def _is_trusted(self, scope: Scope) -> bool:
@@ -54,3 +56,11 @@ def _set_prefix(scope: Scope) -> None:
     scope["root_path"] = prefix
     scope["path"] = prefix + scope["path"].removeprefix(root)
     scope["raw_path"] = prefix.encode() + raw.removeprefix(root.encode())
+
+
+def _set_host(scope: Scope) -> None:
+    """Put the host that the caller asked in the place of the one that the proxy asked."""
+    host = Headers(scope=scope).get("x-forwarded-host", "")
+    if _HOST.fullmatch(host):
+        others = [pair for pair in scope["headers"] if pair[0] != b"host"]
+        scope["headers"] = [*others, (b"host", host.encode())]

@@ -1,8 +1,8 @@
 """Reading from other websites (CORS), for what everybody can read.
 
 A browser lets a page of another website read an answer only if the answer allows it. We allow it
-for GET without credentials. Starlette's middleware is not used: it marks every answer, pages and
-writes too.
+without credentials for GET, and for POST where a standard asks by POST. Starlette's middleware is
+not used: it marks every answer, pages and writes too.
 """
 
 from typing import Final
@@ -14,14 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.http.addresses import without_root
 
 _METHODS: Final = ("GET", "HEAD")
+_ASKED_BY_POST: Final = ("/reconcile", "/fhir")
 _ASKED_METHOD: Final = "access-control-request-method"
 _CREDENTIALS: Final = frozenset({"authorization", "cookie"})
 _NOT_OPEN: Final = ("/ui", "/auth/", "/organisations/", "/checks/")
 _READABLE: Final = "ETag, Link, Location, Retry-After, X-Request-ID, X-Correlation-ID"
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(_METHODS),
-    "Access-Control-Allow-Headers": "If-None-Match, X-Request-ID, X-Correlation-ID",
+    "Access-Control-Allow-Headers": (
+        "Accept, Content-Type, If-None-Match, Prefer, X-Request-ID, X-Correlation-ID"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -37,7 +39,8 @@ class OpenReading:
         if scope["type"] != "http" or not _is_open(scope):
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+            allowed = {"Access-Control-Allow-Methods": ", ".join(_methods(scope))}
+            await Response(status_code=204, headers={**_PREFLIGHT, **allowed})(scope, receive, send)
         else:
             await self._app(scope, receive, _marking(send))
 
@@ -47,7 +50,14 @@ def _is_open(scope: Scope) -> bool:
     method = headers.get(_ASKED_METHOD) if scope["method"] == "OPTIONS" else scope["method"]
     path = without_root(scope["path"])
     has_credentials = not _CREDENTIALS.isdisjoint(headers.keys())
-    return method in _METHODS and not has_credentials and not path.startswith(_NOT_OPEN)
+    return method in _methods(scope) and not has_credentials and not path.startswith(_NOT_OPEN)
+
+
+def _methods(scope: Scope) -> tuple[str, ...]:
+    """The methods that only read at this address."""
+    path = without_root(scope["path"])
+    is_asked = any(path == start or path.startswith(f"{start}/") for start in _ASKED_BY_POST)
+    return (*_METHODS, "POST") if is_asked else _METHODS
 
 
 def _marking(send: Send) -> Send:

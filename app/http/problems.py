@@ -303,8 +303,8 @@ def _message(fault: dict[str, Any]) -> str:
 def _allowed_methods(request: Request) -> str:
     """The methods that the address accepts: the framework names those of its first route only."""
     template = getattr(request.scope.get("route"), "path", None)
-    operations = request.app.openapi()["paths"].get(template, {})
-    methods = {name.upper() for name in operations if name != "parameters"} or {"GET"}
+    same = [route for route in request.app.routes if getattr(route, "path", None) == template]
+    methods = {name for route in same for name in getattr(route, "methods", None) or ()} or {"GET"}
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 

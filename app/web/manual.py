@@ -38,6 +38,7 @@ TOPICS: Final = (
     Topic("proposals", "Propose a change", "Suggest a change, and review what others suggest."),
     Topic("releases", "Use and publish releases", "Cite a fixed version and get the same answers."),
     Topic("data", "Use the data elsewhere", "Excel, Power BI, R, Python, Spark, pandas, polars."),
+    Topic("standards", "OpenRefine and FHIR", "Ask the registry with programs that you have."),
     Topic("access", "Get permission to write", "Keys, log-in, and sending a change again safely."),
     Topic("history", "Check the history", "Prove that the record of changes is complete."),
     Topic("settings", "Install and configure", "Run the registry on your own server."),

@@ -89,6 +89,12 @@ RULES: Final = {
     "PUT /organisations/{ods_code}/local-titles/{local_id}": OF_TRUST,
     "DELETE /organisations/{ods_code}/local-titles/{local_id}": OF_TRUST,
     "GET /problems/{code}": OPEN,
+    "GET /reconcile": OPEN,
+    "GET /reconcile/preview/{role_id}": OPEN,
+    "GET /reconcile/properties": OPEN,
+    "GET /reconcile/suggest/entity": OPEN,
+    "GET /reconcile/suggest/property": OPEN,
+    "GET /reconcile/suggest/type": OPEN,
     "GET /releases": OPEN,
     "GET /releases/{version}": OPEN,
     "GET /releases/{version}/checksums": OPEN,
@@ -131,6 +137,7 @@ RULES: Final = {
     "POST /proposals/{proposal_id}/review": REVIEW,
     "POST /proposals/{proposal_id}/submit": CONTRIBUTE,
     "POST /proposals/{proposal_id}/withdraw": ANY_CALLER,
+    "POST /reconcile": OPEN,
     "POST /resolve": OPEN,
 }
 """What each route needs. A route that is not here fails the first test: say who may call it."""

@@ -42,3 +42,24 @@ def test_a_prefix_that_is_not_a_plain_path_is_not_used(prefix: str) -> None:
 
 def test_parts_are_without_spaces_and_never_empty() -> None:
     assert parts_of(" 10.0.0.1 ,, 10.0.0.2,") == ["10.0.0.1", "10.0.0.2"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "host", "expected"),
+    [
+        ("10.0.0.1", "roles.example.org", "roles.example.org"),
+        ("10.0.0.1", "roles.example.org:8443", "roles.example.org:8443"),
+        ("10.0.0.1", "evil.example/path", "testserver"),
+        ("10.0.0.2", "roles.example.org", "testserver"),
+    ],
+)
+def test_only_a_trusted_proxy_gives_the_host(peer: str, host: str, expected: str) -> None:
+    app = FastAPI()
+
+    @app.get("/roles")
+    def show(request: Request) -> str:
+        return request.url.netloc
+
+    client = TestClient(BehindProxy(app, trusted="10.0.0.1"), client=(peer, 1))
+
+    assert client.get("/roles", headers={"X-Forwarded-Host": host}).json() == expected

@@ -51,6 +51,17 @@ def test_an_answer_to_credentials_cannot_be_read(
     assert ALLOWED not in client.get("/roles", headers={**ORIGIN, **credentials}).headers
 
 
+def test_a_standard_that_asks_by_post_can_be_asked(client: TestClient) -> None:
+    asked = {**ORIGIN, "Access-Control-Request-Method": "POST"}
+
+    preflight = client.options("/reconcile", headers=asked).headers
+    answer = client.post("/reconcile", data={"queries": "{}"}, headers=ORIGIN)
+
+    assert preflight["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert (answer.status_code, answer.headers[ALLOWED]) == (200, "*")
+    assert ALLOWED not in client.options("/reconciled", headers=asked).headers
+
+
 def test_a_write_is_not_marked(client: TestClient) -> None:
     answer = client.post("/resolve", json={"titles": []}, headers=ORIGIN)
 
