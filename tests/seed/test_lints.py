@@ -29,6 +29,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("clinical-neuropsychologist", "Neuropsychologist"),
         ("clinical-nurse-specialist", "Nurse Specialist"),
         ("clinical-physiologist", "Physiologist"),
+        ("clinical-trials-coordinator", "Trials Coordinator"),
         ("clinical-trials-manager", "Trial Manager"),
         ("consultant-clinical-neurophysiologist", "Consultant Neurophysiologist"),
         ("consultant-colorectal-surgeon", "Colorectal Consultant"),
@@ -55,6 +56,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("director-of-estates-and-facilities", "Director of Facilities"),
         ("director-of-estates-and-facilities", "Estates Director"),
         ("family-and-systemic-psychotherapist", "Systemic Psychotherapist"),
+        ("fire-safety-adviser", "Fire Adviser"),
         ("graduate-mental-health-worker", "Graduate Mental Health Worker"),
         ("health-and-wellbeing-coach", "Health Coach"),
         ("it-service-desk-manager", "Service Desk Manager"),
@@ -77,6 +79,10 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("practice-nurse-partner", "Nurse Partner"),
         ("programme-support-officer", "Programme Officer"),
         ("project-support-officer", "Project Support"),
+        ("prosthetic-and-orthotic-technician", "Orthotic Technician"),
+        ("prosthetic-and-orthotic-technician", "Prosthetic Technician"),
+        ("prosthetics-and-orthotics-assistant", "Orthotics Assistant"),
+        ("prosthetics-and-orthotics-assistant", "Prosthetics Assistant"),
         ("reablement-support-worker", "Reablement Worker"),
         ("sister-charge-nurse", "Charge Nurse"),
         ("sister-charge-nurse", "Sister"),
@@ -89,6 +95,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("trainee-healthcare-scientist", "Trainee Scientist"),
         ("trainee-psychotherapeutic-counsellor", "High Intensity Counsellor Trainee"),
         ("trainee-psychotherapeutic-counsellor", "Trainee Psychotherapeutic Counsellor"),
+        ("workforce-information-analyst", "Workforce Analyst"),
     )
 )
 """Synonyms that leave out a word of the role's name, each judged safe or still to be judged."""
@@ -112,6 +119,7 @@ NAMED_AFTER_ANOTHER_JOB = frozenset(
         ("advanced-neonatal-nurse-practitioner", "nurse-practitioner"),
         ("advanced-nurse-practitioner", "nurse-practitioner"),
         ("art-therapy-manager", "therapy-manager"),
+        ("arts-therapies-assistant", "therapy-assistant"),
         ("chief-clinical-information-officer", "information-officer"),
         ("chief-information-officer", "information-officer"),
         ("chief-nursing-information-officer", "information-officer"),
