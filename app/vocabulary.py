@@ -221,6 +221,8 @@ class SpecialTermKind(StrEnum):
     LEVEL_ROLE = "level role"
     CONTESTED_LEVEL = "contested level"
     MEDICAL_GRADE = "medical grade"
+    FIELD_PARENT = "field parent"
+    FIELD_MEANING = "field meaning"
 
 
 class RoleRelation(StrEnum):

@@ -1,6 +1,6 @@
 """How roles and terms relate to each other: questions about the index that deciding asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.matching.index import BROADER, MatchIndex, Term
 from app.matching.phrases import Words
@@ -76,11 +76,14 @@ def without_parents(index: MatchIndex, roles: set[str] | frozenset[str]) -> set[
 
 def with_covering_parent(index: MatchIndex, roles: tuple[str, ...]) -> tuple[str, ...]:
     """The roles, with the nearest parent that covers them all put first if there is one."""
-    if len(roles) < 2:
-        return roles
+    covering = covering_role(index, roles) if len(roles) > 1 else None
+    return roles if covering is None else tuple(dict.fromkeys([covering, *roles]))
+
+
+def covering_role(index: MatchIndex, roles: Iterable[str]) -> str | None:
+    """The nearest role that is each of some roles or above it; None where there is none."""
     shared = frozenset.intersection(*[index.ancestors[role] | {role} for role in roles])
-    nearest = sorted(without_parents(index, shared))
-    return tuple(dict.fromkeys([*nearest[:1], *roles]))
+    return min(without_parents(index, shared), default=None)
 
 
 def is_registration(index: MatchIndex, words: Words) -> bool:

@@ -44,6 +44,7 @@ class Rule(StrEnum):
     WORD_ORDER = "word order"
     TRAINING = "training"
     SPECIALTY = "specialty"
+    FIELD = "field"
     DECIDED_BY_WORDS = "decided by words"
     DECIDED_BY_HINT = "decided by hint"
 

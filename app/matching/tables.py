@@ -142,11 +142,15 @@ class GuardRow:
 
 @dataclass(frozen=True, slots=True)
 class SpecialTermRow:
-    """A term with a rule of its own, and the role that the rule is about."""
+    """A term with a rule of its own, and the role that the rule is about.
+
+    `label` is what the term is shown as, and of a field what it means in the names of roles.
+    """
 
     words: str
     kind: str
     role_id: str | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ _KINDS = {
         "level role",
         "contested level",
         "medical grade",
+        "field parent",
+        "field meaning",
     ),
 }
 

@@ -471,3 +471,16 @@ def test_no_phrase_of_a_list_reads_as_a_small_number(
     numbers = [words for words in read if len(words) == 1 and words[0].isdigit()]
 
     assert [words for words in numbers if len(words[0]) < 3] == []
+
+
+def test_each_meaning_of_a_field_is_in_the_name_of_a_role(index: MatchIndex) -> None:
+    """A meaning that no role's name has would choose nothing."""
+    known = {field for fields in index.children.values() for field in fields}
+
+    meanings = set(index.lists.field_meanings.values())
+
+    assert sorted(meanings - known) == []
+
+
+def test_each_parent_of_fields_has_a_special_case(index: MatchIndex) -> None:
+    assert [role_id for role_id, fields in index.children.items() if not fields] == []

@@ -13,6 +13,7 @@ MATCH_CONFIDENCE: Final = {
     Rule.SPAN: 0.978,
     Rule.TRAINING: 0.97,
     Rule.SPECIALTY: 0.91,
+    Rule.FIELD: 0.91,
     Rule.WORD_ORDER: 0.9,
     Rule.DECIDED_BY_WORDS: 0.8,
     Rule.DECIDED_BY_HINT: 0.88,

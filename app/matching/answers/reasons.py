@@ -4,8 +4,9 @@ from typing import Final
 
 from app.matching.answers.case import Case
 from app.matching.index import Term
+from app.matching.kinship import only_role
 from app.matching.resolution import Reading
-from app.matching.rules import Facet, Why
+from app.matching.rules import Facet, Rule, Why
 
 _WHYS: Final = {
     Why.OUTSIDE: "no role in the registry has these words",
@@ -51,10 +52,17 @@ def term_reasons(case: Case) -> tuple[str, ...]:
     if span is None or role_id is None:
         return _ambiguity_reasons(case.verdict.ambiguous)
     name = case.name_of(role_id)
-    reason = _term_reason(span.term, name)
+    reason = _term_reason(span.term, case.name_of(_named_by(span.term, case) or role_id))
     if case.index.role_rows[role_id].is_retired:
         return reason, f"{name} is a retired role"
     return (reason,)
+
+
+def _named_by(term: Term, case: Case) -> str | None:
+    """The general role that the words name, if it was a field beside them that chose the role."""
+    if case.verdict.rule is not Rule.FIELD:
+        return None
+    return only_role(term) or case.index.lists.qualified_heads.get(term.words)
 
 
 def _term_reason(term: Term, name: str) -> str:

@@ -7,6 +7,7 @@ from app.matching.deciding.whole_titles import whole_readings, whole_term, word_
 from app.matching.deciding.word_order import find_by_word_order
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
+from app.matching.joining.fields import choose_by_field
 from app.matching.joining.parts import finding_of
 from app.matching.reading.labelling import settle_noise
 from app.matching.reading.labels import Labels
@@ -38,7 +39,8 @@ def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
     if found is None:
         return verdict
     levels = [] if found.is_whole else list(verdict.levels)
-    return verdict_of(found.finding, replace(title, levels=levels, notes=[]))
+    title = replace(title, levels=levels, notes=[])
+    return verdict_of(choose_by_field(found.finding, [], title), title)
 
 
 def _segments(labels: Labels, index: MatchIndex) -> list[Segment]:

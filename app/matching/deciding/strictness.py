@@ -7,7 +7,7 @@ from app.matching.deciding.verdict import Verdict
 from app.matching.resolution import Outcome, Strictness
 from app.matching.rules import Doubt, Rule, Why
 
-_STRICT_RULES: Final = frozenset((Rule.EXACT, Rule.SPAN, Rule.TRAINING))
+_STRICT_RULES: Final = frozenset((Rule.EXACT, Rule.SPAN, Rule.TRAINING, Rule.FIELD))
 _REFUSED_DOUBTS: Final = frozenset((Doubt.ABSORBED, Doubt.QUALIFIED, Doubt.UNKNOWN_BEFORE))
 
 

@@ -73,7 +73,16 @@ def _without_grades(
 
 def _can_be_left_out(labels: Labels, position: int, index: MatchIndex) -> bool:
     is_grade = labels.grade[position] not in (None, Level.LEAD)
-    return is_grade and not is_managed(labels, position, index)
+    if not is_grade or is_managed(labels, position, index):
+        return False
+    return not any(_is_head(labels, first, index) for first in (position - 1, position))
+
+
+def _is_head(labels: Labels, first: int, index: MatchIndex) -> bool:
+    """'Heart Failure Specialist Nurse': without the grade it would be another head."""
+    if first < 0 or first + 1 >= len(labels.texts) or labels.gaps[first + 1]:
+        return False
+    return (labels.texts[first], labels.texts[first + 1]) in index.lists.qualified_heads
 
 
 def _around_settings(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Span | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import fields
 
+from app.matching.index.children import find_children
 from app.matching.index.codes import compile_codes
 from app.matching.index.lists import compile_lists
 from app.matching.index.match_index import MatchIndex
@@ -48,6 +49,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         other_jobs=find_other_jobs(roles, lists.other_job_words, reader),
         ambiguous_roles=find_ambiguous_roles(tables, reader),
         registered_fields=find_registered_fields(terms, lists.registrations, roles),
+        children=find_children(terms, roles, lists.field_parents, lists.qualified_heads),
         terms=terms,
         role_trie=phrase_tree((term.words, term) for term in terms),
         bags=collect_bags(terms),

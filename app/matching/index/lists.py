@@ -24,11 +24,15 @@ RowT = TypeVar("RowT")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a phrase says of a post besides its role: setting, people served, specialty, place."""
+    """What a phrase says of a post besides its role: setting, people served, specialty, place.
+
+    `value` is how it is shown, `words` are the words of that.
+    """
 
     category: str
     value: str
     is_mental_health: bool
+    words: Words = ()
 
 
 # The word lists whose phrases have no more than a name, by their place in `WordEntry.marks`.
@@ -75,6 +79,8 @@ class WordIndex:
     level_roles: frozenset[str]
     contested_levels: frozenset[Words]
     medical_grades: frozenset[Words]
+    field_parents: frozenset[str]
+    field_meanings: Mapping[Words, Words]
     contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
@@ -108,6 +114,8 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         level_roles=terms.roles(SpecialTermKind.LEVEL_ROLE),
         contested_levels=terms.words(SpecialTermKind.CONTESTED_LEVEL),
         medical_grades=terms.words(SpecialTermKind.MEDICAL_GRADE),
+        field_parents=terms.roles(SpecialTermKind.FIELD_PARENT),
+        field_meanings=terms.labels(SpecialTermKind.FIELD_MEANING),
         contracts=frozenset(row.label for row in rows.grades if row.kind == GradeKind.CONTRACT),
         other_job_words=_last_words(rows.other_jobs),
         words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),
@@ -126,6 +134,14 @@ class _SpecialTerms:
     def roles(self, kind: SpecialTermKind) -> frozenset[str]:
         return frozenset(self.roles_by_words(kind).values())
 
+    def labels(self, kind: SpecialTermKind) -> dict[Words, Words]:
+        """The words of each label, by the words of its term."""
+        return {
+            self.reader.words(row.words): self.reader.words(row.label)
+            for row in _sorted(self.rows)
+            if row.kind == kind and row.label
+        }
+
     def roles_by_words(self, kind: SpecialTermKind) -> dict[Words, str]:
         return {
             self.reader.words(row.words): row.role_id
@@ -142,10 +158,11 @@ def _sorted(rows: Iterable[RowT]) -> list[RowT]:
 def _contexts(rows: Iterable[ContextRow], reader: NameReader) -> Node[Context]:
     # The words of mental health come last: where two rows read as the same words, they count.
     in_order = sorted(_sorted(rows), key=lambda row: row.is_mental_health)
-    return phrase_tree(
-        (reader.words(row.words), Context(row.kind, row.label, row.is_mental_health))
-        for row in in_order
-    )
+    return phrase_tree((reader.words(row.words), _context(row, reader)) for row in in_order)
+
+
+def _context(row: ContextRow, reader: NameReader) -> Context:
+    return Context(row.kind, row.label, row.is_mental_health, reader.words(row.label))
 
 
 def _nouns(rows: Iterable[HeadRow], kind: HeadWordKind) -> frozenset[str]:

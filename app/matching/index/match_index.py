@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.matching.index.children import ChildrenByField
 from app.matching.index.codes import CodeIndex
 from app.matching.index.lists import WordIndex
 from app.matching.index.near import NearTerms
@@ -34,6 +35,7 @@ class MatchIndex:
     other_jobs: frozenset[str]
     ambiguous_roles: frozenset[str]
     registered_fields: frozenset[str]
+    children: ChildrenByField
     terms: tuple[Term, ...]
     role_trie: Node[Term]
     bags: Mapping[Words, tuple[Term, ...]]

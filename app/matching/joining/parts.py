@@ -8,6 +8,7 @@ from app.matching.findings.exclusions import close_by_first_word
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.findings.title import Title
 from app.matching.joining.alternatives import open_to_unknown_letters
+from app.matching.joining.fields import choose_by_field
 from app.matching.joining.guards import doubt_by_earlier_words, guard_by_phrases
 from app.matching.joining.joining import join_parts
 from app.matching.joining.lone_modifiers import apply_modifiers, drop_lone_modifiers
@@ -27,6 +28,7 @@ BEFORE_JOINING: Final[tuple[_PartsRule, ...]] = (
 AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
     open_to_unknown_letters,
     doubt_by_earlier_words,
+    choose_by_field,
     guard_by_phrases,
     close_by_first_word,
 )

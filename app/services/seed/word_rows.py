@@ -19,7 +19,12 @@ from app.vocabulary import (
 _SOURCE: References = {("source_id",): "sources.csv"}
 _ROLE: References = {("role_id",): "roles.csv"}
 _WITHOUT_A_ROLE: Final = frozenset(
-    (SpecialTermKind.FUNCTION, SpecialTermKind.LEVEL, SpecialTermKind.REGISTRATION)
+    (
+        SpecialTermKind.FUNCTION,
+        SpecialTermKind.LEVEL,
+        SpecialTermKind.REGISTRATION,
+        SpecialTermKind.FIELD_MEANING,
+    )
 )
 
 
@@ -185,6 +190,8 @@ class SpecialTermLine(SeedLine):
         if (self.role_id is None) != (self.kind in _WITHOUT_A_ROLE):
             needed = "must be blank" if self.role_id else "is missing"
             raise ValueError(f"role_id {needed} for the kind '{self.kind}'")
+        if self.kind is SpecialTermKind.FIELD_MEANING and self.label is None:
+            raise ValueError(f"label is missing for the kind '{self.kind}'")
         return self
 
 
