@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlencode
 
 import uvicorn
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -51,8 +51,11 @@ class Behaviour:
 
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey | None = None
+    key: RSAKey | OctKey | None = None
+    publishes_key: bool = False
+    description: dict[str, Any] = field(default_factory=dict)
     groups_in_userinfo: bool = False
+    userinfo: dict[str, Any] = field(default_factory=dict)
     is_broken: bool = False
 
 
@@ -95,11 +98,20 @@ class Issuer:
         }
         addresses = {name: f"{self.address}/{path}" for name, path in places.items()}
         algorithms = {"id_token_signing_alg_values_supported": ["RS256", "HS256", "none"]}
-        return JSONResponse({"issuer": self.address, **addresses, **algorithms})
+        described = {
+            "issuer": self.address,
+            **addresses,
+            **algorithms,
+            **self.behaviour.description,
+        }
+        return JSONResponse({name: each for name, each in described.items() if each is not None})
 
     async def show_keys(self, _: Request) -> Response:
         """The public half of the key."""
-        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+        keys = [self.key.as_dict(private=False)]
+        if self.behaviour.key is not None and self.behaviour.publishes_key:
+            keys.append(self.behaviour.key.as_dict())
+        return JSONResponse({"keys": keys})
 
     async def authorize(self, request: Request) -> Response:
         """Ask who it is. A real issuer would ask for a password; here each person is a link."""
@@ -130,7 +142,8 @@ class Issuer:
     async def user_info(self, request: Request) -> Response:
         """The claims that are not in the token."""
         person = self.tokens[request.headers["authorization"].removeprefix("Bearer ")]
-        return JSONResponse({"sub": f"subject-of-{person}", "groups": PEOPLE[person]})
+        claims = {"sub": f"subject-of-{person}", "groups": PEOPLE[person]}
+        return JSONResponse({**claims, **self.behaviour.userinfo})
 
     def _id_token(self, grant: Grant) -> str:
         now = int(time.time())

@@ -4,17 +4,18 @@ import os
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Engine, select, update
 
 from app.api.login import ATTEMPT_COOKIE
@@ -255,11 +256,38 @@ def test_a_way_back_that_this_browser_did_not_begin_is_refused(site: Site) -> No
     theirs = chosen(site.begin(), "admin")
     site.browser.cookies.clear()
 
-    check_problem(site.come_back(theirs), 400, "login-failed")
+    problem = check_problem(site.come_back(theirs), 400, "login-failed")
+    assert "did not begin a log-in, or began it too long ago" in problem["detail"]
 
     site.begin()
-    check_problem(site.come_back(theirs), 400, "login-failed")
+    problem = check_problem(site.come_back(theirs), 400, "login-failed")
+    assert "did not begin this log-in" in problem["detail"]
     assert site.sessions() == []
+
+
+@on_one_database
+@pytest.mark.parametrize("change", [lambda state: "", lambda state: state[:-1], lambda _: "é"])
+def test_the_state_alone_is_enough_to_refuse_a_way_back(
+    site: Site, change: Callable[[str], str]
+) -> None:
+    back = chosen(site.begin(), "admin")
+    query = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
+    other = urlencode({**query, "state": change(query["state"])})
+
+    check_problem(site.come_back(f"/auth/callback?{other}"), 400, "login-failed")
+
+    assert site.sessions() == []
+    assert site.come_back(back).status_code == 303
+
+
+@on_one_database
+def test_a_way_back_without_a_code_is_not_asked_about(site: Site) -> None:
+    state = parse_qs(urlsplit(site.begin()).query)["state"][0]
+
+    answer = site.browser.get("/auth/callback", params={"state": state})
+
+    detail = check_problem(answer, 400, "login-failed")["detail"]
+    assert "refused or not finished" in detail
 
 
 @on_one_database
@@ -312,8 +340,14 @@ def test_an_issuer_that_refuses_is_reported_without_its_words(site: Site) -> Non
         Behaviour(claims={"sub": None}),
         Behaviour(key=RSAKey.generate_key(2048, {"kid": "one"})),
         Behaviour(header={"kid": "another"}),
+        # Anybody can sign with a secret that is published.
+        Behaviour(
+            key=OctKey.generate_key(256, {"kid": "two"}),
+            publishes_key=True,
+            header={"alg": "HS256", "kid": "two"},
+        ),
     ],
-    ids=["nonce", "audience", "issuer", "expiry", "subject", "signature", "key id"],
+    ids=["nonce", "audience", "issuer", "expiry", "subject", "signature", "key id", "secret"],
 )
 def test_a_token_that_proves_nothing_lets_nobody_in(site: Site, behaviour: Behaviour) -> None:
     site.issuer.behaviour = behaviour
@@ -321,6 +355,64 @@ def test_a_token_that_proves_nothing_lets_nobody_in(site: Site, behaviour: Behav
     check_problem(site.log_in("admin"), 400, "login-failed")
 
     assert site.sessions() == []
+
+
+@on_one_database
+@pytest.mark.parametrize(
+    "claims",
+    [{"sub": "subject-of-admin"}, {"sub": None}, {"groups": None}],
+    ids=["another", "nobody", "without groups"],
+)
+def test_groups_of_another_person_in_the_second_source_are_not_used(
+    site: Site, claims: dict[str, Any]
+) -> None:
+    site.issuer.behaviour = Behaviour(groups_in_userinfo=True, userinfo=claims)
+
+    assert site.log_in("reviewer").status_code in {400, 403}
+
+    assert site.sessions() == []
+
+
+@on_one_database
+def test_groups_of_an_issuer_without_a_second_source_are_none(site: Site) -> None:
+    site.issuer.behaviour = Behaviour(
+        groups_in_userinfo=True, description={"userinfo_endpoint": None}
+    )
+
+    check_problem(site.log_in("reviewer"), 403, "not-allowed")
+
+
+@on_one_database
+def test_one_group_can_come_as_a_text(site: Site) -> None:
+    site.issuer.behaviour = Behaviour(claims={"groups": "reviewers"})
+
+    assert site.log_in("visitor").status_code == 303
+    assert site.browser.get("/auth/me").json()["scopes"] == ["review"]
+
+
+@on_one_database
+@pytest.mark.parametrize(
+    "description",
+    [
+        {"issuer": "https://evil.example"},
+        {"issuer": None},
+        {"id_token_signing_alg_values_supported": ["HS256", "none"]},
+    ],
+    ids=["another name", "no name", "unsafe signatures"],
+)
+def test_nobody_is_sent_to_an_issuer_that_is_not_the_one_that_is_set(
+    site: Site, description: dict[str, Any]
+) -> None:
+    site.issuer.behaviour = Behaviour(description=description)
+
+    check_problem(site.browser.get("/auth/login"), 400, "login-failed")
+
+
+@on_one_database
+def test_an_issuer_that_does_not_say_how_it_signs_uses_the_usual_way(site: Site) -> None:
+    site.issuer.behaviour = Behaviour(description={"id_token_signing_alg_values_supported": None})
+
+    assert site.log_in("reviewer").status_code == 303
 
 
 def test_an_issuer_that_does_not_answer_is_a_clear_problem(

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.db.models import ApiKey, Change, Organisation, Source
@@ -80,6 +80,26 @@ def test_a_key_with_one_letter_changed_is_not_known(stocked: Session) -> None:
 
     with pytest.raises(NotAuthenticatedError, match="not known"):
         recognise(stocked, other, NOON)
+
+
+@pytest.mark.parametrize("same", [0, 8, 63])
+def test_a_key_is_known_by_the_whole_of_its_hash(stocked: Session, same: int) -> None:
+    known, text = _make(stocked)
+    stored = known.row.secret_hash
+    changed = "".join("0" if digit != "0" else "1" for digit in stored[same:])
+    stocked.execute(update(ApiKey).values(secret_hash=stored[:same] + changed))
+    stocked.expire_all()
+
+    with pytest.raises(NotAuthenticatedError, match="not known"):
+        recognise(stocked, text, NOON)
+
+
+def test_the_secret_of_another_key_does_not_open_this_one(stocked: Session) -> None:
+    (one, _), (_, text) = _make(stocked), _make(stocked)
+    secret = text.removeprefix("nrr_").partition("_")[2]
+
+    with pytest.raises(NotAuthenticatedError, match="not known"):
+        recognise(stocked, f"nrr_{one.row.key_id}_{secret}", NOON)
 
 
 @pytest.mark.parametrize("text", ["", "nrr", "nrr_00000000_" + "a" * 43, "x" * 10_000, "nrr_é_"])
