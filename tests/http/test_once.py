@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from app.db.models import Change, Mapping, Source
+from app.db.models import AnsweredRequest, Change, Mapping, Source
 from app.db.session import reading
 from app.errors import RoleNotFoundError
 from app.http.caching import IfMatch, must_match, tagged
@@ -48,6 +48,7 @@ def routes() -> Iterator[APIRouter]:
     ) -> dict[str, str]:
         record(session, [Step("thing", (thing.name,), None, {})], author_of(request, caller))
         response.headers["Location"] = f"/things/{thing.name}"
+        response.set_cookie("session", "the first sender's")
         time.sleep(0.1 if thing.name == "slow" else 0)
         if thing.name == "bad":
             raise RoleNotFoundError("bad")
@@ -144,6 +145,17 @@ def test_a_write_sent_again_gets_the_first_answer_and_is_done_once(shop: Shop) -
     assert again.headers[REPLAYED_HEADER] == "true"
     assert again.headers["x-request-id"] != first.headers["x-request-id"]
     assert shop.written() == ["a"]
+
+
+def test_a_cookie_of_the_first_answer_is_neither_sent_again_nor_stored(shop: Shop) -> None:
+    first, again = shop.post(idempotency_key="k-1"), shop.post(idempotency_key="k-1")
+
+    assert "set-cookie" in first.headers
+    assert "set-cookie" not in again.headers
+    with reading(shop.engine) as session:
+        (kept,) = session.scalars(select(AnsweredRequest))
+    assert "the first sender's" not in kept.model_dump_json()
+    assert {name.lower() for name in kept.headers or {}} >= {"location", "content-type"}
 
 
 def test_a_request_id_sent_again_names_the_same_write(shop: Shop) -> None:

@@ -1,17 +1,18 @@
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Engine, select, text
-from sqlalchemy.exc import DBAPIError, StatementError
-from sqlmodel import col
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlmodel import Session, col
 
 from app.db.models import Change
 from app.db.session import reading, transaction
 from app.services.history.chain import START
-from app.services.history.recording import Author, Step, record
+from app.services.history.recording import Author, Step, record, wait_for_turn
 from app.services.history.verification import verify_history
 from app.services.roles.lists import list_changes
 from app.services.roles.paging import Place
@@ -129,6 +130,26 @@ def test_steps_are_numbered_in_the_order_of_commit(engine: Engine) -> None:
 
     assert is_waiting
     assert [change.actor for change in _changes(engine)] == ["slow", "tester"]
+
+
+def _record_in(session: Session) -> None:
+    record(session, [Step("role", ("a",), None, {})], Author("tester", NOON))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("take_turn", [wait_for_turn, _record_in])
+def test_only_one_transaction_has_the_turn(
+    engine: Engine, take_turn: Callable[[Session], None]
+) -> None:
+    with transaction(engine) as first, Session(engine) as second:
+        take_turn(first)
+        second.execute(text("SET LOCAL lock_timeout = '50ms'"))
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            take_turn(second)
+
+    with transaction(engine) as third:
+        take_turn(third)
 
 
 def test_a_reader_that_follows_the_history_misses_nothing_of_two_writers(engine: Engine) -> None:
