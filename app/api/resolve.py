@@ -6,11 +6,13 @@ from typing import Annotated, Any, Final
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
+from app.api.one_line import one_line
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import (
+    AnswerFormat,
     BatchAnswerOut,
     BatchErrorOut,
     BatchIn,
@@ -19,6 +21,7 @@ from app.api.schemas.resolve import (
     ItemProblemOut,
     ResolutionOut,
     ResolveIn,
+    ResolveInFormIn,
     TitleIn,
     answer_fields,
 )
@@ -42,34 +45,54 @@ MOST_WAITING: Final = 20
 TITLES_IN_A_PIECE: Final = 50
 """So few take some 50 ms. Then it is the next batch's turn."""
 
+TEXT_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+
 router = strict_router("Resolve")
 _ITEM: Final = TypeAdapter(TitleIn)
 
 
 # A coroutine without dependencies: a thread or a dependency costs more than the answer.
-@router.get("/resolve", summary="Resolve one title", operation_id="resolve")
-async def resolve(request: Request, asked: Annotated[ResolveIn, Query()]) -> ResolutionOut:
+@router.get(
+    "/resolve",
+    summary="Resolve one title",
+    operation_id="resolve",
+    response_model=ResolutionOut,
+    responses=TEXT_ANSWER,
+)
+async def resolve(
+    request: Request, asked: Annotated[ResolveInFormIn, Query()]
+) -> ResolutionOut | Response:
     """The role that a job title names, with reasons and codes, or why no role can be recorded.
 
-    The same registry, resolver and question give the same answer, byte for byte.
+    The same registry, resolver and question give the same answer, byte for byte. With
+    `format=text` the answer is one line for a cell of a spreadsheet: the role's name, or
+    'ambiguous' with the question, or 'unmatched'.
     """
-    return answer_title(asked, await snapshot_of(request, asked.release))
+    snapshot = await snapshot_of(request, asked.release)
+    if asked.format is AnswerFormat.JSON:
+        return answer_title(asked, snapshot)
+    index = snapshot[1]
+    return PlainTextResponse(one_line(_resolution(asked, index), asked.field, index))
 
 
 def answer_title(asked: ResolveIn, snapshot: Snapshot) -> ResolutionOut:
     """The answer to one title from the index of a state of the registry."""
     version, index = snapshot
-    hints = asked.hints()
-    resolution = resolve_title(
+    fields = answer_fields(asked.title, asked.hints(), _resolution(asked, index))
+    return ResolutionOut(**fields, registry=RegistryOut.of(version))
+
+
+def _resolution(asked: ResolveIn, index: MatchIndex) -> Resolution:
+    return resolve_title(
         asked.title,
         index,
-        hints=hints,
+        hints=asked.hints(),
         strictness=asked.strictness,
         limit=asked.limit,
         as_of=asked.as_of,
     )
-    fields = answer_fields(asked.title, hints, resolution)
-    return ResolutionOut(**fields, registry=RegistryOut.of(version))
 
 
 @router.post(

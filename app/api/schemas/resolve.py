@@ -1,7 +1,8 @@
 """Questions about titles, and their answers."""
 
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, SkipValidation, StrictInt, model_validator
 
@@ -93,6 +94,38 @@ class ResolveIn(ContextIn, ChoicesIn):
     """One title, in the address of the request."""
 
     title: Title = Field(description="The title as your list has it")
+
+
+class AnswerFormat(StrEnum):
+    """The format of the answer to one title."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class ResolveInFormIn(ResolveIn):
+    """One title, and whether the answer is JSON or one line of text."""
+
+    format: AnswerFormat = Field(
+        default=AnswerFormat.JSON, description="'text' for one line, as Excel's WEBSERVICE needs"
+    )
+    field: (
+        Annotated[
+            str, Field(max_length=200, pattern=r"^(name|role_id|outcome|code:[a-z0-9][a-z0-9-]*)$")
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="With format=text: 'name', 'role_id', 'outcome', or 'code:' and a code list, "
+        "such as 'code:esr-job-role'",
+    )
+
+    @model_validator(mode="after")
+    def names_a_field_of_a_line_only(self) -> Self:
+        """Refuse a field of the answer in JSON, which has them all."""
+        if self.field is not None and self.format is not AnswerFormat.TEXT:
+            raise ValueError("give 'field' with format=text only")
+        return self
 
 
 class TitleIn(ContextIn):
