@@ -1,12 +1,13 @@
 """The corpus of hostile files: what comes back for each, and that it is bounded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from app.errors import FileKindError, FileTooLargeError, TableError
 from app.spreadsheets.files import read_apart, read_file
+from app.spreadsheets.sandbox import Bounds, Work
 from app.spreadsheets.tables import Limits, Wanted
 from tests.spreadsheets import files
 from tests.waiting import HANGS_AFTER_SECONDS
@@ -104,7 +105,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableError], str]] = {
     "a wide workbook": (
         lambda: files.xlsx_bytes([["Job Title", *["x"] * 1_500]]),
         FileTooLargeError,
-        "1,500 columns",
+        "1,501 columns",
     ),
     "a picture named as a workbook": (lambda: b"\x89PNG\r\n\x1a\n", FileKindError, "a picture"),
     "a web page named as a workbook": (
@@ -161,3 +162,35 @@ def test_a_good_file_is_read_in_the_same_way() -> None:
     assert (read.rows, read.table()) == (1, table)
 
     assert [row.values for row in table.rows] == [("Staff Nurse",)]
+
+
+def test_the_process_that_reads_has_the_memory_and_time_allowed_and_writes_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[Work] = []
+
+    def noted(work: Work) -> Iterator[bytes]:
+        given.append(work)
+        yield from work.do(work.task, lambda _: None)
+
+    monkeypatch.setattr("app.spreadsheets.files.run", noted)
+
+    read = read_apart(GOOD, ASKED, Limits(memory_bytes=MEGABYTE, seconds=7))
+
+    assert given[0].bounds == Bounds(MEGABYTE, 7, written_bytes=0)
+    assert (read.rows, [row.values for row in read.table().rows]) == (1, [("Staff Nurse",)])
+
+
+def test_a_file_that_is_too_large_is_refused_before_a_process_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.spreadsheets.files.run", None)
+
+    with pytest.raises(FileTooLargeError, match="larger than 9 bytes"):
+        read_apart(b"Job Title\n", ASKED, Limits(file_bytes=9))
+
+
+def test_a_file_of_the_size_allowed_is_read() -> None:
+    data = b"Job Title\nStaff Nurse\n"
+
+    assert read_apart(data, ASKED, Limits(file_bytes=len(data))).rows == 1

@@ -68,9 +68,10 @@ def _sheet(book: CalamineWorkbook, name: str, limits: Limits) -> Sheet:
         sheet = book.get_sheet_by_name(name)
     except CalamineError:
         raise TableError(DAMAGED) from None
-    if sheet.total_width > limits.columns:
+    columns = 0 if sheet.end is None else sheet.end[1] + 1
+    if columns > limits.columns:
         raise FileTooLargeError(
-            f"A sheet has {sheet.total_width:,} columns; at most {limits.columns:,} are read."
+            f"A sheet has {columns:,} columns; at most {limits.columns:,} are read."
         )
     return Sheet(name, _rows(sheet))
 

@@ -1,10 +1,17 @@
-import pytest
+import io
+from datetime import datetime
 
-from app.errors import TableError
+import pytest
+import xlsxwriter
+
+from app.errors import FileTooLargeError, TableError
+from app.spreadsheets.formats.kinds import DAMAGED
+from app.spreadsheets.formats.workbooks import Shared, open_book
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import Limits, Wanted
 from tests.spreadsheets import files
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 POSTS: files.Rows = [["Job Title", "Band", "Headcount"], ["Staff Nurse", 5, 3]]
 PROSE: files.Rows = [["Read me"], ["This workbook has the staff in post."], ["Ask Workforce."]]
 
@@ -43,3 +50,115 @@ def test_two_sheets_that_say_as_much_are_asked_about() -> None:
         read_table(data, Wanted({}), Limits())
 
     assert read_table(data, Wanted({}, sheet="February"), Limits()).sheet == "February"
+
+
+def rows_of(data: bytes, limits: Limits | None = None) -> list[list[str]]:
+    """The rows of the first sheet that is seen."""
+    sheet = next(open_book(data, limits or Limits()).sheets)
+    return [list(row) for row in sheet.rows]
+
+
+def merged(*ranges: str, value: str = "x") -> bytes:
+    """A sheet with a title in A1, D9 filled, and blocks of merged cells."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write("A1", "Job Title")
+        sheet.write("D9", "end")
+        for block in ranges:
+            sheet.merge_range(block, value)
+    return file.getvalue()
+
+
+def test_a_merged_block_fills_its_own_cells_and_no_other() -> None:
+    rows = rows_of(merged("B3:C4"))
+
+    filled = [(row, at) for row, cells in enumerate(rows) for at, cell in enumerate(cells) if cell]
+    assert filled == [(0, 0), (2, 1), (2, 2), (3, 1), (3, 2), (8, 3)]
+    assert {cells[1] for cells in rows[2:4]} == {"x"}
+
+
+def test_only_a_block_of_several_rows_is_shared_and_its_first_row_is_known() -> None:
+    rows = rows_of(merged("B3:C4", "B6:C6"))
+
+    shared = [rows[row][1] for row in (2, 3)]
+    assert [isinstance(cell, Shared) and cell.is_first for cell in shared] == [True, False]
+    assert not isinstance(rows[5][1], Shared)
+
+
+def test_a_block_to_the_right_of_the_last_cell_adds_no_cell() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write("A1", "Job Title")
+        sheet.merge_range("A3:XFD3", "")
+
+    assert {len(row) for row in rows_of(file.getvalue(), Limits(columns=20_000))} <= {1, 16_384}
+
+
+def test_merged_cells_can_cover_as_many_rows_as_are_allowed_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.spreadsheets.formats.workbooks._MOST_MERGED_CELLS", 5)
+
+    assert len(rows_of(merged("B2:B3", "C2:C4"))) == 9
+    with pytest.raises(FileTooLargeError, match="too many merged cells"):
+        rows_of(merged("B2:B3", "C2:C5"))
+
+
+def test_the_bound_on_merged_cells_is_met_before_they_are_listed() -> None:
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Job Title'
+        "</t></is></c></row></sheetData><mergeCells>"
+        + '<mergeCell ref="A1:A1048576"/>' * 3
+        + "</mergeCells></worksheet>"
+    )
+
+    with pytest.raises(FileTooLargeError, match="too many merged cells"):
+        rows_of(files.xlsx_of_sheet(sheet))
+
+
+def test_a_sheet_can_have_as_many_columns_as_are_allowed_and_no_more() -> None:
+    data = files.xlsx_bytes([["Job Title", "b", "c"]])
+
+    assert rows_of(data, Limits(columns=3)) == [["Job Title", "b", "c"]]
+    with pytest.raises(FileTooLargeError, match="3 columns; at most 2"):
+        rows_of(data, Limits(columns=2))
+
+
+def test_hidden_sheets_are_named_and_not_read() -> None:
+    book = open_book(files.xlsx_bytes([["Job Title"]], hidden=["Old"]), Limits())
+
+    assert [sheet.name for sheet in book.sheets] == ["Staff"]
+    assert book.hidden == ("Old",)
+
+
+def test_blank_rows_and_columns_before_the_first_cell_keep_their_place() -> None:
+    rows = rows_of(files.xlsx_bytes([["", ""], ["", "Job Title"]]))
+
+    assert rows == [["", ""], ["", "Job Title"]]
+
+
+def test_values_of_cells_are_texts_and_errors_are_none() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        shown = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row("A1", [True, False, 2.0, 2.5, "#N/A", "#Name"])
+        sheet.write_datetime("G1", datetime(2026, 3, 1), shown)  # noqa: DTZ001  # a workbook has no zones
+
+    assert rows_of(file.getvalue()) == [["yes", "no", "2", "2.5", "", "#Name", "2026-03-01"]]
+
+
+def test_what_is_no_workbook_is_damaged() -> None:
+    with pytest.raises(TableError) as caught:
+        open_book(b"no workbook", Limits())
+
+    assert caught.value.summary == DAMAGED
+
+
+def test_a_sheet_that_cannot_be_read_is_damage() -> None:
+    with pytest.raises(TableError) as caught:
+        rows_of(files.xlsx_of_sheet("<worksheet><sheetData><row></worksheet>"))
+
+    assert caught.value.summary == DAMAGED
