@@ -49,12 +49,14 @@ from app.settings import Settings
 from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
+from app.web.checking import views as web_checking
 from app.web.finding import reporting
 from app.web.finding import views as finding
 from app.web.releases import changes as web_changes
 from app.web.releases import views as web_releases
 from app.web.roles import views as roles_pages
 from app.web.routing import install_page_errors
+from app.web.settling import views as web_settling
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -104,6 +106,8 @@ def create_app(settings: Settings) -> FastAPI:
         roles_pages.router,
         web_new_roles.router,
         web_evidence.router,
+        web_checking.router,
+        web_settling.router,
         web_releases.router,
         web_changes.router,
         manual.router,

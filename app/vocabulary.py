@@ -407,6 +407,14 @@ class CheckState(StrEnum):
     FAILED = "failed"
 
 
+class OwnDecision(StrEnum):
+    """What a person decides on a title of their list that the registry does not settle."""
+
+    ROLE = "role"
+    OWN_ROLE = "own role"
+    ASK = "ask the manager"
+
+
 class ChangeAction(StrEnum):
     """What a change did to its row."""
 

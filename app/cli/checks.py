@@ -21,8 +21,9 @@ from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.matching.resolution import Strictness
 from app.services.checks.basis import Basis, make_basis
+from app.services.checks.forms import write
 from app.services.checks.report import CheckReport, check_table
-from app.services.checks.workbook import summary_rows, write
+from app.services.checks.summary_sheet import summary_rows
 from app.services.checks.writing import Form, summary
 from app.services.content.indexing import IndexCache
 from app.settings import Settings, read_settings

@@ -10,7 +10,7 @@ overwrite only its own rows. Lists inside a cell are joined with ';' (see `liste
 from sqlmodel import SQLModel
 
 from app.db.tables.access import AnsweredRequest, ApiKey, ApiKeyOrganisation, LoginSession
-from app.db.tables.checks import CheckJob, CheckPart
+from app.db.tables.checks import CheckAnswer, CheckJob, CheckPart, CheckRow, CheckTitle
 from app.db.tables.codes import (
     Code,
     CodeEvidence,
@@ -60,8 +60,11 @@ __all__ = [
     "ApiKey",
     "ApiKeyOrganisation",
     "Change",
+    "CheckAnswer",
     "CheckJob",
     "CheckPart",
+    "CheckRow",
+    "CheckTitle",
     "Code",
     "CodeEvidence",
     "CodeReading",

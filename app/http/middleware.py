@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.addresses import set_root
+from app.http.addresses import set_root, without_root
 from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
 from app.http.problems import CORRELATION_ID_KEY, Failure, cause_of, problem_response
 from app.http.receiving import Body
@@ -68,7 +68,7 @@ class RequestContext:
     async def _answer(self, scope: Scope, body: Body, exchange: "_Exchange") -> None:
         if not _is_utf8(scope):
             failure = Failure("bad-request", "The address is not UTF-8.")
-        elif _declared_length(scope) > self._max_body_bytes:
+        elif _declared_length(scope) > self._max_body_bytes and not _is_page(scope):
             failure = Failure("content-too-large", self._too_large())
         else:
             await self._app(scope, body.receive, exchange.send)
@@ -136,6 +136,11 @@ def _recorded(request_id: str) -> str:
 def _declared_length(scope: Scope) -> int:
     declared = Headers(scope=scope).get("content-length", "")
     return int(declared) if declared.isascii() and declared.isdigit() else 0
+
+
+def _is_page(scope: Scope) -> bool:
+    """Whether a page answers. It says beside its form that a file is too long, once it reads it."""
+    return without_root(scope["path"]).startswith("/ui/")
 
 
 def _is_utf8(scope: Scope) -> bool:

@@ -27,6 +27,7 @@ class MenuLink:
 
 MENU: Final = (
     MenuLink("Find a role", "/ui/"),
+    MenuLink("Check a list", "/ui/checks"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),
 )

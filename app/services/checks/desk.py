@@ -16,10 +16,11 @@ from app.errors import TooBusyError
 from app.matching.index import MatchIndex
 from app.services.checks import jobs
 from app.services.checks.basis import Basis, BasisCache
+from app.services.checks.forms import write
+from app.services.checks.pages.storing import store_done
 from app.services.checks.process import run_check
 from app.services.checks.report import check_table
 from app.services.checks.runner import CheckRunner
-from app.services.checks.workbook import write
 from app.services.checks.writing import CheckRequest
 from app.services.content.indexing import IndexCache
 from app.spreadsheets.files import ReadFile, read_apart
@@ -34,6 +35,7 @@ MOST_WAITING: Final = 8
 ROWS_IN_THREAD: Final = 500
 """So few rows are done sooner here than a process is started for them."""
 
+FOR_PAGES: Final = CheckRequest(is_for_pages=True)
 _AT_ONCE_SECONDS: Final = 300
 T = TypeVar("T")
 
@@ -90,6 +92,18 @@ class Desk:
             return self._store(read, asked)
         return self._check_now(read, asked, basis)
 
+    def check_for_pages(self, data: bytes, wanted: Callable[[frozenset[str]], Wanted]) -> CheckJob:
+        """The stored check of a list for pages. A short list is done already."""
+        basis = self.basis.current
+        read = read_apart(data, wanted(basis.job_words), self.rules.limits)
+        if read.rows > ROWS_IN_THREAD:
+            return self._store(read, FOR_PAGES)
+        batches = list(_pieces_of_few(read, FOR_PAGES, basis))
+        now = datetime.now(UTC)
+        with transaction(self.engine) as session:
+            job = jobs.submit(session, read, FOR_PAGES, now, self.rules.keep)
+            return store_done(session, job, batches, now)
+
     def result(self, check_id: str) -> Iterator[bytes]:
         """The result of a check from the database piece by piece, each read by itself."""
         number = 0
@@ -136,6 +150,7 @@ async def open_desk(
 
 
 def _pieces_of_few(read: ReadFile, asked: CheckRequest, basis: Basis) -> Iterator[bytes]:
-    report = check_table(read.table(), basis.index, basis.uncoded, asked.choices)
+    limit = asked.most_candidates
+    report = check_table(read.table(), basis.index, basis.uncoded, asked.choices, limit=limit)
     with work_folder() as folder:
         yield from write(report, asked, basis.stamp, folder)

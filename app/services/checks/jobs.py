@@ -1,4 +1,4 @@
-"""Long checks as rows of the database, so that the user does not have to wait.
+"""Stored checks as rows of the database, so that the user does not have to wait.
 
 What is kept of a list is the columns that may be kept, until the check has ended, and its
 result, until the time that was set. A check outlives the process that works on it: a lease
@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from app.db.models import CheckJob, CheckPart
+from app.db.models import CheckAnswer, CheckJob, CheckPart, CheckRow, CheckTitle
 from app.errors import CheckFailedError, CheckNotDoneError, CheckNotFoundError, TooBusyError
 from app.matching.resolution import Strictness
 from app.services.checks.report import Choices
@@ -27,6 +27,7 @@ MOST_ATTEMPTS: Final = 3
 MOST_OPEN: Final = 50
 _ID_BYTES: Final = 24
 _LET_GO: Final[dict[str, Any]] = {"lease": None, "lease_until": None}
+_PARTS: Final = (CheckPart, CheckRow, CheckAnswer, CheckTitle)
 _OPEN: Final = (CheckState.QUEUED.value, CheckState.RUNNING.value)
 
 
@@ -53,7 +54,32 @@ def submit(
 
 
 def get_job(session: Session, check_id: str, now: datetime) -> CheckJob:
-    """A check that was asked for; raises `CheckNotFoundError` once it is deleted."""
+    """A check that a program asked for; raises `CheckNotFoundError` once it is deleted."""
+    job = _find(session, check_id, now)
+    if asked_of(job).is_for_pages:
+        raise CheckNotFoundError
+    return job
+
+
+def get_done(session: Session, check_id: str, now: datetime) -> CheckJob:
+    """`get_job` that has a result; raises `CheckNotDoneError` for one that has none."""
+    return _must_be_done(get_job(session, check_id, now))
+
+
+def get_page_job(session: Session, check_id: str, now: datetime) -> CheckJob:
+    """A check that a person asked for on a page; raises `CheckNotFoundError` without one."""
+    job = _find(session, check_id, now)
+    if not asked_of(job).is_for_pages:
+        raise CheckNotFoundError
+    return job
+
+
+def get_done_for_pages(session: Session, check_id: str, now: datetime) -> CheckJob:
+    """`get_page_job` that has a result; raises `CheckNotDoneError` for one that has none."""
+    return _must_be_done(get_page_job(session, check_id, now))
+
+
+def _find(session: Session, check_id: str, now: datetime) -> CheckJob:
     statement = select(CheckJob).where(
         col(CheckJob.check_id) == check_id, col(CheckJob.expires_at) > now
     )
@@ -63,9 +89,7 @@ def get_job(session: Session, check_id: str, now: datetime) -> CheckJob:
     return job
 
 
-def get_done(session: Session, check_id: str, now: datetime) -> CheckJob:
-    """A check that has a result; raises `CheckNotDoneError` for one that has none."""
-    job = get_job(session, check_id, now)
+def _must_be_done(job: CheckJob) -> CheckJob:
     if job.state != CheckState.DONE:
         raise CheckNotDoneError
     return job
@@ -79,7 +103,7 @@ def read_part(session: Session, check_id: str, number: int) -> bytes | None:
 
 def delete_job(session: Session, check_id: str, now: datetime) -> None:
     """Delete a check with all that is kept of it."""
-    get_job(session, check_id, now)
+    _find(session, check_id, now)
     _delete(session, col(CheckJob.check_id) == check_id)
 
 
@@ -123,7 +147,7 @@ def take_up(session: Session, lease: str, now: datetime) -> CheckJob | None:
     ).first()
     if taken is None:
         return None
-    session.execute(delete(CheckPart).where(col(CheckPart.check_id) == check_id))
+    _delete_parts(session, [check_id])
     if taken[0] > MOST_ATTEMPTS:
         fail(session, check_id, lease, CheckFailedError.code, str(CheckFailedError()), now)
         return None
@@ -151,7 +175,7 @@ def fail(
     session: Session, check_id: str, lease: str, code: str, problem: str, now: datetime
 ) -> bool:
     """The check has no result and will have none; nothing of the list is kept."""
-    session.execute(delete(CheckPart).where(col(CheckPart.check_id) == check_id))
+    _delete_parts(session, [check_id])
     values = {"state": CheckState.FAILED.value, "listed": None, "finished_at": now}
     values |= {"problem_code": code, "problem": problem}
     return _set(session, check_id, lease, {**_LET_GO, **values})
@@ -169,7 +193,8 @@ def asked_of(job: CheckJob) -> CheckRequest:
     day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
     choices = Choices(Strictness(asked["strictness"]), day)
     root = asked.get("root", "")  # a check from before this was noted has none
-    return CheckRequest(Form(asked["form"]), asked["is_raw"], choices, root)
+    is_for_pages = asked.get("is_for_pages", False)
+    return CheckRequest(Form(asked["form"]), asked["is_raw"], choices, root, is_for_pages)
 
 
 def table_of(job: CheckJob) -> bytes:
@@ -185,6 +210,7 @@ def _to_json(asked: CheckRequest) -> dict[str, Any]:
         "strictness": asked.choices.strictness.value,
         "as_of": day.isoformat() if day else None,
         "root": asked.root,
+        "is_for_pages": asked.is_for_pages,
     }
 
 
@@ -207,6 +233,11 @@ def _set(session: Session, check_id: str, lease: str, values: dict[str, Any]) ->
 
 def _delete(session: Session, which: ColumnElement[bool]) -> int:
     ids = list(session.scalars(select(col(CheckJob.check_id)).where(which)))
-    session.execute(delete(CheckPart).where(col(CheckPart.check_id).in_(ids)))
+    _delete_parts(session, ids)
     session.execute(delete(CheckJob).where(col(CheckJob.check_id).in_(ids)))
     return len(ids)
+
+
+def _delete_parts(session: Session, ids: list[str]) -> None:
+    for table in _PARTS:
+        session.execute(delete(table).where(col(table.check_id).in_(ids)))

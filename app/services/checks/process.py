@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import CheckFailedError, FileTooLargeError
+from app.services.checks.forms import write
 from app.services.checks.report import check_table
-from app.services.checks.workbook import write
 from app.services.checks.writing import CheckRequest, Stamp
 from app.spreadsheets.sandbox import (
     UNWATCHED,
@@ -58,5 +58,8 @@ def run_check(task: Task, bounds: Bounds, watch: Watch = UNWATCHED) -> Generator
 def _checked_in_pieces(task: Task, progress: Progress) -> Iterator[bytes]:
     index = pickle.loads(task.pickled_index)  # noqa: S301  # made by the service
     table = from_bytes(task.table)
-    report = check_table(table, index, task.uncoded, task.asked.choices, progress)
-    return write(report, task.asked, task.stamp, Path(tempfile.gettempdir()))
+    asked = task.asked
+    report = check_table(
+        table, index, task.uncoded, asked.choices, progress, limit=asked.most_candidates
+    )
+    return write(report, asked, task.stamp, Path(tempfile.gettempdir()))

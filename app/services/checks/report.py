@@ -112,11 +112,13 @@ def check_table(
     uncoded: Mapping[str, frozenset[str]],
     choices: Choices,
     progress: Progress = lambda _: None,
+    *,
+    limit: int = MOST_CANDIDATES,
 ) -> CheckReport:
     """Every row of a list answered; titles that repeat with the same context only once.
 
     `uncoded` has the roles without a code by code list. `progress` is given how many rows
-    are done from time to time.
+    are done from time to time. `limit` is the most readings of a title.
     """
     report = CheckReport(with_remarks(table), table.place(ColumnUse.HEADCOUNT) is not None)
     counts = _Counts(uncoded)
@@ -125,7 +127,7 @@ def check_table(
         (query for row, _, query in ahead if _problem(row, query) is None),
         index,
         strictness=choices.strictness,
-        limit=MOST_CANDIDATES,
+        limit=limit,
         as_of=choices.as_of,
     )
     for number, (row, cells, query) in enumerate(records, start=1):
@@ -155,7 +157,7 @@ def _check_row(
     return CheckedRow(row, query.title, answer)
 
 
-def _staff(cell: str) -> int | None:
+def read_staff(cell: str) -> int | None:
     """How many staff a cell counts. None where it has no number."""
     count = read_headcount(cell)
     return None if count is None else count.number
@@ -178,7 +180,7 @@ class _Counts:
         if answer is None:
             report.not_checked += 1
             return
-        staff = _staff(cells.get(ColumnUse.HEADCOUNT, ""))
+        staff = read_staff(cells.get(ColumnUse.HEADCOUNT, ""))
         report.untold += report.has_staff and staff is None
         report.outcomes[answer.outcome].add(staff)
         if answer.coding_check is not None:

@@ -16,6 +16,7 @@ from app.db.session import reading, transaction
 from app.errors import CheckFailedError, RegistryError
 from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
+from app.services.checks.pages.storing import store_batch
 from app.services.checks.process import Task, run_check
 from app.spreadsheets.sandbox import Bounds, Watch
 from app.spreadsheets.tables import Limits
@@ -140,11 +141,22 @@ class _Work:
         work = run_check(self._runner.task(self._job), self._runner.bounds, watch)
         # Closed whatever happens: that ends the process.
         with closing(work) as pieces:
-            for number, part in enumerate(_in_parts(pieces)):
-                with transaction(self._runner.engine) as session:
-                    jobs.add_part(session, self._check_id, number, part)
+            if jobs.asked_of(self._job).is_for_pages:
+                self._store_batches(pieces)
+            else:
+                self._store_parts(pieces)
         with transaction(self._runner.engine) as session:
             jobs.finish(session, self._check_id, self._lease, _now())
+
+    def _store_parts(self, pieces: Iterator[bytes]) -> None:
+        for number, part in enumerate(_in_parts(pieces)):
+            with transaction(self._runner.engine) as session:
+                jobs.add_part(session, self._check_id, number, part)
+
+    def _store_batches(self, pieces: Iterator[bytes]) -> None:
+        for batch in pieces:
+            with transaction(self._runner.engine) as session:
+                store_batch(session, self._check_id, batch)
 
     def _note(self, rows_done: int) -> None:
         self._rows_done = rows_done

@@ -1,18 +1,30 @@
 """A checked list as JSON or CSV, in pieces, so that a long one is never held whole."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
 from app.matching.resolution import Resolution, RoleCard
-from app.services.checks.cells import ADDED, AddedCells, possible
-from app.services.checks.report import CheckedRow, CheckReport, Choices, RowTally, uncoded_in
+from app.services.checks.cells import ADDED, AddedCells, Cell, possible
+from app.services.checks.report import (
+    MOST_CANDIDATES,
+    CheckedRow,
+    CheckReport,
+    Choices,
+    RowTally,
+    uncoded_in,
+)
 from app.spreadsheets.csv_text import harmless, raw_csv
-from app.spreadsheets.tables import Table
+from app.spreadsheets.tables import Heading, Table
+
+MOST_TO_CHOOSE_FROM: Final = 7
+"""The readings of a title that a person chooses from, each with a digit of the keyboard."""
 
 _PIECE_ROWS: Final = 500
+Line = tuple[Sequence[str], Sequence[Cell]]
+"""A row as it is written: the user's own cells, and those that are added."""
 
 
 class Form(StrEnum):
@@ -35,13 +47,20 @@ class CheckRequest:
     """What a check is asked for. A raw CSV has no cell made harmless for spreadsheets.
 
     `root` is the prefix of the addresses in the answer. It is noted here, because a process
-    that does a check later does not know the request.
+    that does a check later does not know the request. A check for pages is stored row by row
+    and not as one file, whatever the form.
     """
 
     form: Form = Form.JSON
     is_raw: bool = False
     choices: Choices = field(default_factory=Choices)
     root: str = ""
+    is_for_pages: bool = False
+
+    @property
+    def most_candidates(self) -> int:
+        """How many readings of a title are found: a person who settles it needs more."""
+        return MOST_TO_CHOOSE_FROM if self.is_for_pages else MOST_CANDIDATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +78,24 @@ def as_csv(report: CheckReport, *, is_raw: bool) -> Iterator[bytes]:
     A cell that a spreadsheet would run as a formula has an apostrophe before it; a raw
     table, for a machine, has every cell as it came.
     """
-    safe = str if is_raw else harmless
     cells = AddedCells()
-    headings = [heading.text for heading in report.table.headings]
-    lines = [[*map(safe, headings), *ADDED]]
-    for checked in report.rows:
-        added = ["" if cell is None else str(cell) for cell in cells.of(checked)]
-        lines.append([safe(cell) for cell in (*checked.row.values, *added)])
-        if len(lines) >= _PIECE_ROWS:
-            yield raw_csv(lines).encode()
-            lines = []
-    yield raw_csv(lines).encode()
+    lines = ((checked.row.values, cells.of(checked)) for checked in report.rows)
+    yield from csv_of(report.table.headings, ADDED, lines, is_raw=is_raw)
+
+
+def csv_of(
+    headings: Sequence[Heading], added: Sequence[str], lines: Iterable[Line], *, is_raw: bool
+) -> Iterator[bytes]:
+    """Rows under the user's own headings and those that are added. See `as_csv`."""
+    safe = str if is_raw else harmless
+    written = [[*(safe(heading.text) for heading in headings), *added]]
+    for own, answered in lines:
+        texts = ("" if cell is None else str(cell) for cell in answered)
+        written.append([safe(cell) for cell in (*own, *texts)])
+        if len(written) >= _PIECE_ROWS:
+            yield raw_csv(written).encode()
+            written = []
+    yield raw_csv(written).encode()
 
 
 def as_json(report: CheckReport, stamp: Stamp, root: str) -> Iterator[bytes]:
@@ -77,7 +103,7 @@ def as_json(report: CheckReport, stamp: Stamp, root: str) -> Iterator[bytes]:
 
     `root` is the prefix of the addresses in it.
     """
-    head = {"table": _table(report.table), "summary": summary(report), **_lists(report, root)}
+    head = {"table": described(report.table), "summary": summary(report), **_lists(report, root)}
     yield _dumps(head)[:-1] + b',"rows":['
     written: dict[int, bytes] = {}  # an answer that repeats is written out once
     for start in range(0, len(report.rows), _PIECE_ROWS):
@@ -136,7 +162,8 @@ def _counted(tally: RowTally, report: CheckReport) -> dict[str, int | None]:
     return {"rows": tally.rows, "headcount": tally.staff if report.has_staff else None}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def described(table: Table) -> dict[str, Any]:
+    """How a list was read, and what was left out of it."""
     return {
         "kind": table.kind,
         "sheet": table.sheet,

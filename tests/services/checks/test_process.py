@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import CheckFailedError, FileTooLargeError
+from app.services.checks.forms import write
 from app.services.checks.process import Task, run_check
-from app.services.checks.workbook import write
 from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.sandbox import Bounds, Watch
 from app.spreadsheets.tables import Limits, to_bytes

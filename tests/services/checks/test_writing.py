@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from app.api.schemas.checks import CheckedListOut
 from app.services.checks.cells import ADDED
-from app.services.checks.workbook import write
+from app.services.checks.forms import write
 from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.csv_text import harmless
 from tests.services.checks.lists import STAMP, report

@@ -1,0 +1,211 @@
+"""The pages of a check: what they show, what they refuse, and what they cost."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.services.checks import desk as desks
+from app.services.checks.pages.reading import ROWS_A_PAGE
+from tests.spreadsheets import files
+from tests.web.checks import POSTS, send
+from tests.web.statements import costs
+
+GONE = f"/ui/checks/{'x' * 32}"
+LONG = files.csv_bytes([["Job Title"], *[[f"Envoy {number}"] for number in range(10_000)]])
+
+
+def refused(client: TestClient, data: bytes, status: int = 422) -> str:
+    answer = client.post("/ui/checks", files={"file": ("list", data)})
+    assert answer.status_code == status
+    assert "<title>Error: Check a list" in answer.text
+    return unescape(answer.text)
+
+
+def test_a_file_is_checked_and_the_page_shows_what_it_comes_to(client: TestClient) -> None:
+    text = unescape(client.get(send(client)).text)
+
+    assert "The list has 6 rows with 4 different titles." in text
+    assert "1 row has one national role, for 3 staff." in text
+    assert "3 rows have a title that can mean several roles" in text
+    assert "Columns that are not kept: 'Surname'." in text
+    assert "This row is a total, so it is not counted." in text
+    assert "Bloggs" not in text
+    assert text.index("Practitioner") < text.index("Quantity Surveyor")
+
+
+def test_titles_are_pasted_one_on_each_line_or_with_headings(client: TestClient) -> None:
+    lines = client.post("/ui/checks/pasted", data={"titles": "EMHP\r\nPA\r\n"})
+    table = client.post("/ui/checks/pasted", data={"titles": "Job Title\tHeadcount\nEMHP\t7\n"})
+
+    assert "The list has 2 rows" in lines.text
+    assert "1 row has one national role, for 7 staff." in table.text
+
+
+@pytest.mark.parametrize("titles", ["", "   \n  "])
+def test_nothing_pasted_is_an_error_beside_the_field(client: TestClient, titles: str) -> None:
+    answer = client.post("/ui/checks/pasted", data={"titles": titles})
+
+    assert answer.status_code == 422
+    assert 'href="#titles"' in answer.text
+    assert "Paste at least one job title" in answer.text
+
+
+def test_what_was_pasted_is_still_there_after_an_error(client: TestClient) -> None:
+    answer = client.post("/ui/checks/pasted", data={"titles": "EMHP\njo@example.nhs.uk"})
+
+    assert answer.status_code == 422
+    assert "EMHP\njo@example.nhs.uk</textarea>" in answer.text
+    assert "Row 2" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "Select a file"),
+        (b"%PDF-1.7", "The file is a PDF."),
+        (b'{"a": 1}', "The file is JSON."),
+        (b"<html><table></table></html>", "a web page"),
+        (b"PK\x03\x04 not an archive", "The workbook is damaged"),
+        (files.csv_bytes([["Colour", "Size"], ["red", "5"]]), "No column of job titles"),
+        (files.csv_bytes([["Job Title"]]), "headings and no rows"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error_beside_its_field(
+    client: TestClient, data: bytes, says: str
+) -> None:
+    text = refused(client, data)
+
+    assert says in text
+    assert 'href="#file"' in text
+
+
+def test_every_fault_of_a_file_is_shown_with_its_row_and_can_be_left_out(
+    client: TestClient,
+) -> None:
+    data = files.csv_bytes([["Job Title", "Band"], ["EMHP", "5"], ["PA", "5", "6"]])
+
+    text = refused(client, data)
+
+    assert "The row has 3 cells under 2 headings." in text
+    assert "Row 3" in text
+    assert "Leave out the rows that cannot be read" in text
+    answer = client.post("/ui/checks", files={"file": ("l", data)}, data={"skip": "yes"})
+    assert "1 row could not be read and was left out." in answer.text
+
+
+def test_personal_data_is_refused_with_its_row_and_is_not_shown(client: TestClient) -> None:
+    text = refused(client, files.csv_bytes([["Job Title"], ["EMHP"], ["Bloggs, Jo"]]))
+
+    assert "Row 3" in text
+    assert "Bloggs" not in text
+    assert "Leave out the rows" not in text
+
+
+def test_a_file_that_is_too_large_is_an_error_beside_its_field(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = client.app.state.settings.max_body_bytes  # type: ignore[attr-defined]  # ours
+    text = refused(client, b"x" * (most + 1))
+
+    assert "The file must be smaller than 32 MB" in text
+
+
+def test_a_queue_that_is_full_is_said_on_the_form(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "MOST_WAITING", 0)
+
+    assert "The service is busy" in refused(client, files.csv_bytes(POSTS), 503)
+
+
+def test_a_form_of_another_site_is_refused(client: TestClient) -> None:
+    other = {"Sec-Fetch-Site": "cross-site"}
+
+    sent = client.post("/ui/checks", files={"file": ("l", b"Job Title\nPA")}, headers=other)
+
+    assert sent.status_code == 403
+
+
+@pytest.mark.parametrize("path", [GONE, f"{GONE}/rows", f"{GONE}/download", "/ui/checks/%00"])
+def test_a_list_that_is_not_there_is_a_page_that_says_so(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert "There is no check with this id. Results are deleted after a while." in answer.text
+
+
+def test_a_long_list_shows_how_far_it_is_and_asks_again_by_itself(client: TestClient) -> None:
+    client.app.state.desk.runner.stop()  # type: ignore[attr-defined]  # ours
+    try:
+        sent = client.post("/ui/checks", files={"file": ("l", LONG)}, follow_redirects=False)
+        answer = client.get(sent.headers["location"])
+    finally:
+        client.post(f"{sent.headers['location']}/delete")
+        client.app.state.desk.runner.start()  # type: ignore[attr-defined]  # ours
+
+    assert "The list has 10,000 rows. Other lists come first." in answer.text
+    assert answer.headers["refresh"] == "3"
+    assert 'max="10000"' in answer.text
+
+
+def test_rows_are_filtered_and_sorted_by_links(client: TestClient) -> None:
+    path = f"{send(client)}/rows"
+
+    ambiguous = client.get(path, params={"show": "ambiguous"}).text
+    by_staff = client.get(path, params={"sort": "staff"}).text
+
+    assert len(re.findall(r"<tr ", ambiguous)) == 1 + 3
+    assert "Unmatched (1)" in ambiguous
+    assert by_staff.index(">39<") < by_staff.index(">20<") < by_staff.index(">9<")
+
+
+@pytest.mark.parametrize("asked", ["show=x", "sort=x", "page=0", "page=x", "page=99999999999"])
+def test_a_wrong_address_of_rows_is_an_error_page(client: TestClient, asked: str) -> None:
+    assert client.get(f"{send(client)}/rows?{asked}").status_code == 422
+
+
+def test_a_file_is_downloaded_in_each_form(client: TestClient) -> None:
+    path = f"{send(client)}/download"
+
+    as_csv, as_xlsx = client.get(f"{path}?form=csv"), client.get(path)
+
+    assert as_csv.headers["content-disposition"] == 'attachment; filename="checked.csv"'
+    assert as_csv.text.startswith("Job Title,Grade,Occ Code,Headcount,outcome,")
+    assert as_xlsx.content.startswith(b"PK")
+    assert as_xlsx.headers["cache-control"] == "private, no-store"
+
+
+def test_a_list_is_deleted_at_once(client: TestClient) -> None:
+    path = send(client)
+
+    said = client.post(f"{path}/delete")
+
+    assert "The list is deleted" in said.text
+    assert client.get(path).status_code == 404
+
+
+def test_what_a_list_holds_is_shown_as_text(client: TestClient) -> None:
+    hostile = "<script>alert(1)</script>"
+    path = send(client, [["Job Title", "Directorate"], [hostile, hostile]])
+
+    for page in (path, f"{path}/rows", f"{path}/settle"):
+        assert hostile not in client.get(page).text
+
+
+def test_a_list_of_ten_thousand_rows_costs_as_much_a_page_as_a_short_one(
+    client: TestClient,
+) -> None:
+    short = send(client)
+    sent = client.post("/ui/checks", files={"file": ("l", LONG)}, follow_redirects=False)
+    path = sent.headers["location"]
+    while "refresh" in client.get(path).headers:
+        pass
+
+    for part in ("", "/rows", "/rows?sort=staff&page=150", "/rows?show=unmatched", "/settle"):
+        assert costs(client, f"{path}{part}") <= costs(client, f"{short}{part.partition('?')[0]}")
+    rows = client.get(f"{path}/rows?sort=title&page=200").text
+    assert len(re.findall(r"<tr ", rows)) == 1 + ROWS_A_PAGE
+    assert "Page 199 of 200" in rows
+    assert len(rows) < 100_000
