@@ -95,7 +95,9 @@ def shown_rows(
     }
 
 
-def _filters(checked: CheckedList, show: RowFilter, here: str, sort: RowOrder) -> Iterator[RowsLink]:
+def _filters(
+    checked: CheckedList, show: RowFilter, here: str, sort: RowOrder
+) -> Iterator[RowsLink]:
     for one, text in _FILTERS.items():
         number = count_of(checked, one)
         if number or one is show:

@@ -8,7 +8,7 @@ from app.db.models import CheckTitle, Role
 from app.plurals import counted
 from app.services.checks.cells import sentence
 from app.services.checks.pages.reading import CheckedList
-from app.services.checks.pages.readings import OpenTitle, PossibleRole
+from app.services.checks.pages.readings import OpenTitle, RoleReading
 from app.services.checks.pages.settling import SettlingCounts, TitlesPage
 from app.vocabulary import OwnDecision
 from app.web.checking.addresses import path_of
@@ -146,13 +146,13 @@ def _in_table(title: CheckTitle, *, has_staff: bool) -> TitleInTable:
     )
 
 
-def _option(reading: PossibleRole, key: str, chosen: str) -> Option:
+def _option(reading: RoleReading, key: str, chosen: str) -> Option:
     role = reading.role
     value = f"{ROLE_PREFIX}{role.role_id}"
     return Option(value, key, role.name, tuple(_hints(reading)), value == chosen)
 
 
-def _hints(reading: PossibleRole) -> Iterator[str]:
+def _hints(reading: RoleReading) -> Iterator[str]:
     """How to tell a reading from the others."""
     role = reading.role
     if role.definition:

@@ -1,5 +1,7 @@
 """What was chosen on the page of one title, and what is wrong with it."""
 
+from typing import Any
+
 import pytest
 
 from app.db.models import Role
@@ -9,7 +11,12 @@ from app.web.settling.choices import choice_of
 
 
 def role(role_id: str) -> Role:
-    facts = {"role_id": role_id, "name": role_id.title(), "family": "nursing", "source_id": "x"}
+    facts: dict[str, Any] = {
+        "role_id": role_id,
+        "name": role_id.title(),
+        "family": "nursing",
+        "source_id": "x",
+    }
     return Role(**facts, is_mental_health=False)
 
 

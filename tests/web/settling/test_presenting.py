@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.db.models import CheckTitle, Role
-from app.services.checks.pages.readings import OpenTitle, PossibleRole
+from app.services.checks.pages.readings import OpenTitle, RoleReading
 from app.services.checks.pages.settling import SettlingCounts
 from app.vocabulary import OwnDecision
 from app.web.settling.choices import Choice, choice_of
@@ -27,7 +27,7 @@ def role(name: str = "Nurse", **facts: Any) -> Role:  # noqa: ANN401  # columns 
 
 def shown(
     of: CheckTitle,
-    *readings: PossibleRole,
+    *readings: RoleReading,
     choice: Choice | None = None,
     done: CheckTitle | None = None,
 ) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def test_the_count_that_is_left_names_the_whole_and_what_is_put_off() -> None:
 
 
 def test_a_reading_has_its_key_and_how_to_tell_it_apart() -> None:
-    described = PossibleRole(role(definition="Cares.", regulator="NMC"), "x", ("7", "8a"), ("a",))
-    plain = PossibleRole(role("Envoy"), "'PA' can mean Envoy")
+    described = RoleReading(role(definition="Cares.", regulator="NMC"), "x", ("7", "8a"), ("a",))
+    plain = RoleReading(role("Envoy"), "'PA' can mean Envoy")
 
     readings = shown(title(), described, plain)["readings"]
 
@@ -95,7 +95,7 @@ def test_a_reading_has_its_key_and_how_to_tell_it_apart() -> None:
 def test_a_decision_that_is_kept_is_chosen_again(
     facts: dict[str, Any], chosen: str, other: str
 ) -> None:
-    found = shown(title(**facts), PossibleRole(role(), "x"))
+    found = shown(title(**facts), RoleReading(role(), "x"))
 
     assert (found["chosen"], found["other"]) == (chosen, other)
 

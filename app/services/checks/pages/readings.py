@@ -22,7 +22,7 @@ MOST_FOUND: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class PossibleRole:
+class RoleReading:
     """A role that a title may be. `bands` and `words` are what points to it."""
 
     role: Role
@@ -36,7 +36,7 @@ class OpenTitle:
     """A title to settle, its readings in order, and where it is among the others."""
 
     title: CheckTitle
-    readings: tuple[PossibleRole, ...]
+    readings: tuple[RoleReading, ...]
     explanation: str | None
     outside_meaning: str | None
     counts: SettlingCounts
@@ -89,7 +89,7 @@ def _declared(session: Session, given: Sequence[Mapping[str, Any]]) -> Ambiguous
 
 def _readings(
     session: Session, given: Sequence[Mapping[str, Any]], declared: AmbiguousTitle | None
-) -> tuple[PossibleRole, ...]:
+) -> tuple[RoleReading, ...]:
     role_ids = [reading["role_id"] for reading in given]
     # A role may have been retired since the check.
     active = col(Role.status) == RoleStatus.ACTIVE.value
@@ -103,7 +103,7 @@ def _readings(
             sign = signs.get(role_id)
             bands, words = ((), ()) if sign is None else (listed(sign.bands), listed(sign.words))
             says = "; ".join(reading["reasons"])
-            found.append(PossibleRole(roles[role_id], says, bands, words))
+            found.append(RoleReading(roles[role_id], says, bands, words))
     return tuple(found)
 
 
