@@ -193,6 +193,19 @@ class CodeNotFoundError(NotFoundError, code="code-not-found"):
         super().__init__(f"'{system_id}' version '{version}' does not have the code '{value}'.")
 
 
+class CodeListInvalidError(InvalidError, code="code-list-invalid"):
+    """The code list cannot be loaded as it is."""
+
+    def __init__(self, places: Sequence[tuple[str, str]], number: int | None = None) -> None:
+        """`places` has each error with its row. `number` counts them, if not all are listed."""
+        count = counted(len(places) if number is None else number, "error")
+        super().__init__(f"The code list has {count}:", places)
+
+
+class CodeListConflictError(ConflictError, code="code-list-conflict"):
+    """The code list contradicts what the registry has of this version."""
+
+
 class CursorError(InvalidError, code="invalid-cursor"):
     """This cursor does not belong to this list. Take it from 'next' in the answer."""
 

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from app.api.answers import CSV_ANSWER, FormatDep, ListFormat, csv_answer
-from app.api.schemas.gaps import GapsOut, RoleGapOut
+from app.api.schemas.gaps import GapsOut, RoleGapOut, RoleTimelineOut
 from app.http.deps import SessionDep
-from app.http.routing import PRINTABLE, AsOf, Name, strict_router
+from app.http.routing import PRINTABLE, AsOf, Name, PathId, strict_router
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis
 from app.services.codes.gaps.report import GapQuestion, roles_without_code
+from app.services.codes.gaps.timeline import role_timeline
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
 from app.vocabulary import CodeSystemId, Family
@@ -55,3 +56,13 @@ def read_gaps(
     if form is ListFormat.CSV:
         return csv_answer(RoleGapOut, answer.roles, f"gaps-{system}", {})
     return answer
+
+
+@router.get("/gaps/{role_id}", operation_id="role_timeline")
+def read_role_timeline(session: SessionDep, role_id: PathId) -> RoleTimelineOut:
+    """Everything about one role's codes, over all lists and versions, as a timeline.
+
+    For each list that posts are coded by, it has today's answer and what would settle it.
+    """
+    found = role_timeline(session, role_id)
+    return RoleTimelineOut.of(found, read_version(session), read_totals(session))

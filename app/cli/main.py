@@ -4,6 +4,7 @@ import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli import backups, checks, content, gaps, history, impact, releases, service, titles
+from app.cli.code_lists import code_list
 from app.cli.database import about_database
 from app.cli.keys import keys
 from app.cli.output import fail
@@ -35,6 +36,7 @@ for command in (
 ):
     cli.command()(command)
 cli.add_typer(keys, name="keys")
+cli.add_typer(code_list, name="code-list")
 
 
 def main() -> None:

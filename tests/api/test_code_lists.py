@@ -1,5 +1,18 @@
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from tests.api.proposing import Office
+
+LIST = (
+    "code,display,parent\n07000,Additional Clinical Services,\n"
+    "07054,Education Mental Health Practitioner,07000\n07099,Nursing Associates,07000\n"
+)
+ABOUT = {
+    "judged_on": "2030-01",
+    "source_title": "An invented list",
+    "source_url": "https://example.org/list",
+}
 
 
 def test_code_lists_are_shown_with_their_versions_oldest_first(client: TestClient) -> None:
@@ -56,3 +69,106 @@ def test_a_code_may_hold_a_slash(client: TestClient) -> None:
 
     assert answer.status_code == 404
     assert answer.json()["code"] == "code-not-found"
+
+
+class Loader:
+    """An administrator who sends versions of the job role list."""
+
+    def __init__(self, office: Office) -> None:
+        self.client = office.client
+        self.headers = {**office.keys["admin"], "Content-Type": "text/csv"}
+
+    def send(self, text: str = LIST, *, version: str, **asked: object) -> Response:
+        """The answer to one file."""
+        return self.client.put(
+            f"/code-systems/esr-job-role/versions/{version}",
+            params={**ABOUT, **asked},  # type: ignore[dict-item]  # the client writes them as text
+            content=text,
+            headers=self.headers,
+        )
+
+
+@pytest.fixture
+def loader(office: Office) -> Loader:
+    """A registry of its own for each test."""
+    return Loader(office)
+
+
+def test_a_newer_list_is_shown_then_loaded_then_not_loaded_again(loader: Loader) -> None:
+    tried, made, again = (
+        loader.send(version="9.1", preview=True),
+        loader.send(version="9.1"),
+        loader.send(version="9.1"),
+    )
+
+    assert [answer.status_code for answer in (tried, made, again)] == [200, 201, 200]
+    assert [answer.json()["is_stored"] for answer in (tried, made, again)] == [False, True, True]
+    assert [answer.json()["is_new"] for answer in (tried, made, again)] == [True, True, False]
+    shown, done = tried.json(), made.json()
+    assert shown["difference"] == done["difference"]
+    assert [code["code"] for code in done["difference"]["new"]] == ["07099"]
+    [change] = done["gaps_changed"]
+    assert (change["before"]["status"], change["after"]["status"]) == ("no_code", "own_code")
+    assert change["after"]["basis"] == "reading"
+    assert (done["gaps_before"]["no_code"], done["gaps_after"]["no_code"]) == (4, 3)
+    assert shown["registry"]["content"] != done["registry"]["content"]
+    assert again.json()["registry"] == done["registry"]
+
+
+def test_a_loaded_list_is_the_one_that_answers_and_is_in_the_history(loader: Loader) -> None:
+    loader.send(version="9.1")
+
+    gaps = loader.client.get("/gaps").json()
+    codes = loader.client.get("/resolve", params={"title": "EMHP"}).json()["codes"]
+    changes = loader.client.get("/changes", params={"limit": 1000}).json()["changes"]
+
+    assert (gaps["version"], gaps["judged_on"]) == ("9.1", "2030-01")
+    assert [(code["version"], code["code"]) for code in codes] == [("9.1", "07054")]
+    assert "version 9.1 was loaded" in {change["reason"] for change in changes}
+
+
+def test_every_error_of_a_file_is_shown_with_its_row_and_nothing_is_stored(
+    loader: Loader,
+) -> None:
+    answer = loader.send("code,display,kind\n1,,sort\n1,a,\n", version="9.1")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "code-list-invalid")
+    assert [fault["where"] for fault in answer.json()["errors"]] == [
+        "row 2, display",
+        "row 2, kind",
+        "row 3, code",
+    ]
+    assert loader.client.get("/gaps").json()["version"] == "2020-10"
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"judged_on": "soon"}, "judged_on"),
+        ({"source_url": "a shelf"}, "source_url"),
+        ({"source_title": " "}, "source_title"),
+        ({"published": "2030-13"}, "published"),
+    ],
+)
+def test_facts_about_a_list_that_cannot_be_used_are_refused(
+    loader: Loader, asked: dict[str, str], where: str
+) -> None:
+    answer = loader.send(**asked, version="9.1")
+
+    assert answer.status_code == 422
+    assert [where in fault["where"] for fault in answer.json()["errors"]] == [True]
+
+
+def test_a_loaded_version_does_not_lose_a_code(loader: Loader) -> None:
+    loader.send(version="9.1")
+
+    answer = loader.send("code,display\n07000,Additional Clinical Services\n", version="9.1")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "code-list-conflict")
+    assert {fault["where"] for fault in answer.json()["errors"]} == {"07054", "07099"}
+
+
+def test_a_file_of_another_kind_is_refused(loader: Loader) -> None:
+    loader.headers["Content-Type"] = "application/pdf"
+
+    assert loader.send(version="9.1").status_code == 415

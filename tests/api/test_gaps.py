@@ -85,3 +85,47 @@ def test_days_are_counted_only_between_dates_known_to_the_day(client: TestClient
     assert on_a_day["days_without_code"] == 639
     assert by_role(client)["physician-associate"]["since"] is None
     assert (gap["trusts"], gap["headcount"], gap["open_proposals"]) == (None, None, [])
+
+
+def test_each_row_says_why_and_what_it_rests_on(client: TestClient) -> None:
+    answer = client.get("/gaps", params={"system": "nhs-occupation-code"}).json()
+
+    assert {(row["exact_status"], row["basis"]) for row in answer["roles"]} >= {
+        ("no_code", "sourced")
+    }
+    assert all(row["reason"].endswith(".") for row in answer["roles"])
+    assert answer["list_says"].startswith("The date of the list is not known")
+    assert answer["later_versions"] == []
+    counts = dict(answer["exact_summary"])
+    assert counts.pop("roles") == sum(counts.values()) == 5
+
+
+def test_an_exact_status_and_the_evidence_can_be_asked_for(client: TestClient) -> None:
+    asked = {"version": "20.0", "system": "nhs-occupation-code"}
+
+    not_loaded = by_role(client, **asked, status="list_not_loaded")
+    read = by_role(client, evidence="reading")
+    sourced = by_role(client, evidence="sourced")
+    in_return = by_role(client, own_line_in="pcn-workforce-return")
+
+    assert (len(not_loaded), len(read), len(sourced), len(in_return)) == (5, 0, 5, 0)
+    assert client.get("/gaps", params={"evidence": "rumour"}).status_code == 422
+
+
+def test_one_roles_codes_are_a_timeline(client: TestClient) -> None:
+    answer = client.get("/gaps/education-mental-health-practitioner").json()
+
+    assert answer["role"]["name"] == "Education Mental Health Practitioner"
+    assert [one["answer"]["status"] for one in answer["lists"]] == ["own_code", "no_code"]
+    assert answer["timeline"][0] == {
+        "on": "2018",
+        "says": "Education Mental Health Practitioner was introduced.",
+        "kind": "role",
+        "system": None,
+        "version": None,
+        "code": None,
+        "basis": "sourced",
+        "source": None,
+    }
+    assert answer["registry"]["content"].startswith("sha256:")
+    assert client.get("/gaps/no-such-role").json()["code"] == "role-not-found"

@@ -69,6 +69,8 @@ def test_every_question_about_content_has_an_example() -> None:
         *("status", "read_caller", "log_in", "list_code_systems", "list_code_system_versions"),
         *("get_proposal", "proposal_impact", "proposal_evidence", "list_unmatched_titles"),
         *("get_check", "get_check_result"),
+        # Everything about a role is long. The help page shows a part of it.
+        "role_timeline",
         # The registry of the examples has published nothing; a table is not JSON.
         *("list_releases", "get_release", "diff_releases"),
         *("download_release", "get_checksums"),

@@ -1,10 +1,74 @@
 """Code lists, their versions and codes."""
 
-from pydantic import Field
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from app.api.schemas.base import ListOut, Out, RoleCardOut
+from pydantic import AfterValidator, Field, StringConstraints
+
+from app.api.schemas.base import In, ListOut, Out, RegistryOut, RoleCardOut
+from app.api.schemas.gaps import ExactSummaryOut, GapCodeOut
 from app.http.addresses import address
+from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
+from app.services.codes.gaps.report import GapReport, RoleGap
+from app.services.codes.incoming.file import IncomingCode, IncomingList, ListSource
+from app.services.codes.incoming.loading import LoadReport
 from app.services.codes.lists import CodeDetail, SystemWithVersions
+from app.services.content.indexing import Version
+from app.services.seed.cells import real_date
+from app.vocabulary import CodeStatus
+
+
+def _is_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("Give the whole address, from https:// on")
+    return text
+
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+PartialDate = Annotated[str, StringConstraints(max_length=10), AfterValidator(real_date)]
+WebAddress = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_is_address)]
+
+
+class CodeListIn(In):
+    """What a version of a list is, beside its codes. Dates are to the day, month or year.
+
+    `judged_on` is the date that the list shows. `preview` shows what loading would change.
+    """
+
+    judged_on: PartialDate
+    source_title: Words
+    source_url: WebAddress
+    publisher: Words | None = None
+    licence: Words | None = None
+    published: PartialDate | None = None
+    effective: PartialDate | None = None
+    conformance: PartialDate | None = None
+    note: Words | None = None
+    preview: bool = False
+
+    def with_codes(
+        self, system_id: str, version: str, codes: tuple[IncomingCode, ...]
+    ) -> IncomingList:
+        """The version with its codes."""
+        source = ListSource(
+            title=self.source_title,
+            url=self.source_url,
+            publisher=self.publisher,
+            published=self.published,
+            licence=self.licence,
+        )
+        return IncomingList(
+            system_id=system_id,
+            version=version,
+            judged_on=self.judged_on,
+            source=source,
+            codes=codes,
+            published=self.published,
+            effective=self.effective,
+            conformance=self.conformance,
+            note=self.note,
+        )
 
 
 class CodeVersionOut(Out):
@@ -132,3 +196,124 @@ class CodeVersionsOut(ListOut):
     """Versions of a code list, oldest first."""
 
     versions: list[CodeVersionOut]
+
+
+class ComparedCodeOut(Out):
+    """A code of one of two versions that are compared."""
+
+    code: str
+    display: str
+    status: CodeStatus
+
+
+class RenamedCodeOut(Out):
+    """A code in the words of two versions."""
+
+    code: str
+    before: str
+    after: str
+
+
+class ListDifferenceOut(Out):
+    """The codes that are new, retired, used again, renamed or gone, and how many are the same."""
+
+    new: list[ComparedCodeOut]
+    retired: list[ComparedCodeOut]
+    used_again: list[ComparedCodeOut]
+    renamed: list[RenamedCodeOut]
+    gone: list[ComparedCodeOut]
+    unchanged: int
+
+
+class GapStateOut(Out):
+    """What is known of a role's code in one version."""
+
+    status: GapStatus
+    exact_status: ExactGapStatus = Field(validation_alias="exact")
+    basis: GapBasis
+    codes: list[GapCodeOut]
+    reason: str
+
+
+class GapChangeOut(Out):
+    """A role whose answer in `/gaps` changes."""
+
+    role: RoleCardOut
+    before: GapStateOut
+    after: GapStateOut
+
+    @classmethod
+    def of(cls, before: RoleGap, after: RoleGap) -> "GapChangeOut":
+        """Two answers about one role."""
+        return cls(
+            role=RoleCardOut.model_validate(after.role),
+            before=GapStateOut.model_validate(before),
+            after=GapStateOut.model_validate(after),
+        )
+
+
+class LostCodeOut(Out):
+    """A mapping that a curator must look at: the list lacks its code, or words it otherwise."""
+
+    role_id: str
+    code: str
+    relation: str
+
+
+class SettledProposalOut(Out):
+    """An open application for a code, whose role has its own code in the new version."""
+
+    proposal: int = Field(validation_alias="number")
+    role_id: str
+    code: str
+    display: str
+
+
+class CodeListLoadOut(Out):
+    """What loading a version of a list changes. With `preview`, nothing was stored.
+
+    `carried` mappings go on with codes that have the same wording. `read_by_name` roles have the
+    words of a new code, which is a reading until a curator records a mapping.
+    """
+
+    system: str
+    version: str
+    compared_with: str | None
+    is_new: bool
+    is_stored: bool
+    codes: int
+    difference: ListDifferenceOut
+    carried: int
+    read_by_name: int
+    lost: list[LostCodeOut]
+    gaps_before: ExactSummaryOut
+    gaps_after: ExactSummaryOut
+    gaps_changed: list[GapChangeOut]
+    settles: list[SettledProposalOut]
+    registry: RegistryOut
+
+    @classmethod
+    def of(cls, report: LoadReport, version: Version, *, is_stored: bool) -> "CodeListLoadOut":
+        """The report of a load in the form of the API."""
+        return cls(
+            system=report.system_id,
+            version=report.version,
+            compared_with=report.compared_with,
+            is_new=report.is_new,
+            is_stored=is_stored,
+            codes=report.codes,
+            difference=ListDifferenceOut.model_validate(report.difference),
+            carried=report.carried,
+            read_by_name=report.read_by_name,
+            lost=[LostCodeOut.model_validate(row) for row in report.lost],
+            gaps_before=_counts(report.before),
+            gaps_after=_counts(report.after),
+            gaps_changed=[GapChangeOut.of(each.before, each.after) for each in report.gaps],
+            settles=[SettledProposalOut.model_validate(row) for row in report.proposals],
+            registry=RegistryOut.of(version),
+        )
+
+
+def _counts(report: GapReport) -> ExactSummaryOut:
+    counts = {"roles": report.summary["roles"], **report.exact_summary}
+    return ExactSummaryOut.model_validate(counts)

@@ -7,6 +7,7 @@ from typing import Any
 from app.api.schemas.base import Out, RegistryOut, RoleCardOut
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import GapReport, RoleGap
+from app.services.codes.gaps.timeline import ListAnswer, RoleTimeline
 from app.services.content.indexing import Version
 from app.services.trusts.availability import Summary
 from app.services.trusts.disclosure import Availability
@@ -156,6 +157,88 @@ class GapsOut(Out):
             roles=[_gap(gap, totals) for gap in report.roles],
             registry=RegistryOut.of(version),
         )
+
+
+class TimelineEventOut(Out):
+    """Something that happened to a role or a list, or what a source says. `on` may be unknown.
+
+    `kind` is role, version, code, statement or search (the registry's own).
+    """
+
+    on: str | None
+    says: str
+    kind: str
+    system: str | None
+    version: str | None
+    code: str | None
+    basis: GapBasis
+    source: str | None
+
+
+class CodeOfRoleOut(Out):
+    """A code that the role has in a version of a list. `shown_on` is the date of the version."""
+
+    version: str
+    shown_on: str | None
+    code: str
+    display: str
+    status: str
+    relation: str
+    basis: GapBasis
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+    note: str | None
+
+
+class ListAnswerOut(Out):
+    """One list: today's answer (null for a list that posts are not coded by), and all codes.
+
+    `settles` says what would decide or change the answer.
+    """
+
+    system: str
+    title: str
+    version: str | None
+    list_says: str
+    answer: RoleGapOut | None
+    codes: list[CodeOfRoleOut]
+    settles: list[str]
+
+
+class RoleTimelineOut(Out):
+    """Everything about one role's codes over all lists and versions, in the order of dates."""
+
+    role: RoleCardOut
+    introduced: str | None
+    lists: list[ListAnswerOut]
+    timeline: list[TimelineEventOut]
+    registry: RegistryOut
+
+    @classmethod
+    def of(
+        cls, found: RoleTimeline, version: Version, totals: Mapping[str, Summary] | None
+    ) -> "RoleTimelineOut":
+        """A timeline in the form of the API. `totals` are `availability.read_totals`."""
+        return cls(
+            role=RoleCardOut.model_validate(found.role),
+            introduced=found.introduced,
+            lists=[_answer(answer, totals) for answer in found.lists],
+            timeline=[TimelineEventOut.model_validate(event) for event in found.events],
+            registry=RegistryOut.of(version),
+        )
+
+
+def _answer(answer: ListAnswer, totals: Mapping[str, Summary] | None) -> ListAnswerOut:
+    return ListAnswerOut(
+        system=answer.system,
+        title=answer.title,
+        version=answer.version,
+        list_says=answer.list_says,
+        answer=None if answer.gap is None else _gap(answer.gap, totals),
+        codes=[CodeOfRoleOut.model_validate(code) for code in answer.codes],
+        settles=list(answer.settles),
+    )
 
 
 def _gap(gap: RoleGap, totals: Mapping[str, Summary] | None) -> RoleGapOut:

@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session, col
 
 from app.db.models import (
@@ -206,6 +206,17 @@ def _codes(session: Session) -> tuple[tables.CodeRow, ...]:
 
 
 def _known_codes(session: Session) -> tuple[tables.KnownCode, ...]:
+    """Each code of the loaded lists, as the newest version that has it words it."""
+    newest: dict[tuple[str, str], tables.KnownCode] = {}
+    for known in _codes_oldest_first(session):
+        newest[known.system, known.code] = known
+    return tuple(newest.values())
+
+
+def _codes_oldest_first(session: Session) -> Iterator[tables.KnownCode]:
+    version = CodeSystemVersion
+    dates = (version.judged_on, version.effective, version.published, version.not_before)
+    age = func.coalesce(*(col(date_) for date_ in dates), "")
     statement = (
         select(
             col(Code.system_id),
@@ -220,8 +231,9 @@ def _known_codes(session: Session) -> tuple[tables.KnownCode, ...]:
             & (col(Code.version) == col(CodeSystemVersion.version)),
         )
         .where(col(CodeSystemVersion.is_loaded))
+        .order_by(age, col(Code.version))
     )
-    return tuple(tables.KnownCode(*row) for row in session.execute(statement))
+    return (tables.KnownCode(*row) for row in session.execute(statement))
 
 
 def first_day(text: str | None) -> date | None:

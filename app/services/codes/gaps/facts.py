@@ -57,14 +57,16 @@ def read_facts(
     *,
     as_of: date | None = None,
     family: str | None = None,
+    role_id: str | None = None,
     with_readings: bool = True,
 ) -> list[RoleFacts]:
-    """The facts of every active role, or of those of a family. Eight queries, seven without
+    """The facts of every active role, of those of a family, or of one. Eight queries, seven without
     the readings."""
     codes = _read_codes(session, version, as_of)
     readings = _read_readings(session, version) if with_readings else defaultdict(list)
-    rows = _read_roles(session, family)
-    statements = _read_statements(session, system_id, {row.role_id: row for row in rows})
+    rows = _read_roles(session, family, role_id)
+    asked_for = {row.role_id: row for row in rows if role_id in (None, row.role_id)}
+    statements = _read_statements(session, system_id, asked_for, role_id)
     proposals = _read_open_proposals(session, system_id)
     parents, kinds = _coded_relatives(session, rows, codes)
     others = _coded_in_the_other_list(session, system_id)
@@ -83,15 +85,15 @@ def read_facts(
             has_other_code=row.role_id in others,
             elsewhere=tuple(elsewhere[row.role_id]),
         )
-        for row in rows
+        for row in asked_for.values()
     ]
 
 
-def _read_roles(session: Session, family: str | None) -> list[Row[Any]]:
+def _read_roles(session: Session, family: str | None, role_id: str | None) -> list[Row[Any]]:
+    """The active roles, and the one that is asked for even if it is retired."""
     columns = (Role.role_id, Role.name, Role.family, Role.introduced, Role.staff_group)
-    statement = select(*(col(column) for column in columns)).where(
-        col(Role.status) == RoleStatus.ACTIVE
-    )
+    is_asked_for = (col(Role.status) == RoleStatus.ACTIVE) | (col(Role.role_id) == role_id)
+    statement = select(*(col(column) for column in columns)).where(is_asked_for)
     if family is not None:
         statement = statement.where(col(Role.family) == family)
     return list(session.execute(statement).all())
@@ -243,7 +245,7 @@ def _same_code(table: Any) -> Any:  # noqa: ANN401  # a table with codes; a cond
 
 
 def _read_statements(
-    session: Session, system_id: str, roles: Mapping[str, Row[Any]]
+    session: Session, system_id: str, roles: Mapping[str, Row[Any]], role_id: str | None
 ) -> dict[str, list[Statement]]:
     """What is said about each of the roles and the list, oldest first."""
     evidence, heading = CodeEvidence, aliased(Code)
@@ -259,6 +261,8 @@ def _read_statements(
         )
         .where(col(evidence.system_id) == system_id)
     )
+    if role_id is not None:
+        statement = statement.where(col(evidence.role_id) == role_id)
     found: dict[str, list[Statement]] = defaultdict(list)
     for row, source, listed, above in session.execute(statement):
         role = roles.get(row.role_id)

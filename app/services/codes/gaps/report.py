@@ -87,6 +87,7 @@ class GapQuestion:
 
     `evidence` leaves readings out (`sourced`), or asks for the roles whose status rests on one
     (`reading`). `own_line_in` asks for roles with a line of their own in another list.
+    `role_id` asks for one role, even if it is retired.
     """
 
     system: str
@@ -96,6 +97,7 @@ class GapQuestion:
     status: GapStatus | ExactGapStatus | None = None
     evidence: GapBasis | None = None
     own_line_in: str | None = None
+    role_id: str | None = None
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
@@ -111,6 +113,7 @@ def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
         judged.version,
         as_of=question.as_of,
         family=question.family,
+        role_id=question.role_id,
         with_readings=question.evidence is not GapBasis.SOURCED,
     )
     versions = [row.version for row in system.versions]

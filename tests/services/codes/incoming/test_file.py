@@ -1,0 +1,109 @@
+import pytest
+
+from app.errors import CodeListInvalidError
+from app.services.codes.incoming.file import MOST_ROWS, IncomingCode, read_code_list
+
+
+def _faults(text: str | bytes) -> list[tuple[str, str]]:
+    with pytest.raises(CodeListInvalidError) as caught:
+        read_code_list(text.encode() if isinstance(text, str) else text)
+    return list(caught.value.places)
+
+
+def test_a_file_with_two_columns_is_enough() -> None:
+    assert read_code_list(b"code,display\r\n07054,Peer Lead\r\n") == (
+        IncomingCode(2, "07054", "Peer Lead"),
+    )
+
+
+def test_every_column_is_read_in_any_order_with_a_mark_at_the_start() -> None:
+    text = (
+        "\ufeffDisplay,CODE,kind,parent,status,introduced,retired,note,titles\n"
+        "Peers,1,Heading,,,,,,\n"
+        "\n"
+        "Peer Lead,2,code,1,retired,2020,2024-03,see 3,Lead Peer; Head Peer;\n"
+    )
+
+    assert read_code_list(text.encode()) == (
+        IncomingCode(2, "1", "Peers", "heading"),
+        IncomingCode(
+            row=4,
+            code="2",
+            display="Peer Lead",
+            kind="code",
+            parent="1",
+            status="retired",
+            introduced="2020",
+            retired="2024-03",
+            note="see 3",
+            titles=("Head Peer", "Lead Peer"),
+        ),
+    )
+
+
+def test_every_error_is_shown_at_once_with_its_row() -> None:
+    text = (
+        "code,display,kind,parent,status,retired\n"
+        "1,,code,,,\n"
+        "2,Peer,sort,9,closed,\n"
+        "2,Peer again,,,active,2020\n"
+        "3,Peer\n"
+        f"4,{'x' * 501},,4,,\n"
+        '5,"two\nlines",,,,\n'
+    )
+
+    assert _faults(text) == [
+        ("row 2, display", "it is blank"),
+        ("row 3, kind", "write one of: code, heading, level"),
+        ("row 3, status", "write one of: active, retired"),
+        ("row 3, parent", "no row of the file has this code"),
+        ("row 4, retired", "the code has a date of retirement, but is not retired"),
+        ("row 4, code", "the same code as in row 3"),
+        ("row 5", "it has 2 cells, but there are 6 columns"),
+        ("row 6, display", "longer than 500 characters"),
+        ("row 6, parent", "the code is above itself"),
+        ("row 7, display", "leave out line breaks and control characters"),
+    ]
+
+
+def test_codes_that_are_above_each_other_are_refused() -> None:
+    faults = _faults("code,display,parent\n1,a,2\n2,b,1\n3,c,1\n")
+
+    assert faults == [
+        ("row 2, parent", "the code is above itself"),
+        ("row 3, parent", "the code is above itself"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", ("file", "it is empty")),
+        ("code,display\n", ("file", "it has no codes")),
+        ("code\n1\n", ("row 1", "the column 'display' is missing")),
+        ("code,display,code\n1,a,1\n", ("row 1", "the column 'code' is there twice")),
+        (b"code,display\n1,\xff\n", ("file", "not UTF-8 at byte 15")),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(text: str | bytes, fault: tuple[str, str]) -> None:
+    assert fault in _faults(text)
+
+
+def test_an_unknown_column_is_refused_with_the_columns_that_are_known() -> None:
+    [(where, said)] = _faults("code,display,band\n1,a,6\n")
+
+    assert where == "row 1"
+    assert said.startswith("unknown column 'band'. The columns are: code, display, kind")
+
+
+def test_a_file_that_is_not_csv_is_refused() -> None:
+    [(where, said)] = _faults('code,display\n1,"a"b\n')
+
+    assert where == "file"
+    assert said.startswith("not CSV")
+
+
+def test_a_file_with_too_many_rows_is_refused_before_they_are_read() -> None:
+    rows = "".join(f"{number},a\n" for number in range(MOST_ROWS + 1))
+
+    assert _faults(f"code,display\n{rows}") == [("file", "it has more than 20,000 rows")]

@@ -1,0 +1,106 @@
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session
+
+from app.db.models import CodeSystemVersion, Mapping
+from app.errors import CodeSystemNotFoundError
+from app.services.codes.incoming.loading import load_list, try_list
+from app.services.codes.lists import get_system
+from app.services.content.indexing import read_version
+from app.services.proposals.drafting import submit
+from tests.proposals import PROPOSER, author, drafted
+from tests.services.codes.incoming.listing import (
+    BASE,
+    EMHP,
+    HEADING,
+    KEPT,
+    NEW,
+    NURSE,
+    SYSTEM,
+    VERSION,
+    invented,
+)
+from tests.trusts import AUTHOR
+
+
+def test_a_newer_list_is_loaded_with_its_effect_on_the_gaps(registry: Session) -> None:
+    report = load_list(registry, invented(), AUTHOR)
+
+    newest = get_system(registry, SYSTEM).newest_loaded
+    assert newest is not None
+    assert newest.version == report.version == VERSION
+    assert (report.compared_with, report.is_new, report.codes) == (BASE, True, 3)
+    assert [code.code for code in report.difference.new] == ["07099"]
+    assert (report.carried, report.read_by_name, report.lost) == (1, 1, ())
+    [change] = report.gaps
+    assert change.after.role.role_id == NURSE
+    assert (change.before.status, change.after.status) == ("no_code", "own_code")
+    assert change.after.basis == "reading"
+
+
+def test_what_was_in_force_before_ends_on_the_day_of_the_new_list(registry: Session) -> None:
+    load_list(registry, invented(), AUTHOR)
+
+    old = registry.get_one(Mapping, (EMHP, SYSTEM, BASE, "07054", "own"))
+    new = registry.get_one(Mapping, (EMHP, SYSTEM, VERSION, "07054", "own"))
+    assert (old.valid_to, old.origin) == ("2030-01", "proposal")
+    assert (new.valid_from, new.valid_to) == ("2030-01", None)
+
+
+def test_loading_the_same_list_again_changes_nothing(registry: Session) -> None:
+    load_list(registry, invented(), AUTHOR)
+    before = read_version(registry)
+
+    again = load_list(registry, invented(), AUTHOR)
+
+    assert not again.is_new
+    assert read_version(registry) == before
+
+
+def test_a_list_can_be_tried_without_storing_it(registry: Session) -> None:
+    before = read_version(registry)
+
+    tried = try_list(registry, invented(), AUTHOR)
+
+    assert [change.after.role.role_id for change in tried.gaps] == [NURSE]
+    assert read_version(registry) == before
+    assert registry.get(CodeSystemVersion, (SYSTEM, VERSION)) is None
+    assert registry.get_one(Mapping, (EMHP, SYSTEM, BASE, "07054", "own")).valid_to is None
+
+
+def test_a_renamed_code_is_a_mapping_to_look_at(registry: Session) -> None:
+    renamed = replace(KEPT, display="Schools Practitioner")
+
+    report = load_list(registry, invented(HEADING, renamed, NEW), AUTHOR)
+
+    assert [row.role_id for row in report.lost] == [EMHP]
+    assert {change.after.role.role_id: change.after.status for change in report.gaps}[EMHP] == (
+        "no_code"
+    )
+
+
+def test_an_open_application_that_the_list_settles_is_named(registry: Session) -> None:
+    proposal = drafted(registry, "new_code")
+    submit(registry, proposal, PROPOSER, author())
+
+    report = try_list(registry, invented(), AUTHOR)
+
+    [settled] = report.proposals
+    assert (settled.number, settled.role_id, settled.code) == (proposal.id, NURSE, "07099")
+
+
+def test_an_older_list_is_loaded_beside_the_newer_one(registry: Session) -> None:
+    older = invented(judged_on="2015", version="old")
+
+    load_list(registry, older, AUTHOR)
+
+    newest = get_system(registry, SYSTEM).newest_loaded
+    assert newest is not None
+    assert newest.version == BASE
+    assert registry.get_one(Mapping, (EMHP, SYSTEM, BASE, "07054", "own")).valid_to is None
+
+
+def test_a_list_of_an_unknown_system_is_refused(registry: Session) -> None:
+    with pytest.raises(CodeSystemNotFoundError):
+        load_list(registry, replace(invented(), system_id="no-such-list"), AUTHOR)
