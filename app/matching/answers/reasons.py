@@ -59,8 +59,8 @@ def term_reasons(case: Case) -> tuple[str, ...]:
 
 
 def _named_by(term: Term, case: Case) -> str | None:
-    """The general role that the words name, if it was a field beside them that chose the role."""
-    if case.verdict.rule is not Rule.FIELD:
+    """The role that the words name, if words beside them chose a more special or general one."""
+    if case.verdict.rule not in (Rule.FIELD, Rule.SPECIALTY):
         return None
     return only_role(term) or case.index.lists.qualified_heads.get(term.words)
 

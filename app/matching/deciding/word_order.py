@@ -10,7 +10,7 @@ from app.matching.kinship import lookup, only_role
 from app.matching.reading.labels import Labels
 from app.matching.reading.spans import Span, is_managed
 from app.matching.rules import Level, Rule
-from app.matching.tokens import ALTERNATIVE
+from app.matching.tokens import ALTERNATIVE, BRACKET, COMMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def find_by_word_order(
 ) -> FoundByOrder | None:
     """The role of a term that explains more of the title's words than a term already found."""
     least = len(explained.positions) if explained is not None else 0
-    if labels.separators & ALTERNATIVE or len(readings[0].positions) <= least:
+    if _offers_a_choice(labels) or len(readings[0].positions) <= least:
         return None
     for positions, terms in _as_terms(labels, readings, index):
         role_id = _shared_role(terms) if len(positions) > least else None
@@ -34,6 +34,17 @@ def find_by_word_order(
             finding = _finding(labels, positions, role_id, terms[0])
             return FoundByOrder(finding, any(positions == one.positions for one in readings))
     return None
+
+
+def _offers_a_choice(labels: Labels) -> bool:
+    """By '/', 'or' or 'and', or by a list in a bracket: 'Psychologist (Clinical, Counselling)'."""
+    if labels.separators & ALTERNATIVE:
+        return True
+    if not labels.separators & COMMA or not labels.separators & BRACKET:
+        return False
+    return any(
+        token.depth and token.gap & COMMA and not token.gap & BRACKET for token in labels.tokens
+    )
 
 
 def _finding(labels: Labels, positions: tuple[int, ...], role_id: str, term: Term) -> Finding:

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
-from app.matching.tokens import BREAK, COMMA
+from app.matching.tokens import ALTERNATIVE, BREAK, COMMA
 from app.vocabulary import ModifierKind
 
 _REASONS: Final = {
@@ -46,9 +46,18 @@ def is_word_of_exclusion(position: int, title: Title) -> bool:
 def close_by_first_word(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """'Former CAMHS Practitioner (EMHP)': a first word is about every part of the title."""
     first = _next_word(-1, title)
-    return (
-        close_by_exclusion(finding, [first], title) if first < len(title.labels.texts) else finding
-    )
+    if first == len(title.labels.texts):
+        return finding
+    if finding.has_job and _begins_list(first, title):
+        return finding.gated(_reason(first, title), title.labels.texts[first])
+    return close_by_exclusion(finding, [first], title)
+
+
+def _begins_list(position: int, title: Title) -> bool:
+    """'Former Clinical / Counselling Psychologist': the list has one head, at its end."""
+    if not is_word_of_exclusion(position, title) or len(title.segments) < 2:
+        return False
+    return not title.segments[0].spans and bool(title.segments[1].connector & (ALTERNATIVE | COMMA))
 
 
 def _next_word(position: int, title: Title) -> int:

@@ -127,7 +127,10 @@ def mixed(first: Finding, last: Finding, why: Why = Why.OVERLAP) -> Finding:
 
 
 def _roles(finding: Finding) -> tuple[str, ...]:
-    return (finding.role_id,) if finding.role_id else finding.candidates
+    """Its role, with the fields that the role covers; else its candidates."""
+    if finding.role_id is None:
+        return finding.candidates
+    return (finding.role_id, *(finding.beside if finding.rule is Rule.SPECIALTY else ()))
 
 
 def without_some_jobs(findings: list[Finding], is_dropped: list[bool]) -> list[Finding]:

@@ -5,7 +5,6 @@ from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_registration, lookup, refined
 from app.matching.reading.spans import Span, is_managed
-from app.matching.rules import Level
 from app.vocabulary import Entry
 
 
@@ -61,8 +60,9 @@ def _as_one_term(first: Finding, last: Finding, title: Title) -> Finding | None:
 def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
     """'Pharmacist Supervisor' is another job; 'Sister Nurse' is a sister, who is a nurse."""
     index = title.index
-    if known.role_id in index.lists.level_roles:
-        title.levels.append(Level.LEAD)
+    level = _level_of(known, title)
+    if level is not None:
+        title.levels.append(level)
         return head
     if known.words in index.lists.contested_levels:
         return mixed(known, head)
@@ -101,11 +101,19 @@ def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Titl
 
 def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:
     """'Clinical Lead Physiotherapist': a role that is the level of another beside it."""
-    levels = title.index.lists.level_roles
-    if first.role_id in levels and not is_registration(title.index, last.words):
-        title.levels.append(Level.LEAD)
+    one, two = _level_of(first, title), _level_of(last, title)
+    if one is not None and not is_registration(title.index, last.words):
+        title.levels.append(one)
         return last
-    return first if last.role_id in levels else None
+    if two is not None:
+        title.levels.append(two)
+        return first
+    return None
+
+
+def _level_of(finding: Finding, title: Title) -> str | None:
+    """The level that a role is beside another."""
+    return title.index.lists.level_roles.get(finding.role_id or "")
 
 
 def _joined_to_other_job(first: Finding, last: Finding, index: MatchIndex) -> Finding:

@@ -12,6 +12,7 @@ from app.matching.index.near import compile_near_terms
 from app.matching.index.roles import (
     find_ambiguous_roles,
     find_ancestors,
+    find_names_of_relatives,
     find_other_jobs,
     find_trainees,
     roles_by_id,
@@ -45,6 +46,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         roles={key: RoleCard(key, row.name, row.family) for key, row in roles.items()},
         role_rows=roles,
         ancestors=find_ancestors(roles),
+        names_of_relatives=find_names_of_relatives(roles, reader),
         trainees=find_trainees(roles, reader),
         other_jobs=find_other_jobs(roles, lists.other_job_words, reader),
         ambiguous_roles=find_ambiguous_roles(tables, reader),

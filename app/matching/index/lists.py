@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words, phrase_tree
+from app.matching.rules import Level
 from app.matching.tables import (
     ContextRow,
     GuardRow,
@@ -76,7 +77,7 @@ class WordIndex:
     split_words: frozenset[str]
     collectives: frozenset[str]
     grade_forms: frozenset[str]
-    level_roles: frozenset[str]
+    level_roles: Mapping[str, str]
     contested_levels: frozenset[Words]
     medical_grades: frozenset[Words]
     field_parents: frozenset[str]
@@ -111,7 +112,7 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         split_words=frozenset(words[0] for words in general_parents if len(words) > 1),
         collectives=_nouns(rows.heads, HeadWordKind.TEAM_OR_PLACE),
         grade_forms=terms.roles(SpecialTermKind.GRADE_FORM),
-        level_roles=terms.roles(SpecialTermKind.LEVEL_ROLE),
+        level_roles=terms.levels(),
         contested_levels=terms.words(SpecialTermKind.CONTESTED_LEVEL),
         medical_grades=terms.words(SpecialTermKind.MEDICAL_GRADE),
         field_parents=terms.roles(SpecialTermKind.FIELD_PARENT),
@@ -133,6 +134,14 @@ class _SpecialTerms:
 
     def roles(self, kind: SpecialTermKind) -> frozenset[str]:
         return frozenset(self.roles_by_words(kind).values())
+
+    def levels(self) -> dict[str, str]:
+        """The level that each role is beside a profession."""
+        return {
+            row.role_id: row.label or Level.LEAD
+            for row in _sorted(self.rows)
+            if row.kind == SpecialTermKind.LEVEL_ROLE and row.role_id
+        }
 
     def labels(self, kind: SpecialTermKind) -> dict[Words, Words]:
         """The words of each label, by the words of its term."""

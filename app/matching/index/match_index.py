@@ -31,6 +31,7 @@ class MatchIndex:
     roles: Mapping[str, RoleCard]
     role_rows: Mapping[str, RoleRow]
     ancestors: Mapping[str, frozenset[str]]
+    names_of_relatives: Mapping[str, tuple[Words, ...]]
     trainees: Mapping[str, str]
     other_jobs: frozenset[str]
     ambiguous_roles: frozenset[str]

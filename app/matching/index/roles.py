@@ -1,9 +1,11 @@
 """What the index knows of the roles themselves: what is above each, and who trains for which."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from app.matching.names import NameReader
+from app.matching.phrases import Words
 from app.matching.tables import MatchingTables, RoleRow
 
 Roles: TypeAlias = Mapping[str, RoleRow]
@@ -37,6 +39,23 @@ def _above(role_id: str, roles: Roles) -> set[str]:
             above.add(parent)
             waiting.extend(roles[parent].kind_of)
     return above
+
+
+def find_names_of_relatives(roles: Roles, reader: NameReader) -> dict[str, tuple[Words, ...]]:
+    """The names of the special cases of each role, and of the other roles of its own kind."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for role_id, role in roles.items():
+        for parent in role.kind_of:
+            below[parent].append(role_id)
+    names = {role_id: reader.words(role.name) for role_id, role in roles.items()}
+    found: dict[str, tuple[Words, ...]] = {}
+    for role_id, role in roles.items():
+        relatives = {
+            *below[role_id],
+            *(other for parent in role.kind_of for other in below[parent]),
+        }
+        found[role_id] = tuple(names[other] for other in sorted(relatives - {role_id}))
+    return found
 
 
 def find_trainees(roles: Roles, reader: NameReader) -> dict[str, str]:

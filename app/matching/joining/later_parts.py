@@ -7,7 +7,7 @@ from app.matching.findings.side_by_side import is_level_or_post
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_profession, is_registration, refined
-from app.matching.rules import Doubt, Level, Rule, Why
+from app.matching.rules import Doubt, Rule, Why
 from app.matching.tokens import BRACKET
 from app.vocabulary import Entry, Family
 
@@ -20,7 +20,7 @@ def beside_role(first: Finding, last: Finding, connector: int, title: Title) -> 
     index = title.index
     one, two = first.role_id or "", last.role_id or ""
     if two in index.lists.level_roles and one != two:
-        title.levels.append(Level.LEAD)
+        title.levels.append(index.lists.level_roles[two])
     if one == two or last.words in index.lists.functions or two in index.lists.level_roles:
         return first
     if one in index.lists.level_roles:
@@ -45,7 +45,7 @@ def after_unclear(first: Finding, last: Finding, connector: int, title: Title) -
         return last
     if is_registration(index, last.words):
         return mixed(first, last)
-    if _is_bare_head(first, index):
+    if is_bare_head(first, index):
         return last
     is_named = first.ambiguous is not None and connector & BRACKET
     return last if is_named and last.rule is not Rule.SPECIALTY else mixed(first, last)
@@ -62,7 +62,7 @@ def _after_level(first: Finding, last: Finding, title: Title) -> Finding:
     """'Clinical Lead - Physiotherapist': the profession, at that level."""
     if is_registration(title.index, last.words):
         return mixed(first, last)
-    title.levels.append(Level.LEAD)
+    title.levels.append(title.index.lists.level_roles[first.role_id or ""])
     return last
 
 
@@ -89,8 +89,11 @@ def _is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) 
     return is_registered and row.family in _OTHER_REGISTERS and row.family != registered.family
 
 
-def _is_bare_head(finding: Finding, index: MatchIndex) -> bool:
-    """'Practitioner' needs a name beside it; 'Psychotherapist' is one, if a wide one."""
+def is_bare_head(finding: Finding, index: MatchIndex) -> bool:
+    """Whether a finding is of one word that needs a name beside it.
+
+    'Practitioner' does; 'Psychotherapist' is a name, if a wide one.
+    """
     return len(finding.words) == 1 and not is_profession(index, finding.words[0])
 
 

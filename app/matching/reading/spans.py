@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.matching.index import Context, MatchIndex, Term
-from app.matching.kinship import lookup
+from app.matching.kinship import contains, lookup
+from app.matching.phrases import longest
 from app.matching.reading.labels import Labels
 from app.matching.rules import Facet
 
@@ -47,12 +48,24 @@ def fits(labels: Labels, span: Span, index: MatchIndex) -> bool:
 def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Critical Care Assistant' is not a Care Assistant: a term cannot begin inside a setting."""
     context = labels.context[span.start]
-    if context is None or context.is_mental_health or context.category not in _OWN_FIELDS:
+    if context is None or context.category not in _OWN_FIELDS:
         return False
+    if context.is_mental_health:
+        return not _begins_in_mental_health(labels, span, index)
     node = index.lists.contexts.children.get(labels.texts[span.start])
     alone = node.value if node is not None else None
     is_context_alone = alone is not None and alone.category in _OWN_FIELDS
     return span.term.ambiguous is None and not is_context_alone
+
+
+def _begins_in_mental_health(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Community Mental Health Psychologist' is not a Health Psychologist.
+
+    A term can begin where a shorter phrase of mental health does ('mental health').
+    """
+    node = index.lists.contexts.children.get(labels.texts[span.start])
+    phrase = longest(node, labels.tokens, span.start) if node is not None else None
+    return phrase is not None and phrase[1].is_mental_health
 
 
 def _splits_head(labels: Labels, span: Span, index: MatchIndex) -> bool:
@@ -95,6 +108,8 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if any(is_managed(labels, at, index) for at in range(span.start + 1, span.end)):
         return False
     passed = _contexts_between(labels, span)
+    if any(_names_a_relative(labels, span, context, index) for context in passed):
+        return False
     halved = [context for context in passed if _is_halved(labels, span, context)]
     if not any(context.is_mental_health for context in passed):
         return not halved
@@ -120,6 +135,17 @@ def _contexts_between(labels: Labels, span: Span) -> list[Context]:
         if context is not None and position not in span.positions:
             found.append(context)
     return found
+
+
+def _names_a_relative(labels: Labels, span: Span, context: Context, index: MatchIndex) -> bool:
+    """'Peer Carer Support Worker': people served that make another role of the same kind."""
+    if context.category != Facet.POPULATION:
+        return False
+    words = tuple(
+        labels.texts[at] for at in range(span.start, span.end) if labels.context[at] is context
+    )
+    names = (name for role in span.term.role_ids for name in index.names_of_relatives.get(role, ()))
+    return any(contains(name, words) for name in names)
 
 
 def _is_halved(labels: Labels, span: Span, context: Context) -> bool:

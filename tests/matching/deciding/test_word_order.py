@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.matching.tables import SpecialTermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import contexts, role
 
@@ -51,3 +52,17 @@ def test_a_setting_can_be_left_out_in_the_same_order(title: str) -> None:
 @pytest.mark.parametrize("title", ["Coordinator, Care", "Practitioner - Mental Health"])
 def test_an_ambiguous_term_in_another_order_is_not_matched(title: str) -> None:
     assert decided(title).role_id is None
+
+
+def test_a_list_in_a_bracket_is_not_another_order() -> None:
+    assert decided("Psychologist (Clinical, Counselling)").rule != "word order"
+
+
+def test_a_grade_that_makes_a_head_is_not_left_out() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("specialist nurse", "general parent", "porter"),)},
+        roles=(role("Stroke Nurse"),),
+    )
+
+    assert said("Stroke Specialist Nurse", index) != "stroke-nurse"
+    assert said("Stroke Senior Nurse", index) == "stroke-nurse"

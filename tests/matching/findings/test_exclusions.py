@@ -63,3 +63,11 @@ def test_a_known_name_keeps_its_own_word() -> None:
 )
 def test_what_is_ruled_out_beside_a_role_leaves_the_role(title: str) -> None:
     assert said(title, WITH_EXCLUSIONS) == "porter"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Former Clinical / Counselling Psychologist", "Former clinical or counselling psychologist"],
+)
+def test_a_first_word_rules_out_a_list_with_one_head(title: str) -> None:
+    assert said(title, WITH_EXCLUSIONS) == "gated"

@@ -130,6 +130,18 @@ def test_two_terms_whose_words_are_one_term_are_that_term() -> None:
     assert said("Night Ward Zorb", index) == "night-zorb"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Advanced Practitioner Physiotherapist", "Physiotherapist (Advanced Practitioner)"],
+)
+def test_a_level_role_gives_its_own_level_to_the_profession(title: str) -> None:
+    row = SpecialTermRow("advanced practitioner", "level role", "advanced-practitioner", "advanced")
+
+    verdict = decided(title, index_with({"special_terms": (row,)}))
+
+    assert (verdict.role_id, verdict.levels) == ("physiotherapist", ("advanced",))
+
+
 def test_a_level_role_needs_the_list_of_level_roles() -> None:
     index = index_with(
         {"special_terms": (SpecialTermRow("zorb chief", "level role", "zorb-chief"),)},

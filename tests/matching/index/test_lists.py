@@ -25,7 +25,7 @@ def test_a_discipline_is_known_but_it_is_not_a_person() -> None:
 def test_special_terms_are_listed_by_their_rule() -> None:
     assert LISTS.functions == {("care", "coordinator")}
     assert LISTS.qualified_heads == {("nurse",): "registered-nurse"}
-    assert LISTS.level_roles == {"clinical-lead"}
+    assert LISTS.level_roles == {"clinical-lead": "lead"}
     assert LISTS.contested_levels == {("team", "lead")}
     assert LISTS.grade_forms == {"staff-nurse"}
 

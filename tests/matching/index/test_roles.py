@@ -36,3 +36,11 @@ def test_a_role_whose_name_is_declared_ambiguous_is_known() -> None:
         "mental-health-practitioner",
         "recovery-worker",
     }
+
+
+def test_the_relatives_of_a_role_are_its_special_cases_and_those_of_its_parent() -> None:
+    assert INDEX.names_of_relatives["mental-health-nurse"] == (
+        ("community", "mental", "health", "nurse"),
+        ("learning", "disability", "nurse"),
+        ("staff", "nurse"),
+    )

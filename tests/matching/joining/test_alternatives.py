@@ -86,3 +86,48 @@ def test_a_long_word_a_place_or_another_separator_is_no_other_job(title: str) ->
 def test_unknown_letters_in_a_list_in_a_bracket_can_be_another_job() -> None:
     assert said("Zorblax (OT, PT)") == "alternatives"
     assert said("OT, Zrb") == "occupational-therapist"
+
+
+PSYCHOLOGISTS = index_with(
+    {
+        "special_terms": (
+            SpecialTermRow("psychologist", "general parent", "practitioner-psychologist"),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Clinical / Counselling Psychologist",
+        "Clinical Psychologist or Counselling Psychologist",
+        "Senior Clinical and Counselling Psychologist - Hull",
+    ],
+)
+def test_fields_of_one_profession_are_that_profession(title: str) -> None:
+    verdict = decided(title, PSYCHOLOGISTS)
+
+    assert (verdict.role_id, verdict.rule) == ("practitioner-psychologist", "specialty")
+    assert verdict.candidates[1:] == ("clinical-psychologist", "counselling-psychologist")
+
+
+def test_fields_of_a_profession_beside_another_job_stay_candidates() -> None:
+    verdict = decided("Clinical / Counselling Psychologist / Porter", PSYCHOLOGISTS)
+
+    assert verdict.why == "alternatives"
+    assert verdict.candidates == (
+        "practitioner-psychologist", "clinical-psychologist", "counselling-psychologist", "porter",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Mental Health / Learning Disability Nurse", id="fields of the register"),
+        pytest.param("Clinical Psychologist / Physiotherapist", id="another head"),
+        pytest.param("Clinical Psychologist / Assistant Psychologist", id="another parent"),
+    ],
+)
+def test_two_professions_stay_a_choice(title: str) -> None:
+    assert said(title, PSYCHOLOGISTS) == "alternatives"

@@ -40,3 +40,21 @@ def test_a_closed_role_before_an_unclear_job_stays_closed(title: str) -> None:
 @pytest.mark.parametrize("title", ["Nurse - Zorblax Trainer", "AP - Nurse"])
 def test_two_unclear_jobs_are_a_choice(title: str) -> None:
     assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize("title", ["Zorblax (OT, Physiotherapist)", "CAMHS (OT, Porter, Driver)"])
+def test_a_list_in_a_bracket_is_a_choice(title: str) -> None:
+    assert said(title) == "alternatives"
+
+
+def test_a_bare_head_before_a_choice_in_a_bracket_adds_nothing_to_it() -> None:
+    verdict = decided("Nurse (OT / Physiotherapist)")
+
+    assert verdict.candidates == ("occupational-therapist", "physiotherapist")
+
+
+def test_a_list_of_kinds_of_one_head_is_a_choice() -> None:
+    kinds = decided("Clinical Psychologist, Assistant Psychologist")
+    others = decided("Clinical Psychologist, Physiotherapist")
+
+    assert (kinds.why, others.why) == ("alternatives", None)

@@ -87,3 +87,45 @@ def test_a_phrase_is_not_half_in_a_term_and_half_passed_over() -> None:
 def test_a_term_does_not_take_both_ends_of_a_phrase() -> None:
     assert terms("Primary Care Mental Health Worker") == []
     assert terms("Primary CAMHS Health Worker") == ["Primary Health Worker"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Primary Care Mental Health Nurse", ["Mental Health Nurse"]),
+        ("Primary Care Mental Health Porter", ["Porter"]),
+    ],
+)
+def test_a_term_begins_inside_a_setting_of_mental_health_only_with_a_phrase_of_it(
+    text: str, expected: list[str]
+) -> None:
+    index = index_with(
+        {
+            "contexts": (
+                *in_mental_health("setting", "primary care mental health", "mental health"),
+                *contexts("setting", "community"),
+            )
+        },
+        roles=(role("Health Porter"),),
+    )
+
+    found = [span.term.text for part in title_of(text, index).segments for span in part.spans]
+
+    assert found == expected
+
+
+def test_people_served_are_not_passed_over_if_they_make_another_role_of_the_kind() -> None:
+    index = index_with(
+        {"contexts": tuple(contexts("population", "carer", "men"))},
+        roles=(
+            role("Zorb Helper"),
+            role("Carer Zorb Support", kind_of=("zorb-helper",)),
+            role("Zorb Helper of Towers", kind_of=("zorb-helper",)),
+        ),
+    )
+
+    def found(text: str) -> list[str]:
+        return [span.term.text for part in title_of(text, index).segments for span in part.spans]
+
+    assert found("Zorb Men Helper") == ["Zorb Helper"]
+    assert found("Zorb Carer Helper") == []
