@@ -1,6 +1,6 @@
 """One run of mutmut in the present folder, with three kinds of faults more.
 
-It is a program of its own: mutmut keeps its state in the process.
+It is a program of its own: mutmut keeps its state in the process. It writes `outcomes.json`.
 """
 
 import json
@@ -90,4 +90,5 @@ if __name__ == "__main__":
     install()
     with Path("mutmut.log").open("w") as log, redirect_stdout(log):
         cli(["run", "--max-children", "1"], standalone_mode=False)
-    json.dump([asdict(one) for one in outcomes(Path(sys.argv[1]))], sys.stdout)
+    found = [asdict(one) for one in outcomes(Path(sys.argv[1]))]
+    Path("outcomes.json").write_text(json.dumps(found), encoding="utf-8")
