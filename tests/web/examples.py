@@ -87,15 +87,17 @@ class Reader:
     folder: Path
     address: str
     settings: dict[str, str] = field(default_factory=dict)
+    programs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         (self.folder / ".venv").symlink_to(sys.prefix)
         programs = self.folder / "programs"
         programs.mkdir()
         # An answer with an error status fails the example.
-        curl = programs / "curl"
-        curl.write_text(f'#!/bin/sh\nexec {shutil.which("curl")} -sS --fail-with-body "$@"\n')
-        curl.chmod(curl.stat().st_mode | stat.S_IEXEC)
+        curl = f'#!/bin/sh\nexec {shutil.which("curl")} -sS --fail-with-body "$@"\n'
+        for name, text in {"curl": curl, **self.programs}.items():
+            (programs / name).write_text(text, encoding="utf-8")
+            (programs / name).chmod(stat.S_IRWXU)
 
     def follow(self, examples: list[Example]) -> list[str]:
         """Run every example. Each difference from the document is a line of the result."""

@@ -25,6 +25,7 @@ from tests.web.examples import (
     examples_of_page,
     fits,
 )
+from tests.web.preloaded_cli import preloaded
 
 ROOT = Path(__file__).parent.parent.parent
 TRUST = "TAH"
@@ -41,14 +42,21 @@ def real_template(sqlite_template: Path) -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture(scope="module")
+def programs() -> Iterator[dict[str, str]]:
+    """`role-registry`, loaded once. The README's example starts the one that is installed."""
+    with preloaded() as text:
+        yield {"role-registry": text}
+
+
 @contextmanager
-def _a_reader(template: Path) -> Iterator[Reader]:
+def _a_reader(template: Path, programs: dict[str, str] | None = None) -> Iterator[Reader]:
     """A reader with a registry of their own, and a key of each kind."""
     with TemporaryDirectory(prefix="registry-reader-", dir=quick_place()) as folder:
-        yield from _in_folder(template, Path(folder))
+        yield from _in_folder(template, Path(folder), programs or {})
 
 
-def _in_folder(template: Path, folder: Path) -> Iterator[Reader]:
+def _in_folder(template: Path, folder: Path, programs: dict[str, str]) -> Iterator[Reader]:
     shutil.copy(template, folder / "registry.db")
     url = f"sqlite:///{folder / 'registry.db'}"
     engine = make_engine(url)
@@ -58,14 +66,14 @@ def _in_folder(template: Path, folder: Path) -> Iterator[Reader]:
     }
     engine.dispose()
     with served(create_app(Settings(database_url=url))) as address:
-        yield Reader(folder, address, {**keys, "REGISTRY_DATABASE_URL": url})
+        yield Reader(folder, address, {**keys, "REGISTRY_DATABASE_URL": url}, programs)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_example_of_a_help_page_gives_what_the_page_shows(
-    real_template: Path, name: str
+    real_template: Path, programs: dict[str, str], name: str
 ) -> None:
-    with _a_reader(real_template) as reader:
+    with _a_reader(real_template, programs) as reader:
         page = httpx2.get(f"{reader.address}/ui/help/{name}").text
 
         assert reader.follow(examples_of_page(page)) == []
