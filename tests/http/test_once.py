@@ -219,7 +219,9 @@ def test_an_answer_that_says_no_undoes_what_was_written(shop: Shop) -> None:
 
 
 def test_a_failure_shown_on_a_page_undoes_what_was_written(shop: Shop) -> None:
-    answer = shop.client.post("/ui/things", headers=bearing(shop.key))
+    own_page = {"Sec-Fetch-Site": "same-origin"}
+
+    answer = shop.client.post("/ui/things", headers={**bearing(shop.key), **own_page})
 
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
