@@ -3,10 +3,11 @@
 import re
 from typing import Final
 
+from app.matching.tables import RoleRow
 from app.vocabulary import CodeSystemId, Entry, MappingRelation
 from app.web.words import day_in_words
 
-_A_MONTH: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}")
+_A_MONTH: Final = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 _A_DAY: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _LISTS: Final[dict[str, str]] = {
     CodeSystemId.ESR_JOB_ROLE: "ESR job role",
@@ -41,10 +42,15 @@ def time_in_words(said: str) -> str:
 
     >>> time_in_words("2020-10"), time_in_words("2020-10-05"), time_in_words("15.0")
     ('October 2020', '5 October 2020', '15.0')
+    >>> time_in_words("2023-24"), time_in_words("2023-02-30")
+    ('2023-24', '2023-02-30')
     """
     if _A_MONTH.fullmatch(said):
         return day_in_words(f"{said}-01").partition(" ")[2]
-    return day_in_words(said) if _A_DAY.fullmatch(said) else said
+    try:
+        return day_in_words(said) if _A_DAY.fullmatch(said) else said
+    except ValueError:  # no day of the calendar
+        return said
 
 
 def relation_in_words(relation: str) -> str:
@@ -71,3 +77,19 @@ def bands_in_words(lowest: str | None, highest: str | None) -> str:
     if not ends:
         return ""
     return f"band {ends[0]}" if len(set(ends)) == 1 else f"bands {ends[0]} to {ends[1]}"
+
+
+def role_facts(row: RoleRow) -> str:
+    """What tells a role from others, in one line: its family, bands, and who can hold it."""
+    entry = entry_in_words(row.entry)
+    facts = [row.family, bands_in_words(row.band_min, row.band_max), entry]
+    return sentence(", ".join(filter(None, facts))).removesuffix(".")
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence of its own.
+
+    >>> sentence("it has no words of a job"), sentence("EMHP is an abbreviation.")
+    ('It has no words of a job.', 'EMHP is an abbreviation.')
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")

@@ -28,6 +28,7 @@ class MenuLink:
 MENU: Final = (
     MenuLink("Find a role", "/ui/"),
     MenuLink("Check a list", "/ui/checks"),
+    MenuLink("Roles", "/ui/roles"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),
 )

@@ -102,6 +102,7 @@ RULES: Final = {
     "GET /ui/releases/compare": OPEN,
     "GET /ui/releases/{version}": OPEN,
     "GET /ui/releases/{version}/since/{other}": OPEN,
+    "GET /ui/roles": OPEN,
     "GET /ui/roles/{role_id}": OPEN,
     "POST /organisations/{ods_code}/establishment/answers": OF_TRUST,
     "POST /organisations/{ods_code}/local-titles": OF_TRUST,

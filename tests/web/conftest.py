@@ -1,10 +1,16 @@
-"""One browser for each module of tests of pages."""
+"""One browser for each module of tests of pages, and a registry with the mini seed to visit."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 
+from app.main import create_app
+from app.settings import Settings
+from tests.servers import served
 from tests.web.browser import a_browser
 
 
@@ -14,3 +20,27 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once for a module."""
     with a_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def page_settings(
+    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """A database of its own for the module."""
+    database = tmp_path_factory.mktemp("pages") / "registry.db"
+    shutil.copy(seeded_sqlite_template, database)
+    return Settings(database_url=f"sqlite:///{database}")
+
+
+@pytest.fixture(scope="module")
+def page_client(page_settings: Settings) -> Iterator[TestClient]:
+    """A client of an application on that database."""
+    with TestClient(create_app(page_settings)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def page_home(page_settings: Settings) -> Iterator[str]:
+    """The address of a server on that database."""
+    with served(create_app(page_settings)) as address:
+        yield address

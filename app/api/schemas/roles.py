@@ -136,6 +136,17 @@ class EvidenceOut(Out):
     source_detail: str | None
 
 
+class RoleAmbiguityOut(Out):
+    """A title that can mean this role or another, and what to ask."""
+
+    title: str
+    kind: str
+    is_always_ambiguous: bool
+    question: str | None
+    source: str = Field(validation_alias="source_id")
+    source_detail: str | None
+
+
 class FieldChangeOut(Out):
     """One field that a step of the history changed."""
 
@@ -168,6 +179,7 @@ class RoleDetailOut(RoleOut):
     skill_mix: SkillMixOut
     codes: list[RoleCodeOut]
     evidence: list[EvidenceOut]
+    ambiguous_titles: list[RoleAmbiguityOut]
     sources: list[SourceOut]
     history: list[RoleChangeOut]
     registry: RegistryOut
@@ -186,6 +198,7 @@ class RoleDetailOut(RoleOut):
             "skill_mix": _skill_mix(detail),
             "codes": _codes(detail),
             "evidence": detail.evidence,
+            "ambiguous_titles": detail.ambiguous_titles,
             "sources": detail.sources,
             "history": [_change(row) for row in detail.history],
             "registry": RegistryOut.of(version),

@@ -10,6 +10,8 @@ from sqlmodel import Session, col
 
 from app.dates import has_begun, is_in_force
 from app.db.models import (
+    AmbiguousCandidate,
+    AmbiguousTitle,
     Change,
     Code,
     CodeEvidence,
@@ -87,7 +89,10 @@ class RoleCode:
 
 @dataclass(frozen=True, slots=True)
 class RoleDetail:
-    """Everything known about a role, or for a named day only what was in force then."""
+    """Everything known about a role, or for a named day only what was in force then.
+
+    `ambiguous_titles` are the titles that can mean this role or another.
+    """
 
     role: Role
     name: str
@@ -97,15 +102,26 @@ class RoleDetail:
     skill_mix: tuple[RoleSkillMixType, ...]
     codes: tuple[RoleCode, ...]
     evidence: tuple[CodeEvidence, ...]
+    ambiguous_titles: tuple[AmbiguousTitle, ...]
     sources: tuple[Source, ...]
     history: tuple[Change, ...]
 
 
 def list_roles(session: Session, wanted: RoleFilter, place: Place) -> Page[Role]:
     """Roles by id. Raises `SkillMixTypeNotFoundError` for a type that does not exist."""
-    if wanted.skill_mix and session.get(SkillMixChangeType, wanted.skill_mix) is None:
-        raise SkillMixTypeNotFoundError(wanted.skill_mix)
+    _must_exist(session, wanted.skill_mix)
     return read_page(session, _matching(wanted), [Role.role_id], place)
+
+
+def list_roles_by_name(session: Session, wanted: RoleFilter, place: Place) -> Page[Role]:
+    """The same roles in the order of their names, for people."""
+    _must_exist(session, wanted.skill_mix)
+    return read_page(session, _matching(wanted), [Role.name, Role.role_id], place)
+
+
+def _must_exist(session: Session, skill_mix: str | None) -> None:
+    if skill_mix and session.get(SkillMixChangeType, skill_mix) is None:
+        raise SkillMixTypeNotFoundError(skill_mix)
 
 
 def get_role(session: Session, role_id: str, as_of: date | None = None) -> RoleDetail:
@@ -120,6 +136,7 @@ def get_role(session: Session, role_id: str, as_of: date | None = None) -> RoleD
         "skill_mix": _skill_mix(session, role_id),
         "codes": _codes(session, role_id, as_of),
         "evidence": tuple(_rows(session, CodeEvidence, role_id)),
+        "ambiguous_titles": _ambiguous_titles(session, role_id),
     }
     return RoleDetail(
         role=role,
@@ -240,6 +257,15 @@ def _codes(session: Session, role_id: str, day: date | None) -> tuple[RoleCode, 
     return tuple(sorted(found, key=_code_order))
 
 
+def _ambiguous_titles(session: Session, role_id: str) -> tuple[AmbiguousTitle, ...]:
+    statement = (
+        select(AmbiguousTitle)
+        .join(AmbiguousCandidate, col(AmbiguousCandidate.title) == col(AmbiguousTitle.title))
+        .where(col(AmbiguousCandidate.role_id) == role_id)
+    )
+    return tuple(sorted(session.scalars(statement), key=lambda row: row.title))
+
+
 def _code_order(found: RoleCode) -> tuple[str, str, str, str]:
     mapping = found.mapping
     return (mapping.system_id, mapping.version, mapping.code, mapping.relation)
@@ -247,6 +273,7 @@ def _code_order(found: RoleCode) -> tuple[str, str, str, str]:
 
 def _source_ids(role: Role, former: Iterable[FormerName], facts: dict[str, Any]) -> set[str]:
     rows: list[Any] = [role, *former, *facts["synonyms"], *facts["evidence"]]
+    rows += facts["ambiguous_titles"]
     rows += [related.row for related in facts["relations"]]
     rows += [found.row for found in facts["skill_mix"]]
     rows += [found.mapping for found in facts["codes"]]

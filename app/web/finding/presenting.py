@@ -10,10 +10,10 @@ from app.matching.tables import CodeRow, RoleRow
 from app.plurals import counted
 from app.services.figures import RegistryFigures
 from app.web.code_words import (
-    bands_in_words,
-    entry_in_words,
     list_in_words,
     relation_in_words,
+    role_facts,
+    sentence,
     time_in_words,
 )
 from app.web.words import day_in_words
@@ -149,22 +149,6 @@ def percent(share: float) -> str:
     ('98.5%', '48%', '0.7%', '100%')
     """
     return f"{share * 100:.3g}%"
-
-
-def sentence(text: str) -> str:
-    """A reason as a sentence of its own.
-
-    >>> sentence("it has no words of a job"), sentence("EMHP is an abbreviation.")
-    ('It has no words of a job.', 'EMHP is an abbreviation.')
-    """
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-
-
-def role_facts(row: RoleRow) -> str:
-    """What tells a role from others, in one line: its family, bands, and who can hold it."""
-    entry = entry_in_words(row.entry)
-    facts = [row.family, bands_in_words(row.band_min, row.band_max), entry]
-    return sentence(", ".join(filter(None, facts))).removesuffix(".")
 
 
 def _possible(candidate: Candidate, outcome: Outcome, roles: Mapping[str, RoleRow]) -> PossibleRole:

@@ -8,9 +8,9 @@ from tests.web.browser import visit
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_person_finds_a_role_and_reports_an_answer(
-    browser: Browser, home: str, *, scripts: bool
+    browser: Browser, page_home: str, *, scripts: bool
 ) -> None:
-    with visit(browser, home, scripts=scripts) as window:
+    with visit(browser, page_home, scripts=scripts) as window:
         # Given the start page, when somebody asks about an abbreviation
         page = window.go("/")
         page.get_by_label("Job title").fill("PA")
@@ -50,16 +50,16 @@ def test_a_person_finds_a_role_and_reports_an_answer(
         "/ui/find/reported?number=1&reports=2",
     ],
 )
-def test_a_page_keeps_the_rules_of_every_page(browser: Browser, home: str, path: str) -> None:
-    with visit(browser, home) as window:
+def test_a_page_keeps_the_rules_of_every_page(browser: Browser, page_home: str, path: str) -> None:
+    with visit(browser, page_home) as window:
         window.go(path)
         window.judge()
 
 
 def test_names_are_suggested_as_a_person_types_and_chosen_with_the_keyboard(
-    browser: Browser, home: str
+    browser: Browser, page_home: str
 ) -> None:
-    with visit(browser, home) as window:
+    with visit(browser, page_home) as window:
         page = window.go("/ui/")
         page.get_by_role("combobox", name="Job title").press_sequentially("nurs")
         expect(page.get_by_role("option")).to_have_text(

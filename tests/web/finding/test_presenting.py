@@ -16,11 +16,11 @@ from app.matching.resolution import (
 )
 from app.matching.tables import CodeRow, RoleRow
 from app.services.figures import RegistryFigures
+from app.web.code_words import role_facts
 from app.web.finding.presenting import (
     FoundAnswer,
     figures_in_words,
     found_answer,
-    role_facts,
     sure_in_words,
 )
 

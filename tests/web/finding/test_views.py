@@ -10,9 +10,9 @@ HOSTILE = "<script>alert(1)</script>"
 
 @pytest.mark.parametrize("path", ["/ui", "/ui/"])
 def test_the_start_page_has_the_search_box_and_todays_numbers(
-    client: TestClient, path: str
+    page_client: TestClient, path: str
 ) -> None:
-    page = client.get(path)
+    page = page_client.get(path)
 
     assert page.status_code == 200
     assert 'name="title"' in page.text
@@ -35,37 +35,39 @@ def test_the_start_page_has_the_search_box_and_todays_numbers(
     ],
 )
 def test_a_question_gets_its_answer_or_a_message_beside_its_field(
-    client: TestClient, asked: dict[str, str], status: int, said: str
+    page_client: TestClient, asked: dict[str, str], status: int, said: str
 ) -> None:
-    page = client.get("/ui/find", params=asked)
+    page = page_client.get("/ui/find", params=asked)
 
     assert page.status_code == status
     assert said in page.text
     assert ("<title>Error: " in page.text) == (status == 422)
 
 
-def test_what_was_typed_stays_when_something_is_wrong(client: TestClient) -> None:
-    page = client.get("/ui/find", params={"title": "EMHP", "band": "6" * 201}).text
+def test_what_was_typed_stays_when_something_is_wrong(page_client: TestClient) -> None:
+    page = page_client.get("/ui/find", params={"title": "EMHP", "band": "6" * 201}).text
 
     assert 'value="EMHP"' in page
     assert f'value="{"6" * 201}"' in page
     assert '<details class="nhsuk-details" open>' in page
 
 
-def test_a_hostile_title_is_shown_as_text(client: TestClient) -> None:
-    page = client.get("/ui/find", params={"title": HOSTILE}).text
+def test_a_hostile_title_is_shown_as_text(page_client: TestClient) -> None:
+    page = page_client.get("/ui/find", params={"title": HOSTILE}).text
 
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
 
 
 def test_an_answer_sends_no_statement_to_the_database_just_as_for_programs(
-    client: TestClient,
+    page_client: TestClient,
 ) -> None:
     asked = "find?title=PA"
 
-    assert costs(client, f"/ui/{asked}") == costs(client, "/resolve?title=PA") == 0
+    assert costs(page_client, f"/ui/{asked}") == costs(page_client, "/resolve?title=PA") == 0
 
 
-def test_the_start_page_sends_two_statements_beside_those_of_the_gaps(client: TestClient) -> None:
-    assert costs(client, "/ui/") <= costs(client, "/gaps") + 2
+def test_the_start_page_sends_two_statements_beside_those_of_the_gaps(
+    page_client: TestClient,
+) -> None:
+    assert costs(page_client, "/ui/") <= costs(page_client, "/gaps") + 2
