@@ -3,12 +3,11 @@
 A title that only one trust uses can show whose it is: show these to reviewers only.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session, col
 
 from app.db.models import (
@@ -20,10 +19,9 @@ from app.db.models import (
 )
 from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
-from app.services.content.matching_tables import read_names
 from app.services.posts.questions import hints_of
 from app.services.roles.paging import bytewise
-from app.services.trusts.local_titles import Ties
+from app.services.trusts.read_ties import ties_by_reading
 from app.services.trusts.versions import current_versions
 
 _HINTS: Final = ("band", "occupation_code", "job_role", "staff_group", "setting")
@@ -124,40 +122,12 @@ def is_tied(session: Session) -> ColumnElement[bool]:
     is_spelt_so = (col(local.ods_code) == col(version.ods_code)) & (
         col(local.title_key) == col(line.title_key)
     )
-    read_so = _tied_by_reading(session)
+    read_so = ties_by_reading(session)
     if not read_so:
         return is_spelt_so
     return is_spelt_so | tuple_(col(local.id), col(version.ods_code), col(line.title_key)).in_(
         read_so
     )
-
-
-def _tied_by_reading(session: Session) -> list[tuple[int | None, str, str]]:
-    """Own titles with the lines that they decide although their spelling differs."""
-    owned: dict[str, list[LocalTitle]] = defaultdict(list)
-    for row in session.scalars(select(LocalTitle)):
-        owned[row.ods_code].append(row)
-    if not owned:
-        return []
-    names = read_names(session)
-    ties = {ods_code: Ties(rows, names) for ods_code, rows in owned.items()}
-    found = []
-    for ods_code, title, key in _titles_of_trusts(session, owned):
-        tie = ties[ods_code].find(title)
-        if tie is not None and tie.title_key != key:
-            found.append((tie.id, ods_code, key))
-    return found
-
-
-def _titles_of_trusts(session: Session, trusts: Iterable[str]) -> Iterable[Row[str, str, str]]:
-    line, version = EstablishmentLine, EstablishmentVersion
-    chosen = (
-        select(col(version.ods_code), func.min(col(line.title)), col(line.title_key))
-        .join(version, col(version.id) == col(line.version_id))
-        .where(col(version.id).in_(_current_ids(session)), col(version.ods_code).in_(list(trusts)))
-        .group_by(col(version.ods_code), col(line.title_key))
-    )
-    return session.execute(chosen)
 
 
 def _current_ids(session: Session) -> list[int]:

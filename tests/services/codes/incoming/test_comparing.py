@@ -12,7 +12,7 @@ def _codes(*rows: tuple[str, str, str]) -> dict[str, ListedCode]:
     return {code: ListedCode(code, display, status) for code, display, status in rows}
 
 
-def test_each_kind_of_change_is_told_apart() -> None:
+def test_each_kind_of_change_has_its_own_list() -> None:
     before = _codes(
         ("1", "Nurse", "active"),
         ("2", "Peer", "active"),
