@@ -48,9 +48,9 @@ def _check(system: str, given: str, role_id: str | None, index: MatchIndex) -> C
     mapped = tuple(
         row for row in index.codes.of_role.get(role_id or "", ()) if row.system == system
     )
-    expected = tuple(
-        row for row in mapped if row.relation in ("own", "shared") and row.status == "active"
-    )
+    in_use = [row for row in mapped if row.relation in ("own", "shared") and row.status == "active"]
+    # A code that goes on in a newer version of the list is one code.
+    expected = tuple({row.code: row for row in in_use}.values())
     verdict, detail = _judge(system, given, role_id, mapped, expected, index)
     return CodingCheck(given, verdict, detail, expected)
 

@@ -120,10 +120,14 @@ def test_a_loaded_list_is_the_one_that_answers_and_is_in_the_history(loader: Loa
 
     gaps = loader.client.get("/gaps").json()
     codes = loader.client.get("/resolve", params={"title": "EMHP"}).json()["codes"]
+    coded = {"title": "EMHP", "job_role": "07054"}
+    check = loader.client.get("/resolve", params=coded).json()["coding_check"]
     changes = loader.client.get("/changes", params={"limit": 1000}).json()["changes"]
 
     assert (gaps["version"], gaps["judged_on"]) == ("9.1", "2030-01")
     assert [(code["version"], code["code"]) for code in codes] == [("9.1", "07054")]
+    assert check["verdict"] == "expected"
+    assert [(code["version"], code["code"]) for code in check["expected"]] == [("9.1", "07054")]
     assert "version 9.1 was loaded" in {change["reason"] for change in changes}
 
 

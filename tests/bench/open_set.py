@@ -10,9 +10,10 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TypeVar
 
-from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
+from app.matching.index import MatchIndex, compile_tables
 from app.matching.resolution import Outcome
 from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow, TermRow, WordLists
+from app.vocabulary import MATCHABLE_SCOPES
 from tests.bench.registry import decided, names_of
 
 WORKERS = 2
@@ -50,7 +51,7 @@ def hide_roles(tables: MatchingTables, *, count: int, seed: int) -> list[Asked]:
 
 def hide_terms(tables: MatchingTables, *, count: int, seed: int) -> list[Asked]:
     """Some synonyms, each asked of a registry without it."""
-    terms = [row for row in tables.terms if row.scope in MATCHING_SCOPES]
+    terms = [row for row in tables.terms if row.scope in MATCHABLE_SCOPES]
     drawn = draw(sorted(terms, key=lambda row: (row.role_id, row.text)), count, seed)
     return _in_parallel(partial(ask_hidden_term, _without_codes(tables)), drawn)
 

@@ -10,13 +10,14 @@ from app.db import schema
 from app.db.session import make_engine, reading, transaction
 from app.matching.deciding.decide import decide_title
 from app.matching.deciding.verdict import Verdict
-from app.matching.index import MATCHING_SCOPES, MatchIndex, compile_tables
+from app.matching.index import MatchIndex, compile_tables
 from app.matching.reading.labelling import label
 from app.matching.repair import repair
 from app.matching.tables import MatchingTables
 from app.services.content.matching_tables import read_tables
 from app.services.seed.loading import load_seed
 from app.services.seed.reading import read_seed
+from app.vocabulary import MATCHABLE_SCOPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,5 @@ def names_of(tables: MatchingTables) -> Iterator[tuple[str, str]]:
         for former in role.former_names:
             yield former.name, role.role_id
     for term in tables.terms:
-        if term.scope in MATCHING_SCOPES:
+        if term.scope in MATCHABLE_SCOPES:
             yield term.text, term.role_id

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from app.matching.index import MATCHING_SCOPES, MatchIndex
+from app.matching.index import MatchIndex
 from app.matching.phrases import Words
 from app.matching.tables import MatchingTables, TermRow
 from app.matching.tokens import tokenise
-from app.vocabulary import RewriteKind
+from app.vocabulary import MATCHABLE_SCOPES, RewriteKind
 from tests.word_lists import phrases_of
 
 MAX_LETTERS_OF_AN_ACRONYM = 4
@@ -229,7 +229,7 @@ def _parts(words: Words) -> Iterator[Words]:
 
 
 def _matchable(tables: MatchingTables) -> Iterator[TermRow]:
-    return (term for term in tables.terms if term.scope in MATCHING_SCOPES)
+    return (term for term in tables.terms if term.scope in MATCHABLE_SCOPES)
 
 
 def _names(tables: MatchingTables) -> dict[str, str]:

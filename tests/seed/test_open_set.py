@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.matching.index import MATCHING_SCOPES
 from app.matching.tables import MatchingTables
+from app.vocabulary import MATCHABLE_SCOPES
 from tests.bench.open_set import Asked, Fate, ask_hidden_role, ask_hidden_term, draw
 
 HIDDEN_ROLES, HIDDEN_TERMS = 12, 20
@@ -40,7 +40,7 @@ def test_the_names_of_hidden_roles_are_hardly_ever_matched_to_others(
 def test_hidden_synonyms_are_hardly_ever_matched_to_other_roles(
     without_codes: MatchingTables,
 ) -> None:
-    rows = [row for row in without_codes.terms if row.scope in MATCHING_SCOPES]
+    rows = [row for row in without_codes.terms if row.scope in MATCHABLE_SCOPES]
     terms = draw(sorted(rows, key=lambda row: (row.role_id, row.text)), HIDDEN_TERMS, seed=1)
 
     asked = [one for row in terms for one in ask_hidden_term(without_codes, row)]

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from app.matching.index import BROADER, MATCHING_SCOPES, MatchIndex
+from app.matching.index import BROADER, MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import resolve_title
 from app.matching.tables import AmbiguousRow, MatchingTables, TermRow
+from app.vocabulary import MATCHABLE_SCOPES
 
 MORE_THAN_ANY_TITLE_HAS = 50
 
@@ -73,7 +74,7 @@ def test_a_synonym_that_may_match_resolves_to_its_role(
 
     for term in tables.terms:
         answer = _resolve(term.text, index)
-        may_match = term.scope in MATCHING_SCOPES and index.words(term.text) not in declared
+        may_match = term.scope in MATCHABLE_SCOPES and index.words(term.text) not in declared
         if may_match and not _leads_to(answer, term.role_id):
             wrong.append(_shown(term.text, term.role_id, answer))
 
@@ -127,7 +128,7 @@ def test_a_synonym_that_may_match_is_not_declared_ambiguous(
     both = [
         (term.role_id, term.text)
         for term in tables.terms
-        if term.scope in MATCHING_SCOPES and index.words(term.text) in declared
+        if term.scope in MATCHABLE_SCOPES and index.words(term.text) in declared
     ]
 
     assert both == []

@@ -12,11 +12,10 @@ from app.matching.index.lists import (
 )
 from app.matching.index.match_index import MatchIndex
 from app.matching.index.near import NearTerms, rarity
-from app.matching.index.terms import BROADER, MATCHING_SCOPES, Term
+from app.matching.index.terms import BROADER, Term
 
 __all__ = [
     "BROADER",
-    "MATCHING_SCOPES",
     "NOISE",
     "NO_ENTRY",
     "CodeIndex",

@@ -10,8 +10,8 @@ from app.matching.names import NameReader
 from app.matching.phrases import Words
 from app.matching.repair import repair
 from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow
+from app.vocabulary import MATCHABLE_SCOPES
 
-MATCHING_SCOPES: Final = frozenset(("exact", "narrower", "former", "misspelling"))
 BROADER: Final = "broader"
 TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
 GRADE_WORDS: Final = ("senior", "lead", "deputy", "assistant", "advanced", "consultant")
@@ -87,7 +87,7 @@ def _explicit(tables: MatchingTables, roles: Roles, reader: NameReader) -> list[
     found += [
         _term(row.text, row.role_id, row.kind, row.source, reader)
         for row in sorted(tables.terms, key=lambda row: (row.role_id, row.text))
-        if row.scope in MATCHING_SCOPES
+        if row.scope in MATCHABLE_SCOPES
     ]
     return found
 
