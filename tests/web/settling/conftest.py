@@ -1,4 +1,4 @@
-"""A client of the pages of checks."""
+"""A client of the pages of checks, and a server for a browser."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.servers import served
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +22,12 @@ def client(
     app = create_app(Settings(database_url=f"sqlite:///{database}"))
     with TestClient(app, headers={"Sec-Fetch-Site": "same-origin"}) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def home(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server."""
+    database = tmp_path_factory.mktemp("settling-home") / "registry.db"
+    shutil.copy(seeded_sqlite_template, database)
+    with served(create_app(Settings(database_url=f"sqlite:///{database}"))) as address:
+        yield address
