@@ -49,6 +49,8 @@ from app.settings import Settings
 from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
+from app.web.ambiguous import views as web_ambiguous
+from app.web.availability import views as web_availability
 from app.web.checking import views as web_checking
 from app.web.finding import reporting
 from app.web.finding import views as finding
@@ -104,6 +106,8 @@ def create_app(settings: Settings) -> FastAPI:
         finding.router,
         reporting.router,
         roles_pages.router,
+        web_ambiguous.router,
+        web_availability.router,
         web_new_roles.router,
         web_evidence.router,
         web_checking.router,

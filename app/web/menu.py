@@ -29,10 +29,12 @@ MENU: Final = (
     MenuLink("Find a role", "/ui/"),
     MenuLink("Check a list", "/ui/checks"),
     MenuLink("Roles", "/ui/roles"),
+    MenuLink("Availability", "/ui/availability"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),
 )
 FOOTER: Final = (
+    MenuLink("Ambiguous titles", "/ui/ambiguous-titles"),
     MenuLink("Changes", "/ui/changes"),
     MenuLink("API description", "/docs"),
 )

@@ -86,6 +86,8 @@ RULES: Final = {
     "GET /organisations/{ods_code}/resolve": OF_TRUST,
     "GET /ui": OPEN,
     "GET /ui/": OPEN,
+    "GET /ui/ambiguous-titles": OPEN,
+    "GET /ui/availability": OPEN,
     "GET /ui/changes": OPEN,
     "GET /ui/checks": OPEN,
     "GET /ui/checks/deleted": OPEN,

@@ -197,7 +197,7 @@ def staff_in_words(staff: Total) -> str:
     >>> staff_in_words(Total(Availability.EXACT, 6, 9))
     '6 to 9 staff'
     """
-    if staff.at_least is None:
+    if staff.at_least is None or (staff.at_most is None and not staff.at_least):
         return "the number of staff is not known"
     if staff.at_most is None:
         return f"at least {staff.at_least:,} staff"

@@ -46,6 +46,7 @@ def test_a_fact_that_is_known_is_in_words() -> None:
     ("least", "most", "words"),
     [
         (None, None, "the number of staff is not known"),
+        (0, None, "the number of staff is not known"),
         (3, None, "at least 3 staff"),
         (1_200, 1_200, "1,200 staff"),
         (1, 4, "1 to 4 staff"),
