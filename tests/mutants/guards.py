@@ -18,7 +18,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     # What was done.
     "services/history/backups": (),
     "services/history/chain": ("services/history/test_verification",),
-    "services/history/recording": ("services/history/test_chain",),
+    "services/history/recording": ("services/history/test_chain", "services/test_turns"),
     "services/history/redaction": ("services/test_turns",),
     "services/history/verification": (),
     # What changes the registry.

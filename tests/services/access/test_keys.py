@@ -136,6 +136,8 @@ def test_every_event_of_a_key_is_in_the_history(stocked: Session) -> None:
 
     made, revoked = stocked.scalars(select(Change))
     assert (made.entity, made.entity_key, made.action) == ("api_key", known.row.key_id, "insert")
+    assert (revoked.entity, revoked.entity_key) == ("api_key", known.row.key_id)
+    assert revoked.after == {**(made.after or {}), "revoked_at": NOON.isoformat()}
     assert made.after == {
         "label": "a team",
         "scopes": "contribute",
@@ -164,6 +166,36 @@ def test_such_a_key_is_not_made(stocked: Session, wanted: NewKey, fault: str) ->
         create_key(stocked, wanted, AUTHOR)
 
     assert list_keys(stocked) == []
+
+
+@pytest.mark.parametrize("label", ["x", "x" * 80, f" {'x' * 80} "])
+def test_a_label_can_have_one_to_eighty_characters(stocked: Session, label: str) -> None:
+    known, _ = create_key(stocked, _wanted(Scope.REVIEW, label=label), AUTHOR)
+
+    assert known.row.label == label.strip()
+
+
+def test_keys_are_listed_the_newest_first_with_their_organisations(stocked: Session) -> None:
+    stocked.add(Organisation(ods_code="RAA", name="A trust", kind="trust", source_id="s"))
+    stocked.flush()
+    old = _wanted(Scope.CONTRIBUTE, organisations=("RXX", "RAA"))
+    create_key(stocked, old, AUTHOR)
+    create_key(stocked, _wanted(Scope.REVIEW), Author("tester", NOON + timedelta(hours=1)))
+    create_key(stocked, _wanted(Scope.ADMIN), Author("tester", NOON - timedelta(hours=1)))
+
+    listed = list_keys(stocked)
+
+    assert [known.row.scopes for known in listed] == ["review", "contribute", "admin"]
+    assert [known.organisations for known in listed] == [(), ("RAA", "RXX"), ()]
+    first = stocked.scalars(select(Change)).first()
+    assert first is not None
+    assert (first.after or {})["organisations"] == "RAA;RXX"
+
+
+def test_the_state_of_a_key_is_a_word_for_users(stocked: Session) -> None:
+    known, _ = _make(stocked)
+
+    assert [known.state(at) for at in (NOON, NIGHT)] == ["active", "expired"]
 
 
 def test_every_fault_of_a_key_is_reported_at_once(stocked: Session) -> None:

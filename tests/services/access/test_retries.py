@@ -35,3 +35,13 @@ def test_a_key_that_named_another_write_is_refused(session: Session) -> None:
 
     with pytest.raises(KeyReusedError):
         claim(session, Attempt("key:1", "key:k-1", "something else"), NOON)
+
+
+def test_each_write_of_each_caller_keeps_its_own_answer(session: Session) -> None:
+    attempts = [Attempt(actor, key, "asked") for actor in ("key:1", "key:2") for key in ("a", "b")]
+    answers = [StoredAnswer(201, {}, str(number).encode()) for number in range(len(attempts))]
+    for attempt, answer in zip(attempts, answers, strict=True):
+        assert claim(session, attempt, NOON) is None
+        keep(session, attempt, answer)
+
+    assert [claim(session, attempt, NOON) for attempt in attempts] == answers

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -67,6 +68,18 @@ def test_the_same_time_in_another_zone_has_the_same_hash() -> None:
     elsewhere = AT.astimezone(timezone(timedelta(hours=1)))
 
     assert _hash({**row, "at": elsewhere}) == row["hash"]
+
+
+def test_the_zone_of_the_machine_changes_no_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = sealed(ROW, START)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+
+    try:
+        assert _hash(row) == row["hash"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_two_rows_with_the_same_values_have_other_salts_and_hashes() -> None:

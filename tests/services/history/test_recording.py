@@ -52,6 +52,26 @@ def test_a_step_is_recorded_with_who_when_and_why(engine: Engine) -> None:
     }
 
 
+def test_both_states_of_a_row_that_changed_are_recorded(engine: Engine) -> None:
+    with transaction(engine) as session:
+        step = Step("role", ("a",), {"name": "Old"}, {"name": "New"})
+        record(session, [step], Author("tester", NOON))
+
+    (change,) = _changes(engine)
+    assert (change.action, change.before, change.after) == (
+        "update",
+        {"name": "Old"},
+        {"name": "New"},
+    )
+
+
+def test_nothing_is_recorded_where_nothing_changed(engine: Engine) -> None:
+    with transaction(engine) as session:
+        record(session, [], Author("tester", NOON))
+
+    assert _changes(engine) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
