@@ -20,7 +20,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/history/chain": ("services/history/test_verification",),
     "services/history/recording": ("services/history/test_chain", "services/test_turns"),
     "services/history/redaction": ("services/test_turns",),
-    "services/history/verification": (),
+    "services/history/verification": ("services/history/test_redaction",),
     # What changes the registry.
     "services/proposals/clearing": ("services/test_turns",),
     "services/proposals/deciding": (),
