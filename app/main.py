@@ -46,7 +46,6 @@ from app.services.proposals.impact.keeping import ImpactReports
 from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
 from app.settings import Settings
-from app.web import evidence as web_evidence
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
 from app.web.ambiguous import views as web_ambiguous
@@ -54,6 +53,12 @@ from app.web.availability import views as web_availability
 from app.web.checking import views as web_checking
 from app.web.finding import reporting
 from app.web.finding import views as finding
+from app.web.proposals import applications as web_applications
+from app.web.proposals import drafting as web_drafting
+from app.web.proposals import evidence as web_evidence
+from app.web.proposals import reports as web_reports
+from app.web.proposals import reviewing as web_reviewing
+from app.web.proposals import views as web_proposals
 from app.web.releases import changes as web_changes
 from app.web.releases import views as web_releases
 from app.web.roles import views as roles_pages
@@ -109,6 +114,11 @@ def create_app(settings: Settings) -> FastAPI:
         web_ambiguous.router,
         web_availability.router,
         web_new_roles.router,
+        web_proposals.router,
+        web_drafting.router,
+        web_reviewing.router,
+        web_applications.router,
+        web_reports.router,
         web_evidence.router,
         web_checking.router,
         web_settling.router,

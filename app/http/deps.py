@@ -25,7 +25,10 @@ from app.services.access.retries import Attempt, StoredAnswer, claim
 from app.services.content.indexing import IndexCache, Version
 from app.services.history.recording import Author
 from app.services.proposals.feedback import ReportSender
+from app.services.proposals.impact.golden import golden_titles
 from app.services.releases.indexes import ReleaseIndexes
+from app.services.seed.golden import GoldenTitle
+from app.settings import SHIPPED_SEED_DIR
 from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
@@ -220,6 +223,11 @@ def snapshot_in_thread(request: Request, release: str | None) -> Snapshot:
     return from_thread.run(snapshot_of, request, release)
 
 
+def get_golden(request: Request) -> tuple[GoldenTitle, ...]:
+    """The golden set of the seed folder, or the one that is shipped if the folder has none."""
+    return golden_titles(request.app.state.settings.seed_dir, otherwise=SHIPPED_SEED_DIR)
+
+
 async def get_snapshot(request: Request) -> Snapshot:
     """`current_snapshot` as a dependency. A coroutine, because a plain function costs a thread."""
     return current_snapshot(request)
@@ -236,6 +244,7 @@ ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+GoldenDep = Annotated[tuple[GoldenTitle, ...], Depends(get_golden)]
 
 
 def has_ended(request: Request) -> bool:

@@ -30,6 +30,7 @@ MENU: Final = (
     MenuLink("Check a list", "/ui/checks"),
     MenuLink("Roles", "/ui/roles"),
     MenuLink("Availability", "/ui/availability"),
+    MenuLink("Proposals", "/ui/proposals"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),
 )

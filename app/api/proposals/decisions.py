@@ -2,7 +2,6 @@
 
 from fastapi import Request, Response
 
-from app.api.proposals.impact import GoldenDep
 from app.api.proposals.parts import ProposalId, answer_for_one, refuse_personal_data
 from app.api.schemas.proposals import (
     AcceptIn,
@@ -15,6 +14,7 @@ from app.api.schemas.proposals import (
 from app.http.deps import (
     CallerDep,
     ContributorDep,
+    GoldenDep,
     IndexDep,
     RefreshDep,
     ReviewerDep,

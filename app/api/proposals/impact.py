@@ -1,19 +1,16 @@
 """The impact of a proposal: which answers would change."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from app.api.proposals.parts import KEY_IS_OPTIONAL, ProposalId, keep_apart
 from app.api.schemas.impact import ProposalImpactOut
-from app.http.deps import IndexDep, MaybeCallerDep, SessionDep
+from app.http.deps import GoldenDep, IndexDep, MaybeCallerDep, SessionDep
 from app.http.problems import MEDIA_TYPE
 from app.http.routing import strict_router
-from app.services.proposals.impact.golden import golden_titles
 from app.services.proposals.impact.showing import ImpactDesk, read_impact
-from app.services.seed.golden import GoldenTitle
-from app.settings import SHIPPED_SEED_DIR
 
 _CLOSED: Final[dict[int | str, dict[str, Any]]] = {
     409: {
@@ -22,14 +19,6 @@ _CLOSED: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 router = strict_router("Proposals")
-
-
-def get_golden(request: Request) -> tuple[GoldenTitle, ...]:
-    """The golden set of the seed folder, or the one that is shipped if the folder has none."""
-    return golden_titles(request.app.state.settings.seed_dir, otherwise=SHIPPED_SEED_DIR)
-
-
-GoldenDep = Annotated[tuple[GoldenTitle, ...], Depends(get_golden)]
 
 
 @router.get(

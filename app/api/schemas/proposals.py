@@ -17,7 +17,6 @@ from app.services.proposals.payloads.fields import (
     CodeText,
     FactDate,
     LongText,
-    RoleId,
     ShortText,
 )
 from app.services.proposals.payloads.kinds import (
@@ -32,46 +31,14 @@ from app.services.proposals.payloads.kinds import (
 )
 from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.reading import ProposalDetail
-from app.services.proposals.sources import NamedSource
+from app.services.proposals.sources import StatedSource
 from app.vocabulary import FindingLevel, NationalStatus, ProposalKind, ProposalState
 
-Link = Annotated[
-    str,
-    StringConstraints(
-        max_length=1_000,
-        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&'()*+,;=:@/?#-]*)?$",
-    ),
-]
 OdsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,10}$")]
 
 
-class SourceIn(In):
+class SourceIn(StatedSource):
     """A source: the `source_id` of one in the registry, or the title and link of another."""
-
-    source_id: RoleId | None = None
-    title: ShortText | None = None
-    publisher: ShortText | None = None
-    published: FactDate | None = None
-    url: Link | None = None
-    licence: ShortText | None = None
-    detail: ShortText | None = Field(default=None, description="The place in the source: 'page 3'")
-
-    @validate_model(mode="after")
-    def is_known_or_described(self) -> Self:
-        """Refuse a source that is both or neither, or that has no title or no link."""
-        described = (self.title, self.url)
-        if self.source_id is None and None in described:
-            raise ValueError("give 'source_id', or 'title' and 'url'")
-        others = (*described, self.publisher, self.published, self.licence)
-        if self.source_id is not None and any(part is not None for part in others):
-            raise ValueError(
-                "give only 'source_id' and 'detail' for a source that the registry has"
-            )
-        return self
-
-    def named(self) -> NamedSource:
-        """The source in the form that services use."""
-        return NamedSource(**self.model_dump())
 
 
 class ProposalFieldsIn(In):

@@ -3,17 +3,24 @@
 Hold the proposal first (`storing.hold`). What is then read stays true until the commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from sqlmodel import Session
 
 from app.db.models import Proposal, ProposalComment, ProposalSource
-from app.errors import BreaksGoldenSetError, NotAllowedError, OwnProposalError
+from app.errors import (
+    BreaksGoldenSetError,
+    NotAllowedError,
+    OwnProposalError,
+    ProposalStateError,
+)
 from app.matching.index import MatchIndex
 from app.services.access.callers import Caller
 from app.services.codes.evidence import refresh_searches
 from app.services.content.indexing import bump_version
 from app.services.history.recording import Author, Step, record
+from app.services.proposals.drafting import must_be_drafter
 from app.services.proposals.edits.rows import steps_of
 from app.services.proposals.findings.checking import find
 from app.services.proposals.findings.finding import must_have_no_errors
@@ -106,6 +113,23 @@ def comment(session: Session, proposal: Proposal, text: str, author: Author) -> 
     return said
 
 
+def open_verbs(proposal: Proposal, caller: Caller | None) -> frozenset[Verb]:
+    """What a caller can do to the proposal as it is now. Who can submit a draft can change it."""
+    if caller is None:
+        return frozenset()
+    return frozenset(verb for verb in Verb if _can(verb, proposal, caller))
+
+
+def _can(verb: Verb, proposal: Proposal, caller: Caller) -> bool:
+    scope, guard = _GUARDS[verb]
+    try:
+        next_state(ProposalState(proposal.state), verb)
+        guard(proposal, caller)
+    except (ProposalStateError, NotAllowedError, OwnProposalError):
+        return False
+    return scope is None or caller.may(scope)
+
+
 def must_not_be_proposer(proposal: Proposal, caller: Caller) -> None:
     """Raise `OwnProposalError` for the proposer. Whatever their scopes, another must decide."""
     if proposal.proposer == caller.actor:
@@ -148,3 +172,12 @@ def _must_be_able_to_withdraw(proposal: Proposal, caller: Caller) -> None:
         raise NotAllowedError(
             "Only the person who made a proposal, or their organisation, can withdraw it."
         )
+
+
+_GUARDS: Final[Mapping[Verb, tuple[Scope | None, Callable[[Proposal, Caller], None]]]] = {
+    Verb.SUBMIT: (Scope.CONTRIBUTE, must_be_drafter),
+    Verb.REVIEW: (Scope.REVIEW, must_not_be_proposer),
+    Verb.ACCEPT: (Scope.REVIEW, must_not_be_proposer),
+    Verb.REJECT: (Scope.REVIEW, must_not_be_proposer),
+    Verb.WITHDRAW: (None, _must_be_able_to_withdraw),
+}

@@ -119,9 +119,14 @@ def _taken_on(proposal: Proposal, caller: Caller) -> dict[str, Any]:
         is_one = len(caller.organisations) == 1
         only = next(iter(caller.organisations)) if is_one else None
         return {"proposer": caller.actor, "organisation": only}
-    if proposal.proposer != caller.actor:
-        raise NotAllowedError("Only the person who drafted a proposal can change or submit it.")
+    must_be_drafter(proposal, caller)
     return {}
+
+
+def must_be_drafter(proposal: Proposal, caller: Caller) -> None:
+    """Raise `NotAllowedError` unless the draft is the caller's, or a report that is nobody's."""
+    if proposal.proposer not in {None, caller.actor}:
+        raise NotAllowedError("Only the person who drafted a proposal can change or submit it.")
 
 
 def _must_be_same_kind(proposal: Proposal, payload: Payload) -> None:

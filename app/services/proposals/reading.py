@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from app.db.models import Change, Proposal, ProposalComment, ProposalSource
@@ -12,7 +12,7 @@ from app.services.proposals.findings.finding import ProposalFinding
 from app.services.proposals.sources import SOURCES, sources_of
 from app.services.proposals.states import OPEN
 from app.services.proposals.storing import TABLE, get_proposal
-from app.services.roles.paging import Page, Place, read_page
+from app.services.roles.paging import Page, Place, read_newest_first, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ class ProposalDetail:
 
 def list_proposals(session: Session, wanted: ProposalFilter, place: Place) -> Page[Proposal]:
     """Proposals, the oldest first."""
+    return read_page(session, _matching(wanted), [Proposal.id], place)
+
+
+def list_newest_proposals(session: Session, wanted: ProposalFilter, place: Place) -> Page[Proposal]:
+    """Proposals, the newest first, for people."""
+    return read_newest_first(session, _matching(wanted), Proposal.id, place)
+
+
+def _matching(wanted: ProposalFilter) -> Select[Proposal]:
     statement = select(Proposal)
     for column, value in (
         (Proposal.state, wanted.state),
@@ -56,7 +65,7 @@ def list_proposals(session: Session, wanted: ProposalFilter, place: Place) -> Pa
             statement = statement.where(col(column) == value)
     if not wanted.with_reports:
         statement = statement.where(col(Proposal.proposer).is_not(None))
-    return read_page(session, statement, [Proposal.id], place)
+    return statement
 
 
 def read_proposal(session: Session, proposal_id: int, *, with_reports: bool) -> ProposalDetail:

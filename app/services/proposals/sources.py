@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic import model_validator as validate_model
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from app.db.models import ProposalSource, Source
 from app.services.history.recording import Author, Step, record
 from app.services.proposals.edits.rows import Citation, Edit, find_row
-from app.services.proposals.payloads.fields import slug
+from app.services.proposals.payloads.fields import FactDate, Link, RoleId, ShortText, slug
 from app.services.seed.rows import SourceLine
 from app.vocabulary import SourceStanding
 
@@ -32,6 +34,37 @@ class NamedSource:
     url: str | None = None
     licence: str | None = None
     detail: str | None = None
+
+
+class StatedSource(BaseModel):
+    """A source: the `source_id` of one in the registry, or the title and link of another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source_id: RoleId | None = None
+    title: ShortText | None = None
+    publisher: ShortText | None = None
+    published: FactDate | None = None
+    url: Link | None = None
+    licence: ShortText | None = None
+    detail: ShortText | None = Field(default=None, description="The place in the source: 'page 3'")
+
+    @validate_model(mode="after")
+    def is_known_or_described(self) -> Self:
+        """Refuse a source that is both or neither, or that has no title or no link."""
+        described = (self.title, self.url)
+        if self.source_id is None and None in described:
+            raise ValueError("give 'source_id', or 'title' and 'url'")
+        others = (*described, self.publisher, self.published, self.licence)
+        if self.source_id is not None and any(part is not None for part in others):
+            raise ValueError(
+                "give only 'source_id' and 'detail' for a source that the registry has"
+            )
+        return self
+
+    def named(self) -> NamedSource:
+        """The source in the form that services use."""
+        return NamedSource(**self.model_dump())
 
 
 AnySource: TypeAlias = NamedSource | ProposalSource

@@ -43,6 +43,11 @@ def next_state(state: ProposalState, verb: Verb) -> ProposalState:
 
 def next_national_status(status: NationalStatus | None, wanted: NationalStatus) -> NationalStatus:
     """The status wanted. Raises `NationalStatusError` where it cannot follow."""
-    if status is None or wanted not in _NEXT_NATIONAL_STATUS.get(status, ()):
+    if wanted not in following_statuses(status):
         raise NationalStatusError(status, wanted)
     return wanted
+
+
+def following_statuses(status: NationalStatus | None) -> tuple[NationalStatus, ...]:
+    """What can happen next to an application."""
+    return () if status is None else _NEXT_NATIONAL_STATUS.get(status, ())

@@ -11,7 +11,7 @@ from app.plurals import counted
 from app.services.releases.changes import RowChange
 from app.services.releases.notes import describe, what_became
 from app.vocabulary import ChangeAction
-from app.web.words import day_in_words
+from app.web.words import actor_in_words, clock, day_in_words
 
 SUBJECTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "roles": (
@@ -61,7 +61,6 @@ _DONE: Final = {
     ChangeAction.UPDATE: "changed",
     ChangeAction.DELETE: "removed",
 }
-_SHOWN_CHARACTERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +102,6 @@ def _moment(
         reason=shared or "",
         changes=tuple(_in_words(change, names, shared) for change in together),
     )
-
-
-def clock(at: datetime) -> str:
-    """
-    >>> clock(datetime(2026, 3, 4, 9, 5)), clock(datetime(2026, 3, 4, 14, 0))
-    ('9:05am', '2pm')
-    """
-    half = "am" if at.hour < 12 else "pm"
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{half}"
-
-
-def actor_in_words(actor: str | None) -> str:
-    """Who acted, without a name: the registry keeps none.
-
-    >>> actor_in_words("person:0a1b2c3d4e5f"), actor_in_words("key:3f9a1c2b")
-    ('a person (0a1b2c3d)', 'the key 3f9a1c2b')
-    """
-    kind, _, name = (actor or "").partition(":")
-    if kind == "person":
-        return f"a person ({name[:_SHOWN_CHARACTERS]})"
-    if kind == "key":
-        return f"the key {name}"
-    return "a reader" if kind == "reader" else kind or "nobody"
 
 
 def _in_words(change: Change, names: Mapping[str, str], shared: str | None) -> ChangeInWords:

@@ -19,11 +19,19 @@ from app.errors import (
 )
 from app.services.access.callers import Caller
 from app.services.content.indexing import read_version
-from app.services.proposals.deciding import accept, comment, reject, review, withdraw
+from app.services.proposals.deciding import (
+    accept,
+    comment,
+    open_verbs,
+    reject,
+    review,
+    withdraw,
+)
 from app.services.proposals.drafting import (
     submit,
 )
 from app.services.proposals.reading import read_proposal
+from app.services.proposals.states import Verb
 from app.services.proposals.storing import get_proposal, hold
 from tests.proposals import (
     ADMIN,
@@ -184,3 +192,17 @@ _VERBS: dict[str, Callable[[Session, Proposal, Caller], object]] = {
         session, proposal, caller, author(caller), "no"
     ),
 }
+
+
+def test_what_a_caller_is_offered_is_what_they_may_do(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym")
+
+    assert open_verbs(proposal, None) == frozenset()
+    assert open_verbs(proposal, PROPOSER) == {Verb.SUBMIT, Verb.WITHDRAW}
+    assert open_verbs(proposal, REVIEWER) == frozenset()
+    submit(registry, proposal, PROPOSER, author())
+    assert open_verbs(proposal, PROPOSER) == {Verb.WITHDRAW}
+    assert open_verbs(proposal, REVIEWER) == {Verb.REVIEW}
+    review(registry, proposal, REVIEWER, author(REVIEWER))
+    assert open_verbs(proposal, REVIEWER) == {Verb.ACCEPT, Verb.REJECT}
+    assert open_verbs(proposal, ADMIN) == {Verb.ACCEPT, Verb.REJECT, Verb.WITHDRAW}

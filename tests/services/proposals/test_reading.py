@@ -6,7 +6,12 @@ from sqlmodel import Session
 from app.errors import (
     ProposalNotFoundError,
 )
-from app.services.proposals.reading import ProposalFilter, list_proposals, read_proposal
+from app.services.proposals.reading import (
+    ProposalFilter,
+    list_newest_proposals,
+    list_proposals,
+    read_proposal,
+)
 from app.services.roles.paging import Place
 from tests.proposals import (
     STRANGER,
@@ -25,6 +30,9 @@ def test_proposals_are_listed_by_what_is_asked(registry: Session) -> None:
         return [row.kind for row in page.rows]
 
     assert _kinds() == ["new_synonym", "new_role", "retire_role"]
+    newest = list_newest_proposals(registry, ProposalFilter(state="draft"), Place(None, 1))
+    assert [row.kind for row in newest.rows] == ["retire_role"]
+    assert newest.total == 2
     assert _kinds(state="in_review") == ["new_role"]
     assert _kinds(kind="retire_role") == ["retire_role"]
     assert _kinds(role_id="physician-associate") == ["retire_role"]

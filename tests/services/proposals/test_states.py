@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.errors import NationalStatusError, ProposalStateError
-from app.services.proposals.states import OPEN, Verb, next_national_status, next_state
+from app.services.proposals.states import (
+    OPEN,
+    Verb,
+    following_statuses,
+    next_national_status,
+    next_state,
+)
 from app.vocabulary import NationalStatus, ProposalState
 
 ALLOWED = {
@@ -41,6 +47,18 @@ def test_an_application_goes_the_national_way_only(
         return
     with pytest.raises(NationalStatusError):
         next_national_status(status, wanted)
+
+
+@pytest.mark.parametrize("status", [None, *NationalStatus])
+@pytest.mark.parametrize("wanted", NationalStatus)
+def test_what_can_follow_is_what_is_accepted(
+    status: NationalStatus | None, wanted: NationalStatus
+) -> None:
+    if wanted in following_statuses(status):
+        assert next_national_status(status, wanted) is wanted
+    else:
+        with pytest.raises(NationalStatusError):
+            next_national_status(status, wanted)
 
 
 class AnyWay(RuleBasedStateMachine):

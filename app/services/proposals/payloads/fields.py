@@ -30,6 +30,16 @@ FactDate = Annotated[str, StringConstraints(pattern=_DATE), AfterValidator(real_
 """A date as its source gives it: 2018, 2018-12 or 2018-12-31."""
 
 
+Link = Annotated[
+    str,
+    StringConstraints(
+        max_length=1_000,
+        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&'()*+,;=:@/?#-]*)?$",
+    ),
+]
+"""The whole address of a page or file on the web."""
+
+
 def slug(text: str) -> str:
     """A permanent id made from words.
 

@@ -24,7 +24,7 @@ def show_evidence(
     pack = build_pack(session, proposal_id, with_reports=caller is not None)
     return page(
         request,
-        "evidence.html",
+        "proposals/evidence.html",
         title=f"Application for a code: {pack.asked.title}",
         caption=f"Proposal {proposal_id}, {pack.system_title}",
         parts=sheets_of(pack),
