@@ -97,10 +97,11 @@ class DefinitionBasis(StrEnum):
 
 
 class SourceStanding(StrEnum):
-    """Whether a source was confirmed with its publisher."""
+    """Whether a source was confirmed with its publisher, or is the registry's own judgement."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
+    CURATION = "curation"
 
 
 class SynonymKind(StrEnum):

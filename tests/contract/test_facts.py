@@ -68,8 +68,8 @@ def test_no_gap_and_no_code_is_reported_without_a_source(registry: TestClient, s
 def test_a_renamed_role_resolves_by_its_old_title_and_says_since_when(
     registry: TestClient,
 ) -> None:
-    answer = registry.get("/resolve", params={"title": "Physician Associate"}).json()
+    answer = registry.get("/resolve", params={"title": "Junior Doctor"}).json()
 
-    assert answer["role"]["id"] == "physician-associate"
-    assert answer["role"]["name"] == "Physician Assistant"
-    assert any("2025" in reason for reason in answer["reasons"])
+    assert answer["role"]["id"] == "resident-doctor"
+    assert answer["role"]["name"] == "Resident Doctor"
+    assert any("2024-09-18" in reason for reason in answer["reasons"])

@@ -16,6 +16,7 @@ from app.services.seed.rows import (
     MappingLine,
     RoleLine,
     SourceLine,
+    SynonymLine,
 )
 from app.vocabulary import (
     CodeKind,
@@ -251,14 +252,23 @@ def test_a_role_younger_than_the_list_is_not_said_to_lack_a_code(
     assert EvidenceKind.LACKS_CODE not in kinds
 
 
-def test_the_physician_associate_s_names_follow_each_other(seed: SeedData) -> None:
-    role = next(line for _, line in seed.of(RoleLine) if line.role_id == "physician-associate")
-    former = [line for _, line in seed.of(FormerNameLine) if line.role_id == "physician-associate"]
+@pytest.mark.parametrize(
+    ("role_id", "legal", "recommended"),
+    [
+        ("physician-associate", "Physician Associate", "Physician Assistant"),
+        ("anaesthesia-associate", "Anaesthesia Associate", "Physician Assistant in Anaesthesia"),
+    ],
+)
+def test_the_associates_keep_their_legal_name_beside_the_recommended_one(
+    role_id: str, legal: str, recommended: str, seed: SeedData
+) -> None:
+    role = next(line for _, line in seed.of(RoleLine) if line.role_id == role_id)
+    named = {line.term: line for _, line in seed.of(SynonymLine) if line.role_id == role_id}
 
-    assert (role.name, role.name_since) == ("Physician Assistant", "2025-07-16")
-    assert [(line.name, line.valid_to) for line in former] == [
-        ("Physician Associate", "2025-07-16")
-    ]
+    assert (role.name, role.name_since) == (legal, None)
+    assert (named[recommended].scope, named[recommended].valid_from) == ("exact", "2025-07-16")
+    assert "law" in (named[recommended].note or "")
+    assert not any(line.role_id == role_id for _, line in seed.of(FormerNameLine))
 
 
 def test_a_name_in_force_since_a_day_follows_a_former_name_that_ended_that_day(

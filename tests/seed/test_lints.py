@@ -170,7 +170,9 @@ NAMED_AFTER_ANOTHER_JOB = frozenset(
 """Roles whose name ends with another role's name without being a kind of it: other jobs by the
 same word (a systems architect), and cases that nobody has placed yet."""
 
-POSTS_OF_THEIR_OWN = frozenset(("assistant", "associate", "deputy", "non", "student", "trainee"))
+POSTS_OF_THEIR_OWN = frozenset(
+    ("apprentice", "assistant", "associate", "deputy", "non", "student", "trainee")
+)
 """Words in front of a name that make another post of it, so that no parent is wanted."""
 
 CONFUSABLE_WORDS = frozenset(

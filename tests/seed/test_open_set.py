@@ -12,8 +12,9 @@ from app.matching.tables import MatchingTables
 from app.vocabulary import MATCHABLE_SCOPES
 from tests.bench.open_set import Asked, Fate, ask_hidden_role, ask_hidden_term, draw
 
-HIDDEN_ROLES, HIDDEN_TERMS = 12, 20
-MOST_WRONG = 1
+HIDDEN_ROLES, HIDDEN_TERMS = 12, 40
+MOST_WRONG_OF_ROLES = 1
+MOST_WRONG_OF_TERMS = HIDDEN_TERMS // 8
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_the_names_of_hidden_roles_are_hardly_ever_matched_to_others(
     asked = [one for role_id in roles for one in ask_hidden_role(without_codes, role_id)]
 
     assert len(asked) > HIDDEN_ROLES
-    assert len(_wrong(asked)) <= MOST_WRONG, _wrong(asked)
+    assert len(_wrong(asked)) <= MOST_WRONG_OF_ROLES, _wrong(asked)
 
 
 def test_hidden_synonyms_are_hardly_ever_matched_to_other_roles(
@@ -46,4 +47,4 @@ def test_hidden_synonyms_are_hardly_ever_matched_to_other_roles(
     asked = [one for row in terms for one in ask_hidden_term(without_codes, row)]
 
     assert len(asked) > HIDDEN_TERMS / 2
-    assert len(_wrong(asked)) <= MOST_WRONG, _wrong(asked)
+    assert len(_wrong(asked)) <= MOST_WRONG_OF_TERMS, _wrong(asked)

@@ -204,22 +204,38 @@ def test_no_term_leads_to_two_roles_undeclared(index: MatchIndex) -> None:
 @pytest.mark.parametrize(
     ("as_of", "name"),
     [
-        (None, "Physician Assistant"),
-        (date(2025, 7, 15), "Physician Associate"),
-        (date(2025, 7, 16), "Physician Assistant"),
+        (None, "Resident Doctor"),
+        (date(2024, 9, 17), "Junior Doctor"),
+        (date(2024, 9, 18), "Resident Doctor"),
     ],
 )
-@pytest.mark.parametrize("title", ["Physician Associate", "Physician Assistant"])
+@pytest.mark.parametrize("title", ["Junior Doctor", "Resident Doctor"])
 def test_the_renamed_role_resolves_by_both_names(
     title: str, as_of: date | None, name: str, index: MatchIndex
 ) -> None:
     answer = resolve_title(title, index, as_of=as_of)
 
     assert answer.role is not None
-    assert (answer.role.role_id, answer.role.name) == ("physician-associate", name)
+    assert (answer.role.role_id, answer.role.name) == ("resident-doctor", name)
 
 
 def test_the_old_title_says_since_when_the_role_is_renamed(index: MatchIndex) -> None:
-    answer = _resolve("Physician Associate", index)
+    answer = _resolve("Junior Doctor", index)
 
-    assert any("2025-07-16" in reason for reason in answer.reasons)
+    assert any("2024-09-18" in reason for reason in answer.reasons)
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id", "name"),
+    [
+        ("Physician Assistant", "physician-associate", "Physician Associate"),
+        ("Physician Assistant in Anaesthesia", "anaesthesia-associate", "Anaesthesia Associate"),
+    ],
+)
+def test_a_recommended_name_leads_to_the_role_by_its_legal_name(
+    title: str, role_id: str, name: str, index: MatchIndex
+) -> None:
+    answer = _resolve(title, index)
+
+    assert answer.role is not None
+    assert (answer.role.role_id, answer.role.name) == (role_id, name)
