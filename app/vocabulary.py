@@ -224,6 +224,8 @@ class SpecialTermKind(StrEnum):
     MEDICAL_GRADE = "medical grade"
     FIELD_PARENT = "field parent"
     FIELD_MEANING = "field meaning"
+    DISCIPLINE = "discipline"
+    DISCIPLINE_HEAD = "discipline head"
 
 
 class RoleRelation(StrEnum):

@@ -76,6 +76,8 @@ _KINDS = {
         "medical grade",
         "field parent",
         "field meaning",
+        "discipline",
+        "discipline head",
     ),
 }
 

@@ -69,6 +69,8 @@ def _term_reason(term: Term, name: str) -> str:
     source = f" (source: {term.source})" if term.source else ""
     if term.ambiguous is not None:
         return f"'{term.text}' is read as {name}"
+    if term.kind == "discipline":
+        return f"with a word of level, '{term.text}' is read as its profession: {name}"
     if term.kind == "name" and not term.is_derived:
         return f"the title names the role {name}"
     if term.kind == "former name":

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from app.matching.index import MatchIndex, Term
 from app.matching.kinship import lookup
-from app.matching.phrases import Words
+from app.matching.phrases import Words, longest
 from app.matching.reading.labels import Labels
 from app.matching.reading.segments import Segment
 from app.matching.reading.spans import Span
@@ -36,7 +36,7 @@ def whole_readings(
     readings = [reading_of(labels, words, index)]
     aside: set[int] = set()
     for part in segments[1:]:
-        if _is_aside(labels, part):
+        if _is_aside(labels, part, index):
             aside.update(part.positions)
     core = [position for position in words if position not in aside] if aside else []
     if core:
@@ -66,9 +66,9 @@ def in_any_order(words: Words, index: MatchIndex) -> tuple[Term, ...]:
     return index.bags.get(tuple(sorted(words)), ()) if words else ()
 
 
-def _is_aside(labels: Labels, part: Segment) -> bool:
+def _is_aside(labels: Labels, part: Segment, index: MatchIndex) -> bool:
     """A part that is only a place, a team or an employer: '- Leeds', '- Jasmine Ward'."""
-    if part.spans:
+    if part.spans or _names_a_discipline(labels, part, index):
         return False
     has_place = False
     for position in part.positions:
@@ -79,6 +79,13 @@ def _is_aside(labels: Labels, part: Segment) -> bool:
         elif not labels.is_unknown(position):
             return False
     return has_place
+
+
+def _names_a_discipline(labels: Labels, part: Segment, index: MatchIndex) -> bool:
+    """'Clinical Lead - Occupational Therapy': a discipline says whose lead it is."""
+    disciplines = index.lists.disciplines.children
+    first_words = [at for at in part.positions if labels.texts[at] in disciplines]
+    return any(longest(disciplines[labels.texts[at]], labels.tokens, at) for at in first_words)
 
 
 def _names_a_place(labels: Labels, position: int) -> bool:

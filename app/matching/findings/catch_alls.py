@@ -6,9 +6,11 @@ from app.matching.findings.finding import Finding
 from app.matching.findings.modifiers import training_grades
 from app.matching.findings.readings import chosen_by_words
 from app.matching.findings.title import Title
-from app.matching.kinship import lookup
+from app.matching.kinship import is_profession, lookup
+from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.spans import Span
-from app.matching.rules import Facet, Rule
+from app.matching.rules import Doubt, Facet, Rule
+from app.matching.spelling import nearest_word
 from app.vocabulary import ModifierKind
 
 _NAMES_A_FIELD: Final = frozenset((Facet.SPECIALTY, Facet.SETTING, Facet.POPULATION))
@@ -87,8 +89,36 @@ def _weigh_qualified_head(finding: Finding, title: Title) -> Finding:
         return finding
     if title.is_in_mental_health and not title.index.role_rows[parent].is_mental_health:
         return finding.with_first(parent)
-    if not any(context and context.category in _NAMES_A_FIELD for context in title.labels.context):
+    if not _names_a_field(title) and not _is_qualified(finding, title):
         return finding
     head = " ".join(finding.words)
     title.notes.append(f"'{head}' with a specialty or setting is the general role")
-    return finding.decided(parent, Rule.SPECIALTY)
+    finding = finding.decided(parent, Rule.SPECIALTY)
+    return finding if _names_a_field(title) else finding.doubted(Doubt.UNKNOWN_BEFORE)
+
+
+def _names_a_field(title: Title) -> bool:
+    return any(context and context.category in _NAMES_A_FIELD for context in title.labels.context)
+
+
+def _is_new_word(text: str, title: Title) -> bool:
+    nearest = nearest_word(text, title.index.spellings)
+    return len(text) > LONGEST_ACRONYM and nearest in (None, text)
+
+
+def _is_qualified(finding: Finding, title: Title) -> bool:
+    """'Outreach Nurse': a service, or a word that no list has, is the specialty of a profession.
+
+    Unknown letters ('RMH Nurse') and misspellings can be a field of the register.
+    """
+    span, labels = finding.span, title.labels
+    if span is None or not any(is_profession(title.index, word) for word in span.term.words):
+        return False
+    before = span.start - 1
+    if before < 0 or labels.gaps[span.start] or labels.facet[before]:
+        return False
+    context = labels.context[before]
+    is_service = context is not None and context.category == Facet.SERVICE
+    if labels.is_unknown(before):
+        return _is_new_word(labels.texts[before], title)
+    return is_service and not labels.identity[before]

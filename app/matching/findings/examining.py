@@ -1,6 +1,7 @@
 """What one segment of a title says alone: by its terms, and by the words that are left over."""
 
 from app.matching.findings.catch_alls import weigh_catch_all
+from app.matching.findings.disciplines import discipline_in, levels_of, profession_of
 from app.matching.findings.exclusions import close_by_exclusion, is_word_of_exclusion
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.leftovers import weigh_leftovers
@@ -17,6 +18,9 @@ from app.matching.rules import Why
 def examine(part: Segment, title: Title) -> Finding:
     """What one segment says, whatever the others say."""
     labels = title.labels
+    profession = _profession(part, title)
+    if profession is not None:
+        return profession
     spans = [span for span in part.spans if span.start in part.head]
     if not spans:
         words = [at for at in part.head if not labels.facet[at]]
@@ -27,6 +31,20 @@ def examine(part: Segment, title: Title) -> Finding:
     finding = close_by_exclusion(join_terms(jobs, title), rest, title)
     rest = [at for at in rest if not is_word_of_exclusion(at, title)]
     return close_if_place(_weighed(finding, rest, title), part, title)
+
+
+def _profession(part: Segment, title: Title) -> Finding | None:
+    """'Lead Podiatry': the profession of a discipline that has words of level beside it."""
+    discipline = discipline_in(part.head, title)
+    if discipline is None or _is_in_a_term(discipline.positions, part):
+        return None
+    levels = levels_of([at for at in part.head if at not in discipline.positions], title)
+    return profession_of(discipline, levels, title) if levels else None
+
+
+def _is_in_a_term(positions: tuple[int, ...], part: Segment) -> bool:
+    """'Advanced Physiotherapy Practitioner' is a role of its own."""
+    return any(at in span.positions for span in part.spans for at in positions)
 
 
 def is_modifier(labels: Labels, span: Span) -> bool:

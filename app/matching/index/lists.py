@@ -82,6 +82,9 @@ class WordIndex:
     medical_grades: frozenset[Words]
     field_parents: frozenset[str]
     field_meanings: Mapping[Words, Words]
+    disciplines: Node[str]
+    discipline_words: frozenset[str]
+    discipline_heads: frozenset[Words]
     contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
@@ -98,6 +101,7 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
     fields = _nouns(rows.heads, HeadWordKind.DISCIPLINE)
     terms = _SpecialTerms(rows.special_terms, reader)
     general_parents = terms.roles_by_words(SpecialTermKind.GENERAL_PARENT)
+    disciplines = phrase_tree(terms.roles_by_words(SpecialTermKind.DISCIPLINE).items())
     return WordIndex(
         contexts=contexts,
         noise=noise,
@@ -117,6 +121,9 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         medical_grades=terms.words(SpecialTermKind.MEDICAL_GRADE),
         field_parents=terms.roles(SpecialTermKind.FIELD_PARENT),
         field_meanings=terms.labels(SpecialTermKind.FIELD_MEANING),
+        disciplines=disciplines,
+        discipline_words=frozenset(disciplines.children),
+        discipline_heads=terms.words(SpecialTermKind.DISCIPLINE_HEAD),
         contracts=frozenset(row.label for row in rows.grades if row.kind == GradeKind.CONTRACT),
         other_job_words=_last_words(rows.other_jobs),
         words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),

@@ -1,18 +1,15 @@
 """Jobs of which a title says that it can be either: by '/', 'or' or 'and'."""
 
-from typing import Final
-
 from app.matching.findings.finding import Finding, mixed
 from app.matching.findings.side_by_side import chosen_by_function
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import with_covering_parent
 from app.matching.phrases import Words
+from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
 from app.matching.rules import Rule, Why
 from app.matching.tokens import COMMA, OR, SLASH
-
-_LONGEST_ACRONYM: Final = 4
 
 
 def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
@@ -93,7 +90,7 @@ def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Ti
 def _is_unknown_letters(part: Segment, title: Title) -> bool:
     labels = title.labels
     words = [position for position in part.positions if not labels.facet[position]]
-    if any(len(labels.texts[position]) > _LONGEST_ACRONYM for position in words):
+    if any(len(labels.texts[position]) > LONGEST_ACRONYM for position in words):
         return False
     return bool(words) and all(labels.is_unknown(position) for position in words)
 

@@ -8,6 +8,7 @@ from app.matching.findings.exclusions import close_by_first_word
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.findings.title import Title
 from app.matching.joining.alternatives import open_to_unknown_letters
+from app.matching.joining.disciplines import join_disciplines
 from app.matching.joining.fields import choose_by_field
 from app.matching.joining.guards import doubt_by_earlier_words, guard_by_phrases
 from app.matching.joining.joining import join_parts
@@ -20,6 +21,7 @@ _JoinedRule: TypeAlias = Callable[[Finding, list[Finding], Title], Finding]
 
 BEFORE_JOINING: Final[tuple[_PartsRule, ...]] = (
     drop_services,
+    join_disciplines,
     drop_lone_modifiers,
     share_heads,
     share_heads_of_registrations,

@@ -8,6 +8,8 @@ from app.matching.rules import Facet
 from app.matching.tokens import Token
 from app.vocabulary import ModifierKind
 
+# Unknown words of so many letters can be an acronym of anything.
+LONGEST_ACRONYM: Final = 4
 # Words of these kinds can be inside a role's name. A place or a kind of work cannot.
 _PASSED_OVER: Final = frozenset((Facet.SETTING, Facet.POPULATION, Facet.SPECIALTY))
 

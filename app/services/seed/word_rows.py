@@ -24,6 +24,7 @@ _WITHOUT_A_ROLE: Final = frozenset(
         SpecialTermKind.LEVEL,
         SpecialTermKind.REGISTRATION,
         SpecialTermKind.FIELD_MEANING,
+        SpecialTermKind.DISCIPLINE_HEAD,
     )
 )
 

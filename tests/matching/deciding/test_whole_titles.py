@@ -3,8 +3,9 @@
 import pytest
 
 from app.matching.deciding.whole_titles import in_any_order, whole_readings, word_for_word
-from tests.matching.asking import decided, labels_of, said, title_of
-from tests.matching.small import INDEX
+from app.matching.tables import SpecialTermRow
+from tests.matching.asking import decided, index_with, labels_of, said, title_of
+from tests.matching.small import INDEX, contexts
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,12 @@ def test_terms_are_found_in_any_order() -> None:
 
 def test_a_fuller_reading_in_any_order_comes_first() -> None:
     assert said("Nurse, Staff - Leeds") == "staff-nurse"
+
+
+def test_a_discipline_in_a_part_of_its_own_is_not_left_out() -> None:
+    row = SpecialTermRow("ward therapy", "discipline", "physiotherapist")
+    words = tuple(contexts("service", "clinical"))
+    index = index_with({"special_terms": (row,), "contexts": words})
+
+    assert said("Clinical Lead - Ward Therapy", index) == "physiotherapist"
+    assert decided("Clinical Lead - Ward", index).rule == "exact"

@@ -113,3 +113,40 @@ def test_a_reading_whose_own_name_is_ambiguous_comes_first_and_is_not_decided() 
     verdict = decided("Hand - recovery", index)
 
     assert (verdict.role_id, verdict.candidates) == (None, ("recovery-worker", "zorb-hand"))
+
+
+NURSES = index_with({"heads": tuple(heads("profession", "nurse"))})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Zorblaxic Nurse", id="an unknown word"),
+        pytest.param("Senior Ward Nurse", id="a service"),
+    ],
+)
+def test_a_service_or_an_unknown_word_before_a_profession_is_its_specialty(title: str) -> None:
+    verdict = decided(title, NURSES)
+
+    assert (verdict.role_id, verdict.doubts) == (
+        "registered-nurse",
+        ("an unknown word before the role",),
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Zorb Nurse", id="letters"),
+        pytest.param("Communty Nurse", id="a misspelling"),
+        pytest.param("Zorblaxic - Nurse", id="another part"),
+        pytest.param("Senior Nurse", id="a grade"),
+        pytest.param("Zorblaxic CAMHS Nurse", id="in mental health"),
+    ],
+)
+def test_other_words_before_a_profession_leave_it_open(title: str) -> None:
+    index = index_with(
+        {"heads": tuple(heads("profession", "nurse"))}, roles=(role("Community Zo"),)
+    )
+
+    assert decided(title, index).role_id is None

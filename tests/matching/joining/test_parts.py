@@ -9,6 +9,7 @@ from tests.matching.asking import title_of
 def test_the_rules_run_in_the_stated_order() -> None:
     assert [rule.__name__ for rule in parts.BEFORE_JOINING] == [
         "drop_services",
+        "join_disciplines",
         "drop_lone_modifiers",
         "share_heads",
         "share_heads_of_registrations",
