@@ -43,6 +43,10 @@ def read_gaps(
         CodeSystemId | None,
         Query(description="Only roles with a line of their own in this return of primary care"),
     ] = None,
+    is_new: Annotated[
+        bool | None,
+        Query(description="False: known not to be new. Roles that are not known are in neither"),
+    ] = None,
 ) -> GapsOut | Response:
     """Roles by what is known about their code in one version of a list, in the order of need.
 
@@ -50,7 +54,7 @@ def read_gaps(
     mapping proves nothing, so each status comes with its reason. Codes that only a reading of
     the registry's own gives to a role are marked `reading`.
     """
-    question = GapQuestion(system, version, as_of, family, status, evidence, own_line_in)
+    question = GapQuestion(system, version, as_of, family, status, evidence, own_line_in, is_new)
     report = roles_without_code(session, question)
     answer = GapsOut.of(report, read_version(session), read_totals(session), evidence)
     if form is ListFormat.CSV:

@@ -41,6 +41,7 @@ from app.vocabulary import (
     CodeStatus,
     MappingRelation,
     NationalStatus,
+    Novelty,
     ProposalKind,
     ProposalState,
     RoleRelation,
@@ -57,15 +58,25 @@ def read_facts(
     *,
     as_of: date | None = None,
     family: str | None = None,
+    is_new: bool | None = None,
     role_id: str | None = None,
     with_readings: bool = True,
 ) -> list[RoleFacts]:
-    """The facts of every active role, of those of a family, or of one. Eight queries, seven without
-    the readings."""
+    """The facts of every active role, of those of a family or newness, or of one.
+
+    Eight queries, seven without the readings. A filter never changes the facts of a role: its
+    relatives can be of another family.
+    """
     codes = _read_codes(session, version, as_of)
     readings = _read_readings(session, version) if with_readings else defaultdict(list)
-    rows = _read_roles(session, family, role_id)
-    asked_for = {row.role_id: row for row in rows if role_id in (None, row.role_id)}
+    rows = _read_roles(session, role_id)
+    asked_for = {
+        row.role_id: row
+        for row in rows
+        if role_id in (None, row.role_id)
+        and family in (None, row.family)
+        and is_new in (None, _is_new(row.novelty))
+    }
     statements = _read_statements(session, system_id, asked_for, role_id)
     proposals = _read_open_proposals(session, system_id)
     parents, kinds = _coded_relatives(session, rows, codes)
@@ -89,13 +100,19 @@ def read_facts(
     ]
 
 
-def _read_roles(session: Session, family: str | None, role_id: str | None) -> list[Row[Any]]:
+def _is_new(novelty: str | None) -> bool | None:
+    """Whether the literature counts a role as new. None where no source says."""
+    return None if novelty is None else novelty == Novelty.NEW
+
+
+def _read_roles(session: Session, role_id: str | None) -> list[Row[Any]]:
     """The active roles, and the one that is asked for even if it is retired."""
-    columns = (Role.role_id, Role.name, Role.family, Role.introduced, Role.staff_group)
+    columns = (
+        *(Role.role_id, Role.name, Role.family, Role.introduced),
+        *(Role.staff_group, Role.novelty),
+    )
     is_asked_for = (col(Role.status) == RoleStatus.ACTIVE) | (col(Role.role_id) == role_id)
     statement = select(*(col(column) for column in columns)).where(is_asked_for)
-    if family is not None:
-        statement = statement.where(col(Role.family) == family)
     return list(session.execute(statement).all())
 
 

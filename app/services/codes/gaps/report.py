@@ -87,6 +87,7 @@ class GapQuestion:
 
     `evidence` leaves readings out (`sourced`), or asks for the roles whose status rests on one
     (`reading`). `own_line_in` asks for roles with a line of their own in another list.
+    `is_new` False means known not to be new.
     `role_id` asks for one role, even if it is retired.
     """
 
@@ -97,6 +98,7 @@ class GapQuestion:
     status: GapStatus | ExactGapStatus | None = None
     evidence: GapBasis | None = None
     own_line_in: str | None = None
+    is_new: bool | None = None
     role_id: str | None = None
 
 
@@ -113,6 +115,7 @@ def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
         judged.version,
         as_of=question.as_of,
         family=question.family,
+        is_new=question.is_new,
         role_id=question.role_id,
         with_readings=question.evidence is not GapBasis.SOURCED,
     )

@@ -2,6 +2,7 @@ import pytest
 from sqlmodel import Session
 
 from app.db.models import CodeReading, ReadingRule
+from app.db.models import Mapping as CodeMapping
 from app.errors import CodeSystemNotFoundError
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import (
@@ -117,3 +118,43 @@ def test_only_roles_with_a_line_in_a_return_can_be_asked_for(registry: Session) 
     )
 
     assert (report.roles, report.summary["roles"]) == ((), 5)
+
+
+def test_a_filter_by_newness_leaves_out_roles_whose_newness_no_source_gives(
+    registry: Session,
+) -> None:
+    found = {
+        is_new: {
+            gap.role.role_id
+            for gap in roles_without_code(registry, GapQuestion(OCCUPATION, is_new=is_new)).roles
+        }
+        for is_new in (None, True, False)
+    }
+
+    assert found[None] == {EMHP, NURSE, ASSISTANT, TRAINEE, "physician-associate"}
+    assert found[False] == {ASSISTANT}
+    assert found[True] == found[None] - found[False]
+
+
+def test_a_filter_by_family_does_not_change_what_is_known_of_a_role(registry: Session) -> None:
+    # The nursing associate is a kind of healthcare assistant, which is of another family.
+    registry.add(
+        CodeMapping(
+            role_id=ASSISTANT,
+            system_id="nhs-occupation-code",
+            version="22.1",
+            code="H1D",
+            relation="own",
+            predicate="skos:exactMatch",
+            justification="semapv:ManualMappingCuration",
+            source_id="example-study",
+        )
+    )
+    registry.flush()
+
+    every = _gaps(registry, OCCUPATION)[NURSE]
+    report = roles_without_code(registry, GapQuestion(OCCUPATION, family="nursing"))
+
+    (one,) = (gap for gap in report.roles if gap.role.role_id == NURSE)
+    assert (one.status, one.reason) == (every.status, every.reason)
+    assert "Healthcare Assistant" in one.reason
