@@ -257,7 +257,11 @@ def _judge_absence(
         return part
     if found is not None and found.can_be_the_roles:
         return _not_known(reasons.only_found(found.code, found.display))
-    other = _other_code_that_may_apply(facts) or _line_for_others(found)
+    other = (
+        _other_code_that_may_apply(facts)
+        or _line_for_others(found)
+        or _code_of_doctors(facts, version.system)
+    )
     retired = _retired_code(facts, found)
     if other is None:
         return _no_code(facts, found, reasons.NOT_FOUND)
@@ -283,6 +287,15 @@ def _other_code_that_may_apply(facts: RoleFacts) -> str | None:
         return reasons.ONLY_GENERIC
     relatives = facts.coded_parents or facts.coded_kinds
     return reasons.code_of_relative(relatives[0]) if relatives else None
+
+
+def _code_of_doctors(facts: RoleFacts, system: str) -> str | None:
+    """Why a search by name cannot prove that a doctor's role has no code."""
+    if not facts.is_doctor:
+        return None
+    if system == CodeSystemId.NHS_OCCUPATION_CODE:
+        return reasons.A_SPECIALTY_APPLIES
+    return reasons.A_GRADE_APPLIES if system == CodeSystemId.ESR_JOB_ROLE else None
 
 
 def _no_code(facts: RoleFacts, found: FoundCode | None, reason: str) -> Judgement:

@@ -20,6 +20,14 @@ IS_A_SPECIALTY: Final = (
     "The role is a specialty of doctors. Their occupation code gives the specialty and their job "
     "role gives the grade, so no one job role is that of the role."
 )
+A_GRADE_APPLIES: Final = (
+    "The job roles of doctors and dentists are grades, and no source says which one posts of this "
+    "role have."
+)
+A_SPECIALTY_APPLIES: Final = (
+    "The occupation codes of doctors and dentists are specialties, and no source says which one "
+    "posts of this role have."
+)
 LEARNERS: Final = "for learners"
 OTHER_STAFF: Final = "of another staff group"
 _MOST_CODES: Final = 3

@@ -280,3 +280,18 @@ def test_a_return_without_a_line_proves_nothing() -> None:
     judgement = judged_by(RoleFacts(ROLE), ListVersion("pcn-workforce-return", "2025-11"))
 
     assert (judgement.status, judgement.reason) == ("not_known", reasons.NO_LINE_IN_RETURN)
+
+
+@pytest.mark.parametrize(
+    ("system", "reason"),
+    [
+        ("esr-job-role", reasons.A_GRADE_APPLIES),
+        ("nhs-occupation-code", reasons.A_SPECIALTY_APPLIES),
+    ],
+)
+def test_a_search_by_name_proves_no_gap_for_a_doctor(system: str, reason: str) -> None:
+    doctor = RoleFacts(ROLE, None, (), (NO_HIT,), staff_group="Medical and Dental")
+
+    judgement = judged_by(doctor, DOCTORS[system])
+
+    assert (judgement.status, judgement.reason) == ("not_known", reason)
