@@ -26,6 +26,8 @@ PROBLEM_FIELDS = {
     "request_id",
     "errors",
 }
+# A request that is refused before anything is asked of the database is asked once.
+on_one_database = pytest.mark.parametrize("seeded_url", ["sqlite"], indirect=True)
 FILLED = {
     "{role_id}": "nursing-associate",
     "{system_id}": "esr-job-role",
@@ -78,6 +80,7 @@ def check_problem(response: Response, status: int, code: str | None = None) -> d
     return problem
 
 
+@on_one_database
 @pytest.mark.parametrize(("path", "operation"), GETS, ids=[path for path, _ in GETS])
 def test_each_route_refuses_a_parameter_that_it_does_not_know(
     client: TestClient, path: str, operation: dict[str, Any]
@@ -92,6 +95,7 @@ def test_each_route_refuses_a_parameter_that_it_does_not_know(
     assert [name for name in known if name not in fault["message"]] == []
 
 
+@on_one_database
 @pytest.mark.parametrize(("method", "path"), NOT_TAKEN)
 def test_each_route_names_the_methods_that_it_accepts(
     client: TestClient, path: str, method: str
@@ -116,6 +120,7 @@ def bad_values_of(name: str, schema: str) -> list[str]:
     return bad
 
 
+@on_one_database
 @pytest.mark.parametrize(("path", "operation"), GETS, ids=[path for path, _ in GETS])
 def test_each_parameter_refuses_what_it_cannot_use(
     client: TestClient, path: str, operation: dict[str, Any]
@@ -135,6 +140,7 @@ def test_each_parameter_refuses_what_it_cannot_use(
                 assert problem["errors"][0]["where"] == f"query.{parameter['name']}", bad
 
 
+@on_one_database
 @pytest.mark.parametrize(("path", "operation"), GETS, ids=[path for path, _ in GETS])
 def test_each_route_refuses_a_parameter_given_twice(
     client: TestClient, path: str, operation: dict[str, Any]
@@ -143,6 +149,7 @@ def test_each_route_refuses_a_parameter_given_twice(
         check_problem(client.get(f"{path}?{name}=json&{name}=csv"), 422)
 
 
+@on_one_database
 @pytest.mark.parametrize("path", [path for path, _ in GETS])
 def test_an_address_that_is_not_utf_8_is_refused(client: TestClient, path: str) -> None:
     check_problem(client.get(f"{path}?q=%ff"), 400, "bad-request")
@@ -177,6 +184,7 @@ def test_what_does_not_exist_is_not_found(client: TestClient, path: str, code: s
     check_problem(client.get(path), 404, code)
 
 
+@on_one_database
 def test_a_control_character_in_a_path_is_refused(client: TestClient) -> None:
     check_problem(client.get("/roles/a%00b"), 422)
 
@@ -252,6 +260,7 @@ def test_two_writers_at_once_are_a_conflict_without_the_values(error: Exception)
     assert "hunter2" not in response.text + str(lines)
 
 
+@on_one_database
 def test_each_problem_is_explained_where_its_type_leads(client: TestClient) -> None:
     for code, kind in KINDS.items():
         answer = client.get(f"/problems/{code}").json()
