@@ -29,6 +29,8 @@ from app.api import (
 from app.api.proposals import decisions, evidence, feedback, impact, proposals
 from app.api.trusts import availability, establishments, local_titles, new_roles
 from app.db.session import make_engine
+from app.fhir import routes as fhir
+from app.fhir.registry import make_shelf
 from app.http import docs
 from app.http.behind_proxy import BehindProxy
 from app.http.caching import ConditionalGet
@@ -45,6 +47,7 @@ from app.services.content.indexing import IndexCache
 from app.services.proposals.impact.keeping import ImpactReports
 from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
+from app.services.releases.terminologies import Terminologies
 from app.settings import Settings
 from app.web import manual, pages
 from app.web import new_roles as web_new_roles
@@ -68,6 +71,7 @@ from app.web.settling import views as web_settling
 _RESOLVING_FIRST: Final = (
     resolve,
     reconcile,
+    fhir,
     checks,
     roles,
     gaps,
@@ -156,6 +160,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
+    app.state.terminologies = Terminologies(app.state.engine, make_shelf)
     app.state.impact_reports = ImpactReports()
     app.state.report_limit = ReportLimit()
     app.state.batches = CapacityLimiter(resolve.BATCHES_AT_ONCE)

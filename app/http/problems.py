@@ -1,4 +1,4 @@
-"""Every failure as `application/problem+json` (RFC 9457). Pages show the same failures.
+"""Every failure as `application/problem+json` (RFC 9457). Pages and FHIR show the same failures.
 
 The text of an unexpected exception is never shown: it may have a title or a password.
 """
@@ -43,6 +43,7 @@ from app.errors import (
 )
 from app.http.addresses import address
 from app.http.deps import REQUEST_ID_KEY
+from app.http.outcomes import failure_issues, is_fhir, outcome_response
 from app.matching.resolve import TitleError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -148,8 +149,12 @@ class Failure:
 
 
 def problem_response(scope: Scope, failure: Failure) -> Response:
-    """The answer to a program for a request that failed."""
+    """The answer to a program for a request that failed: under `/fhir`, as FHIR has it."""
     kind = failure.kind
+    if is_fhir(scope):
+        places = [(error.where, error.message) for error in failure.errors]
+        issues = failure_issues(kind.status, failure.detail or kind.meaning, places)
+        return outcome_response(kind.status, issues, failure.headers)
     problem = Problem(
         type=address(f"/problems/{failure.code}"),
         title=title_of(failure.code),

@@ -68,6 +68,8 @@ RULES: Final = {
     "GET /code-systems/{system_id}/versions": OPEN,
     "GET /docs": OPEN,
     "GET /docs/assets": OPEN,
+    "GET /fhir/metadata": OPEN,
+    "GET /fhir/{path:path}": OPEN,
     "GET /gaps": OPEN,
     "GET /gaps.csv": OPEN,
     "GET /gaps/{role_id}": OPEN,
@@ -167,6 +169,8 @@ RULES: Final = {
     "POST /proposals/{proposal_id}/review": REVIEW,
     "POST /proposals/{proposal_id}/submit": CONTRIBUTE,
     "POST /proposals/{proposal_id}/withdraw": ANY_CALLER,
+    "POST /fhir": OPEN,
+    "POST /fhir/{path:path}": OPEN,
     "POST /reconcile": OPEN,
     "POST /resolve": OPEN,
 }

@@ -72,8 +72,13 @@ def publish(session: Session, version: str, author: Author, guards: ReleaseGuard
 
 def check_name(version: str) -> None:
     """Raise `ReleaseNameError` unless the name is a year and a number: 2026.1 or 2026.1.2."""
-    if not _NAME.fullmatch(version):
+    if not is_name(version):
         raise ReleaseNameError
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a release's name."""
+    return _NAME.fullmatch(text) is not None
 
 
 def list_releases(session: Session) -> Sequence[Release]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.services.content.snapshots import read_facts
-from app.services.releases.forms.fhir import make_bundle
+from app.services.releases.forms.fhir.bundle import make_bundle
+from app.services.releases.forms.fhir.gaps import roles_without_code
 from app.services.releases.forms.package import ReleaseStamp, make_package
 from app.services.releases.forms.sqlite import make_sqlite
 from app.services.releases.forms.sssom import make_sssom
@@ -27,11 +28,12 @@ def make_files(
 ) -> Iterator[MadeFile]:
     """Every file of a release, made from the same snapshot. Takes about three seconds."""
     facts = read_facts(snapshot)
+    gaps = next(table for table in tables if table.name == "gaps")
     made = {
         ReleaseFormat.DATA_PACKAGE: make_package(stamp, tables),
         ReleaseFormat.JSON_LINES: snapshot,
         ReleaseFormat.SSSOM: make_sssom(stamp, facts),
-        ReleaseFormat.FHIR: make_bundle(stamp, facts),
+        ReleaseFormat.FHIR: make_bundle(stamp, facts, roles_without_code(gaps)),
         ReleaseFormat.SQLITE: make_sqlite(stamp, facts),
     }
     for form, content in made.items():
