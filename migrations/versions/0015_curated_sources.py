@@ -30,8 +30,8 @@ def _replace_check(earlier: str, later: str) -> None:
     if op.get_context().dialect.name == "sqlite":
         _replace_in_sqlite(earlier, later)
         return
-    op.drop_constraint(op.f(_NAME), "source", type_="check")
-    op.create_check_constraint(op.f(_NAME), "source", later)
+    op.drop_constraint(_NAME, "source", type_="check")
+    op.create_check_constraint(_NAME, "source", later)
 
 
 def _replace_in_sqlite(earlier: str, later: str) -> None:
