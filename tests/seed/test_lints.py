@@ -58,6 +58,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("family-and-systemic-psychotherapist", "Systemic Psychotherapist"),
         ("fire-safety-adviser", "Fire Adviser"),
         ("graduate-mental-health-worker", "Graduate Mental Health Worker"),
+        ("graduate-mental-health-worker", "Graduate Primary Care Worker"),
         ("health-and-wellbeing-coach", "Health Coach"),
         ("it-service-desk-manager", "Service Desk Manager"),
         ("lived-experience-engagement-facilitator", "Lived Engagement Facilitator"),
@@ -95,6 +96,7 @@ SHORTER_THAN_THE_NAME = frozenset(
         ("trainee-healthcare-scientist", "Trainee Scientist"),
         ("trainee-psychotherapeutic-counsellor", "High Intensity Counsellor Trainee"),
         ("trainee-psychotherapeutic-counsellor", "Trainee Psychotherapeutic Counsellor"),
+        ("trust-board-secretary", "Board Secretary"),
         ("workforce-information-analyst", "Workforce Analyst"),
     )
 )
@@ -127,8 +129,10 @@ NAMED_AFTER_ANOTHER_JOB = frozenset(
         ("clinical-research-fellow", "research-fellow"),
         ("clinical-trials-administrator", "administrator"),
         ("database-administrator", "administrator"),
+        ("dental-clinical-fellow", "clinical-fellow"),
         ("dental-consultant", "consultant"),
         ("dental-core-trainee", "core-trainee"),
+        ("dental-support-worker", "support-worker"),
         ("domestic-services-manager", "service-manager"),
         ("education-mental-health-practitioner", "mental-health-practitioner"),
         ("estates-support-worker", "support-worker"),
