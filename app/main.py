@@ -47,6 +47,7 @@ from app.services.content.indexing import IndexCache
 from app.services.proposals.impact.keeping import ImpactReports
 from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
+from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
 from app.settings import Settings
 from app.web import manual, pages
@@ -160,6 +161,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
+    app.state.syndication = Syndication(app.state.engine)
     app.state.terminologies = Terminologies(app.state.engine, make_shelf)
     app.state.impact_reports = ImpactReports()
     app.state.report_limit = ReportLimit()

@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import Response
 
 from app.api.answers import CSV_ANSWER
-from app.api.releases import NEVER_CHANGES
+from app.http.caching import NEVER_CHANGES
 from app.http.deps import SessionDep
 from app.http.routing import PathId, strict_router
 from app.http.tabular import CSV_MEDIA_TYPE

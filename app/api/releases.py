@@ -15,6 +15,7 @@ from app.api.schemas.releases import (
     ReleasesOut,
 )
 from app.http.addresses import address
+from app.http.caching import NEVER_CHANGES
 from app.http.deps import AdminDep, RefreshDep, SessionDep, WriteSessionDep, author_of
 from app.http.routing import PathId, strict_router
 from app.services.content.indexing import read_version
@@ -22,9 +23,6 @@ from app.services.releases import publishing
 from app.services.releases.guards import read_guards
 from app.services.releases.publishing import FileFacts, ReleaseGuards
 from app.vocabulary import ReleaseFormat
-
-NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
-"""A file of a release never changes, so a client does not need to ask for it again."""
 
 _A_FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {

@@ -12,13 +12,17 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from app.errors import ReleaseNotFoundError
 from app.fhir.capabilities import capability_statement, terminology_capabilities
 from app.fhir.dispatch import FhirRequest, answer, is_short
+from app.fhir.feed import ATOM_TYPE, write_feed
 from app.fhir.parameters import read_resource
 from app.fhir.registry import answered
 from app.fhir.terminology.issues import IssueType, Json, OutcomeError, bad_request, error
 from app.http.addresses import base_address
+from app.http.caching import NEVER_CHANGES
 from app.http.outcomes import FHIR_JSON, outcome_response
+from app.services.releases.publishing import is_name
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _BODY_TYPES: Final = frozenset({FHIR_JSON, "application/json"})
@@ -34,6 +38,22 @@ async def show_metadata(request: Request) -> Response:
         return _written(request, await _metadata(request))
     except OutcomeError as failed:
         return _failed(failed)
+
+
+@router.get("/syndication.xml")
+def show_feed(request: Request) -> Response:
+    """The feed of the resources of each release, for servers that keep a copy."""
+    items = request.app.state.syndication.items()
+    return Response(write_feed(items, f"{base_address(request)}/fhir"), media_type=ATOM_TYPE)
+
+
+@router.get("/syndication/{release}/{kind}/{resource_id}")
+def show_feed_item(request: Request, release: str, kind: str, resource_id: str) -> Response:
+    """A resource as the file of a release has it. It never changes."""
+    if not is_name(release):
+        raise ReleaseNotFoundError(release)
+    content = request.app.state.syndication.content(release, kind, resource_id)
+    return Response(content, media_type=FHIR_JSON, headers={"Cache-Control": NEVER_CHANGES})
 
 
 @router.get("/{path:path}")

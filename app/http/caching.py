@@ -12,6 +12,8 @@ from app.errors import ChangedMeanwhileError
 
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 """Caches can keep the answer but must ask each time: content changes within a second."""
+NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
+"""A file of a release never changes, so a client does not need to ask for it again."""
 PRIVATE: Final = "private, no-store"
 """The answer is only for its caller."""
 

@@ -69,6 +69,8 @@ RULES: Final = {
     "GET /docs": OPEN,
     "GET /docs/assets": OPEN,
     "GET /fhir/metadata": OPEN,
+    "GET /fhir/syndication.xml": OPEN,
+    "GET /fhir/syndication/{release}/{kind}/{resource_id}": OPEN,
     "GET /fhir/{path:path}": OPEN,
     "GET /gaps": OPEN,
     "GET /gaps.csv": OPEN,
