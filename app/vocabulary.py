@@ -200,6 +200,7 @@ class SetAsideKind(StrEnum):
     RECRUITMENT = "recruitment"
     FUNCTION = "function"
     STATUS = "status"
+    EVENT = "event"
 
 
 class HeadWordKind(StrEnum):
@@ -226,6 +227,7 @@ class SpecialTermKind(StrEnum):
     FIELD_MEANING = "field meaning"
     DISCIPLINE = "discipline"
     DISCIPLINE_HEAD = "discipline head"
+    HOMONYM = "homonym"
 
 
 class RoleRelation(StrEnum):

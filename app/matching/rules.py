@@ -18,6 +18,7 @@ class Facet(StrEnum):
     RECRUITMENT = "recruitment"
     FUNCTION = "function"
     STATUS = "status"
+    EVENT = "event"
     BAND = "band"
     AMOUNT = "amount"
     REFERENCE = "reference"

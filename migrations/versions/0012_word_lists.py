@@ -63,7 +63,7 @@ _KINDS = {
         "exclusion",
         "not yet",
     ),
-    "set_aside_word": ("contract", "hours", "recruitment", "function", "status"),
+    "set_aside_word": ("contract", "hours", "recruitment", "function", "status", "event"),
     "head_word": ("profession", "generic", "discipline", "team or place"),
     "special_term": (
         "function",
@@ -78,6 +78,7 @@ _KINDS = {
         "field meaning",
         "discipline",
         "discipline head",
+        "homonym",
     ),
 }
 

@@ -30,6 +30,7 @@ _SET_ASIDE: Final[dict[str, str]] = {
     Facet.RECRUITMENT: "words of an advert",
     Facet.REPORTING_LINE: "the reporting line",
     Facet.STATUS: "the status of the post",
+    Facet.EVENT: "an event",
     Facet.FUNCTION: "a function beside the profession",
     Facet.REGISTRATION: "parts of the register",
     Facet.UNKNOWN: "words that the registry does not know",

@@ -1,6 +1,7 @@
 """'Nusing Assistant': a title read again with its misspellings corrected. It is asked, not said."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.matching.deciding.asked import Asked
 from app.matching.deciding.by_words import decide_by_words
@@ -10,10 +11,12 @@ from app.matching.resolution import Outcome
 from app.matching.rules import Why
 from app.matching.spelling import nearest_word
 
+_CLOSED: Final = frozenset((Why.GATED, Why.GUARD, Why.NOT_A_TITLE, Why.PROFESSION))
+
 
 def open_by_spelling(verdict: Verdict, asked: Asked) -> Verdict:
     """An undecided title opened to the roles that its corrected words name."""
-    if verdict.outcome is not Outcome.AMBIGUOUS and verdict.why is not Why.OUTSIDE:
+    if verdict.outcome is Outcome.MATCHED or verdict.why in _CLOSED:
         return verdict
     corrected = _corrected_words(asked)
     guessed = _verdict_with(corrected, asked) if corrected else verdict

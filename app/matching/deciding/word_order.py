@@ -9,7 +9,7 @@ from app.matching.index import MatchIndex, Term
 from app.matching.kinship import lookup, only_role
 from app.matching.reading.labels import Labels
 from app.matching.reading.spans import Span, is_managed
-from app.matching.rules import Level, Rule
+from app.matching.rules import Facet, Level, Rule
 from app.matching.tokens import ALTERNATIVE, BRACKET, COMMA
 
 
@@ -27,6 +27,8 @@ def find_by_word_order(
     """The role of a term that explains more of the title's words than a term already found."""
     least = len(explained.positions) if explained is not None else 0
     if _offers_a_choice(labels) or len(readings[0].positions) <= least:
+        return None
+    if Facet.EVENT in labels.facet:
         return None
     for positions, terms in _as_terms(labels, readings, index):
         role_id = _shared_role(terms) if len(positions) > least else None

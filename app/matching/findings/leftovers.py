@@ -57,13 +57,33 @@ def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> F
     if span.term.words in title.index.lists.medical_grades and _is_trade(position, title):
         word = labels.texts[position]
         return finding.gated(f"'{word}' is not a field of doctors", word)
-    if is_unknown and position > span.end:
-        return finding.doubted(Doubt.UNKNOWN_AFTER)
-    if is_unknown or labels.is_work(position):
+    if is_unknown:
+        return _with_unknown(finding, span, position, title)
+    if labels.is_work(position):
         return finding.doubted(Doubt.UNKNOWN_BEFORE)
     if position == span.start - 1 and _can_anybody_hold(finding, title):
         return finding.doubted(Doubt.QUALIFIED)
     return finding
+
+
+def _with_unknown(finding: Finding, span: Span, position: int, title: Title) -> Finding:
+    """A role with a word beside it that no list has.
+
+    'Wedding Registrar', 'Consultant Sommelier': directly beside a word of other trades too, it
+    makes one of these. 'Consultant Zorb Hospital' says where the post is.
+    """
+    labels = title.labels
+    is_before = position < span.end
+    doubt = Doubt.UNKNOWN_BEFORE if is_before else Doubt.UNKNOWN_AFTER
+    if span.term.words not in title.index.lists.homonyms:
+        return finding.doubted(doubt)
+    is_next = position in (span.start - 1, span.end + 1)
+    is_joined = is_next and not labels.gaps[max(position, span.start)]
+    following = position + 1
+    is_place = following < len(labels.texts) and labels.context[following] is not None
+    if is_joined and (is_before or not is_place):
+        return finding.doubted(doubt).closed(Why.TOO_THIN)
+    return finding.doubted(doubt)
 
 
 def _is_trade(position: int, title: Title) -> bool:

@@ -3,6 +3,7 @@
 from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
 from app.matching.reading.segments import Segment
+from app.matching.rules import Facet
 from app.matching.tokens import SOFT
 
 
@@ -26,13 +27,30 @@ def _is_people_of(start: int, title: Title) -> bool:
 
 
 def _is_place_of(end: int, part: Segment, title: Title) -> bool:
-    """Whether a noun for a team or place is the next word after a term, and the last one."""
+    """Whether a noun for a team or place is the next word after a term, and the last one.
+
+    After people in the plural, words can be between: 'Porters Main Lodge'.
+    """
     labels = title.labels
-    words = [position for position in part.head if labels.facet[position] is None]
-    noun = words[-1]
-    if noun != end + 1 or labels.gaps[noun]:
+    after = [at for at in part.head if at > end and labels.facet[at] is None]
+    if not after or any(labels.gaps[at] for at in after) or not _is_collective(after[-1], title):
         return False
-    return _is_collective(noun, title)
+    if len(after) == 1:
+        return after[0] == end + 1
+    return _is_plural(end, title) and not any(_says_more(at, title) for at in after[:-1])
+
+
+def _is_plural(at: int, title: Title) -> bool:
+    token = title.labels.tokens[at]
+    return token.end - token.start > len(token.text)
+
+
+def _says_more(at: int, title: Title) -> bool:
+    """'Staff Nurses Stroke Unit' work there: a field or another job is not the name of a place."""
+    labels = title.labels
+    context = labels.context[at]
+    is_field = context is not None and context.category != Facet.PLACE
+    return is_field or labels.head[at] is not None or labels.grade[at] is not None
 
 
 def _is_collective(position: int, title: Title) -> bool:

@@ -118,11 +118,21 @@ def _level_of(finding: Finding, title: Title) -> str | None:
 
 def _joined_to_other_job(first: Finding, last: Finding, index: MatchIndex) -> Finding:
     """'Occupational Therapist Administrator': the profession describes the job."""
+    if _is_grade_of_another_trade(first, last, index):
+        return last.gated(f"'{first.words[0]}' makes it a different post", *first.words)
     if first.role_id not in index.other_jobs:
         return last.absorbing(first)
     if last.role_id not in index.other_jobs:
         return first.absorbing(last)
     return last.absorbing(first) if _is_in_charge(first, last, index) else mixed(first, last)
+
+
+def _is_grade_of_another_trade(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Consultant Solicitor' is not the solicitor; a 'Consultant Secretary' works for one."""
+    if first.words not in index.lists.medical_grades or len(first.words) > 1:
+        return False
+    is_modifier = first.words[0] in index.lists.identities.children
+    return is_modifier and last.words[-1] not in index.lists.other_job_words
 
 
 def _is_in_charge(first: Finding, last: Finding, index: MatchIndex) -> bool:

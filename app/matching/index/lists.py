@@ -85,6 +85,7 @@ class WordIndex:
     disciplines: Node[str]
     discipline_words: frozenset[str]
     discipline_heads: frozenset[Words]
+    homonyms: frozenset[Words]
     contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
@@ -124,6 +125,7 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         disciplines=disciplines,
         discipline_words=frozenset(disciplines.children),
         discipline_heads=terms.words(SpecialTermKind.DISCIPLINE_HEAD),
+        homonyms=terms.words(SpecialTermKind.HOMONYM),
         contracts=frozenset(row.label for row in rows.grades if row.kind == GradeKind.CONTRACT),
         other_job_words=_last_words(rows.other_jobs),
         words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),

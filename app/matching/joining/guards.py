@@ -3,7 +3,7 @@
 from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
 from app.matching.kinship import contains, is_weak
-from app.matching.rules import Doubt, Why
+from app.matching.rules import Doubt, Facet, Why
 
 
 def doubt_by_earlier_words(finding: Finding, findings: list[Finding], title: Title) -> Finding:
@@ -32,3 +32,13 @@ def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Findin
     texts = tuple(title.labels.texts) if phrases else ()
     against = next((phrase for phrase in phrases if contains(texts, phrase)), None)
     return finding if against is None else finding.closed(Why.GUARD, words=against)
+
+
+def close_if_event(finding: Finding, _: list[Finding], title: Title) -> Finding:
+    """'Nurse Recruitment Open Day': an event is not a post, whatever it recruits for."""
+    words = tuple(
+        text
+        for text, facet in zip(title.labels.texts, title.labels.facet, strict=True)
+        if facet == Facet.EVENT
+    )
+    return finding.gated("an event is not a post", *words) if words else finding

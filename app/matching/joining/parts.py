@@ -10,7 +10,7 @@ from app.matching.findings.title import Title
 from app.matching.joining.alternatives import open_to_unknown_letters
 from app.matching.joining.disciplines import join_disciplines
 from app.matching.joining.fields import choose_by_field
-from app.matching.joining.guards import doubt_by_earlier_words, guard_by_phrases
+from app.matching.joining.guards import close_if_event, doubt_by_earlier_words, guard_by_phrases
 from app.matching.joining.joining import join_parts
 from app.matching.joining.lone_modifiers import apply_modifiers, drop_lone_modifiers
 from app.matching.joining.services import drop_services
@@ -33,6 +33,7 @@ AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
     choose_by_field,
     guard_by_phrases,
     close_by_first_word,
+    close_if_event,
 )
 
 

@@ -126,8 +126,11 @@ def _head_end(labels: Labels, positions: list[int], inside: set[int], covered: s
 
 
 def _begins_tail(labels: Labels, position: int) -> bool:
-    # 'EMHP in training' is a trainee, not an EMHP somewhere.
     token = labels.tokens[position]
     if not token.gap & SOFT:
         return False
-    return labels.identity[position] != ModifierKind.TRAINING or token.preposition != "in"
+    if labels.identity[position] != ModifierKind.TRAINING:
+        return True
+    # 'EMHP in training' and 'recruit to train EMHP' are trainees, not an EMHP somewhere.
+    is_in_phrase = position > 0 and labels.identity[position - 1] == ModifierKind.TRAINING
+    return token.preposition != "in" and not is_in_phrase

@@ -25,6 +25,7 @@ _WITHOUT_A_ROLE: Final = frozenset(
         SpecialTermKind.REGISTRATION,
         SpecialTermKind.FIELD_MEANING,
         SpecialTermKind.DISCIPLINE_HEAD,
+        SpecialTermKind.HOMONYM,
     )
 )
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.matching.asking import decided
+from app.matching.tables import SpecialTermRow
+from tests.matching.asking import decided, index_with
+from tests.matching.small import role
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,12 @@ def test_a_corrected_title_that_names_no_role_is_left_alone(title: str) -> None:
 @pytest.mark.parametrize("title", ["Physiotherapist Leeds Occupationl", "Blorple Physiotherapist"])
 def test_a_match_is_not_read_again(title: str) -> None:
     assert decided(title).role_id == "physiotherapist"
+
+
+def test_a_title_that_is_too_thin_is_read_again() -> None:
+    homonym = {"special_terms": (SpecialTermRow("registrar", "homonym", None),)}
+    index = index_with(homonym, roles=(role("Registrar"), role("Zorbology Registrar")))
+
+    verdict = decided("Zorbolgy Registrar", index)
+
+    assert (verdict.why, verdict.candidates) == ("spelling", ("zorbology-registrar",))

@@ -105,3 +105,30 @@ def test_a_grade_of_doctors_beside_another_trade_is_not_a_doctor(title: str) -> 
 @pytest.mark.parametrize("title", ["Stroke Registrar", "Senior Registrar", "Registrar in Training"])
 def test_a_grade_of_doctors_with_a_specialty_or_level_is_not_closed(title: str) -> None:
     assert "is not a field of doctors" not in " ".join(decided(title, WITH_GRADES).reasons)
+
+
+HOMONYMS = index_with(
+    {
+        "special_terms": (SpecialTermRow("registrar", "homonym", None),),
+        "heads": tuple(heads("profession", "registrar")),
+    },
+    roles=(role("Registrar"),),
+)
+
+
+@pytest.mark.parametrize("title", ["Wedding Registrar", "Registrar Zorblaxist", "Zorb Registrar"])
+def test_a_new_word_directly_beside_a_word_of_other_trades_makes_another_job(title: str) -> None:
+    assert said(title, HOMONYMS) == "too_thin"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Stroke Registrar", id="a known word"),
+        pytest.param("Zorblax Stroke Registrar", id="not beside it"),
+        pytest.param("Zorblax - Registrar", id="another part"),
+        pytest.param("Registrar Zorblax Ward", id="a place"),
+    ],
+)
+def test_other_words_leave_a_word_of_other_trades_its_meaning(title: str) -> None:
+    assert said(title, HOMONYMS) == "registrar"

@@ -142,6 +142,14 @@ def test_a_level_role_gives_its_own_level_to_the_profession(title: str) -> None:
     assert (verdict.role_id, verdict.levels) == ("physiotherapist", ("advanced",))
 
 
+def test_a_grade_of_doctors_before_another_trade_makes_another_post() -> None:
+    row = SpecialTermRow("consultant", "medical grade", "consultant")
+    index = index_with({"special_terms": (row,)}, roles=(role("Consultant"),))
+
+    assert said("Consultant Porter", index) == "gated"
+    assert said("Consultant Administrator", index) == "administrator"
+
+
 def test_a_level_role_needs_the_list_of_level_roles() -> None:
     index = index_with(
         {"special_terms": (SpecialTermRow("zorb chief", "level role", "zorb-chief"),)},

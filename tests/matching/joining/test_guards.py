@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import GuardRow
+from app.matching.tables import GuardRow, SetAsideRow
 from tests.matching.asking import decided, index_with, said
 
 GUARDED = index_with({"guards": (GuardRow("night train", "porter"),)})
@@ -42,3 +42,20 @@ def test_a_bracket_a_profession_or_several_words_only_have_a_doubt(
 def test_known_words_and_later_words_do_not_count(title: str) -> None:
     assert "an unknown word before the role" not in decided(title).doubts
     assert decided(title).role_id is not None
+
+
+@pytest.mark.parametrize(
+    "title", ["Porter Open Day", "Open Day - Ward Manager, Hull", "Manager, Ward (Open Day)"]
+)
+def test_an_event_is_not_a_post(title: str) -> None:
+    index = index_with({"set_aside": (SetAsideRow("open day", "event"),)})
+
+    verdict = decided(title, index)
+
+    assert (verdict.why, verdict.against) == ("gated", ("open", "day"))
+
+
+def test_a_catch_all_with_an_event_is_not_a_post() -> None:
+    index = index_with({"set_aside": (SetAsideRow("open day", "event"),)})
+
+    assert said("Nurse Open Day", index) == "gated"

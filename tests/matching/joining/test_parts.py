@@ -21,6 +21,7 @@ def test_the_rules_run_in_the_stated_order() -> None:
         "choose_by_field",
         "guard_by_phrases",
         "close_by_first_word",
+        "close_if_event",
     ]
 
 

@@ -5,8 +5,9 @@ import pytest
 from app.matching.kinship import lookup
 from app.matching.reading.segments import whole_segment
 from app.matching.reading.spans import Span
+from app.matching.tables import ModifierRow
 from app.matching.tokens import AND, BRACKET, COMMA, DASH, OR, SLASH
-from tests.matching.asking import labels_of, title_of
+from tests.matching.asking import index_with, labels_of, said, title_of
 from tests.matching.small import INDEX
 
 
@@ -73,3 +74,11 @@ def test_a_whole_title_is_one_part() -> None:
     part = whole_segment(labels_of("Staff Nurse"), Span((0, 1), term))
 
     assert (part.positions, part.head, len(part.spans)) == ([0, 1], [0, 1], 1)
+
+
+def test_a_preposition_inside_a_phrase_of_training_begins_no_tail() -> None:
+    index = index_with({"modifiers": (ModifierRow("recruit to train", "training"),)})
+
+    assert title_of("Recruit to Train EMHP", index).segments[0].head == [0, 1, 2]
+    assert said("Recruit to Train EMHP", index) == "trainee-education-mental-health-practitioner"
+    assert said("Recruit to Train Physiotherapist", index) == "gated"
