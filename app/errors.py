@@ -344,6 +344,10 @@ class CheckNotFoundError(NotFoundError, code="check-not-found"):
     """There is no check with this id. Results are deleted after a while."""
 
 
+class SentFileGoneError(NotFoundError, code="sent-file-gone"):
+    """The file is no longer held. Send it again."""
+
+
 class CheckNotDoneError(ConflictError, code="check-not-done"):
     """The check has no result. Ask for its status first."""
 

@@ -10,7 +10,14 @@ overwrite only its own rows. Lists inside a cell are joined with ';' (see `liste
 from sqlmodel import SQLModel
 
 from app.db.tables.access import AnsweredRequest, ApiKey, ApiKeyOrganisation, LoginSession
-from app.db.tables.checks import CheckAnswer, CheckJob, CheckPart, CheckRow, CheckTitle
+from app.db.tables.checks import (
+    CheckAnswer,
+    CheckJob,
+    CheckPart,
+    CheckRow,
+    CheckTitle,
+    SentFile,
+)
 from app.db.tables.codes import (
     Code,
     CodeEvidence,
@@ -98,6 +105,7 @@ __all__ = [
     "Role",
     "RoleSkillMix",
     "SQLModel",
+    "SentFile",
     "SetAsideWord",
     "SkillMixChangeType",
     "Source",

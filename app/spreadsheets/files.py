@@ -1,11 +1,13 @@
 """A file read as a table in a process of its own, where it can do no harm."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from app.errors import FileTooLargeError, TableError
-from app.spreadsheets.reading import read_table
+from app.spreadsheets import previews
+from app.spreadsheets.previews import FilePreview, preview_file
+from app.spreadsheets.reading import NOT_READ, read_table
 from app.spreadsheets.sandbox import (
     Bounds,
     Progress,
@@ -24,10 +26,14 @@ _TOO_COSTLY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A table as `tables.to_bytes` writes it, and how many rows it has."""
+    """A table as `tables.to_bytes` writes it, and how many rows it has.
+
+    `unread_sheets` counts the other sheets of the workbook that have job titles.
+    """
 
     rows: int
     data: bytes
+    unread_sheets: int = 0
 
     def table(self) -> Table:
         """The table itself."""
@@ -48,20 +54,35 @@ def read_file(data: bytes, wanted: Wanted, limits: Limits) -> Table:
 
 def read_apart(data: bytes, wanted: Wanted, limits: Limits) -> ReadFile:
     """What `read_file` reads, left packed for another process; raises its errors."""
-    if len(data) > limits.file_bytes:
+    counts, _, table = _apart(_table_in_pieces, _Reading(data, wanted, limits)).partition(b"\n")
+    rows, unread = map(int, counts.split())
+    return ReadFile(rows, table, unread)
+
+
+def preview_apart(data: bytes, wanted: Wanted, limits: Limits) -> FilePreview:
+    """`preview_file`, unharmed by what the file contains; raises the same errors."""
+    return previews.from_bytes(_apart(_preview_in_pieces, _Reading(data, wanted, limits)))
+
+
+def _apart(do: Callable[[_Reading, Progress], Iterator[bytes]], asked: _Reading) -> bytes:
+    limits = asked.limits
+    if len(asked.data) > limits.file_bytes:
         raise FileTooLargeError(f"The file is larger than {limits.file_bytes:,} bytes.")
     bounds = Bounds(limits.memory_bytes, limits.seconds, written_bytes=0)
-    work = Work(_table_in_pieces, _Reading(data, wanted, limits), bounds)
     try:
-        count, _, table = b"".join(run(work)).partition(b"\n")
+        return b"".join(run(Work(do, asked, bounds)))
     except WorkTooCostlyError:
         raise FileTooLargeError(_TOO_COSTLY) from None
     except WorkFailedError:
         raise TableError(_UNREADABLE) from None
-    return ReadFile(int(count), table)
 
 
 def _table_in_pieces(asked: _Reading, _: Progress) -> Iterator[bytes]:
     table = read_table(asked.data, asked.wanted, asked.limits)
-    yield b"%d\n" % len(table.rows)
+    unread = sum(NOT_READ in name for name in table.skipped_sheets)
+    yield b"%d %d\n" % (len(table.rows), unread)
     yield to_bytes(table)
+
+
+def _preview_in_pieces(asked: _Reading, _: Progress) -> Iterator[bytes]:
+    yield previews.to_bytes(preview_file(asked.data, asked.wanted, asked.limits))

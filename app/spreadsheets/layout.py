@@ -59,6 +59,8 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     equals the one with fewest rows, then the first. Rows none of which heads anything are no
     headings, even where the user names columns by their numbers.
     """
+    if wanted.headings is not None:
+        return _named_headings(rows, wanted, *wanted.headings)
     best = _best(rows, wanted, frozenset())
     if best is None or ColumnUse.TITLE in wanted.columns:
         return best
@@ -67,6 +69,19 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
         return best
     # 'Title' over Mr, Mrs and Dr, or 'Post' over numbers: look for another column.
     return _best(rows, wanted, frozenset((place,)))
+
+
+def _named_headings(
+    rows: Sequence[Sequence[str]], wanted: Wanted, top: int, depth: int
+) -> Layout | None:
+    """The layout under the headings that the user points to. None without a title column."""
+    if depth == 0:
+        return without_headings(max(map(len, rows), default=0), wanted)
+    chosen = rows[top : top + depth]
+    if not any(map(_filled, chosen)):
+        return None
+    layout = _reading(chosen, top, wanted, frozenset())
+    return layout if ColumnUse.TITLE in layout.used else None
 
 
 def _best(

@@ -24,6 +24,7 @@ from app.spreadsheets.rows.people import LONGEST_NAME
 from app.spreadsheets.rows.reader import TableReader
 from app.spreadsheets.tables import FileKind, Limits, Table, Wanted
 
+NOT_READ: Final = "not read: one sheet is read at a time"
 _NO_TITLES: Final = (
     "No column of job titles was found. Head it 'Job Title', or say which heading it has."
 )
@@ -52,7 +53,7 @@ def _read_text(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Ta
     text = decoded.text
     delimiter = delimited.sniff(text, limits, partial(score, wanted=wanted))
     if delimiter is not None:
-        rows = _bounded(delimited.records(text, delimiter, limits), limits)
+        rows = bounded(delimited.records(text, delimiter, limits), limits)
         start = list(islice(rows, ROWS_SEARCHED))
         layout = find_layout(start, wanted)
         if layout is None and not wanted.is_list_of_titles:
@@ -66,7 +67,7 @@ def _read_text(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Ta
 
 
 def _read_titles(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Table:
-    rows = list(_bounded(delimited.lines(decoded.text), limits))
+    rows = list(bounded(delimited.lines(decoded.text), limits))
     layout = find_layout(rows, wanted) or without_headings(1, wanted)
     if layout is None:
         raise TableError(_NO_TITLES)
@@ -96,11 +97,7 @@ def _read_book(data: bytes, kind: FileKind, wanted: Wanted, limits: Limits) -> T
     if not found:
         raise TableError(_no_sheet(wanted, skipped))
     chosen = _chosen(found)
-    skipped += [
-        f"{each.name} (not read: one sheet is read at a time)"
-        for each in found
-        if each is not chosen
-    ]
+    skipped += [f"{each.name} ({NOT_READ})" for each in found if each is not chosen]
     reader = TableReader(
         kind,
         chosen.layout,
@@ -120,9 +117,9 @@ def _sheets_with_titles(
     for number, sheet in enumerate(book.sheets, start=1):
         name = _named(sheet.name, number)
         if wanted.sheet not in (None, sheet.name):
-            skipped.append(f"{name} (not read: one sheet is read at a time)")
+            skipped.append(f"{name} ({NOT_READ})")
             continue
-        rows = _bounded(sheet.rows, limits)
+        rows = bounded(sheet.rows, limits)
         start = list(islice(rows, ROWS_SEARCHED))
         layout = find_layout(start, wanted) or _headless(start, wanted)
         if layout is None:
@@ -168,7 +165,7 @@ def _named(name: str, number: int) -> str:
     return f"sheet {number}" if number else "a sheet whose name looks like personal data"
 
 
-def _bounded(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
+def bounded(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
     """The rows. One too wide, or with a cell too long, is an error before anything reads it."""
     for number, cells in enumerate(rows, start=1):
         if len(cells) > limits.columns:

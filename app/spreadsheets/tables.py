@@ -57,7 +57,8 @@ class Wanted:
     blank name means 'do not use one'. Callers may use more than the names of `ColumnUse`.
     `extra_headings` names the headings of such further columns. `keep` names
     headings to keep beside those that are known to be harmless. `skips_faulty_rows`: leave
-    out and list rows that cannot be read, instead of refusing the file.
+    out and list rows that cannot be read, instead of refusing the file. `headings`: the first
+    row of the headings (from 0) and how many there are, where the user says so.
     """
 
     columns: Mapping[str, str]
@@ -67,6 +68,7 @@ class Wanted:
     job_words: frozenset[str] = frozenset()
     is_list_of_titles: bool = False
     skips_faulty_rows: bool = False
+    headings: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

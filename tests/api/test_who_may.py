@@ -113,6 +113,7 @@ RULES: Final = {
     "POST /organisations/{ods_code}/establishment/answers": OF_TRUST,
     "POST /organisations/{ods_code}/local-titles": OF_TRUST,
     "POST /ui/checks": OWN_PAGES,
+    "POST /ui/checks/chosen": OWN_PAGES,
     "POST /ui/checks/pasted": OWN_PAGES,
     "POST /ui/checks/{check_id}/delete": OWN_PAGES,
     "POST /ui/checks/{check_id}/settle/{number}": OWN_PAGES,

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 import xlsxwriter
@@ -146,4 +146,13 @@ def formula_bytes() -> bytes:
         sheet = book.add_worksheet("Staff")
         sheet.write("A1", "Job Title")
         sheet.write_formula("A2", '=CONCAT("Staff"," Nurse")', None, "Staff Nurse")
+    return file.getvalue()
+
+
+def sheets_bytes(sheets: Mapping[str, Rows]) -> bytes:
+    """An XLSX workbook with these sheets, all of them visible."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+        for name, rows in sheets.items():
+            _fill(book.add_worksheet(name), rows)
     return file.getvalue()

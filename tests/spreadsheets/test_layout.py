@@ -61,3 +61,31 @@ def test_a_user_may_name_a_funded_column() -> None:
     assert by_group is not None
     assert by_heading is not None
     assert (by_group.used["fte"], by_heading.used["fte"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns", "texts", "first_row"),
+    [
+        ((1, 1), {"title": "1"}, ("Held", "Level"), 2),
+        ((0, 2), {"title": "1"}, ("Held", "Staff Level"), 2),
+        ((0, 0), {"title": "2"}, ("column 1", "title"), 0),
+    ],
+)
+def test_headings_that_the_user_points_to_are_taken(
+    headings: tuple[int, int], columns: dict[str, str], texts: tuple[str, ...], first_row: int
+) -> None:
+    rows = [["", "Staff"], ["Held", "Level"], ["EMHP", "5"]]
+
+    layout = find_layout(rows, Wanted(columns, headings=headings))
+
+    assert layout is not None
+    assert (layout.texts, layout.first_row) == (texts, first_row)
+
+
+@pytest.mark.parametrize("headings", [(9, 1), (2, 1), (1, 1)])
+def test_headings_without_a_title_column_or_any_word_are_no_layout(
+    headings: tuple[int, int],
+) -> None:
+    rows = [["Held"], ["Level"], [""]]
+
+    assert find_layout(rows, Wanted({"title": ""}, headings=headings)) is None

@@ -108,3 +108,17 @@ class CheckRow(SQLModel, table=True):
     sort_title: str
     staff: int | None = None
     cells: list[str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class SentFile(SQLModel, table=True):
+    """A file whose columns its sender still has to choose, sealed.
+
+    The key is in the sender's page and nowhere else: what is stored here cannot be read.
+    `file_hash` is the SHA-256 of that key.
+    """
+
+    __tablename__ = "sent_file"
+
+    file_hash: str = Field(primary_key=True)
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)

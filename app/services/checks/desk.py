@@ -92,13 +92,15 @@ class Desk:
             return self._store(read, asked)
         return self._check_now(read, asked, basis)
 
-    def check_for_pages(self, data: bytes, wanted: Callable[[frozenset[str]], Wanted]) -> CheckJob:
+    def read(self, data: bytes, wanted: Callable[[frozenset[str]], Wanted]) -> ReadFile:
+        """A list as it is read, before it is checked."""
+        return read_apart(data, wanted(self.basis.current.job_words), self.rules.limits)
+
+    def keep_for_pages(self, read: ReadFile) -> CheckJob:
         """The stored check of a list for pages. A short list is done already."""
-        basis = self.basis.current
-        read = read_apart(data, wanted(basis.job_words), self.rules.limits)
         if read.rows > ROWS_IN_THREAD:
             return self._store(read, FOR_PAGES)
-        batches = list(_pieces_of_few(read, FOR_PAGES, basis))
+        batches = list(_pieces_of_few(read, FOR_PAGES, self.basis.current))
         now = datetime.now(UTC)
         with transaction(self.engine) as session:
             job = jobs.submit(session, read, FOR_PAGES, now, self.rules.keep)

@@ -16,6 +16,7 @@ from app.db.session import reading, transaction
 from app.errors import CheckFailedError, RegistryError
 from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
+from app.services.checks.pages import holding
 from app.services.checks.pages.storing import store_batch
 from app.services.checks.process import Task, run_check
 from app.spreadsheets.sandbox import Bounds, Watch
@@ -75,11 +76,12 @@ class CheckRunner:
     def _do_next(self) -> bool:
         """Do one check; False where there is none to do."""
         with reading(self._engine) as session:
-            if not jobs.has_work(session, _now()):
+            if not jobs.has_work(session, _now()) and not holding.has_old(session, _now()):
                 return False
         lease = secrets.token_hex(16)
         with transaction(self._engine) as session:
             jobs.delete_expired(session, _now())
+            holding.delete_old(session, _now())
             job = jobs.take_up(session, lease, _now())
         if job is not None:
             _Work(self, job, lease).do()

@@ -28,25 +28,27 @@ _SYSTEMS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class SentList:
+class ListForm:
     """A list as it was sent: pasted `titles` or a `file`, and what is wrong with it.
 
-    `may_skip`: it can be read without its faulty rows, which `skips` asks for.
+    `may_skip`: it can be read without its faulty rows, which `skips` asks for. `chooses`: the
+    sender wants to see the columns first.
     """
 
     field: str = "file"
     titles: str = ""
     skips: bool = False
+    chooses: bool = False
     fault: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     status: int = 200
     may_skip: bool = False
 
-    def with_fault(self, message: str) -> "SentList":
+    def with_fault(self, message: str) -> "ListForm":
         """The same list with a message beside its field."""
         return replace(self, fault=message, status=422)
 
-    def with_error(self, error: TableError | TooBusyError) -> "SentList":
+    def with_error(self, error: TableError | TooBusyError) -> "ListForm":
         """The same list with all that is wrong with it."""
         status = 503 if isinstance(error, TooBusyError) else 422
         rows = tuple((where.capitalize(), message) for where, message in error.places)

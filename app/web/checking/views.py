@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,13 +15,14 @@ from app.http.caching import PRIVATE
 from app.http.deps import SessionDep
 from app.http.uploads import read_upload
 from app.services.checks.desk import Desk
+from app.services.checks.intake import HeldFile, SentList, check_chosen, look_again, take_in
 from app.services.checks.pages.downloads import as_file
 from app.services.checks.pages.overview import read_overview
 from app.services.checks.pages.reading import RowFilter, RowOrder, read_list, read_rows
 from app.services.checks.writing import MEDIA_TYPES, Form
-from app.spreadsheets.tables import Wanted
 from app.web.checking.addresses import CHECKS, CheckIdDep, path_of
-from app.web.checking.presenting import SentList, failed_words, progress_of, shown_overview
+from app.web.checking.choosing import chosen_sheets, shown_choice
+from app.web.checking.presenting import ListForm, failed_words, progress_of, shown_overview
 from app.web.checking.rows import shown_rows
 from app.web.forms import form_fields
 from app.web.pages import page
@@ -36,7 +37,7 @@ _TOO_LARGE: Final = 413
 @router.get("/checks")
 def show_form(request: Request) -> Response:
     """The page on which a list is sent."""
-    return _form(request, SentList())
+    return _form(request, ListForm())
 
 
 @router.post("/checks/pasted")
@@ -44,26 +45,46 @@ async def check_pasted(
     request: Request, fields: Annotated[dict[str, str], Depends(form_fields)]
 ) -> Response:
     """Check titles that were pasted."""
-    sent = SentList("titles", titles=fields.get("titles", ""), skips=bool(fields.get("skip")))
-    if not sent.titles:
-        return _form(request, sent.with_fault("Paste at least one job title"))
-    return await _check(request, sent, sent.titles.encode(), is_list_of_titles=True)
+    form = ListForm("titles", titles=fields.get("titles", ""), skips=bool(fields.get("skip")))
+    if not form.titles:
+        return _form(request, form.with_fault("Paste at least one job title"))
+    sent = SentList(form.titles.encode(), is_list_of_titles=True, skips_faulty_rows=form.skips)
+    return await _take_in(request, form, sent)
 
 
 @router.post("/checks")
 async def check_file(request: Request) -> Response:
     """Check a file."""
-    sent = SentList("file")
+    form = ListForm("file")
     try:
         upload = await read_upload(request)
     except HTTPException as error:
         if error.status_code != _TOO_LARGE:
             raise
-        return _form(request, sent.with_fault(_too_large(request)))
+        return _form(request, form.with_fault(_too_large(request)))
     if not upload.data:
-        return _form(request, sent.with_fault("Select a file"))
-    sent = SentList("file", skips=bool(upload.fields.get("skip")))
-    return await _check(request, sent, upload.data, is_list_of_titles=upload.is_plain_text)
+        return _form(request, form.with_fault("Select a file"))
+    skips, chooses = (bool(upload.fields.get(name)) for name in ("skip", "choose"))
+    form = ListForm("file", skips=skips, chooses=chooses)
+    sent = SentList(upload.data, upload.is_plain_text, skips, chooses)
+    return await _take_in(request, form, sent)
+
+
+@router.post("/checks/chosen")
+async def check_chosen_sheets(
+    request: Request, fields: Annotated[dict[str, str], Depends(form_fields)]
+) -> Response:
+    """Check the sheets and columns that were chosen of a held file."""
+    desk: Desk = request.app.state.desk
+    held = await desk.in_turn(partial(look_again, desk, fields.get("key", "")))
+    chosen = chosen_sheets(held, fields)
+    if chosen.faults:
+        return _choice(request, shown_choice(held, fields, chosen.faults))
+    try:
+        job = await desk.in_turn(partial(check_chosen, desk, held, chosen.sheets))
+    except TableError as error:
+        return _choice(request, shown_choice(held, fields, {}, error))
+    return RedirectResponse(address(path_of(job.check_id)), 303)
 
 
 @router.get("/checks/deleted")
@@ -121,27 +142,23 @@ def delete_list(request: Request, check_id: CheckIdDep) -> Response:
     return RedirectResponse(address(f"{CHECKS}/deleted"), 303)
 
 
-async def _check(
-    request: Request, sent: SentList, data: bytes, *, is_list_of_titles: bool
-) -> Response:
+async def _take_in(request: Request, form: ListForm, sent: SentList) -> Response:
     desk: Desk = request.app.state.desk
-
-    def wanted(job_words: frozenset[str]) -> Wanted:
-        return Wanted(
-            {},
-            job_words=job_words,
-            is_list_of_titles=is_list_of_titles,
-            skips_faulty_rows=sent.skips,
-        )
-
     try:
-        job = await desk.in_turn(partial(desk.check_for_pages, data, wanted))
+        found = await desk.in_turn(partial(take_in, desk, sent))
     except (TableError, TooBusyError) as error:
-        return _form(request, sent.with_error(error))
-    return RedirectResponse(address(path_of(job.check_id)), 303)
+        return _form(request, form.with_error(error))
+    if isinstance(found, HeldFile):
+        return _choice(request, shown_choice(found, {}, {}))
+    return RedirectResponse(address(path_of(found.check_id)), 303)
 
 
-def _form(request: Request, sent: SentList) -> Response:
+def _choice(request: Request, context: dict[str, Any]) -> Response:
+    status = 422 if context["faults"] else 200
+    return page(request, "checking/choose.html", status=status, headers=_HEADERS, **context)
+
+
+def _form(request: Request, sent: ListForm) -> Response:
     settings = request.app.state.settings
     return page(
         request,

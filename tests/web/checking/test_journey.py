@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.spreadsheets.files import csv_bytes, xlsx_bytes
+from tests.spreadsheets.files import csv_bytes, sheets_bytes, xlsx_bytes
 from tests.web.browser import Visit, visit
 from tests.web.checks import POSTS
 
@@ -30,9 +30,9 @@ def saved(window: Visit, name: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_person_checks_a_workbook_and_takes_it_away(
-    browser: Browser, home: str, tmp_path: Path, *, scripts: bool
+    browser: Browser, page_home: str, tmp_path: Path, *, scripts: bool
 ) -> None:
-    with visit(browser, home, scripts=scripts) as window:
+    with visit(browser, page_home, scripts=scripts) as window:
         # Given the page for lists, when a workbook is sent
         page = window.go("/ui/checks")
         choose(page, xlsx_bytes(POSTS), "posts.xlsx")
@@ -66,8 +66,10 @@ def test_a_person_checks_a_workbook_and_takes_it_away(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_person_corrects_what_they_pasted(browser: Browser, home: str, *, scripts: bool) -> None:
-    with visit(browser, home, scripts=scripts) as window:
+def test_a_person_corrects_what_they_pasted(
+    browser: Browser, page_home: str, *, scripts: bool
+) -> None:
+    with visit(browser, page_home, scripts=scripts) as window:
         # Given two lines of which one has personal data, when they are sent
         page = window.go("/ui/checks")
         page.get_by_label("Job titles").fill("EMHP\njo@example.nhs.uk")
@@ -83,17 +85,44 @@ def test_a_person_corrects_what_they_pasted(browser: Browser, home: str, *, scri
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_page_of_a_long_list_goes_on_to_the_result_by_itself(
-    browser: Browser, home: str, *, scripts: bool
+    browser: Browser, page_home: str, *, scripts: bool
 ) -> None:
-    with visit(browser, home, scripts=scripts) as window:
+    with visit(browser, page_home, scripts=scripts) as window:
         choose(window.go("/ui/checks"), MANY)
 
         # The page of progress asks again until the check is done.
         expect(window.page.locator("h1")).to_have_text("Your checked list", timeout=60_000)
 
 
-def test_every_page_of_a_list_keeps_the_rules_of_every_page(browser: Browser, home: str) -> None:
-    with visit(browser, home) as window:
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_person_chooses_the_sheets_and_columns_first(
+    browser: Browser, page_home: str, *, scripts: bool
+) -> None:
+    with visit(browser, page_home, scripts=scripts) as window:
+        # Given a workbook with two lists, of which one has a heading that nobody knows
+        book = sheets_bytes({"Wards": [["Job Title"], ["EMHP"]], "Hubs": [["Held"], ["PA"]]})
+        page = window.go("/ui/checks")
+        page.get_by_label("Let me choose the sheets and columns first").check()
+        choose(page, book)
+
+        # when both are ticked without saying where the titles are, then the page asks.
+        expect(page.locator("h1")).to_have_text("Choose the columns of your list")
+        page.get_by_label("Check this sheet").nth(1).check()
+        page.get_by_role("button", name="Check the list").click()
+        expect(page.locator(".nhsuk-error-summary")).to_contain_text("Choose the column of job")
+        if scripts:
+            window.judge()
+
+        # When the column is chosen, then both sheets are one list.
+        page.get_by_label("Job titles").nth(1).select_option(label="A: Held")
+        page.get_by_role("button", name="Check the list").click()
+        expect(page.locator("main")).to_contain_text("The list has 2 rows with 2 different titles.")
+
+
+def test_every_page_of_a_list_keeps_the_rules_of_every_page(
+    browser: Browser, page_home: str
+) -> None:
+    with visit(browser, page_home) as window:
         page = window.go("/ui/checks")
         window.judge()
         choose(page, b"%PDF")

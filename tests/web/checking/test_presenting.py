@@ -9,7 +9,7 @@ from app.db.models import CheckJob, CheckTitle
 from app.errors import Fault, PersonalDataError, TableError, TooBusyError
 from app.vocabulary import CheckState
 from app.web.checking.presenting import (
-    SentList,
+    ListForm,
     failed_words,
     left_out_sentences,
     progress_of,
@@ -135,7 +135,7 @@ def test_a_column_says_what_it_is_used_as() -> None:
 def test_only_rows_that_cannot_be_read_may_be_left_out(
     error: TableError | TooBusyError, status: int, may_skip: bool
 ) -> None:
-    sent = SentList("file").with_error(error)
+    sent = ListForm("file").with_error(error)
 
     assert (sent.status, sent.may_skip) == (status, may_skip)
     assert sent.faults == {"file": error.summary}

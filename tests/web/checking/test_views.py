@@ -68,7 +68,6 @@ def test_what_was_pasted_is_still_there_after_an_error(client: TestClient) -> No
         (b'{"a": 1}', "The file is JSON."),
         (b"<html><table></table></html>", "a web page"),
         (b"PK\x03\x04 not an archive", "The workbook is damaged"),
-        (files.csv_bytes([["Colour", "Size"], ["red", "5"]]), "No column of job titles"),
         (files.csv_bytes([["Job Title"]]), "headings and no rows"),
     ],
 )
@@ -209,3 +208,67 @@ def test_a_list_of_ten_thousand_rows_costs_as_much_a_page_as_a_short_one(
     assert len(re.findall(r"<tr ", rows)) == 1 + ROWS_A_PAGE
     assert "Page 199 of 200" in rows
     assert len(rows) < 100_000
+
+
+ODD = files.csv_bytes([["Post held", "Pay", "Surname"], ["EMHP", "5", "Bloggs"], ["PA", "", "x"]])
+
+
+def held_key(text: str) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', text)
+    assert found is not None, text
+    return found[1]
+
+
+def test_a_list_whose_columns_are_not_certain_is_shown_before_anything_is_done(
+    client: TestClient,
+) -> None:
+    shown = client.post("/ui/checks", files={"file": ("l", ODD)})
+
+    assert shown.status_code == 200
+    assert "No column of job titles was found." in shown.text
+    assert "EMHP; PA" in shown.text
+    assert "Bloggs" not in shown.text
+    fields = {"key": held_key(shown.text), "headings-0": "0:1", "title-0": "1", "band-0": "2"}
+    checked = client.post("/ui/checks/chosen", data=fields)
+    assert "The list has 2 rows with 2 different titles." in checked.text
+    assert client.post("/ui/checks/chosen", data=fields).status_code == 404
+
+
+def test_a_choice_without_titles_is_an_error_and_keeps_the_file(client: TestClient) -> None:
+    shown = client.post("/ui/checks", files={"file": ("l", ODD)}, data={"choose": "yes"})
+    fields = {"key": held_key(shown.text), "headings-0": "0:1", "title-0": "", "band-0": "2"}
+
+    refused_choice = client.post("/ui/checks/chosen", data=fields)
+    personal = client.post("/ui/checks/chosen", data={**fields, "title-0": "3"})
+
+    assert refused_choice.status_code == personal.status_code == 422
+    assert 'href="#title-0"' in refused_choice.text
+    assert "The columns asked for contain personal data." in personal.text
+    again = client.post("/ui/checks/chosen", data={**fields, "title-0": "1"})
+    assert "The list has 2 rows" in again.text
+
+
+def test_several_sheets_are_checked_in_one_go(client: TestClient) -> None:
+    rows: files.Rows = [["Job Title"], ["EMHP"]]
+    book = files.sheets_bytes({"Wards": rows, "Hubs": rows})
+    shown = client.post("/ui/checks", files={"file": ("l", book)})
+    fields = {"key": held_key(shown.text), "sheet-0": "yes", "sheet-1": "yes"}
+    for place in "01":
+        fields |= {f"headings-{place}": "0:1", f"title-{place}": "1"}
+
+    checked = client.post("/ui/checks/chosen", data=fields)
+    written = client.get(f"{checked.url.path}/download?form=csv").text
+
+    assert [line.split(",")[:2] for line in written.splitlines()] == [
+        ["Sheet", "Job Title"],
+        ["Wards", "EMHP"],
+        ["Hubs", "EMHP"],
+    ]
+
+
+@pytest.mark.parametrize("key", ["", "x", "A" * 44])
+def test_a_file_that_is_no_longer_held_is_a_page_that_says_so(client: TestClient, key: str) -> None:
+    answer = client.post("/ui/checks/chosen", data={"key": key})
+
+    assert answer.status_code == 404
+    assert "The file is no longer held. Send it again." in answer.text

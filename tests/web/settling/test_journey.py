@@ -18,9 +18,9 @@ def decisions(text: str) -> list[str]:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_person_settles_every_title_of_a_list(
-    browser: Browser, home: str, *, scripts: bool
+    browser: Browser, page_home: str, *, scripts: bool
 ) -> None:
-    with visit(browser, home, scripts=scripts) as window:
+    with visit(browser, page_home, scripts=scripts) as window:
         # Given a checked list with three open titles
         page = window.go("/ui/checks")
         page.get_by_label("Job titles").fill(LINES)
@@ -58,8 +58,8 @@ def test_a_person_settles_every_title_of_a_list(
         assert decisions(written) == ["Nursing Associate", "own role", "ask the manager", ""]
 
 
-def test_a_list_is_settled_with_the_keyboard_alone(browser: Browser, home: str) -> None:
-    with visit(browser, home) as window:
+def test_a_list_is_settled_with_the_keyboard_alone(browser: Browser, page_home: str) -> None:
+    with visit(browser, page_home) as window:
         page = window.go("/ui/checks")
         page.get_by_label("Job titles").fill(LINES)
         page.get_by_role("button", name="Check these titles").press("Enter")
@@ -84,8 +84,10 @@ def test_a_list_is_settled_with_the_keyboard_alone(browser: Browser, home: str) 
         assert "We build 2 wards" in written
 
 
-def test_every_page_of_settling_keeps_the_rules_of_every_page(browser: Browser, home: str) -> None:
-    with visit(browser, home) as window:
+def test_every_page_of_settling_keeps_the_rules_of_every_page(
+    browser: Browser, page_home: str
+) -> None:
+    with visit(browser, page_home) as window:
         page = window.go("/ui/checks")
         page.get_by_label("Job titles").fill(LINES)
         page.get_by_role("button", name="Check these titles").click()

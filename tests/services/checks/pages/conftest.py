@@ -44,7 +44,8 @@ def check(desk: Desk) -> Check:
 
     def checked(rows: Rows) -> str:
         sent = csv_bytes(rows)
-        return desk.check_for_pages(sent, lambda words: Wanted({}, job_words=words)).check_id
+        read = desk.read(sent, lambda words: Wanted({}, job_words=words))
+        return desk.keep_for_pages(read).check_id
 
     return checked
 
