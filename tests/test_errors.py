@@ -28,6 +28,7 @@ FAMILIES = {
         "establishment-not-found",
         "local-title-not-found",
         "check-not-found",
+        "sent-file-gone",
         "release-not-found",
         "change-not-found",
         "proposal-not-found",
