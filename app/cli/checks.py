@@ -74,6 +74,12 @@ def check(
         bool,
         typer.Option("--skip-faulty-rows", help="Leave out and list rows that cannot be read."),
     ] = False,
+    explain_unresolved: Annotated[
+        bool,
+        typer.Option(
+            "--explain-unresolved", help="Show what kept titles from a role, and the words in it."
+        ),
+    ] = False,
     strictness: Strictness = Strictness.STANDARD,
     as_of: DayOption = None,
 ) -> None:
@@ -94,11 +100,15 @@ def check(
     report, basis = _checked(file, wish, read_settings())
     if chosen is CheckFormat.TABLE:
         _print_summary(report, basis)
+        if explain_unresolved:
+            _explain(report)
         return
     with working("Writing"), TemporaryDirectory() as folder:
         pieces = write(report, wish.asked(Form(chosen.value)), basis.stamp, Path(folder))
         _write_out(pieces, output)
     _note(report)
+    if explain_unresolved:
+        _note_explanation(report)
 
 
 def _format_of(output: Path | None) -> CheckFormat:
@@ -174,6 +184,25 @@ def _print_summary(report: CheckReport, basis: Basis) -> None:
     ]
     width = max(map(len, lines))
     print_table([""] * width, ([*line, *[""] * (width - len(line))] for line in lines))
+
+
+def _explanation(report: CheckReport) -> Iterator[list[str]]:
+    """Each cause with its number of titles, and each word with the titles it was in the way of."""
+    for group in report.kept_out:
+        yield [group.cause.value, f"{group.titles:,}", ""]
+        for word in group.words:
+            yield ["", f"{word.titles:,}", word.words]
+
+
+def _explain(report: CheckReport) -> None:
+    print_table(["kept from a role by", "titles", "words in the way"], _explanation(report))
+
+
+def _note_explanation(report: CheckReport) -> None:
+    """The same on standard error: the list may be on standard output."""
+    for cause, titles, words in _explanation(report):
+        line = f"{cause}: {titles}" if cause else f"  {words}: {titles}"
+        notes.print(line, highlight=False, markup=False)
 
 
 def _note(report: CheckReport) -> None:

@@ -115,3 +115,16 @@ def test_rows_that_cannot_be_read_are_left_out_and_shown(seeded: Run, tmp_path: 
     assert done.code == 0
     assert len(done.out.splitlines()) == 2
     assert "Row 3: This row was left out." in done.err
+
+
+def test_what_kept_titles_from_a_role_is_explained(
+    seeded: Run, listed: Path, tmp_path: Path
+) -> None:
+    shown = seeded("check", str(listed), "--explain-unresolved")
+    beside = seeded("check", str(listed), "--format", "csv", "--explain-unresolved")
+    not_asked = seeded("check", str(listed), "--format", "csv")
+
+    assert "words in the way" in shown.out
+    assert "no post: 1" in beside.err
+    assert "no post: 1" not in not_asked.err
+    assert beside.out == not_asked.out

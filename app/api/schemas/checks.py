@@ -9,7 +9,7 @@ from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.db.models import CheckJob
 from app.http.addresses import address
 from app.http.routing import PRINTABLE, DayText
-from app.matching.resolution import CodingVerdict, Outcome, Strictness
+from app.matching.resolution import Cause, CodingVerdict, Outcome, Strictness
 from app.services.checks.report import Choices
 from app.services.checks.writing import CheckRequest, Form
 from app.spreadsheets.tables import ColumnUse, FileKind, Wanted
@@ -103,6 +103,21 @@ class HeadcountByOutcomeOut(Out):
     rows_without_a_number: int
 
 
+class WordInTheWayOut(Out):
+    """A word or phrase, folded and in lower case, and how many titles it was in the way of."""
+
+    words: str
+    titles: int
+
+
+class UnresolvedByCauseOut(Out):
+    """The different titles that one cause kept from a role, and the most frequent words in it."""
+
+    cause: Cause
+    titles: int
+    words: list[WordInTheWayOut]
+
+
 class CheckSummaryOut(Out):
     """What the rows come to. `miscoded`: the code given is not the role's."""
 
@@ -116,6 +131,7 @@ class CheckSummaryOut(Out):
     roles_without_code: int
     coding: dict[CodingVerdict, int]
     headcount: HeadcountByOutcomeOut | None
+    unresolved_by_cause: list[UnresolvedByCauseOut]
 
 
 class UnresolvedOut(Out):

@@ -10,6 +10,7 @@ from typing import Final
 from app.matching.index import MatchIndex
 from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard, Strictness
 from app.matching.resolve import TitleError, TitleQuery, resolve_many
+from app.matching.unresolved import UnresolvedGroup, group_unresolved
 from app.services.posts.cells import read_headcount
 from app.services.posts.questions import question_of
 from app.services.posts.remarks import with_remarks
@@ -90,7 +91,7 @@ class CheckReport:
 
     `has_staff` says whether the list has a column of headcounts; `untold` counts the rows
     whose headcount is not a number. `not_checked` are rows without a title that can be read,
-    and totals.
+    and totals. `kept_out` has all different titles without a role by what was in the way.
     """
 
     table: Table
@@ -104,6 +105,7 @@ class CheckReport:
     distinct_titles: int = 0
     unresolved: list[UnresolvedTitle] = field(default_factory=list)
     uncoded: list[UncodedRole] = field(default_factory=list)
+    kept_out: tuple[UnresolvedGroup, ...] = ()
 
 
 def check_table(
@@ -171,6 +173,7 @@ class _Counts:
         self._titles: set[str] = set()
         self._unresolved: dict[tuple[str, Outcome], UnresolvedTitle] = {}
         self._uncoded: dict[tuple[str, str], UncodedRole] = {}
+        self._without_role: list[Resolution] = []
 
     def add(self, report: CheckReport, checked: CheckedRow, cells: Mapping[str, str]) -> None:
         """Count one row."""
@@ -196,6 +199,7 @@ class _Counts:
         report.unresolved = sorted(
             self._unresolved.values(), key=lambda one: _most(one.tally, one.title)
         )[:MOST_UNRESOLVED]
+        report.kept_out = group_unresolved(self._without_role)
         report.uncoded = sorted(
             self._uncoded.values(), key=lambda one: _most(one.tally, one.role.name + one.system)
         )
@@ -211,6 +215,7 @@ class _Counts:
             self._unresolved[key] = UnresolvedTitle(
                 title, answer.outcome, answer.why, answer.question, answer.reasons, RowTally()
             )
+            self._without_role.append(answer)
         self._unresolved[key].tally.add(staff)
 
     def _add_role(self, role: RoleCard, staff: int | None) -> None:

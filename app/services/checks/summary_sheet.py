@@ -5,7 +5,7 @@ from typing import Final
 
 from app.services.checks.cells import Cell, sentence
 from app.services.checks.report import CheckReport
-from app.services.checks.writing import Stamp, summary
+from app.services.checks.writing import MOST_WORDS, Stamp, summary
 
 _IN_WORDS: Final = {
     "rows": "Rows in the list",
@@ -34,6 +34,7 @@ def summary_rows(report: CheckReport, stamp: Stamp) -> Iterator[SummaryLine]:
         yield False, ("Rows whose headcount is not a number", staff["rows_without_a_number"])
     yield from _coding_rows(counts["coding"])
     yield from _list_rows(report)
+    yield from _kept_out_rows(report)
     yield from _left_out_rows(report)
     yield False, ()
     yield True, ("Answered by",)
@@ -64,6 +65,15 @@ def _list_rows(report: CheckReport) -> Iterator[SummaryLine]:
         for role in report.uncoded:
             staff = role.tally.staff if report.has_staff else None
             yield False, (role.role.name, role.system, role.tally.rows, staff)
+
+
+def _kept_out_rows(report: CheckReport) -> Iterator[SummaryLine]:
+    if report.kept_out:
+        yield False, ()
+        yield True, ("What kept titles from a role", "Different titles", "Words in the way")
+        for group in report.kept_out:
+            words = ", ".join(f"{word.words} ({word.titles})" for word in group.words[:MOST_WORDS])
+            yield False, (group.cause.value.capitalize(), group.titles, words)
 
 
 def _left_out_rows(report: CheckReport) -> Iterator[SummaryLine]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from app.matching.resolution import Resolution, RoleCard
+from app.matching.unresolved import UnresolvedGroup
 from app.services.checks.cells import ADDED, AddedCells, Cell, possible
 from app.services.checks.report import (
     MOST_CANDIDATES,
@@ -19,6 +20,8 @@ from app.services.checks.report import (
 from app.spreadsheets.csv_text import harmless, raw_csv
 from app.spreadsheets.tables import Heading, Table
 
+MOST_WORDS: Final = 20
+"""How many words the summary names for each cause that kept titles from a role."""
 MOST_TO_CHOOSE_FROM: Final = 7
 """The readings of a title that a person chooses from, each with a digit of the keyboard."""
 
@@ -126,7 +129,13 @@ def summary(report: CheckReport) -> dict[str, Any]:
         "roles_without_code": uncoded_in(report.uncoded),
         "coding": {verdict.value: count for verdict, count in sorted(report.verdicts.items())},
         "headcount": _headcount(report, tallies) if report.has_staff else None,
+        "unresolved_by_cause": [_kept_out(group) for group in report.kept_out],
     }
+
+
+def _kept_out(group: UnresolvedGroup) -> dict[str, Any]:
+    words = [asdict(word) for word in group.words[:MOST_WORDS]]
+    return {"cause": group.cause.value, "titles": group.titles, "words": words}
 
 
 def _headcount(report: CheckReport, tallies: dict[str, RowTally]) -> dict[str, int]:

@@ -44,7 +44,35 @@ def test_what_the_rows_come_to_is_counted_by_rows_and_by_headcount() -> None:
             "miscoded": 4,
             "rows_without_a_number": 1,
         },
+        "unresolved_by_cause": [
+            {
+                "cause": "catch-all",
+                "titles": 1,
+                "words": [{"words": "nurse", "titles": 1}],
+            },
+            {
+                "cause": "unknown word",
+                "titles": 1,
+                "words": [
+                    {"words": "quantity", "titles": 1},
+                    {"words": "surveyor", "titles": 1},
+                ],
+            },
+        ],
     }
+
+
+def test_titles_without_a_role_are_grouped_by_what_was_in_the_way() -> None:
+    posts: Rows = [["Quantity Surveyor", 3], ["Quantity Surveyor", 4], ["EMHP", 1]]
+
+    [group] = report([["Job Title", "Headcount"], *posts]).kept_out
+
+    assert group.titles == 1
+    assert all(word.titles == 1 for word in group.words)
+
+
+def test_a_list_whose_titles_all_have_a_role_has_nothing_in_the_way() -> None:
+    assert report([["Job Title"], ["EMHP"]]).kept_out == ()
 
 
 def test_a_list_without_headcounts_is_counted_by_rows_alone() -> None:
