@@ -55,6 +55,7 @@ from app.web import new_roles as web_new_roles
 from app.web.ambiguous import views as web_ambiguous
 from app.web.availability import views as web_availability
 from app.web.checking import views as web_checking
+from app.web.codes import views as web_codes
 from app.web.finding import reporting
 from app.web.finding import views as finding
 from app.web.proposals import applications as web_applications
@@ -116,6 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
         finding.router,
         reporting.router,
         roles_pages.router,
+        web_codes.router,
         web_ambiguous.router,
         web_availability.router,
         web_new_roles.router,

@@ -29,6 +29,7 @@ MENU: Final = (
     MenuLink("Find a role", "/ui/"),
     MenuLink("Check a list", "/ui/checks"),
     MenuLink("Roles", "/ui/roles"),
+    MenuLink("Code gaps", "/ui/gaps"),
     MenuLink("Availability", "/ui/availability"),
     MenuLink("Proposals", "/ui/proposals"),
     MenuLink("Releases", "/ui/releases"),

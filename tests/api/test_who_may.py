@@ -104,6 +104,8 @@ RULES: Final = {
     "GET /ui/find": OPEN,
     "GET /ui/find/reported": OPEN,
     "GET /ui/find/wrong": OPEN,
+    "GET /ui/gaps": OPEN,
+    "GET /ui/gaps/{role_id}": OPEN,
     "GET /ui/releases": OPEN,
     "GET /ui/releases/compare": OPEN,
     "GET /ui/releases/{version}": OPEN,
