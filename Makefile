@@ -16,7 +16,7 @@ run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 
 	$(REGISTRY) seed
 	$(REGISTRY) serve
 
-test: $(VENV)/.development ## Install what the tests need and run every test
+test: $(VENV)/.generator ## Install what the tests need and run every test
 	@sh tests/install-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
@@ -63,4 +63,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# What makes a client from openapi/ in a test. It wants other versions than ours.
+$(VENV)/.generator: tests/contract/generator.lock $(VENV)/.development
+	$(BIN)/python -m venv $(VENV)/generator
+	$(VENV)/generator/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r tests/contract/generator.lock
 	@touch $@
