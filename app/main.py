@@ -51,7 +51,6 @@ from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
 from app.settings import Settings
 from app.web import manual, pages
-from app.web import new_roles as web_new_roles
 from app.web.ambiguous import views as web_ambiguous
 from app.web.availability import views as web_availability
 from app.web.checking import views as web_checking
@@ -69,6 +68,10 @@ from app.web.releases import views as web_releases
 from app.web.roles import views as roles_pages
 from app.web.routing import install_page_errors
 from app.web.settling import views as web_settling
+from app.web.trusts import local_titles as web_local_titles
+from app.web.trusts import new_roles as web_new_roles
+from app.web.trusts import sending as web_sending
+from app.web.trusts import views as web_trusts
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -120,6 +123,9 @@ def create_app(settings: Settings) -> FastAPI:
         web_codes.router,
         web_ambiguous.router,
         web_availability.router,
+        web_trusts.router,
+        web_sending.router,
+        web_local_titles.router,
         web_new_roles.router,
         web_proposals.router,
         web_drafting.router,

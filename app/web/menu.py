@@ -31,6 +31,7 @@ MENU: Final = (
     MenuLink("Roles", "/ui/roles"),
     MenuLink("Code gaps", "/ui/gaps"),
     MenuLink("Availability", "/ui/availability"),
+    MenuLink("Your trust", "/ui/organisations"),
     MenuLink("Proposals", "/ui/proposals"),
     MenuLink("Releases", "/ui/releases"),
     MenuLink("Help", "/ui/help/"),

@@ -70,15 +70,16 @@ class Visit:
         wide = _too_wide(page)
         if size is not None:
             page.set_viewport_size(size)
-        assert [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in faults] == []
+        found = [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in faults]
+        assert found == [], f"{page.url}: {found}"
         assert wide <= 0, f"{page.url} is {wide} pixels too wide"
         assert page.locator("h1").count() == 1, page.url
         self.must_be_quiet()
 
     def must_be_quiet(self) -> None:
         """Fail on a message in the console or a request to another host."""
-        assert self.messages == []
-        assert self.hosts == {self.home.removeprefix("http://")}
+        assert self.messages == [], self.messages
+        assert self.hosts == {self.home.removeprefix("http://")}, self.hosts
 
     def check(self, scripts: bool) -> None:
         """`judge` the page that is open, or where there is no JavaScript what needs none."""

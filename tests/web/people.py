@@ -1,5 +1,6 @@
 """Callers of pages in tests: who they are, and the forms that they send."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -33,10 +34,17 @@ class Desk:
     keys: dict[str, dict[str, str]]
 
     @classmethod
-    def of(cls, client: TestClient, engine: Engine) -> "Desk":
-        """A desk with everybody's keys."""
+    def of(
+        cls,
+        client: TestClient,
+        engine: Engine,
+        *,
+        organisations: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> "Desk":
+        """A desk with everybody's keys. `organisations` are those of some people here."""
+        others = organisations or {}
         keys = {
-            name: bearing(make_key(engine, scope, organisations=codes))
+            name: bearing(make_key(engine, scope, organisations=others.get(name, codes)))
             for name, (scope, codes) in PEOPLE.items()
         }
         return cls(client, engine, {**keys, "nobody": {}})

@@ -16,12 +16,9 @@ from app.http.deps import IndexDep, SessionDep
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
 from app.matching.job_words import job_words
-from app.services.posts.remarks import with_remarks
 from app.services.trusts.establishments import NewList, prepare
 from app.services.trusts.local_titles import get_open_trust
-from app.services.trusts.rows import posts_of_table
-from app.services.trusts.sent_posts import SentPosts, read_posts
-from app.spreadsheets.files import read_file
+from app.services.trusts.sent_posts import SentPosts, read_posts, read_posts_file
 from app.spreadsheets.rows.messages import MOST_FAULTS
 from app.spreadsheets.tables import Remark, Table
 
@@ -59,8 +56,7 @@ def read_list(
     if isinstance(sent, Upload):
         asked = _with_fields(given, sent)
         limits = limits_of(request.app.state.settings)
-        table = with_remarks(read_file(sent.data, asked.wanted(job_words(index)), limits))
-        read = SentPosts(posts_of_table(table), table.remarks)
+        read, table = read_posts_file(sent.data, asked.wanted(job_words(index)), limits)
     else:
         asked, table, read = given, None, _posts(sent, index)
     today = datetime.now(UTC).date()

@@ -7,14 +7,15 @@ from app.errors import Fault, PersonalDataError
 from app.matching.repair import TitleError, repair
 from app.plurals import counted
 from app.services.posts.cells import read_band, read_job_role
-from app.services.posts.remarks import remarks_on
+from app.services.posts.remarks import remarks_on, with_remarks
 from app.services.trusts.lines import PostLine
-from app.services.trusts.rows import NOT_A_TITLE, TEXTS, raise_faults
+from app.services.trusts.rows import NOT_A_TITLE, TEXTS, posts_of_table, raise_faults
 from app.spreadsheets import privacy
+from app.spreadsheets.files import read_file
 from app.spreadsheets.rows import messages
 from app.spreadsheets.rows.kinds import kind_of_row
 from app.spreadsheets.rows.people import People
-from app.spreadsheets.tables import ColumnUse, Remark, RowKind
+from app.spreadsheets.tables import ColumnUse, Limits, Remark, RowKind, Table, Wanted
 from app.vocabulary import HeadcountQuality
 
 
@@ -24,6 +25,12 @@ class SentPosts:
 
     posts: tuple[PostLine, ...]
     remarks: tuple[Remark, ...]
+
+
+def read_posts_file(data: bytes, wanted: Wanted, limits: Limits) -> tuple[SentPosts, Table]:
+    """The posts of a file, and how it was read. Raises `TableError` with each fault's row."""
+    table = with_remarks(read_file(data, wanted, limits))
+    return SentPosts(posts_of_table(table), table.remarks), table
 
 
 def read_posts(sent: Sequence[PostLine], job_words: frozenset[str]) -> SentPosts:

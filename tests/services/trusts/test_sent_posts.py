@@ -1,8 +1,8 @@
 import pytest
 
 from app.errors import PersonalDataError, TableError
-from app.services.trusts.sent_posts import check_words, read_posts
-from app.spreadsheets.tables import Remark
+from app.services.trusts.sent_posts import check_words, read_posts, read_posts_file
+from app.spreadsheets.tables import Limits, Remark, Wanted
 from tests.trusts import A_FEW, about, exactly, posts
 
 JOB_WORDS = frozenset({"nurse", "staff", "ward", "manager"})
@@ -103,3 +103,13 @@ def test_texts_without_personal_data_pass_and_others_do_not() -> None:
 
     with pytest.raises(PersonalDataError, match="Nothing was kept"):
         check_words([None, "jo@example.nhs.uk"], JOB_WORDS)
+
+
+def test_a_file_is_read_into_posts_with_what_was_left_out() -> None:
+    data = b"Job Title,Headcount\nStaff Nurse,3\nGrand total,3\n"
+
+    read, table = read_posts_file(data, Wanted({}, job_words=JOB_WORDS), Limits())
+
+    assert read.posts == (posts("Staff Nurse", 3),)
+    assert [remark.row for remark in read.remarks] == [3]
+    assert table.remarks == read.remarks

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 
 from app.services.proposals.impact.comparing import ImpactVerdict
 from app.vocabulary import ProposalKind
@@ -22,15 +21,8 @@ def test_a_page_costs_no_more_statements_than_its_json(desk: Desk) -> None:
         (f"/ui{own}", [own]),
         (f"/ui{own}/review", [own, f"{own}/impact"]),
     ):
-        _forget_impacts(desk)
         cost = costs(desk.client, page)
-        _forget_impacts(desk)
         assert 0 < cost <= sum(costs(desk.client, twin) for twin in twins), page
-
-
-def _forget_impacts(desk: Desk) -> None:
-    assert isinstance(desk.client.app, FastAPI)
-    desk.client.app.state.impact_reports = type(desk.client.app.state.impact_reports)()
 
 
 def test_a_contributor_drafts_submits_and_a_reviewer_accepts(desk: Desk) -> None:
