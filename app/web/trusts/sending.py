@@ -48,7 +48,7 @@ _COLUMNS: Final = {
 }
 
 
-class ListForm(BaseModel):
+class EstablishmentForm(BaseModel):
     """What is said of a list beside its file."""
 
     as_at: DayText
@@ -104,7 +104,7 @@ def read_sent_list(
     if isinstance(sent, str):
         return SentEstablishment({}, faults={"file": sent})
     values = {name: text.strip() for name, text in sent.fields.items()}
-    form = fill(ListForm, values, _WORDS)
+    form = fill(EstablishmentForm, values, _WORDS)
     faults = dict(form.faults) if sent.data else {**form.faults, "file": _NO_FILE}
     if form.read is None or faults:
         return SentEstablishment(values, faults=faults)
