@@ -10,7 +10,8 @@ down_revision: str | None = "0014"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_NAME = "ck_source_standing_is_known"
+# The convention for names put its beginning before the one that the first migration gives.
+_NAME = "ck_source_ck_source_standing_is_known"
 _EARLIER = "standing IN ('verified', 'unverified')"
 _NOW = "standing IN ('verified', 'unverified', 'curation')"
 
@@ -30,8 +31,8 @@ def _replace_check(earlier: str, later: str) -> None:
     if op.get_context().dialect.name == "sqlite":
         _replace_in_sqlite(earlier, later)
         return
-    op.drop_constraint(_NAME, "source", type_="check")
-    op.create_check_constraint(_NAME, "source", later)
+    op.drop_constraint(op.f(_NAME), "source", type_="check")
+    op.create_check_constraint(op.f(_NAME), "source", later)
 
 
 def _replace_in_sqlite(earlier: str, later: str) -> None:
