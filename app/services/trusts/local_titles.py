@@ -118,13 +118,48 @@ def decide_title(
     wait_for_turn(session)
     trust = get_open_trust(session, ods_code)
     _check_role(session, decision.role_id)
-    known = read_ties(session, trust.ods_code).find(title)
+    ties = read_ties(session, trust.ods_code)
+    return _decide(session, trust.ods_code, ties, title, decision, author)
+
+
+def decide_titles(
+    session: Session,
+    ods_code: str,
+    decided: Sequence[tuple[str, TitleDecision]],
+    author: Author,
+) -> tuple[str, ...]:
+    """Decide many different titles. Those that the trust decided otherwise before stay so.
+
+    Returns the titles that stay. Raises `RoleNotFoundError` as `decide_title` does.
+    """
+    wait_for_turn(session)
+    trust = get_open_trust(session, ods_code)
+    ties = read_ties(session, trust.ods_code)
+    stay = []
+    for title, decision in decided:
+        _check_role(session, decision.role_id)
+        try:
+            _decide(session, trust.ods_code, ties, title, decision, author)
+        except LocalTitleDecidedError:
+            stay.append(title)
+    return tuple(stay)
+
+
+def _decide(
+    session: Session,
+    ods_code: str,
+    ties: Ties,
+    title: str,
+    decision: TitleDecision,
+    author: Author,
+) -> tuple[LocalTitle, bool]:
+    known = ties.find(title)
     if known is not None:
         if (known.role_id, known.reason) != (decision.role_id, decision.reason):
             raise LocalTitleDecidedError(known.id or 0)
         return known, False
     row = LocalTitle(
-        ods_code=trust.ods_code,
+        ods_code=ods_code,
         title_key=title_key(title),
         title=" ".join(repair(title).split()),
         role_id=decision.role_id,

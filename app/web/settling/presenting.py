@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from app.db.models import CheckTitle, Role
 from app.plurals import counted
+from app.services.access.callers import Caller
 from app.services.checks.cells import sentence
 from app.services.checks.pages.reading import CheckedList
 from app.services.checks.pages.readings import OpenTitle, RoleReading
 from app.services.checks.pages.settling import SettlingCounts, TitlesPage
-from app.vocabulary import OwnDecision
+from app.vocabulary import OwnDecision, ProposalKind, Scope
 from app.web.checking.addresses import path_of
 from app.web.checking.presenting import of_list, what_to_do
 from app.web.settling.choices import ROLE_PREFIX, Choice, Chosen
@@ -18,6 +20,13 @@ from app.web.settling.choices import ROLE_PREFIX, Choice, Chosen
 OTHER_KEY: Final = "8"
 OWN_KEY: Final = "9"
 ASK_KEY: Final = "0"
+_SENT: Final = (OwnDecision.ROLE, OwnDecision.OWN_ROLE)
+_PROPOSE: Final = "/ui/proposals/new"
+_KEPT_WORDS: Final = (
+    ("title is", "titles are", "kept for your trust."),
+    ("title stays", "titles stay", "as your trust decided before."),
+    ("title is", "titles are", "not kept, because your decisions on it differ by code."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,8 @@ class TitleInTable:
     is_decided: bool
 
 
-def shown_title(found: OpenTitle, choice: Choice) -> dict[str, Any]:
-    """What the page of one title shows."""
+def shown_title(found: OpenTitle, choice: Choice, caller: Caller | None) -> dict[str, Any]:
+    """What the page of one title shows. Who may contribute is led to a proposal of their own."""
     title = found.title
     chosen = choice.chosen or _decided(title)
     return {
@@ -78,7 +87,49 @@ def shown_title(found: OpenTitle, choice: Choice) -> dict[str, Any]:
         "decision": decision_of(title),
         "counts": found.counts,
         "done": _done(found.done),
+        "may_send": title.decision in _SENT and title.report is None,
+        "report": title.report,
+        "propose": _propose(title) if _may_contribute(caller) else "",
     }
+
+
+def shown_keeping(caller: Caller | None, kept: str) -> dict[str, Any]:
+    """The trusts for which the caller can keep what is settled, and what was kept just before."""
+    trusts = sorted(caller.organisations) if caller is not None and _may_contribute(caller) else []
+    return {"trusts": trusts, "kept": list(kept_in_words(kept))}
+
+
+def kept_in_words(counts: str) -> Iterator[str]:
+    """What was kept, from the three counts in the address.
+
+    >>> list(kept_in_words("2-1-0"))
+    ['2 titles are kept for your trust.', \
+'1 title stays as your trust decided before.']
+    """
+    parts = counts.split("-")
+    if len(parts) != len(_KEPT_WORDS) or not all(one.isascii() and one.isdigit() for one in parts):
+        return
+    for part, (one, several, rest) in zip(parts, _KEPT_WORDS, strict=True):
+        number = int(part[:6])
+        if number or rest == _KEPT_WORDS[0][2]:
+            yield f"{counted(number, one, several)} {rest}"
+
+
+def _may_contribute(caller: Caller | None) -> bool:
+    return caller is not None and caller.may(Scope.CONTRIBUTE)
+
+
+def _propose(title: CheckTitle) -> str:
+    """The form of a proposal that says what was decided. Empty without such a decision."""
+    kinds = {
+        OwnDecision.ROLE: ProposalKind.NEW_SYNONYM,
+        OwnDecision.OWN_ROLE: ProposalKind.NEW_ROLE,
+    }
+    kind = kinds.get(OwnDecision(title.decision)) if title.decision else None
+    if kind is None:
+        return ""
+    given = {"kind": kind.value, "title": title.title, "role": title.role_id or ""}
+    return f"{_PROPOSE}?{urlencode({name: text for name, text in given.items() if text})}"
 
 
 def left_in_words(counts: SettlingCounts) -> str:
@@ -119,6 +170,7 @@ def shown_table(checked: CheckedList, titles: TitlesPage) -> dict[str, Any]:
         "title": "Open titles",
         "caption": of_list(checked),
         "overview": path_of(check_id),
+        "here": here,
         "left": left_in_words(titles.counts),
         "counts": titles.counts,
         "next_title": f"{here}/next",

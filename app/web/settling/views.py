@@ -6,20 +6,31 @@ from typing import Annotated, Final
 from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import PersonalDataError, RoleNotFoundError
+from app.errors import PersonalDataError, ProposalInvalidError, RoleNotFoundError
 from app.http.addresses import address
 from app.http.caching import PRIVATE
-from app.http.deps import IndexDep, OpenSessionDep, SessionDep
+from app.http.deps import (
+    ContributorDep,
+    IndexDep,
+    MaybeCallerDep,
+    OpenSessionDep,
+    SessionDep,
+    WriteSessionDep,
+    author_of,
+    sender_of,
+)
 from app.matching.job_words import job_words
 from app.services.checks.pages import settling
 from app.services.checks.pages.reading import read_list
 from app.services.checks.pages.readings import find_roles, read_open_title
+from app.services.settled.keeping import keep_for_trust
+from app.services.settled.sending import send_title
 from app.web.checking.addresses import CheckIdDep, path_of
 from app.web.forms import form_fields
 from app.web.pages import page
 from app.web.routing import page_router
 from app.web.settling.choices import Choice, Chosen, choice_of
-from app.web.settling.presenting import shown_table, shown_title
+from app.web.settling.presenting import shown_keeping, shown_table, shown_title
 
 router = page_router()
 _HEADERS: Final = {"Cache-Control": PRIVATE}
@@ -32,12 +43,15 @@ def show_titles(
     request: Request,
     check_id: CheckIdDep,
     session: SessionDep,
+    caller: MaybeCallerDep,
     number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
+    kept: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Every title that the registry leaves open, with the user's decision."""
     checked = read_list(session, check_id, datetime.now(UTC))
     titles = settling.read_titles(session, check_id, number)
-    return page(request, "settling/table.html", headers=_HEADERS, **shown_table(checked, titles))
+    context = {**shown_table(checked, titles), **shown_keeping(caller, kept)}
+    return page(request, "settling/table.html", headers=_HEADERS, **context)
 
 
 @router.get("/checks/{check_id}/settle/next")
@@ -46,17 +60,38 @@ def go_to_next(check_id: CheckIdDep, session: SessionDep) -> Response:
     return _to(check_id, settling.next_title(session, check_id))
 
 
+@router.post("/checks/{check_id}/settle/keep")
+def keep_titles(
+    request: Request,
+    check_id: CheckIdDep,
+    caller: ContributorDep,
+    session: WriteSessionDep,
+    snapshot: IndexDep,
+    fields: Fields,
+) -> Response:
+    """Keep what is settled as the titles of the caller's trust."""
+    trust = fields.get("trust", "").upper()
+    caller.must_act_for(trust)
+    author = author_of(request, caller)
+    words = job_words(snapshot[1])
+    found = keep_for_trust(session, check_id, trust, words, author, author.at)
+    counts = f"{found.kept}-{found.otherwise}-{found.by_code}"
+    return RedirectResponse(f"{address(path_of(check_id, 'settle'))}?kept={counts}", 303)
+
+
 @router.get("/checks/{check_id}/settle/{number}")
 def show_title(
     request: Request,
     check_id: CheckIdDep,
     number: Number,
     session: SessionDep,
+    caller: MaybeCallerDep,
     done: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
 ) -> Response:
     """One title with its readings."""
     found = read_open_title(session, check_id, number, datetime.now(UTC), done)
-    return page(request, "settling/title.html", headers=_HEADERS, **shown_title(found, Choice()))
+    context = shown_title(found, Choice(), caller)
+    return page(request, "settling/title.html", headers=_HEADERS, **context)
 
 
 @router.post("/checks/{check_id}/settle/{number}")
@@ -66,6 +101,7 @@ def settle(
     number: Number,
     session: OpenSessionDep,
     snapshot: IndexDep,
+    caller: MaybeCallerDep,
     fields: Fields,
 ) -> Response:
     """Keep the user's decision and lead to the next title."""
@@ -85,8 +121,29 @@ def settle(
             return _to(check_id, settling.next_title(session, check_id, title), done=number)
     found = read_open_title(session, check_id, number, now)
     status = 422 if choice.faults else 200
-    context = shown_title(found, choice)
+    context = shown_title(found, choice, caller)
     return page(request, "settling/title.html", status=status, headers=_HEADERS, **context)
+
+
+@router.post("/checks/{check_id}/settle/{number}/send")
+def send(
+    request: Request,
+    check_id: CheckIdDep,
+    number: Number,
+    session: OpenSessionDep,
+    snapshot: IndexDep,
+    caller: MaybeCallerDep,
+) -> Response:
+    """Send the decision to the registry, as a report that a contributor can take on."""
+    limit, sender = request.app.state.report_limit, sender_of(request)
+    try:
+        send_title(session, check_id, number, snapshot, limit, sender)
+    except ProposalInvalidError as error:
+        found = read_open_title(session, check_id, number, sender.at)
+        choice = Choice(faults={"send": error.places[0][1]})
+        context = shown_title(found, choice, caller)
+        return page(request, "settling/title.html", status=422, headers=_HEADERS, **context)
+    return _to(check_id, number)
 
 
 @router.post("/checks/{check_id}/settle/{number}/undo")

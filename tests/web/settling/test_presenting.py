@@ -9,7 +9,14 @@ from app.services.checks.pages.readings import OpenTitle, RoleReading
 from app.services.checks.pages.settling import SettlingCounts
 from app.vocabulary import OwnDecision
 from app.web.settling.choices import Choice, choice_of
-from app.web.settling.presenting import Option, about, decision_of, left_in_words, shown_title
+from app.web.settling.presenting import (
+    Option,
+    about,
+    decision_of,
+    kept_in_words,
+    left_in_words,
+    shown_title,
+)
 
 COUNTS = SettlingCounts(left=1_000, to_ask=0, settled=1)
 
@@ -32,7 +39,7 @@ def shown(
     done: CheckTitle | None = None,
 ) -> dict[str, Any]:
     found = OpenTitle(of, readings, None, None, COUNTS, 2, done)
-    return shown_title(found, choice or Choice())
+    return shown_title(found, choice or Choice(), None)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +123,8 @@ def test_a_title_decided_before_is_named_with_the_way_back() -> None:
         "path": "/ui/checks/x/settle/7",
     }
     assert shown(title(), done=title())["done"] is None
+
+
+@pytest.mark.parametrize("counts", ["", "1-2", "a-b-c", "1-1-1-1", "-1-0-0"])
+def test_an_address_with_other_counts_says_nothing(counts: str) -> None:
+    assert list(kept_in_words(counts)) == []

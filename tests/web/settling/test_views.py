@@ -2,11 +2,16 @@
 
 import csv
 import io
+import re
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db.session import transaction
+from app.vocabulary import Scope
+from tests.callers import bearing, make_key
+from tests.trusts import add_trust
 from tests.web.checks import send
 
 OWN = {"choice": "own", "reason": "A post of our wards"}
@@ -113,7 +118,7 @@ def test_a_decision_is_taken_back(client: TestClient, path: str) -> None:
     again = client.post(f"{at}/undo")
 
     assert "Practitioner, 3 of 3 titles left" in again.text
-    assert "You decided" not in again.text
+    assert "Your decision</h2>" not in again.text
 
 
 def test_every_open_title_is_in_the_table_with_its_decision(client: TestClient, path: str) -> None:
@@ -148,3 +153,59 @@ def test_a_settlement_changes_no_answer_of_the_registry(client: TestClient, path
     client.post(first(client, path), data={"choice": "role:nursing-associate"})
 
     assert client.get("/resolve", params={"title": "Practitioner"}).content == before
+
+
+def test_a_settled_title_is_sent_to_the_registry_with_one_click(
+    client: TestClient, path: str
+) -> None:
+    at = first(client, path)
+    assert "Send it to the registry" not in client.get(at).text
+    client.post(at, data={"choice": "role:nursing-associate"})
+
+    sent = client.post(f"{at}/send")
+
+    assert re.search(r"You sent it to the registry. Its number is \d+.", sent.text)
+    assert "Send it to the registry" not in sent.text
+
+
+def test_a_title_without_a_decision_is_not_sent(client: TestClient, path: str) -> None:
+    answer = client.post(f"{first(client, path)}/send")
+
+    assert answer.status_code == 422
+    assert "Decide what the title is first" in answer.text
+
+
+def test_a_contributor_is_led_to_a_proposal_and_keeps_the_titles_of_a_trust(
+    client: TestClient, path: str
+) -> None:
+    engine = client.app.state.engine  # type: ignore[attr-defined]  # ours
+    with transaction(engine) as session:
+        add_trust(session, "RAA")
+    key = bearing(make_key(engine, Scope.CONTRIBUTE, organisations=("RAA",)))
+    at = first(client, path)
+    client.post(at, data={"choice": "role:nursing-associate"})
+
+    proposing = unescape(client.get(at, headers=key).text)
+    table = client.get(f"{path}/settle", headers=key).text
+    kept = client.post(f"{path}/settle/keep", data={"trust": "RAA"}, headers=key).text
+    titles = client.get("/organisations/RAA/local-titles", headers=key).json()["local_titles"]
+
+    asked = "kind=new_synonym&title=Practitioner&role=nursing-associate"
+    assert f'href="/ui/proposals/new?{asked}"' in proposing
+    assert "Keep 1 title for RAA" in table
+    assert "1 title is kept for your trust." in kept
+    assert [(one["title"], one["role"]["id"]) for one in titles] == [
+        ("Practitioner", "nursing-associate")
+    ]
+
+
+def test_nobody_keeps_titles_for_a_trust_that_is_not_theirs(client: TestClient, path: str) -> None:
+    engine = client.app.state.engine  # type: ignore[attr-defined]  # ours
+    with transaction(engine) as session:
+        add_trust(session, "RBB")
+    key = bearing(make_key(engine, Scope.CONTRIBUTE, organisations=("RBB",)))
+
+    assert "Keep the decisions" not in client.get(f"{path}/settle").text
+    assert client.post(f"{path}/settle/keep", data={"trust": "RAA"}).status_code == 401
+    refused = client.post(f"{path}/settle/keep", data={"trust": "RAA"}, headers=key)
+    assert refused.status_code == 403

@@ -91,6 +91,17 @@ def read_titles(session: Session, check_id: str, number: int) -> TitlesPage:
     return TitlesPage(tuple(session.scalars(some)), counts, number)
 
 
+def settled_titles(session: Session, check_id: str, now: datetime) -> tuple[CheckTitle, ...]:
+    """The open titles that are settled, most staff first: a role, or a role of the user's own.
+
+    Raises `CheckNotFoundError` once the list is deleted.
+    """
+    jobs.get_done_for_pages(session, check_id, now)
+    settled = (OwnDecision.ROLE.value, OwnDecision.OWN_ROLE.value)
+    statement = select(CheckTitle).where(*_is_open(check_id), col(CheckTitle.decision).in_(settled))
+    return tuple(session.scalars(statement.order_by(*_MOST_STAFF_FIRST)))
+
+
 def get_title(session: Session, check_id: str, number: int, now: datetime) -> CheckTitle:
     """A title to settle; raises `CheckNotFoundError` where the check has no such title."""
     jobs.get_done_for_pages(session, check_id, now)
@@ -129,7 +140,7 @@ def decide(
     title.decision = settlement.decision
     title.role_id = None if role is None else role.role_id
     title.role_name = None if role is None else role.name
-    title.reason, title.decided_at = settlement.reason, now
+    title.reason, title.decided_at, title.report = settlement.reason, now, None
     return _kept(session, title)
 
 
@@ -143,7 +154,8 @@ def refuse_personal_data(reason: str, job_words: frozenset[str]) -> None:
 
 def undo(session: Session, title: CheckTitle) -> CheckTitle:
     """The title without a decision."""
-    title.decision = title.role_id = title.role_name = title.reason = title.decided_at = None
+    title.decision = title.role_id = title.role_name = title.reason = None
+    title.decided_at = title.report = None
     return _kept(session, title)
 
 
