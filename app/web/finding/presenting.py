@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
+from app.matching.index import MatchIndex
 from app.matching.resolution import Candidate, CodingCheck, CodingVerdict, Outcome, Resolution
 from app.matching.rules import Facet
 from app.matching.tables import CodeRow, RoleRow
 from app.plurals import counted
 from app.services.figures import RegistryFigures
+from app.web.ambiguous.presenting import points_in_words
 from app.web.code_words import (
     list_in_words,
     relation_in_words,
@@ -26,6 +29,12 @@ _FACETS: Final[dict[str, str]] = {
 }
 
 
+_CHECKING: Final = (
+    "Paste titles or send a spreadsheet. Settle what is unclear, and get the sheet back with "
+    "answers."
+)
+_AVAILABILITY: Final = "From the lists that trusts keep here. Small numbers are not shown."
+_PROPOSALS: Final = "Suggest a name, a role or a code, and follow it to a decision."
 _VERDICTS: Final[dict[CodingVerdict, str]] = {
     CodingVerdict.EXPECTED: "is the code of this role",
     CodingVerdict.PLAUSIBLE: "can be right",
@@ -96,8 +105,16 @@ class FoundAnswer:
     suggested_title: str | None
 
 
-def found_answer(title: str, answer: Resolution, roles: Mapping[str, RoleRow]) -> FoundAnswer:
-    """An answer as its page shows it. `roles` are those of the index that gave it."""
+def found_answer(
+    title: str,
+    answer: Resolution,
+    roles: Mapping[str, RoleRow],
+    points: Mapping[str, str] = MappingProxyType({}),
+) -> FoundAnswer:
+    """An answer as its page shows it. `roles` are those of the index that gave it.
+
+    `points` says what speaks for each reading of an ambiguous title.
+    """
     role, check = answer.role, answer.coding_check
     rest = answer.candidates if role is None else answer.candidates[1:]
     if answer.outcome is Outcome.UNMATCHED:
@@ -111,7 +128,7 @@ def found_answer(title: str, answer: Resolution, roles: Mapping[str, RoleRow]) -
         sure=sure_in_words(answer.confidence) if role is not None else "",
         reasons=tuple(map(sentence, answer.reasons)),
         question=answer.question,
-        others=tuple(_possible(candidate, answer.outcome, roles) for candidate in rest),
+        others=tuple(_possible(candidate, answer.outcome, roles, points) for candidate in rest),
         parts=tuple(_parts(answer)),
         codes=tuple(map(_code_line, answer.codes)),
         given_code=None if check is None else _given_code(check),
@@ -151,18 +168,36 @@ def percent(share: float) -> str:
     return f"{share * 100:.3g}%"
 
 
-def _possible(candidate: Candidate, outcome: Outcome, roles: Mapping[str, RoleRow]) -> PossibleRole:
+def _possible(
+    candidate: Candidate,
+    outcome: Outcome,
+    roles: Mapping[str, RoleRow],
+    points: Mapping[str, str],
+) -> PossibleRole:
     role, facts = candidate.role, role_facts(roles[candidate.role.role_id])
-    return PossibleRole(role.role_id, role.name, facts, _note(candidate, outcome))
+    note = _note(candidate, outcome, points.get(role.role_id, ""))
+    return PossibleRole(role.role_id, role.name, facts, note)
 
 
-def _note(candidate: Candidate, outcome: Outcome) -> str:
+def _note(candidate: Candidate, outcome: Outcome, points: str) -> str:
     if outcome is Outcome.MATCHED:
         return " ".join(map(sentence, candidate.reasons))
+    if outcome is Outcome.AMBIGUOUS:
+        return f"Choose it {points}." if points else ""
     is_other_name = candidate.matched_term.casefold() != candidate.role.name.casefold()
-    if outcome is Outcome.UNMATCHED and is_other_name:
-        return f"It is also called '{candidate.matched_term}'."
-    return ""
+    return f"It is also called '{candidate.matched_term}'." if is_other_name else ""
+
+
+def points_of(answer: Resolution, index: MatchIndex) -> dict[str, str]:
+    """What speaks for each reading of a title that is declared ambiguous, by the role."""
+    words = index.words(answer.reading.core)
+    declared = [term.ambiguous for term in index.terms if term.words == words]
+    return {
+        candidate.role_id: points_in_words(candidate.bands, candidate.words)
+        for row in declared
+        if row is not None
+        for candidate in row.candidates
+    }
 
 
 def _parts(answer: Resolution) -> list[tuple[str, str]]:
@@ -204,14 +239,36 @@ def _dates(row: CodeRow) -> str:
     return f"{begin} {end}".strip()
 
 
-def figures_in_words(figures: RegistryFigures) -> str:
-    """What the registry holds today, in one sentence."""
-    held = (
-        f"Today the registry holds {counted(figures.roles, 'role')}, "
-        f"{counted(figures.synonyms, 'other name')} and "
-        f"{counted(figures.ambiguous_titles, 'title')} that can mean more than one role."
+@dataclass(frozen=True, slots=True)
+class MainJob:
+    """A card of the start page."""
+
+    name: str
+    path: str
+    says: str
+
+
+def main_jobs(figures: RegistryFigures) -> list[MainJob]:
+    """What else the registry does, with today's numbers."""
+    roles = (
+        f"{counted(figures.roles, 'role')} with their codes, careers and sources. "
+        f"The literature calls {figures.new_roles:,} of them new."
     )
-    if figures.without_job_role is None:
-        return held
-    lack = "lacks" if figures.without_job_role == 1 else "lack"
-    return f"{held} {counted(figures.without_job_role, 'role')} {lack} an ESR job role code."
+    gaps = "See which roles lack a national code, and where their posts hide."
+    if figures.without_job_role is not None:
+        lack = "lacks" if figures.without_job_role == 1 else "lack"
+        gaps = (
+            f"{counted(figures.without_job_role, 'role')} {lack} an ESR job role. "
+            "See which, why, and where their posts hide."
+        )
+    ambiguous = (
+        f"What to ask about {counted(figures.ambiguous_titles, 'title')} with more meanings."
+    )
+    return [
+        MainJob("Check a list", "/ui/checks", _CHECKING),
+        MainJob("Browse the roles", "/ui/roles", roles),
+        MainJob("See the code gaps", "/ui/gaps", gaps),
+        MainJob("Ask about ambiguous titles", "/ui/ambiguous-titles", ambiguous),
+        MainJob("See which trusts have which roles", "/ui/availability", _AVAILABILITY),
+        MainJob("Propose a change", "/ui/proposals", _PROPOSALS),
+    ]

@@ -7,7 +7,7 @@ from app.http.deps import IndexDep, SessionDep
 from app.matching.resolve import TitleError, resolve_title
 from app.services.figures import read_figures
 from app.web.finding.asking import CONTEXT, MESSAGES, AskedTitle, asked_again
-from app.web.finding.presenting import figures_in_words, found_answer
+from app.web.finding.presenting import found_answer, main_jobs, points_of
 from app.web.forms import Filled, fill
 from app.web.pages import page
 from app.web.routing import page_router
@@ -24,7 +24,7 @@ def show_start(request: Request, session: SessionDep) -> HTMLResponse:
         request,
         "finding/start.html",
         title="Find the national role behind a job title",
-        held=figures_in_words(read_figures(session)),
+        jobs=main_jobs(read_figures(session)),
         context=CONTEXT,
         values={},
     )
@@ -48,7 +48,7 @@ async def show_answer(request: Request, snapshot: IndexDep) -> HTMLResponse:
         request,
         "finding/answer.html",
         title=form.read.title,
-        answer=found_answer(form.read.title, answer, index.role_rows),
+        answer=found_answer(form.read.title, answer, index.role_rows, points_of(answer, index)),
         context=CONTEXT,
         values=values,
         again=asked_again(values),

@@ -19,8 +19,8 @@ from app.services.figures import RegistryFigures
 from app.web.code_words import role_facts
 from app.web.finding.presenting import (
     FoundAnswer,
-    figures_in_words,
     found_answer,
+    main_jobs,
     sure_in_words,
 )
 
@@ -167,12 +167,23 @@ def test_a_fact_that_no_source_gives_is_left_out() -> None:
     assert role_facts(role_row("nurse", "Nurse")) == "Nursing"
 
 
-def test_figures_of_one_have_their_nouns_in_the_right_form() -> None:
-    assert figures_in_words(RegistryFigures(1, 0, 1, 1, 1)) == (
-        "Today the registry holds 1 role, 1 other name and 1 title that can mean more than one "
-        "role. 1 role lacks an ESR job role code."
-    )
+def test_a_reading_says_what_speaks_for_it() -> None:
+    made = answer(Outcome.AMBIGUOUS, STAFF_NURSE, NURSE)
+
+    found = found_answer("RN", made, ROLES, {"nurse": "at band 7"})
+
+    assert [other.note for other in found.others] == ["", "Choose it at band 7."]
+
+
+def test_the_start_page_shows_todays_numbers_with_their_nouns_in_the_right_form() -> None:
+    says = {job.path: job.says for job in main_jobs(RegistryFigures(1, 0, 1, 1, 1))}
+
+    assert says["/ui/roles"].startswith("1 role with their codes")
+    assert says["/ui/gaps"].startswith("1 role lacks an ESR job role.")
+    assert "1 title" in says["/ui/ambiguous-titles"]
 
 
 def test_a_list_that_is_not_loaded_is_not_counted() -> None:
-    assert "ESR" not in figures_in_words(RegistryFigures(0, 0, 0, 0, None))
+    says = {job.path: job.says for job in main_jobs(RegistryFigures(0, 0, 0, 0, None))}
+
+    assert "ESR" not in says["/ui/gaps"]

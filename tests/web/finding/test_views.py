@@ -16,7 +16,7 @@ def test_the_start_page_has_the_search_box_and_todays_numbers(
 
     assert page.status_code == 200
     assert 'name="title"' in page.text
-    assert "Today the registry holds 5 roles" in page.text
+    assert "5 roles with their codes" in page.text
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ def test_the_start_page_has_the_search_box_and_todays_numbers(
     [
         ({"title": "EMHP"}, 200, "Education Mental Health Practitioner"),
         ({"title": "PA"}, 200, "Does the post assist a doctor or a manager?"),
+        ({"title": "PA"}, 200, "Choose it"),
         ({"title": "Hub Envoy"}, 200, "The registry has no role for this title"),
         ({"title": "EMHP", "job_role": "99999"}, 200, "Code 99999 is not in the lists"),
         ({"title": " EMHP ", "page": "2"}, 200, "Education Mental Health Practitioner"),
