@@ -21,7 +21,7 @@ PATH: Final = "/ui/gaps"
 ON_A_PAGE: Final = 50
 MESSAGES: Final = {
     "system": "Choose a code list",
-    "version": "Use 40 characters or fewer",
+    "version": "Choose a version from the list",
     "family": "Choose a family from the list",
     "novelty": "Choose one of the answers",
     "status": "Choose a status from the list",
@@ -149,6 +149,14 @@ def code_lists() -> list[dict[str, str]]:
 def statuses() -> list[dict[str, str]]:
     """Every status, to choose from."""
     return [{"value": one.value, "text": status_in_words(one)} for one in ExactGapStatus]
+
+
+def versions(report: GapReport) -> list[dict[str, str]]:
+    """The versions of the list to choose from, newest first. Without a choice there are none."""
+    loaded = report.loaded_versions[::-1]
+    if len(loaded) == 1:
+        return []
+    return [{"value": one, "text": time_in_words(one)} for one in loaded]
 
 
 def list_named(report: GapReport) -> str:

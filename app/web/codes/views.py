@@ -3,6 +3,7 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from app.errors import CodeSystemNotFoundError
 from app.http.deps import SessionDep
 from app.services.codes.gaps.report import roles_without_code
 from app.services.codes.gaps.timeline import role_timeline
@@ -26,19 +27,28 @@ def show_gaps(request: Request, session: SessionDep) -> HTMLResponse:
     """What is known of roles' codes in one list: charts, then the roles in the order of need."""
     asked = {name: text.strip() for name, text in request.query_params.items()}
     form = fill(ListedGaps, asked, MESSAGES)
-    wanted = form.read or ListedGaps()
-    report = roles_without_code(session, wanted.question())
+    faults, wanted = dict(form.faults), form.read or ListedGaps()
+    try:
+        report = roles_without_code(session, wanted.question())
+    except CodeSystemNotFoundError:
+        if wanted.version is None:
+            raise
+        # The version is one of another list.
+        faults["version"] = MESSAGES["version"]
+        wanted = wanted.model_copy(update={"version": None})
+        report = roles_without_code(session, wanted.question())
     totals, version = read_totals(session), read_version(session)
     found = [gap for gap in report.roles if wanted.has(gap)]
     pages = presenting.pages_of(form.values, wanted.page, len(found))
     return page(
         request,
         "codes/gaps.html",
-        status=422 if form.faults else 200,
+        status=422 if faults else 200,
         title="Code gaps",
         values={"system": wanted.system, **form.values},
-        faults=form.faults,
+        faults=faults,
         code_lists=presenting.code_lists(),
+        versions=presenting.versions(report),
         families=families(),
         statuses=presenting.statuses(),
         evidence=presenting.EVIDENCE,

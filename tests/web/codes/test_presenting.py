@@ -1,5 +1,7 @@
 """Code gaps in words, charts and pages."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,7 @@ def report(*gaps: RoleGap) -> GapReport:
         note=None,
         list_says="",
         later_versions=(),
+        loaded_versions=("2020-10",),
         summary={"roles": len(gaps), **counts},
         exact_summary=counts,
         roles=gaps,
@@ -146,3 +149,11 @@ def test_every_page_lies_within_the_list(page: int, total: int) -> None:
 def test_the_place_in_the_list_is_said_in_words() -> None:
     assert presenting.pages_of({}, 1, 1).says == "1 role"
     assert presenting.pages_of({"status": "no_code"}, 2, 120).says == "Roles 51 to 100 of 120"
+
+
+def test_a_version_can_be_chosen_only_where_there_is_a_choice() -> None:
+    one = report()
+    two = replace(one, loaded_versions=("2020-10", "NWD 3.5"))
+
+    assert presenting.versions(one) == []
+    assert [choice["text"] for choice in presenting.versions(two)] == ["NWD 3.5", "October 2020"]

@@ -36,8 +36,8 @@ def test_the_page_counts_and_lists_what_is_asked(
         ({"status": "lost"}, 422, "Choose a status from the list"),
         ({"evidence": "none"}, 422, "Choose one of the answers"),
         ({"page": "0"}, 422, "Enter the number of a page"),
-        ({"version": "x" * 41}, 422, "Use 40 characters or fewer"),
-        ({"version": "99"}, 404, "Page not found"),
+        ({"version": "x" * 41}, 422, "Choose a version from the list"),
+        ({"version": "99"}, 422, "Choose a version from the list"),
     ],
 )
 def test_a_filter_that_cannot_be_used_is_a_fault(

@@ -66,6 +66,7 @@ class GapReport:
     """The roles in the order of need, and the number of each status (before a filter by it).
 
     `list_says` is the date of the list and what is known of later versions, in words.
+    `loaded_versions` are those that can be asked about, oldest first.
     """
 
     system: str
@@ -76,6 +77,7 @@ class GapReport:
     note: str | None
     list_says: str
     later_versions: tuple[str, ...]
+    loaded_versions: tuple[str, ...]
     summary: Mapping[str, int]
     exact_summary: Mapping[str, int]
     roles: tuple[RoleGap, ...]
@@ -120,7 +122,9 @@ def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
         with_readings=question.evidence is not GapBasis.SOURCED,
     )
     versions = [row.version for row in system.versions]
-    return _report(question, judged, [_line(fact, judged, versions, question) for fact in facts])
+    lines = [_line(fact, judged, versions, question) for fact in facts]
+    loaded = tuple(row.version for row in system.versions if row.is_loaded)
+    return _report(question, judged, lines, loaded)
 
 
 def role_ids_without_code(session: Session, system: str) -> frozenset[str]:
@@ -129,7 +133,12 @@ def role_ids_without_code(session: Session, system: str) -> frozenset[str]:
     return frozenset(gap.role.role_id for gap in report.roles)
 
 
-def _report(question: GapQuestion, judged: JudgedVersion, gaps: Sequence[RoleGap]) -> GapReport:
+def _report(
+    question: GapQuestion,
+    judged: JudgedVersion,
+    gaps: Sequence[RoleGap],
+    loaded: tuple[str, ...],
+) -> GapReport:
     version = judged.version
     asked_for = [gap for gap in gaps if _is_asked_for(gap, question)]
     return GapReport(
@@ -141,6 +150,7 @@ def _report(question: GapQuestion, judged: JudgedVersion, gaps: Sequence[RoleGap
         note=judged.unknown,
         list_says=judged.says,
         later_versions=judged.later,
+        loaded_versions=loaded,
         summary=_summary(gaps),
         exact_summary=_exact_summary(gaps),
         roles=tuple(sorted(asked_for, key=_by_need)),

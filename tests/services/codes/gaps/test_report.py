@@ -34,6 +34,7 @@ def test_each_status_is_counted_before_a_filter_by_status(registry: Session) -> 
     }
     assert [gap.role.role_id for gap in report.roles] == [EMHP]
     assert (report.version, report.judged_on, report.note) == ("2020-10", "2020-10", None)
+    assert report.loaded_versions == ("2020-10",)
 
 
 def test_the_roles_come_in_the_order_of_need(registry: Session) -> None:
