@@ -63,8 +63,8 @@ def go_to_next(check_id: CheckIdDep, session: SessionDep) -> Response:
 @router.post("/checks/{check_id}/settle/keep")
 def keep_titles(
     request: Request,
-    check_id: CheckIdDep,
     caller: ContributorDep,
+    check_id: CheckIdDep,
     session: WriteSessionDep,
     snapshot: IndexDep,
     fields: Fields,

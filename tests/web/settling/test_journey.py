@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser import visit
 
@@ -14,6 +14,12 @@ LINES = "Job Title\tHeadcount\nPractitioner\t20\nQuantity Surveyor\t9\nPA\t2\nEM
 def decisions(text: str) -> list[str]:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     return [row["your_role"] or row["your_decision"] for row in rows]
+
+
+def expect_ready(page: Page, title: str) -> None:
+    """Wait for the page of a title and its script, which hides the fields of other choices."""
+    expect(page.locator("h1")).to_contain_text(title)
+    expect(page.locator("#reason")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -67,14 +73,14 @@ def test_a_list_is_settled_with_the_keyboard_alone(browser: Browser, page_home: 
         page.get_by_role("button", name="Settle 3 open titles").press("Enter")
 
         # A digit chooses and Enter goes on; nothing else is pressed.
-        expect(page.locator("h1")).to_contain_text("Practitioner")
+        expect_ready(page, "Practitioner")
         page.keyboard.press("2")
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_contain_text("Quantity Surveyor")
+        expect_ready(page, "Quantity Surveyor")
         page.keyboard.press("9")
         page.keyboard.type("We build 2 wards")
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_contain_text("PA")
+        expect_ready(page, "PA")
         page.keyboard.press("0")
         page.keyboard.press("Enter")
 
