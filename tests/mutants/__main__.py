@@ -64,7 +64,8 @@ def _report(module: str) -> int:
     explained = [one for one in alive if is_explained(module, one["was"], one["becomes"])]
     survived = [one for one in alive if one not in explained]
     killed = len(outcomes) - len(alive)
-    counts = f"{len(outcomes)} mutants, {killed} killed, {len(survived)} survived"
+    late = sum(one["status"] == "timeout" for one in outcomes)
+    counts = f"{len(outcomes)} mutants, {killed} killed ({late} by time), {len(survived)} survived"
     _say(f"{module}: {counts}, {len(explained)} equivalent")
     for one in survived:
         name = one["name"].rpartition(".")[2]

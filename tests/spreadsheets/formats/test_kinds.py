@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from app.errors import FileKindError, FileTooLargeError, TableError
-from app.spreadsheets.formats.kinds import DAMAGED, NO_KIND, PROTECTED, kind_of
+from app.spreadsheets.formats.kinds import DAMAGED, NO_KIND, PROTECTED, kind_of, refuse_foreign_text
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import FileKind, Limits, Wanted
 from tests.spreadsheets import files
@@ -52,6 +52,9 @@ def test_an_ods_without_its_kind_is_to_be_saved_again() -> None:
     ("text", "kind"),
     [
         ('{"titles": ["Staff Nurse"]}', "JSON"),
+        ('["Staff Nurse"]', "JSON"),
+        (' \n["Staff Nurse"]\n ', "JSON"),
+        ("  <html></html>", "a web page or XML document"),
         ('<!DOCTYPE list SYSTEM "list.dtd"><list/>', "a web page or XML document"),
         ("<html><table></table></html>", "a web page or XML document"),
     ],
@@ -219,3 +222,20 @@ def test_an_archive_that_is_cut_off_is_damaged(cut: int) -> None:
         kind_of(files.xlsx_bytes(ROWS)[:cut], Limits())
 
     assert caught.value.summary == DAMAGED
+
+
+@pytest.mark.parametrize("text", ["[Staff] Nurse", "Staff Nurse]", "{Nurse", "<Nurse>", ""])
+def test_text_that_only_begins_or_ends_like_json_is_a_list(text: str) -> None:
+    refuse_foreign_text(text)
+
+
+def test_an_archive_of_another_kind_with_a_mimetype_is_named() -> None:
+    parts = {"mimetype": "application/epub+zip", "META-INF/manifest.xml": "<m/>"}
+
+    with pytest.raises(FileKindError, match="an archive that is not a workbook"):
+        kind_of(files.zip_bytes({**parts}), Limits())
+
+
+def test_a_document_whose_parts_have_backslashes_is_named() -> None:
+    with pytest.raises(FileKindError, match="a Word document"):
+        kind_of(files.zip_bytes({"word\\document.xml": "<w/>"}), Limits())

@@ -3,9 +3,10 @@ from datetime import datetime
 
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook, PasswordError
 
-from app.errors import FileTooLargeError, TableError
-from app.spreadsheets.formats.kinds import DAMAGED
+from app.errors import FileKindError, FileTooLargeError, TableError
+from app.spreadsheets.formats.kinds import DAMAGED, PROTECTED
 from app.spreadsheets.formats.workbooks import Shared, open_book
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import Limits, Wanted
@@ -162,3 +163,32 @@ def test_a_sheet_that_cannot_be_read_is_damage() -> None:
         rows_of(files.xlsx_of_sheet("<worksheet><sheetData><row></worksheet>"))
 
     assert caught.value.summary == DAMAGED
+
+
+def test_a_sheet_with_nothing_in_it_has_no_rows_and_no_columns() -> None:
+    assert rows_of(files.xlsx_bytes([]), Limits(columns=0)) == []
+
+
+def test_the_hidden_rows_of_a_sheet_are_those_of_its_own_name() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name, hidden in (("One", 1), ("Two", 2)):
+            sheet = book.add_worksheet(name)
+            sheet.write_column("A1", ["Job Title", "Nurse", "Cook"])
+            sheet.set_row(hidden, None, None, {"hidden": True})
+
+    read = open_book(file.getvalue(), Limits())
+
+    assert [read.hidden_rows(name) for name in ("One", "Two")] == [frozenset({2}), frozenset({3})]
+
+
+def test_a_workbook_with_a_password_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PasswordError
+
+    monkeypatch.setattr(CalamineWorkbook, "from_filelike", refuse)
+
+    with pytest.raises(FileKindError) as caught:
+        open_book(b"", Limits())
+
+    assert caught.value.summary == PROTECTED
