@@ -14,6 +14,8 @@ from app.matching.kinship import roles_above
 from app.matching.resolution import Candidate, Outcome
 
 _MOST_NEAR_MISSES: Final = 8
+_MOST_NEARER: Final = 2
+_LEAST_NEAR: Final = 0.5
 _NAMED_IN_THE_TITLE: Final = 1.0
 
 
@@ -55,13 +57,45 @@ def _others(case: Case, matched: str) -> dict[str, str]:
 
 def _readings(case: Case, limit: int) -> tuple[Candidate, ...]:
     """The roles that the words of an ambiguous title may mean."""
-    role_ids = case.verdict.candidates
+    near = _nearer_than_the_head(case)
+    role_ids = tuple(dict.fromkeys((*near, *case.verdict.candidates)))
     shares = candidate_confidences(len(role_ids))
     found = []
     for role_id, share in zip(role_ids[:limit], shares, strict=False):
         text, reason = _possible_reading(case, role_id)
+        if role_id not in case.verdict.candidates:
+            text, reason = near[role_id], _near_miss_reason(near[role_id])
         found.append(Candidate(case.card_of(role_id), share, text, (reason,)))
     return tuple(found)
+
+
+def _nearer_than_the_head(case: Case) -> dict[str, str]:
+    """'Prescribing Adviser': roles of the field, before those that only share a bare head.
+
+    A head that has a general role ('nurse') leads with that one.
+    """
+    verdict = case.verdict
+    term, role_ids = verdict.ambiguous, verdict.candidates
+    if term is None or len(term.words) > 1 or role_ids[0] in _general_roles(case):
+        return {}
+    words = {text for text in case.words_that_name() if text not in term.words}
+    near = suggest((*sorted(words), *term.words), case.index, _MOST_NEARER) if words else []
+    return {
+        role_id: text
+        for role_id, text, similarity in near
+        if similarity >= _LEAST_NEAR and words.intersection(case.index.words(text))
+    }
+
+
+def _general_roles(case: Case) -> set[str]:
+    """The parents of bare heads, and the roles that are above others of the candidates."""
+    role_ids = case.verdict.candidates
+    above = {role for role in role_ids for other in role_ids if role in case.index.ancestors[other]}
+    return above.union(case.index.lists.qualified_heads.values())
+
+
+def _near_miss_reason(text: str) -> str:
+    return f"a near miss: the nearest words on record are '{text}'"
 
 
 def _possible_reading(case: Case, role_id: str) -> tuple[str, str]:
@@ -82,7 +116,7 @@ def _near_misses(case: Case, limit: int) -> tuple[Candidate, ...]:
     found += [miss for miss in near if miss[0] not in case.verdict.candidates]
     candidates = []
     for role_id, text, similarity in found[:limit]:
-        reason = f"a near miss: the nearest words on record are '{text}'"
+        reason = _near_miss_reason(text)
         confidence = near_miss_confidence(similarity)
         candidates.append(Candidate(case.card_of(role_id), confidence, text, (reason,)))
     return tuple(candidates)

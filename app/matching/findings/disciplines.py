@@ -21,8 +21,6 @@ class Discipline(NamedTuple):
 def discipline_in(positions: list[int], title: Title) -> Discipline | None:
     """The first discipline that some words of a title name."""
     lists, labels = title.index.lists, title.labels
-    if lists.discipline_words.isdisjoint(labels.texts):
-        return None
     for at in positions:
         node = lists.disciplines.children.get(labels.texts[at])
         phrase = longest(node, labels.tokens, at) if node is not None else None

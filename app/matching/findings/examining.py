@@ -18,9 +18,10 @@ from app.matching.rules import Why
 def examine(part: Segment, title: Title) -> Finding:
     """What one segment says, whatever the others say."""
     labels = title.labels
-    profession = _profession(part, title)
-    if profession is not None:
-        return profession
+    if not title.index.lists.discipline_words.isdisjoint(labels.texts):
+        profession = _profession(part, title)
+        if profession is not None:
+            return profession
     spans = [span for span in part.spans if span.start in part.head]
     if not spans:
         words = [at for at in part.head if not labels.facet[at]]

@@ -39,6 +39,29 @@ def find_children(
     return {parent: _with_one_role(fields, ancestors) for parent, fields in found.items()}
 
 
+def add_grades(
+    children: ChildrenByField,
+    roles: Roles,
+    grades: frozenset[str],
+    registered: frozenset[str],
+) -> ChildrenByField:
+    """The special cases with those of grades: a grade has the fields of the register."""
+    of_grades = {
+        grade: {
+            field: child
+            for parent in roles[grade].kind_of
+            for field, child in children.get(parent, {}).items()
+            if child in registered
+        }
+        for grade in sorted(grades)
+        if grade in roles
+    }
+    return {
+        role_id: {**of_grades.get(role_id, {}), **children.get(role_id, {})}
+        for role_id in sorted({*children, *of_grades})
+    }
+
+
 def _names(terms: Iterable[Term]) -> dict[str, set[Words]]:
     """The words of every name of a role, without those made of another role's."""
     found: dict[str, set[Words]] = defaultdict(set)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import fields
 
-from app.matching.index.children import find_children
+from app.matching.index.children import add_grades, find_children
 from app.matching.index.codes import compile_codes
 from app.matching.index.lists import compile_lists
 from app.matching.index.match_index import MatchIndex
@@ -36,6 +36,8 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
     lists = compile_lists(tables.lists, reader)
     roles = roles_by_id(tables.roles)
     terms = compile_terms(tables, roles, reader)
+    registered_fields = find_registered_fields(terms, lists.registrations, roles)
+    children = find_children(terms, roles, lists.field_parents, lists.qualified_heads)
     vocabulary = frozenset(word for term in terms for word in term.words)
     return MatchIndex(
         content=content_key(tables),
@@ -50,8 +52,8 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         trainees=find_trainees(roles, reader),
         other_jobs=find_other_jobs(roles, lists.other_job_words, reader),
         ambiguous_roles=find_ambiguous_roles(tables, reader),
-        registered_fields=find_registered_fields(terms, lists.registrations, roles),
-        children=find_children(terms, roles, lists.field_parents, lists.qualified_heads),
+        registered_fields=registered_fields,
+        children=add_grades(children, roles, lists.grade_forms, registered_fields),
         terms=terms,
         role_trie=phrase_tree((term.words, term) for term in terms),
         bags=collect_bags(terms),

@@ -1,6 +1,6 @@
 """A general role and a field that the title names: the role of that field, if there is one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
@@ -15,7 +15,7 @@ from app.matching.tokens import ALTERNATIVE, OR, SLASH
 def choose_by_field(finding: Finding, findings: list[Finding], title: Title) -> Finding:
     """'Locum Consultant A&E': the special case of a role that has the field in its name."""
     role_id = finding.open_role
-    if role_id is None or not _children(role_id, title):
+    if role_id is None or role_id not in title.index.children:
         return finding
     chosen = _chosen(role_id, list(_fields(role_id, findings, title)), title)
     if chosen == role_id or chosen in title.index.ambiguous_roles:
@@ -32,7 +32,7 @@ def _chosen(role_id: str, fields: list[Words], title: Title) -> str:
     fields that are offered as alternatives or lead apart, the parent that covers them is.
     """
     ancestors = title.index.ancestors
-    children = _children(role_id, title)
+    children = title.index.children.get(role_id, {})
     named = {children[words] for words in fields if words in children}
     if not named:
         return role_id
@@ -43,19 +43,6 @@ def _chosen(role_id: str, fields: list[Words], title: Title) -> str:
             return meant[0]
     covering = covering_role(title.index, named)
     return covering if covering is not None and role_id in ancestors[covering] else role_id
-
-
-def _children(role_id: str, title: Title) -> Mapping[Words, str]:
-    """The special cases of a role by their fields; of a grade, those of the profession."""
-    index = title.index
-    if role_id not in index.lists.grade_forms:
-        return index.children.get(role_id, {})
-    return {
-        words: child
-        for parent in index.role_rows[role_id].kind_of
-        for words, child in index.children.get(parent, {}).items()
-        if child in index.registered_fields
-    }
 
 
 def _fields(role_id: str, findings: list[Finding], title: Title) -> Iterator[Words]:

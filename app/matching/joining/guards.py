@@ -36,9 +36,9 @@ def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Findin
 
 def close_if_event(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """'Nurse Recruitment Open Day': an event is not a post, whatever it recruits for."""
-    words = tuple(
-        text
-        for text, facet in zip(title.labels.texts, title.labels.facet, strict=True)
-        if facet == Facet.EVENT
+    if Facet.EVENT not in title.labels.facet:
+        return finding
+    facets = zip(title.labels.texts, title.labels.facet, strict=True)
+    return finding.gated(
+        "an event is not a post", *(text for text, facet in facets if facet == Facet.EVENT)
     )
-    return finding.gated("an event is not a post", *words) if words else finding

@@ -3,7 +3,9 @@
 import pytest
 
 from app.matching.resolve import resolve_title
-from tests.matching.small import INDEX
+from app.matching.tables import CandidateRow
+from tests.matching.asking import index_with
+from tests.matching.small import INDEX, ambiguous, heads, role
 
 
 def candidates(title: str, limit: int = 5) -> list[tuple[str, tuple[str, ...]]]:
@@ -48,3 +50,27 @@ def test_near_misses_say_which_words_they_have() -> None:
 def test_no_more_candidates_are_given_than_asked_for(title: str) -> None:
     assert candidates(title, limit=0) == []
     assert candidates(title, limit=1) == candidates(title)[:1]
+
+
+ADVISERS = index_with(
+    {"heads": tuple(heads("generic", "adviser"))},
+    roles=(role("Stroke Helper", entry="open"), role("Noise Adviser", entry="open")),
+    ambiguous=(ambiguous("Adviser", "catch-all", "Which?", CandidateRow("noise-adviser", (), ())),),
+)
+
+
+def test_a_role_of_the_field_comes_before_one_that_only_shares_a_bare_head() -> None:
+    field = resolve_title("Stroke Adviser", ADVISERS).candidates
+    head = resolve_title("Zorblax Adviser", ADVISERS).candidates
+
+    assert [one.role.role_id for one in field] == ["stroke-helper", "noise-adviser"]
+    assert field[0].reasons == ("a near miss: the nearest words on record are 'Stroke Helper'",)
+    assert [one.role.role_id for one in head] == ["noise-adviser"]
+
+
+def test_a_head_with_a_general_role_leads_with_it() -> None:
+    index = index_with(roles=(role("Stroke Helper", entry="open"),))
+
+    first = resolve_title("Stroke Nurse - CAMHS", index).candidates[0]
+
+    assert first.role.role_id == "registered-nurse"

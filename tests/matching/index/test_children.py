@@ -68,3 +68,14 @@ def test_a_field_of_two_roles_chooses_the_one_above_the_other_or_neither() -> No
 
     assert fields["stroke",] == "stroke-zorb"
     assert ("small",) not in fields
+
+
+def test_a_grade_has_the_fields_of_the_register() -> None:
+    heads = (SpecialTermRow("nurse", "field parent", "registered-nurse"),)
+
+    children = index_with({"special_terms": heads}).children
+
+    assert children["staff-nurse"] == {
+        ("learning", "disability"): "learning-disability-nurse",
+        ("mental", "health"): "mental-health-nurse",
+    }
