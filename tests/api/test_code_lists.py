@@ -163,6 +163,12 @@ def test_facts_about_a_list_that_cannot_be_used_are_refused(
     assert [where in fault["where"] for fault in answer.json()["errors"]] == [True]
 
 
+def test_a_version_without_a_name_is_refused(loader: Loader) -> None:
+    answer = loader.send(version="%20")
+
+    assert (answer.status_code, answer.json()["errors"][0]["where"]) == (422, "version")
+
+
 def test_a_loaded_version_does_not_lose_a_code(loader: Loader) -> None:
     loader.send(version="9.1")
 

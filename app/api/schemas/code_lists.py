@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from app.api.schemas.base import In, ListOut, Out, RegistryOut, RoleCardOut
 from app.api.schemas.gaps import ExactSummaryOut, GapCodeOut
+from app.errors import CodeListInvalidError
 from app.http.addresses import address
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import GapReport, RoleGap
@@ -50,7 +51,9 @@ class CodeListIn(In):
     def with_codes(
         self, system_id: str, version: str, codes: tuple[IncomingCode, ...]
     ) -> IncomingList:
-        """The version with its codes."""
+        """The version with its codes. Raises `CodeListInvalidError` for a blank version."""
+        if not version.strip():
+            raise CodeListInvalidError([("version", "it is blank")])
         source = ListSource(
             title=self.source_title,
             url=self.source_url,
@@ -60,7 +63,7 @@ class CodeListIn(In):
         )
         return IncomingList(
             system_id=system_id,
-            version=version,
+            version=version.strip(),
             judged_on=self.judged_on,
             source=source,
             codes=codes,
@@ -156,6 +159,17 @@ class MappedRoleOut(Out):
     note: str | None
 
 
+class ReadRoleOut(Out):
+    """A role that only a reading of the registry's own gives the code to. No source says so."""
+
+    role: RoleCardOut
+    relation: str
+    rule: str
+    confidence: str
+    review: str
+    note: str | None
+
+
 class CodeDetailOut(ListedCodeOut):
     """A code with its other wordings, the codes below it, and the roles that map to it."""
 
@@ -163,6 +177,7 @@ class CodeDetailOut(ListedCodeOut):
     narrower: list[ListedCodeOut]
     roles: list[MappedRoleOut]
     versions: list[str]
+    readings: list[ReadRoleOut]
 
     @classmethod
     def of(cls, detail: CodeDetail) -> "CodeDetailOut":
@@ -176,6 +191,7 @@ class CodeDetailOut(ListedCodeOut):
                 "narrower": detail.narrower,
                 "roles": detail.roles,
                 "versions": detail.versions,
+                "readings": detail.readings,
             }
         )
 

@@ -176,7 +176,10 @@ class TimelineEventOut(Out):
 
 
 class CodeOfRoleOut(Out):
-    """A code that the role has in a version of a list. `shown_on` is the date of the version."""
+    """A code that the role has in a version of a list. `shown_on` is the date of the version.
+
+    `confidence` is that of a reading, null for a mapping, which has been reviewed.
+    """
 
     version: str
     shown_on: str | None
@@ -189,6 +192,8 @@ class CodeOfRoleOut(Out):
     valid_to: str | None
     source: str
     note: str | None
+    confidence: ReadingConfidence | None
+    review: ReviewState
 
 
 class ListAnswerOut(Out):

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.models import Code, CodeSystem, CodeSystemVersion, CodeTitle, Mapping, Source
+from app.db.models import (
+    Code,
+    CodeReading,
+    CodeSystem,
+    CodeSystemVersion,
+    CodeTitle,
+    Mapping,
+    ReadingRule,
+    Source,
+)
 from app.errors import CodeNotFoundError, CodeSystemNotFoundError
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.roles.paging import Page, Place, contains_words, read_page
@@ -39,14 +48,30 @@ class MappedRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRole:
+    """A role that only a rule of the registry gives the code to. No source says so."""
+
+    role: NamedRole
+    relation: str
+    rule: str
+    confidence: str
+    review: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeDetail:
-    """A code with its other wordings, the codes below it, and the roles it is for."""
+    """A code with its other wordings, the codes below it, and the roles it is for.
+
+    `readings` are the roles that only a reading of ours gives it to.
+    """
 
     code: Code
     titles: tuple[CodeTitle, ...]
     narrower: tuple[Code, ...]
     roles: tuple[MappedRole, ...]
     versions: tuple[str, ...]
+    readings: tuple[ReadRole, ...] = ()
 
 
 def list_systems(session: Session) -> list[SystemWithVersions]:
@@ -99,7 +124,7 @@ def list_codes(
 
 
 def get_code(session: Session, system_id: str, version: str | None, code: str) -> CodeDetail:
-    """One code and which roles map to it. Seven queries."""
+    """One code and which roles map to it. Nine queries."""
     chosen = pick_version(get_system(session, system_id), version)
     number = "" if chosen is None else chosen.version
     row = session.get(Code, (system_id, number, code))
@@ -111,6 +136,7 @@ def get_code(session: Session, system_id: str, version: str | None, code: str) -
         narrower=tuple(_narrower(session, row)),
         roles=tuple(_mapped_roles(session, row)),
         versions=tuple(_versions_with(session, row)),
+        readings=tuple(_read_roles(session, row)),
     )
 
 
@@ -201,3 +227,21 @@ def _mapped_roles(session: Session, code: Code) -> list[MappedRole]:
         for row, source in session.execute(statement)
     ]
     return sorted(found, key=lambda mapped: (mapped.role.name, mapped.relation))
+
+
+def _read_roles(session: Session, code: Code) -> list[ReadRole]:
+    roles = named_roles(session)
+    statement = (
+        select(CodeReading, col(ReadingRule.says))
+        .join(ReadingRule, col(CodeReading.rule_id) == col(ReadingRule.rule_id))
+        .where(
+            col(CodeReading.system_id) == code.system_id,
+            col(CodeReading.version) == code.version,
+            col(CodeReading.code) == code.code,
+        )
+    )
+    found = [
+        ReadRole(roles[row.role_id], row.relation, rule, row.confidence, row.review, row.note)
+        for row, rule in session.execute(statement)
+    ]
+    return sorted(found, key=lambda read: (read.role.name, read.relation))

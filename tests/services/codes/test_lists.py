@@ -1,6 +1,7 @@
 import pytest
 from sqlmodel import Session
 
+from app.db.models import CodeReading, ReadingRule
 from app.errors import CodeNotFoundError, CodeSystemNotFoundError
 from app.services.codes.lists import (
     get_code,
@@ -70,3 +71,18 @@ def test_a_code_comes_with_its_roles_its_titles_and_the_codes_below_it(registry:
 
 def test_versions_are_ordered_by_their_numbers() -> None:
     assert sorted(["22.1", "9.1", "10"], key=natural_key) == ["9.1", "10", "22.1"]
+
+
+def test_a_code_names_the_roles_that_are_only_read_to_have_it(registry: Session) -> None:
+    registry.add(ReadingRule(rule_id="a", says="A rule.", fit="level", source_id="example-study"))
+    registry.flush()
+    listed = {"system_id": OCCUPATION, "version": "22.1", "code": "H1"}
+    sure = {"relation": "shared", "rule_id": "a", "confidence": "high", "review": "to review"}
+    registry.add(CodeReading(role_id="nursing-associate", **listed, **sure))
+    registry.flush()
+
+    detail = get_code(registry, OCCUPATION, None, "H1")
+
+    [read] = detail.readings
+    assert (read.role.name, read.rule, read.review) == ("Nursing Associate", "A rule.", "to review")
+    assert "nursing-associate" not in {mapped.role.role_id for mapped in detail.roles}

@@ -1,7 +1,7 @@
 """One role's codes over all lists and versions, as a timeline, with what would settle each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from app.services.codes.gaps.report import GapQuestion, GapReport, RoleGap, role
 from app.services.codes.gaps.settling import what_would_settle
 from app.services.codes.lists import SystemWithVersions, list_systems
 from app.services.roles.lists import NamedRole
-from app.vocabulary import POST_CODE_SYSTEMS, EvidenceKind
+from app.vocabulary import POST_CODE_SYSTEMS, EvidenceKind, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class TimelineEvent:
 
 @dataclass(frozen=True, slots=True)
 class CodeOfRole:
-    """A code that a role has in a version of a list, by a source or by a reading of ours."""
+    """A code that a role has in a version of a list, by a source or by a reading of ours.
+
+    `confidence` and `review` are those of the reading; a mapping has been reviewed.
+    """
 
     version: str
     shown_on: str | None
@@ -47,6 +50,8 @@ class CodeOfRole:
     valid_to: str | None
     source: str
     note: str | None
+    confidence: str | None = None
+    review: ReviewState = ReviewState.REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +146,12 @@ def _codes_of(
         for place, row in enumerate(system.versions)
     }
     found = [*_mapped(session, role_id), *_read(session, role_id)]
-    found.sort(
-        key=lambda row: (row[0].system_id, ages[row[0].system_id, row[0].version][0], row[0].code)
-    )
-    for row, listed, relation, basis, dates, source, note in found:
-        yield (
-            row.system_id,
-            CodeOfRole(
-                version=row.version,
-                shown_on=ages[row.system_id, row.version][1],
-                code=row.code,
-                display=listed.display,
-                status=listed.status,
-                relation=relation,
-                basis=basis,
-                valid_from=dates[0],
-                valid_to=dates[1],
-                source=source,
-                note=note,
-            ),
-        )
+    found.sort(key=lambda each: (each[0], ages[each[0], each[1].version][0], each[1].code))
+    for system_id, code in found:
+        yield system_id, replace(code, shown_on=ages[system_id, code.version][1])
 
 
-def _mapped(session: Session, role_id: str) -> Iterator[tuple[Any, ...]]:
+def _mapped(session: Session, role_id: str) -> Iterator[tuple[str, CodeOfRole]]:
     mapping = CodeMapping
     statement = (
         select(mapping, Code, col(Source.title))
@@ -172,11 +160,27 @@ def _mapped(session: Session, role_id: str) -> Iterator[tuple[Any, ...]]:
         .where(col(mapping.role_id) == role_id)
     )
     for row, listed, source in session.execute(statement):
-        dates = (row.valid_from, row.valid_to)
-        yield row, listed, row.relation, GapBasis.SOURCED, dates, source, row.note
+        yield (
+            row.system_id,
+            CodeOfRole(
+                version=row.version,
+                shown_on=None,
+                code=row.code,
+                display=listed.display,
+                status=listed.status,
+                relation=row.relation,
+                basis=GapBasis.SOURCED,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                source=source,
+                note=row.note,
+                confidence=None,
+                review=ReviewState.REVIEWED,
+            ),
+        )
 
 
-def _read(session: Session, role_id: str) -> Iterator[tuple[Any, ...]]:
+def _read(session: Session, role_id: str) -> Iterator[tuple[str, CodeOfRole]]:
     reading, rule = CodeReading, ReadingRule
     statement = (
         select(reading, Code, rule, col(Source.title))
@@ -186,8 +190,24 @@ def _read(session: Session, role_id: str) -> Iterator[tuple[Any, ...]]:
         .where(col(reading.role_id) == role_id)
     )
     for row, listed, by, source in session.execute(statement):
-        note = " ".join(filter(None, (by.says, row.note)))
-        yield row, listed, row.relation, GapBasis.READING, (None, None), source, note
+        yield (
+            row.system_id,
+            CodeOfRole(
+                version=row.version,
+                shown_on=None,
+                code=row.code,
+                display=listed.display,
+                status=listed.status,
+                relation=row.relation,
+                basis=GapBasis.READING,
+                valid_from=None,
+                valid_to=None,
+                source=source,
+                note=" ".join(filter(None, (by.says, row.note))),
+                confidence=row.confidence,
+                review=ReviewState(row.review),
+            ),
+        )
 
 
 def _is_of(table: Any) -> Any:  # noqa: ANN401  # a table with codes; a condition

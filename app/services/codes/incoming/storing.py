@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app.db.models import (
@@ -111,7 +111,7 @@ def _store_codes(
     key = ("system_id", "version", "code")
     facts = [_code_fact(new, code, source_id) for code in new.codes]
     added = [fact for fact in facts if fact["code"] not in stored]
-    insert_rows(session, Code.__table__, [_curated(fact) for fact in added])  # type: ignore[attr-defined]  # SQLModel's
+    insert_rows(session, _made(Code), [_curated(fact) for fact in added])
     for fact in added:
         yield Step("code", _key(key, fact), None, fact, _reason(new))
     for fact in facts:
@@ -145,9 +145,13 @@ def _store_titles(session: Session, new: IncomingList) -> Iterator[Step]:
         for row in session.scalars(select(table).where(*named))
     }
     wanted = {(code.code, title) for code in new.codes for title in code.titles}
-    for code, title in sorted(wanted - stored.keys()):
-        fact = {"system_id": new.system_id, "version": new.version, "code": code, "title": title}
-        yield _insert(session, table, key, {**fact, "kind": _WORDING})
+    version = {"system_id": new.system_id, "version": new.version}
+    added = [
+        {**version, "code": code, "title": title, "kind": _WORDING}
+        for code, title in sorted(wanted - stored.keys())
+    ]
+    insert_rows(session, _made(table), [_curated(fact) for fact in added])
+    yield from (Step("code_title", _key(key, fact), None, fact, _reason(new)) for fact in added)
     for code, title in sorted(stored.keys() - wanted):
         session.execute(
             delete(table).where(*named, col(table.code) == code, col(table.title) == title)
@@ -190,7 +194,7 @@ def _store_missing(
     )
     present = {tuple(row) for row in session.execute(select(*columns).where(*in_version))}
     added = [fact for fact in facts if _key(key, fact) not in present]
-    made = SQLModel.metadata.tables[str(table.__tablename__)]
+    made = _made(table)
     insert_rows(session, made, [_curated(fact) for fact in added])
     for fact in added:
         yield Step(made.name, _key(key, fact), None, fact, _reason(new))
@@ -209,16 +213,20 @@ def _write(
     if before is None:
         yield _insert(session, table, key, after)
         return
-    made = SQLModel.metadata.tables[str(table.__tablename__)]
+    made = _made(table)
     matches = [made.c[name] == after[name] for name in key]
     session.execute(update(made).where(*matches).values(**_curated(after)))
     yield Step(made.name, _key(key, after), before, after, "a version of a list was loaded")
 
 
 def _insert(session: Session, table: type[SQLModel], key: Sequence[str], fact: Fact) -> Step:
-    made = SQLModel.metadata.tables[str(table.__tablename__)]
+    made = _made(table)
     session.execute(insert(made).values(**_curated(fact)))
     return Step(made.name, _key(key, fact), None, fact, "a version of a list was loaded")
+
+
+def _made(table: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(table.__tablename__)]
 
 
 def _curated(fact: Fact) -> Fact:

@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import Session
 
-from app.db.models import CodeReading, ReadingRule
+from app.db.models import CodeReading, ReadingRule, Role
 from app.errors import RoleNotFoundError
 from app.services.codes.gaps.timeline import RoleTimeline, role_timeline
 from app.services.codes.incoming.loading import load_list
@@ -81,8 +81,19 @@ def test_a_reading_is_marked_with_its_rule(registry: Session) -> None:
 
     occupation = role_timeline(registry, NURSE).lists[1]
 
-    assert [(code.basis, code.note) for code in occupation.codes] == [("reading", "A rule.")]
+    [read] = occupation.codes
+    assert (read.basis, read.note) == ("reading", "A rule.")
+    assert (read.confidence, read.review) == ("high", "reviewed")
     assert occupation.settles == ("A source that confirms the reading: H1.",)
+
+
+def test_a_retired_role_still_has_its_codes(registry: Session) -> None:
+    registry.get_one(Role, EMHP).status = "retired"
+    registry.flush()
+
+    found = role_timeline(registry, EMHP)
+
+    assert [code.code for code in found.lists[0].codes] == ["07054"]
 
 
 def test_a_role_that_does_not_exist_is_refused(registry: Session) -> None:

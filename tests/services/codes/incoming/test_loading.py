@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -9,6 +10,9 @@ from app.services.codes.incoming.loading import load_list, try_list
 from app.services.codes.lists import get_system
 from app.services.content.indexing import read_version
 from app.services.proposals.drafting import submit
+from app.services.seed.loading import export_seed, load_seed, read_seed
+from app.services.seed.rows import CodeSystemVersionLine
+from tests.conftest import MINI_SEED, NOON
 from tests.proposals import PROPOSER, author, drafted
 from tests.services.codes.incoming.listing import (
     BASE,
@@ -104,3 +108,23 @@ def test_an_older_list_is_loaded_beside_the_newer_one(registry: Session) -> None
 def test_a_list_of_an_unknown_system_is_refused(registry: Session) -> None:
     with pytest.raises(CodeSystemNotFoundError):
         load_list(registry, replace(invented(), system_id="no-such-list"), AUTHOR)
+
+
+def test_a_load_of_the_seed_keeps_what_was_loaded(registry: Session) -> None:
+    load_list(registry, invented(), AUTHOR)
+    before = read_version(registry)
+
+    report = load_seed(registry, read_seed(MINI_SEED), at=NOON, actor="tester")
+
+    assert not report.has_changed
+    assert report.tables["mapping"].kept == [f"{EMHP}|{SYSTEM}|{BASE}|07054|own"]
+    assert read_version(registry) == before
+
+
+def test_an_export_with_a_loaded_list_is_a_seed_again(registry: Session, tmp_path: Path) -> None:
+    load_list(registry, invented(), AUTHOR)
+
+    export_seed(registry, tmp_path)
+
+    versions = [line.version for _, line in read_seed(tmp_path).of(CodeSystemVersionLine)]
+    assert VERSION in versions
