@@ -29,6 +29,8 @@ from app.settings import Settings
 from tests.servers import postgresql, quick_place
 
 MINI_SEED = Path(__file__).parent / "seeds" / "mini"
+REAL_SEED = Path(__file__).parent.parent / "seed"
+SEEDER = "role-registry seed"
 DATABASES = ("sqlite", "postgresql")
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 TEMPLATES_VARIABLE = "REGISTRY_TEST_TEMPLATES"
@@ -98,6 +100,24 @@ def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempP
     return path
 
 
+@pytest.fixture(scope="session")
+def real_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the real seed to copy: it takes five seconds to load."""
+    path = _templates(tmp_path_factory) / "real.db"
+    if not path.exists():
+        shutil.copy(sqlite_template, path)
+        seed(f"sqlite:///{path}", REAL_SEED, SEEDER)
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_postgresql_template(postgresql_server: URL, postgresql_template: str) -> Iterator[str]:
+    """The name of a database with the real seed to copy."""
+    with new_database(postgresql_server, postgresql_template) as address:
+        seed(_shown(address), REAL_SEED, SEEDER)
+        yield str(address.database)
+
+
 def _templates(factory: pytest.TempPathFactory) -> Path:
     named = os.environ.get(TEMPLATES_VARIABLE)
     return Path(named) if named else factory.mktemp("template")
@@ -155,11 +175,11 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def seed(url: str, path: Path) -> None:
+def seed(url: str, path: Path, actor: str = "tester") -> None:
     """Load a seed into a migrated database."""
     engine = make_engine(url)
     with transaction(engine) as session:
-        load_seed(session, read_seed(path), at=NOON, actor="tester")
+        load_seed(session, read_seed(path), at=NOON, actor=actor)
     engine.dispose()
 
 

@@ -11,13 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 from pyspark.sql import SparkSession
 
-from app.db import schema
 from app.db.session import make_engine, reading, transaction
 from app.main import create_app
 from app.services.history.recording import Author
 from app.services.releases.guards import read_guards
 from app.services.releases.publishing import publish, read_file
-from app.services.seed.loading import load_seed, read_seed
 from app.settings import Settings
 from app.vocabulary import ReleaseFormat
 
@@ -27,13 +25,13 @@ JAVA = (17, 21)
 
 
 @pytest.fixture(scope="session")
-def registry_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def registry_url(real_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a registry that has published the real seed as 2026.1."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('released') / 'registry.db'}"
-    schema.upgrade(url)
+    path = tmp_path_factory.mktemp("released") / "registry.db"
+    shutil.copy(real_sqlite_template, path)
+    url = f"sqlite:///{path}"
     engine = make_engine(url)
     with transaction(engine) as session:
-        load_seed(session, read_seed(SEED), at=NOON, actor="tester")
         publish(session, "2026.1", Author("tester", NOON), read_guards("2026.1", SEED))
     engine.dispose()
     return url

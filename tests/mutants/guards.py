@@ -53,6 +53,8 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/rows/kinds": ("spreadsheets/test_reading",),
     "spreadsheets/rows/reader": ("spreadsheets/test_reading",),
     # Which codes there are, from when to when.
+    "dates": (),
+    "services/codes/lists": (),
     "services/codes/gaps/facts": ("services/codes/gaps/test_report",),
     "services/codes/gaps/judging": (),
     "services/codes/gaps/versions": (),

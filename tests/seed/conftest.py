@@ -1,22 +1,19 @@
 """The real seed, read and loaded once: the tests of this folder only look at it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from app.db import schema
-from app.db.session import make_engine, reading, transaction
+from app.db.session import make_engine, reading
 from app.matching.index import MatchIndex, compile_tables
 from app.matching.tables import MatchingTables
 from app.services.content.matching_tables import read_tables
 from app.services.seed.cells import SeedData
-from app.services.seed.loading import load_seed, read_seed
+from app.services.seed.loading import read_seed
 
 SEED = Path(__file__).parent.parent.parent / "seed"
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -26,13 +23,9 @@ def seed() -> SeedData:
 
 
 @pytest.fixture(scope="session")
-def registry(seed: SeedData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def registry(real_sqlite_template: Path) -> Iterator[Engine]:
     """A SQLite database with the seed in it. Read it, never write to it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('registry') / 'registry.db'}"
-    schema.upgrade(url)
-    engine = make_engine(url)
-    with transaction(engine) as session:
-        load_seed(session, seed, at=NOON, actor="tester")
+    engine = make_engine(f"sqlite:///{real_sqlite_template}")
     yield engine
     engine.dispose()
 

@@ -15,7 +15,6 @@ from app.settings import Settings
 from app.vocabulary import Scope
 from app.web.manual import TOPICS
 from tests.callers import make_key
-from tests.conftest import seed
 from tests.servers import quick_place, served
 from tests.web.examples import (
     Example,
@@ -30,16 +29,6 @@ from tests.web.preloaded_cli import preloaded
 ROOT = Path(__file__).parent.parent.parent
 TRUST = "TAH"
 NAMES = [topic.name for topic in TOPICS]
-
-
-@pytest.fixture(scope="module")
-def real_template(sqlite_template: Path) -> Iterator[Path]:
-    """A SQLite file with the real seed to copy."""
-    with TemporaryDirectory(prefix="registry-manual-", dir=quick_place()) as folder:
-        path = Path(folder) / "registry.db"
-        shutil.copy(sqlite_template, path)
-        seed(f"sqlite:///{path}", ROOT / "seed")
-        yield path
 
 
 @pytest.fixture(scope="module")
@@ -71,18 +60,18 @@ def _in_folder(template: Path, folder: Path, programs: dict[str, str]) -> Iterat
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_example_of_a_help_page_gives_what_the_page_shows(
-    real_template: Path, programs: dict[str, str], name: str
+    real_sqlite_template: Path, programs: dict[str, str], name: str
 ) -> None:
-    with _a_reader(real_template, programs) as reader:
+    with _a_reader(real_sqlite_template, programs) as reader:
         page = httpx2.get(f"{reader.address}/ui/help/{name}").text
 
         assert reader.follow(examples_of_page(page)) == []
 
 
-def test_each_example_of_the_readme_gives_what_it_shows(real_template: Path) -> None:
+def test_each_example_of_the_readme_gives_what_it_shows(real_sqlite_template: Path) -> None:
     examples = examples_of_markdown((ROOT / "README.md").read_text(encoding="utf-8"))
 
-    with _a_reader(real_template) as reader:
+    with _a_reader(real_sqlite_template) as reader:
         assert reader.follow(examples) == []
     assert any(example.kind is Kind.ANSWER for example in examples)
 
@@ -107,8 +96,8 @@ def test_a_difference_between_shown_and_printed_is_found(
     assert fits(shown, printed) is expected
 
 
-def test_an_example_with_an_error_status_fails(real_template: Path) -> None:
+def test_an_example_with_an_error_status_fails(real_sqlite_template: Path) -> None:
     wrong = Example(Kind.COMMAND, "curl http://127.0.0.1:8000/roles/no-such-role")
 
-    with _a_reader(real_template) as reader, pytest.raises(AssertionError, match="404"):
+    with _a_reader(real_sqlite_template) as reader, pytest.raises(AssertionError, match="404"):
         reader.follow([wrong])
