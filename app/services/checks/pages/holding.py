@@ -19,7 +19,9 @@ from app.db.models import SentFile
 from app.errors import SentFileGoneError, TooBusyError
 
 HELD_FOR: Final = timedelta(minutes=30)
-MOST_HELD: Final = 20
+MOST_HELD_BYTES: Final = 256 * 1024 * 1024
+"""So much is held at one time, for everybody together."""
+
 _KEY_BITS: Final = 256
 _NONCE_BYTES: Final = 12
 
@@ -27,10 +29,11 @@ _NONCE_BYTES: Final = 12
 def hold(session: Session, data: bytes, now: datetime) -> str:
     """Keep a file sealed, and return the key that opens it.
 
-    Raises `TooBusyError` where too many files wait.
+    Raises `TooBusyError` where too much is held already.
     """
     delete_old(session, now)
-    if (session.scalar(select(func.count()).select_from(SentFile)) or 0) >= MOST_HELD:
+    held = session.scalar(select(func.sum(func.length(col(SentFile.sealed))))) or 0
+    if held + len(data) > MOST_HELD_BYTES:
         raise TooBusyError
     key, nonce = AESGCM.generate_key(_KEY_BITS), secrets.token_bytes(_NONCE_BYTES)
     sealed = nonce + AESGCM(key).encrypt(nonce, data, None)

@@ -1,11 +1,11 @@
 """A checked list as its pages show it: what it comes to, and its rows a page at a time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -19,6 +19,7 @@ from app.services.checks.pages.storing import HEAD_PART
 
 ROWS_A_PAGE: Final = 50
 _ROWS_READ_AT_ONCE: Final = 1_000
+NumberedT = TypeVar("NumberedT", CheckAnswer, CheckTitle)
 
 
 class RowFilter(StrEnum):
@@ -92,7 +93,7 @@ def read_list(session: Session, check_id: str, now: datetime) -> CheckedList:
 def read_rows(
     session: Session, checked: CheckedList, shown: RowFilter, order: RowOrder, number: int
 ) -> RowsPage:
-    """A page of rows, from 1 on; the last page for a number beyond it. One query."""
+    """A page of rows, from 1 on; the last page for a number beyond it. Three queries."""
     total = count_of(checked, shown)
     last = max(1, -(-total // ROWS_A_PAGE))
     number = min(max(number, 1), last)
@@ -103,7 +104,7 @@ def read_rows(
         .offset((number - 1) * ROWS_A_PAGE)
         .limit(ROWS_A_PAGE)
     )
-    return RowsPage(tuple(_shown(session, statement)), total, number)
+    return RowsPage(tuple(_shown(session, checked.job.check_id, statement)), total, number)
 
 
 def all_rows(session: Session, check_id: str) -> Iterator[ShownRow]:
@@ -111,7 +112,8 @@ def all_rows(session: Session, check_id: str) -> Iterator[ShownRow]:
     place = -1
     while True:
         statement = _rows(check_id).where(col(CheckRow.place) > place)
-        found = _shown(session, statement.order_by(col(CheckRow.place)).limit(_ROWS_READ_AT_ONCE))
+        some = statement.order_by(col(CheckRow.place)).limit(_ROWS_READ_AT_ONCE)
+        found = _shown(session, check_id, some)
         if not found:
             return
         yield from found
@@ -124,28 +126,30 @@ def count_of(checked: CheckedList, shown: RowFilter) -> int:
     return int(checked.head["summary"][name])
 
 
-def _rows(check_id: str) -> Select[CheckRow, CheckAnswer, CheckTitle]:
-    is_same_answer = (col(CheckAnswer.check_id) == col(CheckRow.check_id)) & (
-        col(CheckAnswer.number) == col(CheckRow.answer_number)
-    )
-    is_same_title = (col(CheckTitle.check_id) == col(CheckRow.check_id)) & (
-        col(CheckTitle.number) == col(CheckRow.title_number)
-    )
-    return (
-        select(CheckRow, CheckAnswer, CheckTitle)
-        .join(CheckAnswer, is_same_answer)
-        .outerjoin(CheckTitle, is_same_title)
-        .where(col(CheckRow.check_id) == check_id)
-    )
+def _rows(check_id: str) -> Select[CheckRow]:
+    return select(CheckRow).where(col(CheckRow.check_id) == check_id)
 
 
-def _shown(
-    session: Session, statement: Select[CheckRow, CheckAnswer, CheckTitle]
-) -> list[ShownRow]:
+def _shown(session: Session, check_id: str, statement: Select[CheckRow]) -> list[ShownRow]:
+    """The rows with their answers and titles. Read apart: a join would read the whole list."""
+    rows = session.scalars(statement).all()
+    answers = _by_number(session, CheckAnswer, check_id, {row.answer_number for row in rows})
+    titles = _by_number(session, CheckTitle, check_id, {row.title_number for row in rows})
     return [
-        ShownRow(row, dict(zip(ADDED, (*answer.cells, row.number), strict=True)), title)
-        for row, answer, title in session.execute(statement)
+        ShownRow(
+            row,
+            dict(zip(ADDED, (*answers[row.answer_number].cells, row.number), strict=True)),
+            None if row.title_number is None else titles[row.title_number],
+        )
+        for row in rows
     ]
+
+
+def _by_number(
+    session: Session, table: type[NumberedT], check_id: str, numbers: Iterable[int | None]
+) -> dict[int, NumberedT]:
+    statement = select(table).where(col(table.check_id) == check_id, col(table.number).in_(numbers))
+    return {row.number: row for row in session.scalars(statement)}
 
 
 def _conditions(shown: RowFilter) -> list[ColumnElement[bool]]:

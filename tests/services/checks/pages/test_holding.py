@@ -63,10 +63,10 @@ def test_a_file_is_let_go_by_its_key(session: Session) -> None:
     assert holding.open_file(session, other, NOON) == b"x"
 
 
-def test_so_many_files_wait_and_no_more(session: Session) -> None:
-    for _ in range(holding.MOST_HELD):
-        holding.hold(session, b"x", NOON)
+def test_so_much_is_held_and_no_more(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "MOST_HELD_BYTES", 100)
+    holding.hold(session, b"x" * 60, NOON)
 
     with pytest.raises(TooBusyError):
-        holding.hold(session, b"x", NOON)
-    assert holding.hold(session, b"x", NOON + holding.HELD_FOR)
+        holding.hold(session, b"x" * 60, NOON)
+    assert holding.hold(session, b"x" * 60, NOON + holding.HELD_FOR)
