@@ -29,7 +29,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/proposals/privacy": (),
     "services/proposals/report_limit": (),
     "services/proposals/states": (),
-    "services/proposals/storing": ("services/test_turns",),
+    "services/proposals/storing": ("services/proposals/test_clearing", "services/test_turns"),
     # What a trust keeps to itself.
     "services/trusts/disclosure": (),
     "services/trusts/establishments": ("services/test_turns",),

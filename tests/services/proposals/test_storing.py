@@ -1,12 +1,14 @@
 import threading
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import Session
 
 from app.db.models import Proposal
 from app.db.session import reading, transaction
 from app.errors import ProposalNotFoundError, ProposalStateError
+from app.services.history.recording import Author
 from app.services.proposals.deciding import reject, withdraw
 from app.services.proposals.storing import (
     add_proposal,
@@ -121,3 +123,61 @@ def test_a_report_is_not_found_by_a_caller_without_a_key(registry: Session) -> N
     assert get_proposal(registry, number) is report
     with pytest.raises(ProposalNotFoundError):
         get_proposal(registry, number, with_reports=False)
+
+
+def test_a_change_is_of_one_proposal_and_of_its_time(registry: Session) -> None:
+    changed, other = drafted(registry, "new_synonym"), drafted(registry, "new_role")
+    later = Author(PROPOSER.actor, NOON + timedelta(hours=1))
+
+    change_proposal(registry, changed, {"reason": "Changed."}, later)
+
+    registry.refresh(other)
+    assert (changed.reason, changed.revision, changed.changed_at) == ("Changed.", 2, later.at)
+    assert (other.reason, other.revision, other.changed_at) == ("Posts are called so.", 1, NOON)
+
+
+def test_a_change_to_what_is_there_already_is_not_in_the_history(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym")
+
+    change_proposal(registry, proposal, {"reason": proposal.reason}, author())
+
+    assert len(steps_about(registry, "proposal")) == 1
+
+
+def test_a_change_that_comes_too_late_names_the_state(registry: Session) -> None:
+    stale = drafted(registry, "new_synonym")
+    registry.execute(
+        update(Proposal).values(revision=7), execution_options={"synchronize_session": False}
+    )
+
+    with pytest.raises(ProposalStateError, match="'draft' cannot take 'change'"):
+        change_proposal(registry, stale, {"reason": "Late."}, author())
+
+
+def test_a_proposal_is_read_as_it_is_now(registry: Session) -> None:
+    known = drafted(registry, "new_synonym")
+    registry.execute(
+        update(Proposal).values(reason="Now."), execution_options={"synchronize_session": False}
+    )
+
+    assert get_proposal(registry, known.id or 0, with_reports=False).reason == "Now."
+
+
+def test_a_proposal_that_is_not_there_is_named(registry: Session) -> None:
+    with pytest.raises(ProposalNotFoundError, match="1000000"):
+        get_proposal(registry, 1_000_000)
+
+
+def test_the_history_has_the_words_of_a_proposal_and_all_else_of_a_report(
+    registry: Session,
+) -> None:
+    proposal = drafted(registry, "new_synonym")
+    fact = fact_of(proposal)
+    assert (fact["payload"], fact["subject"]) == (proposal.payload, proposal.subject)
+
+    proposal.proposer = None
+
+    of_report = fact_of(proposal)
+    left = {name: of_report[name] for name in of_report if name not in {"payload", "subject"}}
+    assert left == {name: fact[name] for name in left} | {"proposer": None}
+    assert (left["kind"], left["state"]) == ("new_synonym", "draft")
