@@ -32,10 +32,11 @@ SAYS_ENOUGH = frozenset(
 )
 """Statuses that say themselves why a role differs from others of its kind."""
 EXPLAINED = {
+    "Bed Manager": "may be coded by the profession of the manager",
     "Clinical Manager": "may be coded by the profession of the manager",
+    "Clinical Service Manager": "may be coded by the profession of the manager",
     "Doctor's Assistant": "no field of the assistants' codes is its own",
     "Nurse Practitioner": "the line of Specialist Nurse Practitioner may be meant",
-    "PACS Manager": "no general heading of the job role list takes it",
     "Physician": "a general word for doctors, without a specialty",
     "Practitioner Psychologist": "each field has a line of its own",
     "Radiography Manager": "the list has a line for each of the two kinds of radiography",
