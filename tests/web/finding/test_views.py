@@ -68,7 +68,7 @@ def test_an_answer_sends_no_statement_to_the_database_just_as_for_programs(
     assert costs(page_client, f"/ui/{asked}") == costs(page_client, "/resolve?title=PA") == 0
 
 
-def test_the_start_page_sends_two_statements_beside_those_of_the_gaps(
-    page_client: TestClient,
-) -> None:
-    assert costs(page_client, "/ui/") <= costs(page_client, "/gaps") + 2
+def test_the_start_page_counts_once_for_each_content(page_client: TestClient) -> None:
+    page_client.get("/ui/")
+
+    assert costs(page_client, "/ui/") <= costs(page_client, "/sources?limit=1")
