@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from tests.bench import (
     metamorphic,
     open_set,
     open_titles,
+    protocols,
     report,
     speed,
 )
@@ -31,6 +33,7 @@ SEED = Path("seed")
 TITLES_VARIABLE = "REGISTRY_EVAL_DIR"
 _HIDDEN_ROLES, _HIDDEN_TERMS = 150, 250
 _CHANGES_SHOWN = 15
+_TITLES_ASKED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,14 @@ def show_lists(bench: Bench) -> None:
     bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
 
 
+def show_protocols(bench: Bench) -> None:
+    """Section 10: requests per second over the network, with the ping as the measure."""
+    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    drawn = random.Random(bench.asked.seed).sample(titles, min(len(titles), _TITLES_ASKED))  # noqa: S311  # a sample
+    paces = protocols.time_protocols(SEED, drawn, sorted(bench.registry.index.roles))
+    bench.show(report.paces_sheet(paces))
+
+
 SECTIONS: dict[str, Callable[[Bench], None]] = {
     "accuracy": show_accuracy,
     "calibration": show_calibration,
@@ -234,6 +245,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "open-set": show_open_set,
     "speed": show_speed,
     "lists": show_lists,
+    "protocols": show_protocols,
 }
 _NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))
 _NEEDS_TITLES = frozenset(("open", "unresolved", "metamorphic"))

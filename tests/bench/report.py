@@ -17,6 +17,7 @@ from tests.bench.lists import Cost
 from tests.bench.metamorphic import RelationResult
 from tests.bench.open_set import Asked, Fate, fates
 from tests.bench.open_titles import Drawn, OpenRun
+from tests.bench.protocols import Pace
 from tests.bench.speed import Growth, Timing
 
 _WIDTH = 200
@@ -317,6 +318,22 @@ def timings_sheet(heading: str, timings: Sequence[Timing], notes: tuple[str, ...
         "times faster",
     )
     return Sheet(heading, columns, rows, notes)
+
+
+def paces_sheet(paces: Sequence[Pace]) -> Sheet:
+    """Requests per second, and how many of a question there are for each ping."""
+    rows = tuple(
+        (
+            one.name,
+            f"{one.milliseconds:.2f}",
+            f"{one.per_second:,.0f}",
+            f"{one.of_a_ping:.2f}",
+        )
+        for one in paces
+    )
+    columns = ("question", "ms (median)", "each second", "of GET /_ping")
+    note = "One client, one connection, one after the other; the questions take turns."
+    return Sheet("Protocols, over the network", columns, rows, (note,))
 
 
 def growth_note(growth: Growth) -> str:

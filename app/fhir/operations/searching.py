@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.fhir.terminology.languages import displays_of
 from app.fhir.terminology.library import Library
 from app.fhir.terminology.value_sets import Member
 from app.matching.index import MatchIndex
 from app.matching.resolve import TitleError, resolve_title
 
 _WORD: Final = re.compile(r"\w+")
+_BY_CODE: Final = 6
+"""Where a code that begins with the text comes, after the names that do."""
 
 
 def found_by(text: str, members: Iterable[Member], library: Library) -> list[Member]:
@@ -20,12 +21,13 @@ def found_by(text: str, members: Iterable[Member], library: Library) -> list[Mem
     with words that begin so. The order never depends on how many are shown.
     """
     members = list(members)
-    words = _WORD.findall(text.casefold())
+    typed = text.casefold().strip()
+    words = _WORD.findall(typed)
     decided = _decided(text, members, library)
     ranked = []
     for place, member in enumerate(members):
         key = (member.system.url, member.concept.code)
-        rank = 0 if key in decided else _rank(text.casefold().strip(), words, member)
+        rank = 0 if key in decided else _rank(typed, words, member)
         if rank is not None:
             ranked.append((rank, place, member))
     return [member for _, _, member in sorted(ranked, key=lambda one: one[:2])]
@@ -33,17 +35,21 @@ def found_by(text: str, members: Iterable[Member], library: Library) -> list[Mem
 
 def _rank(text: str, words: Sequence[str], member: Member) -> int | None:
     """How well a member fits: a lower number is better, None is not at all."""
-    first = str(member.given.get("display") or member.concept.display or "").casefold()
-    names = [first, *(name.casefold() for name in displays_of(member.concept))]
-    is_asked = bool(words)
+    code, own = member.concept.code.casefold(), str(member.given.get("display", "")).casefold()
+    searched = f"{own}\n{member.concept.searched}" if own else member.concept.searched
+    has_words = bool(words) and all(word in searched for word in words)
+    if not has_words:
+        return _BY_CODE if code.startswith(text) else None
+    names = searched.split("\n")
+    first = names[0]
     fits = (
-        any(name == text for name in names),
+        text in names,
         first.startswith(text),
         any(name.startswith(text) for name in names),
-        is_asked and all(_begins(word, first) for word in words),
-        is_asked and any(all(_begins(word, name) for word in words) for name in names),
-        member.concept.code.casefold().startswith(text),
-        is_asked and any(all(word in name for word in words) for name in names),
+        all(_begins(word, first) for word in words),
+        any(all(_begins(word, name) for word in words) for name in names),
+        code.startswith(text),
+        any(all(word in name for word in words) for name in names),
     )
     return next((rank for rank, is_so in enumerate(fits, start=1) if is_so), None)
 

@@ -12,7 +12,10 @@ _INACTIVE_STATUSES: Final = frozenset({"retired", "inactive"})
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept. `properties` are as the resource has them, each with one `value[x]`."""
+    """One concept. `properties` are as the resource has them, each with one `value[x]`.
+
+    `searched` has every name, folded, a line each: most concepts can be left out by one look.
+    """
 
     code: str
     display: str | None
@@ -23,6 +26,7 @@ class Concept:
     status: str | None
     is_inactive: bool
     is_abstract: bool
+    searched: str = ""
 
     def values(self, code: str) -> list[Any]:
         """The values of one of its properties."""
@@ -128,7 +132,16 @@ def _concept(one: Json, parent: str | None, names: dict[str, str]) -> Concept:
         status=status,
         is_inactive=True in known.get("inactive", ()) or status in _INACTIVE_STATUSES,
         is_abstract=True in known.get("notSelectable", ()),
+        searched="\n".join(_names(one)).casefold(),
     )
+
+
+def _names(one: Json) -> Iterator[str]:
+    if one.get("display"):
+        yield str(one["display"])
+    for designation in one.get("designation", ()):
+        if designation.get("value"):
+            yield str(designation["value"])
 
 
 def _merged(found: Iterable[Concept]) -> dict[str, Concept]:
