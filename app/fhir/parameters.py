@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from app.fhir.terminology.code_systems import value_of
 from app.fhir.terminology.issues import Json, bad_request
+from app.fhir.terminology.shapes import checked, checked_resource
 
+_HALF_A_PAIR: Final = rb"\ud"
 _TRUE, _FALSE = "true", "false"
 
 
@@ -53,16 +55,23 @@ class FhirQuestion:
         if isinstance(value, str):
             system, mark, code = value.rpartition("|")
             return {"system": system, "code": code} if mark else {"code": code}
-        return self._fields(name, value)
+        found = self._fields(name, value)
+        return None if found is None else checked("Coding", found)
 
-    def fields(self, name: str) -> Json | None:
-        """A parameter that is a resource or of a type with fields."""
-        return self._fields(name, self._first(name))
+    def codeable_concept(self, name: str) -> Json | None:
+        """A CodeableConcept."""
+        found = self._fields(name, self._first(name))
+        return None if found is None else checked("CodeableConcept", found)
+
+    def resource(self, name: str) -> Json | None:
+        """A resource."""
+        found = self._fields(name, self._first(name))
+        return None if found is None else checked_resource(found)
 
     def resources(self, name: str) -> list[Json]:
         """Every resource of a parameter that can be repeated."""
         found = [self._fields(name, value) for value in self._values.get(name, ())]
-        return [one for one in found if one is not None]
+        return [checked_resource(one) for one in found if one is not None]
 
     def with_values(self, **more: Any) -> "FhirQuestion":  # noqa: ANN401  # values of any FHIR type
         """The same question with some parameters set."""
@@ -109,6 +118,10 @@ def read_resource(content: bytes) -> Json:
     """The resource in a body. Raises `OutcomeError` for anything else."""
     try:
         body = json.loads(content)
+        if _HALF_A_PAIR in content.lower():
+            json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("The body has half of a pair of surrogates.") from None
     except (ValueError, RecursionError):
         raise bad_request("The body is not valid JSON.") from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):

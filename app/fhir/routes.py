@@ -18,7 +18,14 @@ from app.fhir.dispatch import FhirRequest, answer, is_short
 from app.fhir.feed import ATOM_TYPE, write_feed
 from app.fhir.parameters import read_resource
 from app.fhir.registry import answered
-from app.fhir.terminology.issues import IssueType, Json, OutcomeError, bad_request, error
+from app.fhir.terminology.issues import (
+    IssueType,
+    Json,
+    OutcomeError,
+    bad_request,
+    error,
+    unprocessable,
+)
 from app.http.addresses import base_address
 from app.http.caching import NEVER_CHANGES
 from app.http.outcomes import FHIR_JSON, outcome_response
@@ -71,6 +78,9 @@ async def ask(request: Request, path: str = "") -> Response:
         )
     except OutcomeError as failed:
         return _failed(failed)
+    except RecursionError:
+        # A hierarchy so deep that it cannot be written down again.
+        return _failed(unprocessable("What was sent is too deep.", IssueType.TOO_COSTLY))
 
 
 async def _metadata(request: Request) -> Json:
@@ -121,7 +131,6 @@ def _must_take_json(request: Request) -> None:
 def _written(request: Request, resource: Json) -> Response:
     is_pretty = request.query_params.get("_pretty") == "true"
     separators = None if is_pretty else (",", ":")
-    # Only ASCII: what was sent can have half of a pair of surrogates, and comes back in an answer.
     text = json.dumps(resource, indent=2 if is_pretty else None, separators=separators)
     return Response(text, media_type=FHIR_JSON)
 

@@ -26,7 +26,7 @@ def coded_of(asked: FhirQuestion, *, system: str | None, version: str | None) ->
     `system` and `version` are those that go with a plain code. Raises `OutcomeError` if there is
     no code.
     """
-    concept = asked.fields("codeableConcept")
+    concept = asked.codeable_concept("codeableConcept")
     if concept is not None:
         codings = concept.get("coding")
         if not isinstance(codings, list) or not codings:
@@ -52,7 +52,7 @@ def _coded(coding: object, place: str) -> Coded:
 
 def value_set_of(asked: FhirQuestion, library: Library, rules: VersionRules) -> FhirValueSet:
     """The value set that a question is about. Raises `OutcomeError` if there is none."""
-    resource = asked.fields("valueSet")
+    resource = asked.resource("valueSet")
     if resource is None:
         url = asked.text("url")
         if url is None:
@@ -103,7 +103,7 @@ def no_code_system(url: str, version: str | None, library: Library) -> str:
 
 def resource_of(asked: FhirQuestion, name: str, kind: str) -> Json | None:
     """A resource in the question, of the type that it must be."""
-    found = asked.fields(name)
+    found = asked.resource(name)
     if found is not None and found.get("resourceType") != kind:
         raise bad_request(f"The {name} is not a {kind}.")
     return found

@@ -83,7 +83,8 @@ def _properties(concept: Concept, system: FhirCodeSystem, wanted: Sequence[str])
         yield _property("inactive", "valueBoolean", concept.is_inactive, None)
     for one in concept.properties:
         code = str(one.get("code", ""))
-        if code not in _NOT_PROPERTIES and _is_wanted(code, wanted):
+        has_value = any(key.startswith("value") for key in one)
+        if has_value and code not in _NOT_PROPERTIES and _is_wanted(code, wanted):
             yield _stated(one, system)
 
 

@@ -303,7 +303,7 @@ def _answer(judged: Sequence[Judged], asked: FhirQuestion) -> Json:
         parameter("inactive", "Boolean", is_inactive),
         parameter("status", "Code", status if is_inactive else None),
         parameter("x-caused-by-unknown-system", "Canonical", best.unknown_system),
-        parameter("codeableConcept", "CodeableConcept", asked.fields("codeableConcept")),
+        parameter("codeableConcept", "CodeableConcept", asked.codeable_concept("codeableConcept")),
         parameter("message", "String", message),
         _issues(issues),
     )

@@ -78,7 +78,7 @@ def read_code_system(resource: Json) -> FhirCodeSystem:
         raise bad_request("A CodeSystem needs a url.")
     names = _standard_names(resource.get("property", ()))
     # In some code systems a code is in two places of the hierarchy.
-    concepts = _merged(_walk(resource.get("concept", ()), None, names))
+    concepts = _merged(_walk(resource.get("concept", ()), names))
     return FhirCodeSystem(
         resource=resource,
         url=url,
@@ -106,12 +106,14 @@ def _standard_names(defined: Iterable[Json]) -> dict[str, str]:
     return names
 
 
-def _walk(concepts: Iterable[Json], parent: str | None, names: dict[str, str]) -> Iterator[Concept]:
-    for one in concepts:
-        if not isinstance(one, dict) or not isinstance(one.get("code"), str):
-            raise bad_request("Each concept of a CodeSystem needs a code.")
+def _walk(concepts: Iterable[Json], names: dict[str, str]) -> Iterator[Concept]:
+    """Every concept in the order of the resource, each before those below it."""
+    waiting: list[tuple[Json, str | None]] = [(one, None) for one in reversed([*concepts])]
+    while waiting:
+        one, parent = waiting.pop()
         yield _concept(one, parent, names)
-        yield from _walk(one.get("concept", ()), one["code"], names)
+        below = one.get("concept", ())
+        waiting += [(child, one["code"]) for child in reversed(below)]
 
 
 def _concept(one: Json, parent: str | None, names: dict[str, str]) -> Concept:

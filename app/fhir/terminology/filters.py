@@ -8,6 +8,8 @@ from app.fhir.terminology.code_systems import Concept, FhirCodeSystem, value_of
 from app.fhir.terminology.issues import IssueType, Json, TxIssue, unprocessable
 
 _LONGEST_PATTERN: Final = 200
+_LONGEST_TEXT: Final = 500
+_MOST_REPEATS: Final = 3
 Test = Callable[[Concept], bool]
 
 
@@ -76,11 +78,15 @@ def _regex(name: str, value: str, _: FhirCodeSystem) -> Test:
     except re.error:
         text = f"The regular expression '{value}' cannot be read."
         raise unprocessable(text, IssueType.INVALID, TxIssue.VS_INVALID) from None
-    return lambda concept: any(pattern.fullmatch(text) for text in _texts(concept, name))
+    return lambda concept: any(
+        pattern.fullmatch(text[:_LONGEST_TEXT]) for text in _texts(concept, name)
+    )
 
 
 def _can_take_forever(pattern: str) -> bool:
-    """Whether a pattern repeats a group with a repetition or a choice in it, or looks back."""
+    """Whether a pattern repeats often, repeats a repetition or a choice, or looks back."""
+    if len(re.findall(r"[*+{]", pattern)) > _MOST_REPEATS:
+        return True
     return re.search(r"[*+}|][^()]*\)[*+{]|\)\)[*+{]|\\[1-9]|\(\?", pattern) is not None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from app.fhir.terminology.code_systems import FhirCodeSystem, read_code_system
-from app.fhir.terminology.issues import Json, bad_request
+from app.fhir.terminology.issues import Json
 from app.matching.index import MatchIndex
 from app.services.codes.lists import natural_key
 from app.services.releases.forms.fhir.naming import ROLES_URL
@@ -189,7 +189,4 @@ def _fits(has: str | None, asked: str) -> bool:
 
 def _in_order(resources: Iterable[Json]) -> list[Json]:
     """A client's resources, the highest version of an address last."""
-    for one in resources:
-        if not isinstance(one, dict) or "resourceType" not in one:
-            raise bad_request("A tx-resource must be a resource.")
     return sorted(resources, key=lambda one: natural_key(str(one.get("version", ""))))
