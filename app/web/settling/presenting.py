@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -72,11 +73,8 @@ def shown_title(found: OpenTitle, choice: Choice, caller: Caller | None) -> dict
         "reasons": sentence("; ".join(title.detail["reasons"])),
         "explanation": found.explanation,
         "outside": found.outside_meaning,
-        "readings": [
-            _option(reading, str(place), chosen)
-            for place, reading in enumerate(found.readings, start=1)
-        ],
-        "found": [_found_option(role, chosen) for role in choice.found],
+        "options": _options(found, choice, chosen),
+        "is_search": bool(choice.found),
         "other_key": OTHER_KEY,
         "own_key": OWN_KEY,
         "ask_key": ASK_KEY,
@@ -198,6 +196,18 @@ def _in_table(title: CheckTitle, *, has_staff: bool) -> TitleInTable:
     )
 
 
+def _options(found: OpenTitle, choice: Choice, chosen: str) -> list[Option]:
+    """The roles to choose from: those that a search found, else the readings."""
+    keys = map(str, count(1))
+    if choice.found:
+        # Only so many have a digit of their own.
+        last = int(OTHER_KEY)
+        roles = zip(keys, choice.found, strict=False)
+        return [_found_option(role, key if int(key) < last else "") for key, role in roles]
+    readings = zip(keys, found.readings, strict=False)
+    return [_option(reading, key, chosen) for key, reading in readings]
+
+
 def _option(reading: RoleReading, key: str, chosen: str) -> Option:
     role = reading.role
     value = f"{ROLE_PREFIX}{role.role_id}"
@@ -217,16 +227,15 @@ def _hints(reading: RoleReading) -> Iterator[str]:
         signs.append(f"the {many} {', '.join(reading.words)}")
     if signs:
         yield f"Points to it: {'; '.join(signs)}."
-    if role.regulator:
+    if role.regulator and role.regulator != "none":
         yield f"Register: {role.regulator}."
     if not role.definition and not signs:
         yield sentence(reading.says)
 
 
-def _found_option(role: Role, chosen: str) -> Option:
-    value = f"{ROLE_PREFIX}{role.role_id}"
+def _found_option(role: Role, key: str) -> Option:
     hints = (role.definition,) if role.definition else ()
-    return Option(value, "", role.name, hints, value == chosen)
+    return Option(f"{ROLE_PREFIX}{role.role_id}", key, role.name, hints)
 
 
 def _decided(title: CheckTitle) -> str:

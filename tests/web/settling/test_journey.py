@@ -105,7 +105,7 @@ def test_every_page_of_settling_keeps_the_rules_of_every_page(
         page.get_by_label("Words of the other role's name").fill("nursing")
         page.get_by_role("button", name="Save and go on").click()
         window.judge()
-        page.get_by_label("Nursing Associate", exact=True).first.check()
+        page.get_by_role("radio").first.check()
         page.get_by_role("button", name="Save and go on").click()
         window.judge()
         page.get_by_role("link", name="All open titles").click()

@@ -76,7 +76,7 @@ def test_a_reading_has_its_key_and_how_to_tell_it_apart() -> None:
     described = RoleReading(role(definition="Cares.", regulator="NMC"), "x", ("7", "8a"), ("a",))
     plain = RoleReading(role("Envoy"), "'PA' can mean Envoy")
 
-    readings = shown(title(), described, plain)["readings"]
+    readings = shown(title(), described, plain)["options"]
 
     assert readings == [
         Option(
@@ -128,3 +128,13 @@ def test_a_title_decided_before_is_named_with_the_way_back() -> None:
 @pytest.mark.parametrize("counts", ["", "1-2", "a-b-c", "1-1-1-1", "-1-0-0"])
 def test_an_address_with_other_counts_says_nothing(counts: str) -> None:
     assert list(kept_in_words(counts)) == []
+
+
+def test_roles_that_a_search_found_come_in_place_of_the_readings() -> None:
+    found = tuple(role(f"Envoy {number}") for number in range(9))
+    choice = choice_of({"choice": "other", "other": "envoy"}).with_found(found)
+
+    options = shown(title(), RoleReading(role(), "x"), choice=choice)["options"]
+
+    assert [one.text for one in options] == [one.name for one in found]
+    assert [one.key for one in options] == ["1", "2", "3", "4", "5", "6", "7", "", ""]

@@ -20,6 +20,7 @@ TITLES: Final = "titles"
 ANSWERS: Final = "answers"
 ROWS: Final = "rows"
 BATCH_ROWS: Final = 1_000
+MOST_BANDS: Final = 6
 _CODES: Final = (ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE)
 
 
@@ -104,12 +105,10 @@ class _Found:
         code = " / ".join(cells[use] for use in _CODES if cells.get(use)) or None
         key = (_spelling(checked.title), code, *_decided(answer))
         if key not in self.titles:
-            number = len(self.titles)
-            band = cells.get(ColumnUse.BAND) or None
             self.titles[key] = {
-                "number": number,
+                "number": len(self.titles),
                 "title": checked.title,
-                "band": band,
+                "band": None,
                 "code": code,
                 "outcome": answer.outcome.value,
                 "is_miscoded": is_miscoded(answer),
@@ -121,6 +120,7 @@ class _Found:
         title = self.titles[key]
         title["rows"] += 1
         title["staff"] += staff or 0
+        title["band"] = _with_band(title["band"], cells.get(ColumnUse.BAND, ""))
         return int(title["number"])
 
 
@@ -138,10 +138,19 @@ def _spelling(title: str) -> str:
         return title
 
 
+def _with_band(bands: str | None, band: str) -> str | None:
+    """The first bands of a title, with one more."""
+    known = bands.split(", ") if bands else []
+    if not band or band in known or len(known) >= MOST_BANDS:
+        return bands
+    return ", ".join([*known, band])
+
+
 def _decided(answer: Resolution) -> Sequence[object]:
     """What makes two answers different for a person who settles a title."""
     role = None if answer.role is None else answer.role.role_id
-    readings = tuple(one.role.role_id for one in answer.candidates)
+    # A band changes the order of the readings, and a decision is for the title and code alone.
+    readings = frozenset(one.role.role_id for one in answer.candidates)
     return answer.outcome, answer.why, role, answer.question, readings, is_miscoded(answer)
 
 

@@ -76,3 +76,11 @@ def test_the_rows_of_a_long_list_come_in_several_pieces() -> None:
     names = [next(iter(json.loads(piece))) for piece in as_batches(report(rows), STAMP)]
 
     assert names.count("rows") == 2
+
+
+def test_a_title_at_several_bands_is_settled_once_and_names_them() -> None:
+    rows: Rows = [["Job Title", "Band"], ["Nurse", "5"], ["Nurse", "6"], ["Nurse", "5"]]
+
+    (title,) = batches(rows)["titles"]
+
+    assert (title["title"], title["band"], title["rows"]) == ("Nurse", "5, 6", 3)
