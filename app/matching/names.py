@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from app.matching.phrases import Node, Words, longest, phrase_tree
 from app.matching.repair import TitleError, repair
 from app.matching.tables import RewriteRow
 from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, tokenise
 from app.vocabulary import RewriteKind
+
+# Words that mean something else without their s, whatever the word lists say later.
+_KEEP_THEIR_S: Final = frozenset(("arts",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,17 @@ def joined(tokens: Iterable[Token]) -> str:
         between = "/" if token.gap & ALTERNATIVE else " "
         text = f"{text}{between}{token.text}" if text else token.text
     return text
+
+
+def spelling_key(title: str) -> str:
+    """How a title is spelt: its words without case, punctuation and plurals.
+
+    It does not depend on word lists that change, so it can be stored. Raises `TitleError`.
+
+    >>> spelling_key("Arts Therapists"), spelling_key("Art  therapist")
+    ('arts therapist', 'art therapist')
+    """
+    return joined(tokenise(repair(title), _KEEP_THEIR_S))
 
 
 def _rewrite(row: RewriteRow, unfolded: frozenset[str]) -> tuple[Words, Rewrite]:

@@ -39,6 +39,7 @@ NEVER_THE_ROLE: Final[dict[str, Change]] = {
     "'Former'": lambda title: f"Former {title}",
     "'Ex-'": lambda title: f"Ex-{title}",
     "'Aspiring'": lambda title: f"Aspiring {title}",
+    "'- Open Day'": lambda title: f"{title} - Open Day",
 }
 PLURAL: Final = "plural head"
 

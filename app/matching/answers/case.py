@@ -52,7 +52,10 @@ class Case:
         return self.verdict.span.term.text if self.verdict.span is not None else ""
 
     def words_that_name(self) -> tuple[str, ...]:
-        """The words of the title that are not of another kind, such as a place or hours."""
+        """The words that are not set aside as a band, hours or words of an advert.
+
+        Settings and places are among them: they can be in a role's name.
+        """
         return tuple(
             text
             for text, facet in zip(self.labels.texts, self.labels.facet, strict=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from app.matching.answers.case import Case
+from app.matching.kinship import starts_of
 from app.matching.reading.labels import Labels
 from app.matching.resolution import Reading, SetAside
-from app.matching.rules import Facet
+from app.matching.rules import Facet, Rule
 from app.matching.tokens import HYPHEN
 
 _SETTINGS: Final = frozenset((Facet.SETTING, Facet.POPULATION, Facet.SERVICE))
@@ -58,6 +59,7 @@ def _pieces(case: Case) -> Iterator[_Piece]:
     """The words that are not of the role's name and not its grade, in pieces of one kind."""
     labels, span = case.labels, case.verdict.span
     used = set(span.positions) if span is not None else set()
+    used.update(_deciding_positions(case))
     position = 0
     while position < len(labels.texts):
         if position in used or labels.grade[position]:
@@ -66,6 +68,17 @@ def _pieces(case: Case) -> Iterator[_Piece]:
         piece = _piece_at(labels, position, used)
         yield piece
         position = piece.after
+
+
+def _deciding_positions(case: Case) -> Iterator[int]:
+    """Where the words are that chose a reading of an ambiguous title: they were not set aside."""
+    verdict = case.verdict
+    if verdict.ambiguous is None or verdict.rule is not Rule.DECIDED_BY_WORDS:
+        return
+    for role_id, phrases in verdict.ambiguous.spoken_for:
+        for phrase in phrases if role_id == verdict.role_id else ():
+            for start in starts_of(tuple(case.labels.texts), phrase):
+                yield from range(start, start + len(phrase))
 
 
 def _piece_at(labels: Labels, first: int, used: set[int]) -> _Piece:

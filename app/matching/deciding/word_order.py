@@ -28,7 +28,7 @@ def find_by_word_order(
     least = len(explained.positions) if explained is not None else 0
     if _offers_a_choice(labels) or len(readings[0].positions) <= least:
         return None
-    if Facet.EVENT in labels.facet:
+    if Facet.EVENT in labels.noise:
         return None
     for positions, terms in _as_terms(labels, readings, index):
         role_id = _shared_role(terms) if len(positions) > least else None

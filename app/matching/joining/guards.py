@@ -36,9 +36,8 @@ def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Findin
 
 def close_if_event(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """'Nurse Recruitment Open Day': an event is not a post, whatever it recruits for."""
-    if Facet.EVENT not in title.labels.facet:
+    if Facet.EVENT not in title.labels.noise:
         return finding
-    facets = zip(title.labels.texts, title.labels.facet, strict=True)
-    return finding.gated(
-        "an event is not a post", *(text for text, facet in facets if facet == Facet.EVENT)
-    )
+    kinds = zip(title.labels.texts, title.labels.noise, strict=True)
+    words = [text for text, kind in kinds if kind == Facet.EVENT]
+    return finding.gated("an event is not a post", *words)

@@ -35,13 +35,13 @@ def _is_unknown_kind(place: int, following: Finding, title: Title) -> bool:
     """'Medical and Dental Technician': the other kind of technician is not known."""
     labels, span = title.labels, following.span
     part, after = title.segments[place], title.segments[place + 1]
-    if place or len(part.positions) > 1 or span is None or following.open_role is None:
+    words = [at for at in part.positions if not labels.facet[at]]
+    if place or len(words) != 1 or span is None or following.open_role is None:
         return False
     if not after.connector & AND or span.start != after.positions[0] or len(span.positions) != 2:
         return False
-    first, kind = labels.context[part.positions[0]], labels.context[span.start]
-    is_plain = not (labels.grade[part.positions[0]] or labels.facet[part.positions[0]])
-    is_plain = is_plain and not labels.is_work(part.positions[0])
+    first, kind = labels.context[words[0]], labels.context[span.start]
+    is_plain = not (labels.grade[words[0]] or labels.is_work(words[0]))
     return is_plain and (first is None or kind is None or first.category == kind.category)
 
 

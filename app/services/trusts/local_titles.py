@@ -15,9 +15,8 @@ from app.errors import (
     OrganisationClosedError,
     RoleNotFoundError,
 )
-from app.matching.names import NameReader, joined
+from app.matching.names import NameReader, spelling_key
 from app.matching.repair import repair
-from app.matching.tokens import tokenise
 from app.services.content.matching_tables import read_names
 from app.services.history.recording import Author, Step, record, wait_for_turn
 from app.services.roles.lists import get_organisation
@@ -68,7 +67,7 @@ def title_key(title: str) -> str:
     >>> title_key("OT / Nurse")
     'ot/nurse'
     """
-    return joined(tokenise(repair(title)))
+    return spelling_key(title)
 
 
 def get_trust(session: Session, ods_code: str) -> Organisation:

@@ -58,3 +58,7 @@ def test_the_matched_text_is_the_name_or_synonym_that_was_found() -> None:
 
 def test_words_of_hours_do_not_name_the_role() -> None:
     assert case("Staff Nurse 37.5 hours").words_that_name() == ("staff", "nurse")
+
+
+def test_places_and_settings_are_among_the_words_that_can_name_a_role() -> None:
+    assert case("CAMHS Nurse - Hull").words_that_name() == ("camh", "nurse", "hull")

@@ -53,3 +53,9 @@ def test_a_setting_that_comes_twice_is_given_once() -> None:
 )
 def test_the_core_is_the_role_or_the_words_that_may_name_one(title: str, core: str) -> None:
     assert read(title).core == core
+
+
+def test_words_that_chose_a_reading_were_not_set_aside() -> None:
+    reading = resolve_title("Mental Health Practitioner - Hull PCN", INDEX).reading
+
+    assert [piece.text for piece in reading.set_aside] == ["Hull"]

@@ -88,6 +88,7 @@ def _titles(lines: tuple[PostLine, ...]) -> list[str]:
         ("Hub Worker", "Hub Worker Band 4", False),
         ("OT / Nurse", "OT Nurse", False),
         ("Deputy Hub Worker", "Hub Worker", False),
+        ("Arts Therapist", "Art Therapist", False),
     ],
 )
 def test_a_tie_speaks_for_one_title_however_it_is_written(

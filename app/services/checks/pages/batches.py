@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from app.matching.names import joined
-from app.matching.repair import TitleError, repair
+from app.matching.names import spelling_key
+from app.matching.repair import TitleError
 from app.matching.resolution import Outcome, Resolution
-from app.matching.tokens import tokenise
 from app.services.checks.cells import NOT_CHECKED, AddedCells, Cell
 from app.services.checks.report import MISCODED, CheckedRow, CheckReport, read_staff
 from app.services.checks.summary_sheet import summary_rows
@@ -133,7 +132,7 @@ def is_miscoded(answer: Resolution | None) -> bool:
 def _spelling(title: str) -> str:
     """A title without case, punctuation and plurals: two spellings of it are settled at once."""
     try:
-        return joined(tokenise(repair(title)))
+        return spelling_key(title)
     except TitleError:
         return title
 

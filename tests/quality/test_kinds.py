@@ -1,0 +1,179 @@
+"""Changes of the registry's own names that must lead away from a role, or to it.
+
+Each test is about one kind of title that real lists have, over every name of that kind.
+"""
+
+from itertools import combinations
+
+import pytest
+
+from app.matching.index import MatchIndex
+from app.matching.kinship import lookup
+from app.matching.resolution import Outcome
+from app.matching.resolve import resolve_title
+from app.matching.rules import Facet, Why
+from app.vocabulary import Entry
+
+PSYCHOLOGIST = "practitioner-psychologist"
+
+
+def role_of(title: str, index: MatchIndex) -> str | None:
+    """The role that a title is matched to."""
+    answer = resolve_title(title, index, limit=1)
+    return answer.role.role_id if answer.role is not None else None
+
+
+@pytest.fixture(scope="module")
+def professions(index: MatchIndex) -> dict[str, str]:
+    """The names of registered roles that end in a word for people, by their ids.
+
+    Training grades, roles that are only a level and names of two posts are left out.
+    """
+    return {
+        role_id: row.name
+        for role_id, row in index.role_rows.items()
+        if row.entry == Entry.REGISTERED
+        and row.trains_for is None
+        and " or " not in row.name
+        and role_id not in index.lists.level_roles
+        and index.words(row.name)[-1] in index.lists.heads
+        and role_of(row.name, index) == role_id
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("{} Trainer", id="a longer compound"),
+        pytest.param("{} Bank Manager", id="a bank of people"),
+        pytest.param("Recruit to Train {}", id="not yet the role"),
+        pytest.param("{}s' Main Office", id="their place"),
+        pytest.param("Open Day: {}", id="an event"),
+    ],
+)
+def test_another_job_made_of_a_profession_is_never_the_profession(
+    change: str, professions: dict[str, str], index: MatchIndex
+) -> None:
+    kept = [
+        change.format(name)
+        for role_id, name in professions.items()
+        if role_of(change.format(name), index) == role_id
+    ]
+
+    assert kept == []
+
+
+def test_two_professions_listed_in_a_bracket_are_neither(
+    professions: dict[str, str], index: MatchIndex
+) -> None:
+    names = list(professions.items())
+    chosen = []
+
+    for (one, first), (two, second) in zip(names, names[7:], strict=False):
+        role_id = role_of(f"Zorblax ({first}, {second})", index)
+        is_above = one in index.ancestors[two] or two in index.ancestors[one]
+        if role_id in (one, two) and not is_above:
+            chosen.append(f"{first}, {second}: {role_id}")
+
+    assert chosen == []
+
+
+def test_a_grade_word_beside_a_profession_is_not_a_second_job(
+    professions: dict[str, str], index: MatchIndex
+) -> None:
+    """Letters of the register and managers are jobs or fields beside any grade."""
+    taken_for_two = [
+        name
+        for role_id, name in professions.items()
+        if role_id not in index.other_jobs
+        and resolve_title(f"{name} - Extended Scope Practitioner", index).why is Why.OVERLAP
+    ]
+
+    assert taken_for_two == []
+
+
+def test_a_general_role_is_never_answered_where_the_registry_has_the_named_field(
+    index: MatchIndex,
+) -> None:
+    general = []
+
+    for parent, fields in index.children.items():
+        name = index.roles[parent].name
+        for words, child in fields.items():
+            title = f"{name} - {' '.join(words)}"
+            if not _is_one_specialty(words, index) or child in index.ambiguous_roles:
+                continue
+            if role_of(title, index) == parent:
+                general.append(f"{title}: {child}")
+
+    assert general == []
+
+
+def _is_one_specialty(words: tuple[str, ...], index: MatchIndex) -> bool:
+    node = index.lists.contexts
+    for word in words:
+        child = node.children.get(word)
+        if child is None:
+            return False
+        node = child
+    return node.value is not None and node.value.category == Facet.SPECIALTY
+
+
+def test_a_discipline_is_a_profession_only_with_a_level(index: MatchIndex) -> None:
+    disciplines = [
+        " ".join(words)
+        for words, role_id in _phrases(index)
+        if lookup(index, words) is None and role_of(f"Lead {' '.join(words)}", index) == role_id
+    ]
+
+    assert len(disciplines) >= 12
+    assert [text for text in disciplines if role_of(text, index) is not None] == []
+
+
+def _phrases(index: MatchIndex) -> list[tuple[tuple[str, ...], str]]:
+    found: list[tuple[tuple[str, ...], str]] = []
+    waiting = [((), index.lists.disciplines)]
+    while waiting:
+        words, node = waiting.pop()
+        if node.value is not None:
+            found.append((words, node.value))
+        waiting += [((*words, word), child) for word, child in node.children.items()]
+    return found
+
+
+def test_the_end_of_mental_health_is_not_the_beginning_of_another_role(index: MatchIndex) -> None:
+    names = [row.name for row in index.role_rows.values() if row.name.startswith("Health ")]
+    roles = {role_of(name, index) for name in names} - {None}
+
+    assert "health-psychologist" in roles
+    assert [name for name in names if role_of(f"Older Adult Mental {name}", index) in roles] == []
+
+
+def test_several_fields_of_psychologists_are_the_parent(index: MatchIndex) -> None:
+    kinds = [
+        row.name.removesuffix(" Psychologist")
+        for row in index.role_rows.values()
+        if row.kind_of == (PSYCHOLOGIST,)
+        and row.name.endswith(" Psychologist")
+        and row.role_id != "consultant-psychologist"
+    ]
+    pairs = [f"{one} / {two} Psychologist" for one, two in combinations(kinds, 2)]
+
+    assert len(pairs) >= 10
+    assert [title for title in pairs if role_of(title, index) != PSYCHOLOGIST] == []
+
+
+def test_near_misses_share_a_word_with_the_title(index: MatchIndex) -> None:
+    strangers = []
+
+    for title in ("Prescribing Adviser", "Fundraising Clerk", "Zorblax Sommelier", "Stroke Bursar"):
+        answer = resolve_title(title, index)
+        words = set(index.words(title))
+        if answer.outcome is Outcome.UNMATCHED:
+            names = [one.matched_term for one in answer.candidates]
+            strangers += [name for name in names if words.isdisjoint(index.words(name))]
+        elif answer.candidates and words.isdisjoint(index.words(answer.candidates[0].matched_term)):
+            strangers.append(answer.candidates[0].matched_term)
+
+    assert strangers == []
+    assert resolve_title("Prescribing Adviser", index).candidates[0].role.role_id != "hr-adviser"
