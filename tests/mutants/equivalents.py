@@ -1,11 +1,16 @@
 """Faults that no test can notice, because the program does the same; each with its reason."""
 
+import csv
+from pathlib import Path
 from typing import Final
 
-EQUIVALENTS: Final[dict[tuple[str, str, str], str]] = {}
-"""By module, the line as it is and the line with the fault."""
+_FILE: Final = Path(__file__).with_name("equivalents.csv")
 
 
-def is_explained(module: str, was: str, becomes: str) -> bool:
-    """Whether a fault is known to change nothing."""
-    return (module, was, becomes) in EQUIVALENTS
+def reasons() -> dict[tuple[str, str, str], str]:
+    """Why each fault changes nothing, by its module, its line as it is and with the fault."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["module"], row["was"], row["becomes"]): row["reason"]
+            for row in csv.DictReader(file)
+        }

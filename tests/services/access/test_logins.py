@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.db.models import LoginSession, Organisation, Source
 from app.errors import NotAllowedError, NotAuthenticatedError
+from app.services.access.callers import Caller
 from app.services.access.logins import ProvenPerson, caller_of_login, log_in, log_out
 from app.vocabulary import Scope
 
@@ -39,6 +40,22 @@ def test_groups_give_scopes_and_known_organisations(stocked: Session) -> None:
 
     assert caller.scopes == {Scope.REVIEW, Scope.CONTRIBUTE}
     assert caller.organisations == {"RXX"}
+
+
+def test_a_session_is_of_one_person_and_of_each_of_their_organisations(stocked: Session) -> None:
+    stocked.add(Organisation(ods_code="RAA", name="A trust", kind="trust", source_id="s"))
+    stocked.flush()
+    rights = {"group": ["contribute:RXX", "contribute:RAA"]}
+    someone = person("group")
+
+    token = log_in(stocked, someone, rights, now=NOON, lasts=HOUR)
+
+    caller = caller_of_login(stocked, token, NOON)
+    assert caller == Caller(someone.actor, frozenset({Scope.CONTRIBUTE}), frozenset({"RAA", "RXX"}))
+
+
+def test_the_secret_of_a_session_is_as_long_as_that_of_a_key(stocked: Session) -> None:
+    assert len(begun(stocked, "reviewers")) == 43
 
 
 @pytest.mark.parametrize("groups", [(), ("other",), ("elsewhere",)])

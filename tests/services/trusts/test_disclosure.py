@@ -138,3 +138,10 @@ def test_zero_is_a_figure_and_no_figure_is_not_zero(
 )
 def test_a_total_is_a_range_from_what_is_shown(counts: list[Headcount], expected: Total) -> None:
     assert total(shown(tally([count])) for count in counts) == expected
+
+
+def test_a_total_with_a_figure_of_which_some_is_not_known_has_no_end() -> None:
+    partial = Figure(Availability.ESTIMATE, 40, is_suppressed=False, is_partial=True)
+    exact = Figure(Availability.EXACT, 7, is_suppressed=False, is_partial=False)
+
+    assert total([partial, exact]) == Total(Availability.ESTIMATE, 47, None)
