@@ -1,7 +1,7 @@
 """What an operation is asked with, from an address or a Parameters resource, and its answer."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from app.fhir.terminology.code_systems import value_of
@@ -142,9 +142,3 @@ def parameter(name: str, kind: str, value: Any) -> Json | None:  # noqa: ANN401 
 def parts(name: str, given: Iterable[Json | None]) -> Json:
     """A parameter with parts."""
     return {"name": name, "part": [one for one in given if one is not None]}
-
-
-def flatten(groups: Iterable[Iterable[Json]]) -> Iterator[Json]:
-    """The parameters of several groups, one after the other."""
-    for group in groups:
-        yield from group

@@ -27,7 +27,7 @@ def manifest(base: str) -> Json:
         "serviceVersion": package.__version__,
         "batchSize": MOST_QUERIES,
         "defaultTypes": list(TYPES),
-        "view": {"url": f"{base}/roles/{{{{id}}}}"},
+        "view": {"url": f"{base}/ui/roles/{{{{id}}}}"},
         "preview": {
             "url": f"{at}/preview/{{{{id}}}}",
             "width": PREVIEW_WIDTH,

@@ -59,6 +59,8 @@ def test_a_standard_that_asks_by_post_can_be_asked(client: TestClient) -> None:
 
     assert preflight["access-control-allow-methods"] == "GET, HEAD, POST"
     assert (answer.status_code, answer.headers[ALLOWED]) == (200, "*")
+    assert client.get("/fhir/metadata", headers=ORIGIN).headers[ALLOWED] == "*"
+    assert "POST" in client.options("/fhir", headers=asked).headers["access-control-allow-methods"]
     assert ALLOWED not in client.options("/reconciled", headers=asked).headers
 
 

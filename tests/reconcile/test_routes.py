@@ -24,7 +24,7 @@ def test_the_address_alone_gives_the_manifest(client: TestClient) -> None:
     assert manifest["batchSize"] == 100
     assert manifest["defaultTypes"][0] == {"id": "role", "name": "NHS role"}
     assert all(kind["broader"][0]["id"] == "role" for kind in manifest["defaultTypes"][1:])
-    assert manifest["view"]["url"] == "http://testserver/roles/{{id}}"
+    assert manifest["view"]["url"] == "http://testserver/ui/roles/{{id}}"
 
 
 def test_every_address_of_the_manifest_answers(client: TestClient) -> None:

@@ -32,6 +32,7 @@ ECHOED: Final = {
     "excludeNotForUI": "Boolean",
     "excludePostCoordinated": "Boolean",
     "displayLanguage": "Code",
+    "property": "String",
     "exclude-system": "Uri",
     "system-version": "Uri",
     "check-system-version": "Uri",
@@ -39,6 +40,7 @@ ECHOED: Final = {
 }
 """The parameters that an expansion is made with, and the type of each."""
 
+_R5: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion"
 _NUMBERS: Final = frozenset({"offset", "count"})
 
 
@@ -79,6 +81,11 @@ def expand(asked: FhirQuestion, library: Library) -> Json:
         **({"offset": offset} if "offset" in asked or "count" in asked else {}),
         "parameter": [*_echo(asked), *_used(value_set)],
     }
+    if wanted.properties:
+        expansion["extension"] = [
+            {"url": f"{_R5}.property", "extension": [{"url": "code", "valueCode": name}]}
+            for name in wanted.properties
+        ]
     if contains:
         expansion["contains"] = contains
     return {**_described(value_set.resource, asked), "expansion": expansion}
@@ -123,6 +130,9 @@ def _written(member: Member, wanted: _Wanted) -> Json:
     display = given.get("display") or display_of(concept, member.system, wanted.languages)
     if display:
         found["display"] = display
+    shown = [_property(name, value) for name, value in _facts(member, wanted)]
+    if shown:
+        found["extension"] = shown
     designations = [
         one
         for one in (*given.get("designation", ()), *concept.designations)
@@ -131,6 +141,25 @@ def _written(member: Member, wanted: _Wanted) -> Json:
     if designations and wanted.has_designations:
         found["designation"] = designations
     return found
+
+
+def _facts(member: Member, wanted: _Wanted) -> Iterator[tuple[str, Json]]:
+    """The properties asked for, each with its value in FHIR's form."""
+    concept = member.concept
+    for name in wanted.properties:
+        if name == "definition" and concept.definition:
+            yield name, {"valueString": concept.definition}
+        for one in concept.properties:
+            if one["code"] == name:
+                yield name, {key: of for key, of in one.items() if key.startswith("value")}
+
+
+def _property(name: str, value: Json) -> Json:
+    """A property of a code. R4 has no place for one, so it is the extension for that of R5."""
+    return {
+        "url": f"{_R5}.contains.property",
+        "extension": [{"url": "code", "valueCode": name}, {"url": "value", **value}],
+    }
 
 
 def _is_wanted(designation: Json, wanted: _Wanted) -> bool:

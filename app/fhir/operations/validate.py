@@ -14,7 +14,16 @@ from app.fhir.operations.asking import (
     rules_of,
     value_set_of,
 )
-from app.fhir.operations.standing import standing_of
+from app.fhir.operations.findings import (
+    JudgingRules,
+    about,
+    cannot_infer,
+    not_in,
+    on_standing,
+    place_of,
+    unknown_code,
+    why_unsure,
+)
 from app.fhir.parameters import FhirQuestion, parameter, parameters
 from app.fhir.terminology.code_systems import Concept, FhirCodeSystem, read_code_system
 from app.fhir.terminology.issues import (
@@ -24,11 +33,10 @@ from app.fhir.terminology.issues import (
     TxIssue,
     error,
     not_found,
-    note,
     required,
     warning,
 )
-from app.fhir.terminology.languages import display_of, displays_of, is_in, languages_of
+from app.fhir.terminology.languages import display_of, languages_of
 from app.fhir.terminology.library import Library, split
 from app.fhir.terminology.value_sets import FhirValueSet, VersionRules
 from app.http.outcomes import outcome
@@ -48,16 +56,6 @@ class Judged:
     def is_valid(self) -> bool:
         """Whether nothing is against it."""
         return self.concept is not None and not any(issue.is_error for issue in self.issues)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """How a question wants its codes judged."""
-
-    languages: Sequence[str]
-    is_lenient: bool
-    is_active_only: bool
-    may_be_abstract: bool
 
 
 def validate_in_code_system(asked: FhirQuestion, library: Library) -> Json:
@@ -90,8 +88,8 @@ def validate_in_value_set(asked: FhirQuestion, library: Library) -> Json:
     return _answer(judged, asked)
 
 
-def _rules(asked: FhirQuestion) -> _Rules:
-    return _Rules(
+def _rules(asked: FhirQuestion) -> JudgingRules:
+    return JudgingRules(
         languages=languages_of(asked.text("displayLanguage")),
         is_lenient=asked.flag("lenient-display-validation") or False,
         is_active_only=asked.flag("activeOnly") or False,
@@ -109,11 +107,11 @@ def _system(url: str | None, coded: Coded, library: Library) -> FhirCodeSystem:
     return found
 
 
-def _in_system(coded: Coded, system: FhirCodeSystem, rules: _Rules) -> Judged:
+def _in_system(coded: Coded, system: FhirCodeSystem, rules: JudgingRules) -> Judged:
     concept = system.find(coded.code)
     if concept is None:
-        return Judged(coded, system, None, [_unknown_code(coded, system)])
-    issues = [*_about(coded, concept, system, rules), *_on_standing(system.resource, "CodeSystem")]
+        return Judged(coded, system, None, [unknown_code(coded, system)])
+    issues = [*about(coded, concept, system, rules), *on_standing(system.resource, "CodeSystem")]
     return Judged(coded, system, concept, issues)
 
 
@@ -122,9 +120,11 @@ def _in_value_set(
     value_set: FhirValueSet,
     library: Library,
     versions: VersionRules,
-    rules: _Rules,
+    rules: JudgingRules,
 ) -> Judged:
-    absent = _not_in(coded, value_set)
+    absent = not_in(coded, value_set)
+    if coded.system is None and not coded.place:
+        return Judged(coded, None, None, [absent, cannot_infer(coded, value_set)])
     if coded.system is None:
         text = "The coding has no system, so it cannot be validated"
         said = warning(IssueType.INVALID, text, TxIssue.INVALID_DATA, coded.place or None)
@@ -135,20 +135,20 @@ def _in_value_set(
     system = library.code_system(url, chosen)
     if system is None:
         text = no_code_system(url, chosen, library)
-        place = _at(coded, "system")
+        place = place_of(coded, "system")
         said = error(IssueType.NOT_FOUND, text, TxIssue.NOT_FOUND, place)
         named = f"{url}|{chosen}" if chosen else url
         return Judged(coded, None, None, [absent, said], unknown_system=named)
     concept = system.find(coded.code)
     if concept is None:
-        return Judged(coded, system, None, [absent, _unknown_code(coded, system)])
+        return Judged(coded, system, None, [absent, unknown_code(coded, system)])
     member = value_set.find(url, coded.code)
-    issues = list(_about(coded, concept, system, rules, member.given if member else None))
+    issues = list(about(coded, concept, system, rules, member.given if member else None))
     if member is None or (rules.is_active_only and concept.is_inactive):
         issues.insert(0, absent)
-        issues += _why_unsure(value_set)
-    issues += _on_standing(system.resource, "CodeSystem", value_set.resource)
-    issues += _on_standing(value_set.resource, "ValueSet", value_set.resource)
+        issues += why_unsure(value_set)
+    issues += on_standing(system.resource, "CodeSystem", value_set.resource)
+    issues += on_standing(value_set.resource, "ValueSet", value_set.resource)
     return Judged(coded, system, concept, issues)
 
 
@@ -159,124 +159,6 @@ def _inferred(coded: Coded, value_set: FhirValueSet) -> Coded:
     if coded.system is not None or len(found) != 1:
         return coded
     return Coded(found[0], coded.version, coded.code, coded.display, coded.place)
-
-
-def _not_in(coded: Coded, value_set: FhirValueSet) -> Issue:
-    named = f"{coded.system or ''}#{coded.code}"
-    if coded.system and coded.version:
-        named = f"{coded.system}|{coded.version}#{coded.code}"
-    text = f"The provided code '{named}' was not found in the value set '{value_set.canonical}'"
-    return error(IssueType.CODE_INVALID, text, TxIssue.NOT_IN_VS, _at(coded, "code"))
-
-
-def _unknown_code(coded: Coded, system: FhirCodeSystem) -> Issue:
-    version = f" version '{system.version}'" if system.version else ""
-    text = f"Unknown code '{coded.code}' in the CodeSystem '{system.url}'{version}"
-    place = _at(coded, "code")
-    if system.content in ("fragment", "example", "not-present"):
-        # The publisher may have the code: the registry has only a part of the list.
-        return error(
-            IssueType.CODE_INVALID,
-            f"{text}, of which only a part is here",
-            TxIssue.INVALID_CODE,
-            place,
-        )
-    return error(IssueType.CODE_INVALID, text, TxIssue.INVALID_CODE, place)
-
-
-def _about(
-    coded: Coded, concept: Concept, system: FhirCodeSystem, rules: _Rules, given: Json | None = None
-) -> list[Issue]:
-    """What there is to say about a code that exists: its case, its state and its display."""
-    found = []
-    if coded.code != concept.code:
-        text = (
-            f"The code '{coded.code}' differs from the correct code '{concept.code}' by case. "
-            f"Although the code system '{system.canonical}' is case insensitive, implementers are "
-            "strongly encouraged to use the correct case anyway"
-        )
-        found.append(note(IssueType.BUSINESS_RULE, text, TxIssue.CODE_RULE, _at(coded, "code")))
-    if concept.is_abstract and not rules.may_be_abstract:
-        text = (
-            f"The code '{system.url}#{concept.code}' is abstract, and not allowed in this context"
-        )
-        found.append(error(IssueType.BUSINESS_RULE, text, TxIssue.CODE_RULE, _at(coded, "code")))
-    state = "inactive" if concept.is_inactive else concept.status
-    if state in ("inactive", "deprecated"):
-        word = concept.status if concept.is_inactive and concept.status else state
-        text = f"The concept '{concept.code}' has a status of {word} and its use should be reviewed"
-        comment = TxIssue.CODE_COMMENT
-        found.append(warning(IssueType.BUSINESS_RULE, text, comment, _at(coded, "code")))
-    return [*found, *_on_display(coded, concept, system, rules, given or {})]
-
-
-def _on_display(
-    coded: Coded, concept: Concept, system: FhirCodeSystem, rules: _Rules, given: Json
-) -> list[Issue]:
-    """A display is right if it is one of the names of the code, whatever the case or spaces."""
-    if not coded.display:
-        return []
-    names = [*displays_of(concept), *filter(None, [given.get("display")])]
-    if _plain(coded.display) in map(_plain, names):
-        return []
-    right = _displays_in(concept, system, rules.languages) or names
-    choices = list(dict.fromkeys(right))
-    said = " or ".join(f"'{name}'" for name in choices[:5])
-    valid = (
-        "Valid display is"
-        if len(choices) == 1
-        else f"Valid display is one of {len(choices)} choices:"
-    )
-    languages = ", ".join(rules.languages) or "--"
-    text = (
-        f"Wrong Display Name '{coded.display}' for {system.url}#{concept.code}. {valid} {said} "
-        f"(for the language(s) '{languages}')"
-    )
-    make = warning if rules.is_lenient else error
-    return [make(IssueType.INVALID, text, TxIssue.INVALID_DISPLAY, _at(coded, "display"))]
-
-
-def _displays_in(concept: Concept, system: FhirCodeSystem, languages: Sequence[str]) -> list[str]:
-    if not languages:
-        return [concept.display] if concept.display else []
-    shown = display_of(concept, system, languages)
-    others = [
-        str(one["value"])
-        for one in concept.designations
-        if any(is_in(one.get("language", ""), language) for language in languages)
-    ]
-    return [name for name in (shown, *others) if name]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _why_unsure(value_set: FhirValueSet) -> list[Issue]:
-    """A code can be in a part of the value set whose code system is not here."""
-    return [
-        warning(
-            IssueType.NOT_FOUND,
-            f"A definition for the CodeSystem '{one}' could not be found, so the value set could "
-            "not be evaluated completely",
-            TxIssue.VS_INVALID,
-        )
-        for one in dict.fromkeys(value_set.missing())
-    ]
-
-
-def _on_standing(resource: Json, kind: str, within: Json | None = None) -> list[Issue]:
-    standing = standing_of(resource, within or resource)
-    if standing is None:
-        return []
-    url, version = resource.get("url", ""), resource.get("version")
-    named = f"{url}|{version}" if version else url
-    text = f"Reference to {standing} {kind} {named}"
-    return [note(IssueType.BUSINESS_RULE, text, TxIssue.STATUS_CHECK)]
-
-
-def _at(coded: Coded, name: str) -> str:
-    return f"{coded.place}.{name}" if coded.place else name
 
 
 def _answer(judged: Sequence[Judged], asked: FhirQuestion) -> Json:

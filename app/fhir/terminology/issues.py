@@ -20,7 +20,6 @@ class IssueType(StrEnum):
     BUSINESS_RULE = "business-rule"
     TOO_COSTLY = "too-costly"
     PROCESSING = "processing"
-    INFORMATIONAL = "informational"
 
 
 class TxIssue(StrEnum):
@@ -36,7 +35,6 @@ class TxIssue(StrEnum):
     CODE_RULE = "code-rule"
     CODE_COMMENT = "code-comment"
     STATUS_CHECK = "status-check"
-    DISPLAY_COMMENT = "display-comment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,21 @@ def test_designations_are_shown_if_asked_for(fhir: TestClient) -> None:
     assert names(designation="urn:ietf:bcp:47|en") == ["EMHP"]
 
 
+def test_properties_are_shown_if_asked_for(fhir: TestClient) -> None:
+    given = [{"name": "property", "valueString": name} for name in ("definition", "legs")]
+
+    answer = expanded(fhir, EVERY, *given)
+
+    shown = {one["code"]: one.get("extension", []) for one in answer["expansion"]["contains"]}
+    values = [
+        {part["url"]: part for part in extension["extension"]}["value"]
+        for extension in shown["dog"]
+    ]
+    assert [one.get("valueString", one.get("valueInteger")) for one in values] == ["A friend", 4]
+    assert shown["kitten"] == []
+    assert len(answer["expansion"]["extension"]) == 2
+
+
 def test_the_definition_is_shown_if_asked_for(fhir: TestClient) -> None:
     assert "compose" not in ask(fhir, EXPAND, url=ALL_ROLES)
     assert "compose" in ask(fhir, EXPAND, url=ALL_ROLES, includeDefinition="true")

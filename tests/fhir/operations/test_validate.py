@@ -210,9 +210,11 @@ def test_a_codeable_concept_is_valid_if_one_of_its_codings_is(fhir: TestClient) 
 
 def test_a_system_can_be_inferred_from_the_value_set(fhir: TestClient) -> None:
     inferred = ask(fhir, IN_SET, url=ALL_ROLES, code=EMHP, inferSystem="true")
+    nowhere = ask(fhir, IN_SET, url=ALL_ROLES, code="nobody", inferSystem="true")
     refused_answer = fhir.get(f"/fhir/{IN_SET}", params={"url": ALL_ROLES, "code": EMHP})
 
     assert (value(inferred, "result"), value(inferred, "system")) == (True, ROLES)
+    assert (value(nowhere, "result"), tx_codes(nowhere)) == (False, ["not-in-vs", "cannot-infer"])
     assert refused(refused_answer) == (400, "required")
 
 
