@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -5,22 +6,26 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
-from app.db.models import Change
+from app.db.models import Change, EstablishmentResolution
 from app.errors import (
     EstablishmentDateError,
+    EstablishmentTooLongError,
     NotATrustError,
     OrganisationClosedError,
     OrganisationNotFoundError,
 )
 from app.services.content.indexing import bump_version, read_version
+from app.services.trusts import establishments
 from app.services.trusts.answers import (
     read_answers,
 )
+from app.services.trusts.lines import PostLine
 from app.services.trusts.versions import (
     list_versions,
     read_lines,
 )
-from tests.trusts import A_FEW, AUTHOR, keep, posts
+from tests.conftest import NOON
+from tests.trusts import A_FEW, AUTHOR, keep, posts, prepared
 
 FEBRUARY_2025 = date(2025, 2, 1)
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
@@ -115,3 +120,95 @@ def test_a_closed_trust_and_one_that_is_none_store_nothing(trusts: Session) -> N
 def test_a_day_that_has_not_come_is_refused(trusts: Session) -> None:
     with pytest.raises(EstablishmentDateError):
         keep(trusts, "RAA", posts("EMHP", 3), as_at=date(2026, 1, 3))
+
+
+def test_a_list_can_be_of_today(trusts: Session) -> None:
+    assert keep(trusts, "RAA", posts("EMHP", 3), as_at=NOON.date()).is_new
+
+
+def test_a_list_can_have_as_many_lines_as_are_allowed_and_no_more(
+    trusts: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(establishments, "MOST_LINES", 2)
+    same, other = posts("EMHP", 3), posts("Wizard", 1)
+
+    assert len(prepared(trusts, same, same, other).lines) == 2
+    with pytest.raises(EstablishmentTooLongError, match=r"3 .*2"):
+        prepared(trusts, same, other, posts("Witch", 1))
+
+
+def test_what_is_stored_names_the_version_before_it(trusts: Session) -> None:
+    first = keep(trusts, "RAA", posts("EMHP", 3))
+    second = keep(trusts, "RAA", posts("EMHP", 4), as_at=date(2026, 1, 2))
+    again = keep(trusts, "RAA", posts("EMHP", 4), as_at=date(2026, 1, 2))
+
+    assert first.previous is None
+    for stored in (second, again):
+        assert stored.previous is not None
+        assert stored.previous.number == 1
+
+
+def test_the_history_has_the_number_of_lines_and_their_hash(trusts: Session) -> None:
+    stored = keep(trusts, "RAA", posts("EMHP", 3), posts("EMHP", 1), posts("Wizard", 1))
+
+    change = trusts.scalars(
+        select(Change).where(col(Change.entity) == "establishment_version")
+    ).one()
+    assert change.after == {
+        "as_at": "2026-01-01",
+        "lines": 2,
+        "lines_hash": stored.version.lines_hash,
+    }
+
+
+def test_the_first_answers_have_the_first_number(trusts: Session) -> None:
+    keep(trusts, "RAA", posts("EMHP", 3))
+
+    assert list(trusts.scalars(select(col(EstablishmentResolution.number)))) == [1]
+
+
+def test_what_storing_changed_is_against_the_version_before(trusts: Session) -> None:
+    first = keep(trusts, "RAA", posts("EMHP", 3), posts("Wizard", 1))
+    second = keep(trusts, "RAA", posts("EMHP", 5), posts("Witch", 1), as_at=date(2026, 1, 2))
+
+    new, changed = (establishments.differ(trusts, stored) for stored in (first, second))
+
+    assert (new.before, new.after) == (None, 1)
+    assert titles(new.difference.added) == ["EMHP", "Wizard"]
+    assert (changed.before, changed.after) == (1, 2)
+    assert titles(changed.difference.added) == ["Witch"]
+    assert titles(changed.difference.removed) == ["Wizard"]
+    (posts_changed,) = changed.difference.changed
+    assert [line.headcount.number for line in posts_changed.before] == [3]
+    assert [line.headcount.number for line in posts_changed.after] == [5]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "numbers", "added"),
+    [
+        (None, 3, (2, 3), ["Witch"]),
+        (None, 1, (None, 1), ["EMHP"]),
+        (1, 3, (1, 3), ["Witch", "Wizard"]),
+        (3, 1, (3, 1), []),
+    ],
+)
+def test_two_versions_are_compared_as_they_are_named(
+    trusts: Session,
+    before: int | None,
+    after: int,
+    numbers: tuple[int | None, int],
+    added: list[str],
+) -> None:
+    lines = [posts("EMHP", 3), posts("Wizard", 1), posts("Witch", 1)]
+    for count in (1, 2, 3):
+        keep(trusts, "RAA", *lines[:count], as_at=date(2026, 1, 1 if count < 3 else 2))
+    keep(trusts, "RBB", posts("Of another trust", 1))
+
+    found = establishments.compare_versions(trusts, "RAA", before, after)
+
+    assert (found.before, found.after) == numbers
+    assert titles(found.difference.added) == added
+
+
+def titles(lines: Iterable[PostLine]) -> list[str]:
+    return [line.title for line in lines]
