@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
-from app.db.models import CheckJob
+from app.db.models import CheckJob, CheckRow, SentFile
 from app.db.session import reading, transaction
 from app.errors import FileTooLargeError
 from app.matching.index import compile_tables
 from app.services.checks import jobs, runner
 from app.services.checks.basis import BasisCache
+from app.services.checks.pages import holding
 from app.services.checks.process import Task
 from app.services.checks.runner import CheckRunner
 from app.services.checks.writing import CheckRequest
@@ -167,4 +169,41 @@ def test_an_outage_of_the_database_is_logged_once(
 
     assert [record.message for record in caplog.records] == [
         "checks cannot be looked for: OperationalError"
+    ]
+
+
+def test_a_file_that_nobody_chose_from_in_time_is_deleted(
+    seeded: Engine, checks: CheckRunner
+) -> None:
+    with transaction(seeded) as session:
+        holding.hold(session, b"a list", datetime.now(UTC) - holding.HELD_FOR)
+
+    checks.start()
+
+    def is_gone() -> bool:
+        with reading(seeded) as session:
+            return session.scalars(select(SentFile)).first() is None
+
+    wait_until(is_gone, "the file is deleted")
+
+
+def test_a_long_list_for_pages_is_stored_row_by_row(seeded: Engine, checks: CheckRunner) -> None:
+    with transaction(seeded) as session:
+        read, keep = ReadFile(2, LIST), timedelta(hours=1)
+        asked = CheckRequest(is_for_pages=True)
+        check_id = jobs.submit(session, read, asked, datetime.now(UTC), keep).check_id
+
+    checks.start()
+
+    def is_done() -> bool:
+        with reading(seeded) as session:
+            found = jobs.get_page_job(session, check_id, datetime.now(UTC))
+        return found.state == CheckState.DONE
+
+    wait_until(is_done, "the check is done")
+    with reading(seeded) as session:
+        rows = session.scalars(select(CheckRow).order_by(col(CheckRow.place))).all()
+    assert [(row.title, row.outcome) for row in rows] == [
+        ("EMHP", "matched"),
+        ("Quantity Surveyor", "unmatched"),
     ]

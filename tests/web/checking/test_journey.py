@@ -4,8 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from app.main import create_app
+from app.settings import Settings
+from tests.servers import served
 from tests.spreadsheets.files import csv_bytes, sheets_bytes, xlsx_bytes
 from tests.web.browser import Visit, visit
 from tests.web.checks import POSTS
@@ -138,3 +141,24 @@ def test_every_page_of_a_list_keeps_the_rules_of_every_page(
             window.judge()
         window.go("/ui/checks/deleted")
         window.judge()
+
+
+def test_the_page_of_progress_keeps_the_rules_of_every_page(
+    browser: Browser, page_settings: Settings
+) -> None:
+    app = create_app(page_settings)
+    with served(app) as address, visit(browser, address) as window:
+        # Given a service that does no check, and a page that stays while it is judged
+        app.state.desk.runner.stop()
+        window.page.route("**/ui/checks/*", without_refresh)
+
+        choose(window.go("/ui/checks"), MANY)
+
+        expect(window.page.locator("h1")).to_have_text("Your list is being checked")
+        window.judge()
+
+
+def without_refresh(route: Route) -> None:
+    answer = route.fetch(max_redirects=0)
+    headers = {name: text for name, text in answer.headers.items() if name != "refresh"}
+    route.fulfill(response=answer, headers=headers)

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from app.services.checks import desk as desks
 from app.services.checks.pages.reading import ROWS_A_PAGE
 from tests.spreadsheets import files
+from tests.waiting import wait_until
 from tests.web.checks import POSTS, send
 from tests.web.statements import costs
 
@@ -199,8 +200,7 @@ def test_a_list_of_ten_thousand_rows_costs_as_much_a_page_as_a_short_one(
     short = send(client)
     sent = client.post("/ui/checks", files={"file": ("l", LONG)}, follow_redirects=False)
     path = sent.headers["location"]
-    while "refresh" in client.get(path).headers:
-        pass
+    wait_until(lambda: "refresh" not in client.get(path).headers, "the list is checked")
 
     for part in ("", "/rows", "/rows?sort=staff&page=150", "/rows?show=unmatched", "/settle"):
         assert costs(client, f"{path}{part}") <= costs(client, f"{short}{part.partition('?')[0]}")

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,24 @@ from app.db.models import CheckAnswer, CheckJob, CheckPart, CheckRow, CheckTitle
 from app.db.session import reading, transaction
 from app.errors import CheckNotFoundError
 from app.services.checks import jobs
-from app.services.checks.desk import Desk
+from app.services.checks.desk import ROWS_IN_THREAD, Desk
+from app.services.checks.pages.storing import store_batch
 from app.vocabulary import CheckState
 from tests.services.checks.pages.conftest import POSTS, Check, now
+from tests.spreadsheets.files import Rows
 
+ROW = {
+    "place": 0,
+    "number": 2,
+    "title_number": 0,
+    "answer_number": 0,
+    "outcome": "matched",
+    "is_miscoded": False,
+    "title": "EMHP",
+    "sort_title": "emhp",
+    "staff": None,
+    "cells": ["EMHP"],
+}
 TABLES = (CheckRow, CheckAnswer, CheckTitle, CheckPart, CheckJob)
 
 
@@ -51,11 +66,26 @@ def test_a_list_whose_time_is_over_is_deleted_with_its_rows(seeded: Engine, chec
     assert counts(seeded) == [0, 0, 0, 0, 0]
 
 
-def test_a_program_cannot_ask_for_a_check_of_the_pages_nor_a_page_for_a_programs(
-    seeded: Engine, check: Check, desk: Desk
-) -> None:
+def test_a_program_cannot_ask_for_a_check_of_the_pages(seeded: Engine, check: Check) -> None:
     of_page = check(POSTS)
     with reading(seeded) as session, pytest.raises(CheckNotFoundError):
         jobs.get_job(session, of_page, now())
     with reading(seeded) as session, pytest.raises(CheckNotFoundError):
         jobs.get_done(session, of_page, now())
+
+
+def test_a_check_that_is_taken_up_again_begins_without_rows(
+    seeded: Engine, check: Check, desk: Desk
+) -> None:
+    rows: Rows = [["Job Title"], *[["EMHP"]] * (ROWS_IN_THREAD + 1)]
+    check_id = check(rows)
+    half = {"rows": [{**ROW, "check_id": check_id}]}
+    with transaction(seeded) as session:
+        jobs.take_up(session, "dead", now())
+        store_batch(session, check_id, json.dumps(half).encode())
+
+    with transaction(seeded) as session:
+        job = jobs.take_up(session, "next", now() + jobs.LEASE * 2)
+
+    assert job is not None
+    assert counts(seeded)[0] == 0
