@@ -228,6 +228,7 @@ class SpecialTermKind(StrEnum):
     DISCIPLINE = "discipline"
     DISCIPLINE_HEAD = "discipline head"
     HOMONYM = "homonym"
+    FILLER = "filler"
 
 
 class RoleRelation(StrEnum):

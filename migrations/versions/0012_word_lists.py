@@ -79,6 +79,7 @@ _KINDS = {
         "discipline",
         "discipline head",
         "homonym",
+        "filler",
     ),
 }
 

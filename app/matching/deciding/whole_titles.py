@@ -83,6 +83,8 @@ def _is_aside(labels: Labels, part: Segment, index: MatchIndex) -> bool:
 
 def _names_a_discipline(labels: Labels, part: Segment, index: MatchIndex) -> bool:
     """'Clinical Lead - Occupational Therapy': a discipline says whose lead it is."""
+    if index.lists.discipline_words.isdisjoint(labels.texts):
+        return False
     disciplines = index.lists.disciplines.children
     first_words = [at for at in part.positions if labels.texts[at] in disciplines]
     return any(longest(disciplines[labels.texts[at]], labels.tokens, at) for at in first_words)

@@ -86,6 +86,7 @@ class WordIndex:
     discipline_words: frozenset[str]
     discipline_heads: frozenset[Words]
     homonyms: frozenset[Words]
+    fillers: frozenset[str]
     contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
@@ -126,6 +127,7 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         discipline_words=frozenset(disciplines.children),
         discipline_heads=terms.words(SpecialTermKind.DISCIPLINE_HEAD),
         homonyms=terms.words(SpecialTermKind.HOMONYM),
+        fillers=frozenset(word for words in terms.words(SpecialTermKind.FILLER) for word in words),
         contracts=frozenset(row.label for row in rows.grades if row.kind == GradeKind.CONTRACT),
         other_job_words=_last_words(rows.other_jobs),
         words_in_charge=_last_words(row for row in rows.other_jobs if row.is_in_charge),

@@ -36,6 +36,7 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
         head=[entry.head for entry in entries],
         is_known=[entry.is_known for entry in entries],
         noise=[None] * size,
+        fillers=index.lists.fillers,
     )
     _mark_contexts(labels, entries)
     _mark_modifiers(labels, entries)

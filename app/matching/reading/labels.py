@@ -19,7 +19,8 @@ class Labels:
     """What is known of each word of a title, in lists indexed by word position.
 
     `texts` and `gaps` repeat those of `tokens`, because most rules ask for them alone.
-    `separators` combines the flags of all gaps.
+    `separators` combines the flags of all gaps. `fillers` are words that a job's name can have
+    or leave out.
     """
 
     tokens: list[Token]
@@ -33,6 +34,7 @@ class Labels:
     head: list[str | None]
     is_known: list[bool]
     noise: list[str | None]
+    fillers: frozenset[str] = frozenset()
     band: str | None = None
 
     def is_skippable(self, position: int) -> bool:
@@ -42,6 +44,8 @@ class Labels:
         """
         if self.identity[position]:
             return False
+        if self.texts[position] in self.fillers:
+            return True
         if self.grade[position] or self.facet[position] or self.noise[position]:
             return True
         context = self.context[position]

@@ -8,6 +8,7 @@ from app.matching.kinship import contains, lookup
 from app.matching.phrases import longest
 from app.matching.reading.labels import Labels
 from app.matching.rules import Facet
+from app.vocabulary import Entry
 
 _OWN_FIELDS: Final = frozenset((Facet.SETTING, Facet.SPECIALTY))
 
@@ -107,6 +108,8 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """
     if any(is_managed(labels, at, index) for at in range(span.start + 1, span.end)):
         return False
+    if _has_filler(labels, span) and not _can_have_filler(span, index):
+        return False
     passed = _contexts_between(labels, span)
     if any(_names_a_relative(labels, span, context, index) for context in passed):
         return False
@@ -116,6 +119,23 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if any(_is_split(labels, span, context) for context in halved):
         return False
     return all(index.role_rows[role_id].is_mental_health for role_id in span.term.role_ids)
+
+
+def _has_filler(labels: Labels, span: Span) -> bool:
+    between = [at for at in range(span.start, span.end) if at not in span.positions]
+    return any(labels.texts[at] in labels.fillers for at in between)
+
+
+def _can_have_filler(span: Span, index: MatchIndex) -> bool:
+    """'Employment Support Adviser' is an Employment Adviser.
+
+    Who supports a registered profession need not be registered, and a manager of support
+    does not manage the rest.
+    """
+    if span.term.words[-1] in index.lists.words_in_charge:
+        return False
+    entries = [index.role_rows[role_id].entry for role_id in span.term.role_ids]
+    return not any(entry in (Entry.REGISTERED, Entry.ACCREDITED) for entry in entries)
 
 
 def is_managed(labels: Labels, position: int, index: MatchIndex) -> bool:

@@ -26,6 +26,7 @@ _WITHOUT_A_ROLE: Final = frozenset(
         SpecialTermKind.FIELD_MEANING,
         SpecialTermKind.DISCIPLINE_HEAD,
         SpecialTermKind.HOMONYM,
+        SpecialTermKind.FILLER,
     )
 )
 

@@ -129,3 +129,22 @@ def test_people_served_are_not_passed_over_if_they_make_another_role_of_the_kind
 
     assert found("Zorb Men Helper") == ["Zorb Helper"]
     assert found("Zorb Carer Helper") == []
+
+
+def test_a_filler_is_passed_over_in_the_name_of_a_role_that_anybody_can_hold() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("support", "filler", None),)},
+        roles=(
+            role("Zorb Adviser", entry="open"),
+            role("Blorp Adviser", entry="registered"),
+            role("Zorb Manager", entry="open"),
+        ),
+    )
+
+    def found(text: str) -> list[str]:
+        return [span.term.text for part in title_of(text, index).segments for span in part.spans]
+
+    assert found("Zorb Support Adviser") == ["Zorb Adviser"]
+    assert found("Zorb Blorple Adviser") == []
+    assert found("Blorp Support Adviser") == []
+    assert found("Zorb Support Manager") == []
