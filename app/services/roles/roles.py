@@ -106,6 +106,11 @@ class RoleDetail:
     sources: tuple[Source, ...]
     history: tuple[Change, ...]
 
+    @property
+    def present_relations(self) -> tuple[RelatedRole, ...]:
+        """The relations that have no end."""
+        return tuple(one for one in self.relations if one.row.valid_to is None)
+
 
 def list_roles(session: Session, wanted: RoleFilter, place: Place) -> Page[Role]:
     """Roles by id. Raises `SkillMixTypeNotFoundError` for a type that does not exist."""

@@ -125,7 +125,7 @@ def _other_name(row: Synonym) -> ShownName:
 
 def confusions_of(detail: RoleDetail, roles: Mapping[str, RoleRow]) -> list[OtherRole]:
     """The roles that this one is taken for, and what tells them apart."""
-    wanted = [one for one in detail.relations if one.relation == RoleRelation.CONFUSED_WITH]
+    wanted = [one for one in detail.present_relations if one.relation == RoleRelation.CONFUSED_WITH]
     return [_other_role(found, "", roles) for found in wanted]
 
 
@@ -133,7 +133,7 @@ def relatives_of(detail: RoleDetail, roles: Mapping[str, RoleRow]) -> list[Other
     """The other relations that are no part of a career."""
     return [
         _other_role(found, _RELATIONS[found.relation][0 if found.is_outward else 1], roles)
-        for found in detail.relations
+        for found in detail.present_relations
         if found.relation in _RELATIONS
     ]
 

@@ -71,7 +71,7 @@ def show_role(
 ) -> HTMLResponse:
     """Everything about one role."""
     detail, version = get_role(session, role_id), read_version(session)
-    index, career = snapshot[1], career_of(detail.relations)
+    index, career = snapshot[1], career_of(detail.present_relations)
     names = {one: card.name for one, card in index.roles.items()}
     return page(
         request,

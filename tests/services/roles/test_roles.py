@@ -51,6 +51,17 @@ def test_an_unknown_role_or_type_is_refused(registry: Session) -> None:
         list_roles(registry, RoleFilter(skill_mix="no-such-type"), Place())
 
 
+def test_a_relation_that_has_ended_is_no_present_one(registry: Session) -> None:
+    ended = get_role(registry, TRAINEE).relations[0].row
+    ended.valid_to = "2026-01-01"
+    registry.flush()
+
+    detail = get_role(registry, TRAINEE)
+
+    assert len(detail.relations) == 2
+    assert [one.relation for one in detail.present_relations] == ["trains_for"]
+
+
 def test_a_role_comes_with_all_that_is_known_about_it(registry: Session) -> None:
     detail = get_role(registry, TRAINEE)
 
