@@ -167,11 +167,13 @@ def list_named(report: GapReport) -> str:
 
 def headline(report: GapReport) -> str:
     """How many roles have, share and lack a code, in one sentence."""
-    counts, name = report.summary, list_named(report)
+    counts = report.summary
+    own, shared = counts[GapStatus.OWN_CODE], counts[GapStatus.SHARED_CODE_ONLY]
     lack = counts[GapStatus.NO_CODE]
     return (
-        f"Of {counted(counts['roles'], 'role')}, {counts[GapStatus.OWN_CODE]:,} have a code of "
-        f"their own in {name}. {counts[GapStatus.SHARED_CODE_ONLY]:,} only share one, and "
+        f"Of {counted(counts['roles'], 'role')}, {own:,} {'has' if own == 1 else 'have'} "
+        f"{'its' if own == 1 else 'their'} own code in the list '{list_named(report)}'. "
+        f"{shared:,} only {'shares' if shared == 1 else 'share'} one, and "
         f"{lack:,} {'is' if lack == 1 else 'are'} proved to have none."
     )
 

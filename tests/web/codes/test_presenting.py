@@ -69,8 +69,8 @@ def test_the_headline_counts_what_is_known() -> None:
     found = report(gap("a"), gap("b", GapStatus.OWN_CODE), gap("c", GapStatus.SHARED_CODE_ONLY))
 
     assert presenting.headline(found) == (
-        "Of 3 roles, 1 have a code of their own in ESR job role, October 2020. 1 only share one, "
-        "and 1 is proved to have none."
+        "Of 3 roles, 1 has its own code in the list 'ESR job role, October 2020'. 1 only shares "
+        "one, and 1 is proved to have none."
     )
 
 
