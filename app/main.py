@@ -51,6 +51,7 @@ from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
 from app.settings import Settings
 from app.web import manual, pages
+from app.web.about import views as web_about
 from app.web.ambiguous import views as web_ambiguous
 from app.web.availability import views as web_availability
 from app.web.checking import views as web_checking
@@ -137,6 +138,7 @@ def create_app(settings: Settings) -> FastAPI:
         web_settling.router,
         web_releases.router,
         web_changes.router,
+        web_about.router,
         manual.router,
     )
     for router in (*(module.router for module in _RESOLVING_FIRST), *pages_of, login.callback):

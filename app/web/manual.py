@@ -28,6 +28,7 @@ class Topic:
 
 
 TOPICS: Final = (
+    Topic("pages", "Use the pages", "What people do here in a browser, page by page."),
     Topic(
         "titles", "Ask about job titles", "Find the role and the codes of a title, or what to ask."
     ),

@@ -37,7 +37,10 @@ MENU: Final = (
     MenuLink("Help", "/ui/help/"),
 )
 FOOTER: Final = (
+    MenuLink("About the registry", "/ui/about"),
     MenuLink("Ambiguous titles", "/ui/ambiguous-titles"),
     MenuLink("Changes", "/ui/changes"),
+    MenuLink("Data protection", "/ui/about/data-protection"),
+    MenuLink("Accessibility statement", "/ui/about/accessibility"),
     MenuLink("API description", "/docs"),
 )

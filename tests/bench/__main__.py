@@ -1,4 +1,7 @@
-"""`python -m tests.bench`: print the figures of the engine on the seed. Writes no file."""
+"""`python -m tests.bench`: print the figures of the engine on the seed.
+
+Writes no file, unless `--publish` asks for the figures of the About page.
+"""
 
 import argparse
 import os
@@ -22,6 +25,7 @@ from tests.bench import (
     open_set,
     open_titles,
     protocols,
+    published,
     report,
     speed,
 )
@@ -84,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="measure on a CSV of your own: title, outcome, role_ids joined by ';'",
     )
+    parser.add_argument(
+        "--publish", action="store_true", help="store the accuracy for the About page"
+    )
     parser.add_argument("--fit", action="store_true", help="print fitted shares of right answers")
     parser.add_argument("--profile", action="store_true", help="print where a decision's time goes")
     return parser
@@ -117,6 +124,7 @@ def _judged(bench: Bench, gold: GoldSet, strictness: Strictness) -> list[accurac
 
 def show_accuracy(bench: Bench) -> None:
     """Section 1: both labelled sets at every strictness."""
+    found = []
     for gold in bench.golds:
         judged = {strictness: _judged(bench, gold, strictness) for strictness in Strictness}
         rows = []
@@ -124,11 +132,15 @@ def show_accuracy(bench: Bench) -> None:
             for strictness, answers in judged.items():
                 part = [one for one in answers if stratum == "all" or one.gold.is_mental_health]
                 rows.append((stratum, strictness.value, accuracy.figures(part)))
+        found.append((gold, judged))
         bench.show(report.accuracy_sheet(gold.name, rows, (*gold.caveats, *report.ACCURACY_NOTES)))
         answers = judged[Strictness.STANDARD]
         bench.show(report.curve_sheet(gold.name, accuracy.coverage_curve(answers)))
         if bench.asked.list:
             bench.show(report.faults_sheet(gold.name, answers, bench.registry.index))
+    if bench.asked.publish:
+        figures = published.measured(bench.registry.index, found, bench.titles)
+        bench.console.print(f"Written to {published.write(figures)}\n")
 
 
 def show_open(bench: Bench) -> None:

@@ -89,10 +89,11 @@ class Visit:
             self.must_be_quiet()
 
 
-def _too_wide(page: Page) -> int:
-    """How much wider than a narrow screen the page stays once its menu is folded."""
+def _too_wide(page: Page, width: int = NARROW_PIXELS) -> int:
+    """How much wider than the screen the page stays once its menu is folded."""
     for _ in range(FOLDS_MILLISECONDS // _LOOKS_MILLISECONDS):
-        wide = int(page.evaluate("document.documentElement.scrollWidth")) - NARROW_PIXELS
+        # Not compared with the window, which a phone makes as wide as the page.
+        wide = int(page.evaluate("document.documentElement.scrollWidth")) - width
         if wide <= 0:
             break
         page.wait_for_timeout(_LOOKS_MILLISECONDS)
@@ -207,8 +208,7 @@ def sideways_pixels(
     """How many pixels a page must be scrolled sideways on a screen of this width."""
     with opened(browser, address, judging=True, headers=headers) as page:
         page.set_viewport_size({"width": width, "height": 800})
-        # Not compared with the window, which a phone makes as wide as the page.
-        return int(page.evaluate("document.documentElement.scrollWidth")) - width
+        return _too_wide(page, width)
 
 
 def hosts_asked(browser: Browser, address: str) -> set[str]:

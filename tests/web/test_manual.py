@@ -21,10 +21,12 @@ PAGES = ["", *(topic.name for topic in TOPICS)]
 
 
 @pytest.fixture(scope="module")
-def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the manual on a registry without content."""
+def address(
+    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the manual."""
     database = tmp_path_factory.mktemp("manual") / "registry.db"
-    shutil.copy(sqlite_template, database)
+    shutil.copy(seeded_sqlite_template, database)
     with served(create_app(Settings(database_url=f"sqlite:///{database}"))) as address:
         yield f"{address}/ui/help"
 
