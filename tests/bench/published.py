@@ -24,6 +24,7 @@ def measured(
     """What one run found, and which resolver and content it was a run of."""
     return {
         "resolver": RESOLVER_VERSION,
+        "questions": versions.questions(),
         "answers": versions.answers(),
         "content": index.content,
         "roles": len(index.roles),

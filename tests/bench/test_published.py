@@ -26,7 +26,8 @@ def test_what_is_stored_names_its_engine_and_counts_each_part() -> None:
 
     found = published.measured(INDEX, [(gold, {Strictness.STANDARD: answers})], ["zzz", "qqq"])
 
-    assert (found["resolver"], found["answers"]) == (RESOLVER_VERSION, versions.answers())
+    assert found["resolver"] == RESOLVER_VERSION
+    assert (found["questions"], found["answers"]) == (versions.questions(), versions.answers())
     (row,) = found["labelled"]
     assert (row["set"], row["strictness"], row["titles"]) == ("dev.csv", "standard", 2)
     assert (row["wrong"], row["not_judged"]) == ([1, 2], 0)

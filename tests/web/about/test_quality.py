@@ -53,10 +53,10 @@ def test_the_stored_figures_are_those_of_a_run_of_their_version() -> None:
 
     assert json.loads(FILE.read_text(encoding="utf-8")) == found
     assert {one["set"] for one in found["labelled"]} == {"dev.csv", "dev_more.csv"}
-    if found["resolver"] == RESOLVER_VERSION:
+    assert quality_of(found).is_of_this_version == (found["resolver"] == RESOLVER_VERSION)
+    # The digest is of questions that grow. Only answers to the same ones can be compared.
+    if (found["resolver"], found["questions"]) == (RESOLVER_VERSION, versions.questions()):
         assert found["answers"] == versions.answers(), (
             "The engine answers otherwise than when it was measured. Measure it again: "
             "make bench BENCH='accuracy --publish'"
         )
-    else:
-        assert not quality_of(found).is_of_this_version
