@@ -48,7 +48,9 @@ async def check_pasted(
     form = ListForm("titles", titles=fields.get("titles", ""), skips=bool(fields.get("skip")))
     if not form.titles:
         return _form(request, form.with_fault("Paste at least one job title"))
-    sent = SentList(form.titles.encode(), is_list_of_titles=True, skips_faulty_rows=form.skips)
+    # Cells of a spreadsheet are pasted with tabs between them, and no title has one.
+    is_list_of_titles = "\t" not in form.titles
+    sent = SentList(form.titles.encode(), is_list_of_titles, form.skips)
     return await _take_in(request, form, sent)
 
 

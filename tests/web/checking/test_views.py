@@ -44,6 +44,15 @@ def test_titles_are_pasted_one_on_each_line_or_with_headings(client: TestClient)
     assert "1 row has one national role, for 7 staff." in table.text
 
 
+def test_pasted_cells_without_known_headings_are_no_titles_but_a_choice(
+    client: TestClient,
+) -> None:
+    answer = client.post("/ui/checks/pasted", data={"titles": "Held\tPay\nEMHP\t5\n"})
+
+    assert answer.status_code == 200
+    assert "Choose the columns of your list" in answer.text
+
+
 @pytest.mark.parametrize("titles", ["", "   \n  "])
 def test_nothing_pasted_is_an_error_beside_the_field(client: TestClient, titles: str) -> None:
     answer = client.post("/ui/checks/pasted", data={"titles": titles})
