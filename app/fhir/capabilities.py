@@ -13,6 +13,7 @@ from app.services.releases.forms.fhir.naming import ROLES_URL
 
 FHIR_VERSION: Final = "4.0.1"
 _PUBLISHER: Final = "NHS Role Registry"
+_OPEN: Final = "Open access: reading needs no key."
 _HL7: Final = "http://hl7.org/fhir"
 _OPERATIONS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "CodeSystem": (
@@ -39,7 +40,7 @@ def capability_statement(base: str, today: date) -> Json:
         "rest": [
             {
                 "mode": "server",
-                "security": {"cors": True, "service": [], "description": "Reading needs no key."},
+                "security": {"cors": True, "service": [{"text": _OPEN}], "description": _OPEN},
                 "resource": [_resource(kind) for kind in TYPES],
                 "interaction": [{"code": "batch"}],
                 "operation": [

@@ -126,11 +126,9 @@ def answer_batch(request: FhirRequest, bundle: Json, libraries: Libraries) -> Js
     if len(entries) > MOST_ENTRIES:
         text = f"A batch can have at most {MOST_ENTRIES} entries."
         raise OutcomeError(413, error(IssueType.TOO_COSTLY, text))
-    return {
-        "resourceType": "Bundle",
-        "type": "batch-response",
-        "entry": [_entry(one, request.base, libraries) for one in entries],
-    }
+    answers = [_entry(one, request.base, libraries) for one in entries]
+    response: Json = {"resourceType": "Bundle", "type": "batch-response"}
+    return {**response, "entry": answers} if answers else response
 
 
 def _entry(entry: object, base: str, libraries: Libraries) -> Json:

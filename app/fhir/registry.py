@@ -1,6 +1,6 @@
 """The registry's own resources for one request: the newest release, and older ones when asked.
 
-A release that is not in memory takes some seconds to make. The question is then asked again, so
+A release that is not in memory takes a second or two to make. The question is then asked again, so
 that what answers it need not wait in the middle.
 """
 
@@ -20,7 +20,7 @@ from app.services.releases.publishing import is_name
 from app.services.releases.terminologies import Terminologies
 
 _MOST_RELEASES: Final = 3
-"""The most old releases in one question: each costs seconds and memory to make."""
+"""The most old releases in one question: each costs time and memory to make."""
 
 AnswerT = TypeVar("AnswerT")
 

@@ -1,6 +1,7 @@
 """Questions to the FHIR service. Every answer is read with two libraries before it is used."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from fastapi.testclient import TestClient
@@ -39,9 +40,19 @@ def check(resource: Json) -> None:
     kind = str(resource["resourceType"])
     fhirelementfactory.FHIRElementFactory.instantiate(kind, resource).as_json()
     get_fhir_model_class(kind).model_validate(resource)
+    assert list(_blanks(resource)) == []
     for issue in issues_in(resource):
         assert issue["code"] in ISSUE_TYPES
         assert issue["details"]["text"]
+
+
+def _blanks(of: Any, at: str = "") -> Iterator[str]:  # noqa: ANN401  # JSON
+    """Where FHIR's JSON has what it must never have: null, an empty text, list or object."""
+    if of is None or of == "" or (isinstance(of, list | dict) and not of):
+        yield at
+    inner = of.items() if isinstance(of, dict) else ()
+    for key, one in enumerate(of) if isinstance(of, list) else inner:
+        yield from _blanks(one, f"{at}.{key}")
 
 
 def issues_in(resource: Json) -> list[Json]:

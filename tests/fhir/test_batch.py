@@ -16,7 +16,7 @@ def batch(client: TestClient, *entries: Any) -> list[Json]:  # noqa: ANN401  # g
     assert answer.status_code == 200, answer.text
     bundle = read(answer)
     assert bundle["type"] == "batch-response"
-    return list(bundle["entry"])
+    return list(bundle.get("entry", ()))
 
 
 def test_each_entry_is_answered_in_its_place(fhir: TestClient) -> None:
@@ -61,6 +61,10 @@ def test_a_bad_entry_does_not_stop_the_others(fhir: TestClient, bad: object) -> 
     assert first["response"]["status"].startswith("4")
     assert first["response"]["outcome"]["resourceType"] == "OperationOutcome"
     assert second["response"]["status"] == "200"
+
+
+def test_an_empty_batch_has_an_empty_answer(fhir: TestClient) -> None:
+    assert batch(fhir) == []
 
 
 def test_an_entry_can_ask_an_older_release(fhir: TestClient) -> None:

@@ -35,7 +35,7 @@ from app.services.releases.publishing import (
 )
 
 KEPT: Final = 4
-"""How many versions are kept, about 40 MB each. The least recently used is dropped first."""
+"""How many versions are kept, about 25 MB each. The least recently used is dropped first."""
 
 ShelfT = TypeVar("ShelfT")
 _Compile = Callable[[str, Sequence[Resource], MatchingTables], ShelfT]
@@ -66,7 +66,7 @@ class Terminologies(Generic[ShelfT]):
         return self._built.get(release)
 
     def get_current(self, live: Version) -> ShelfT:
-        """As `peek_current`, made if it is not in memory, which takes some seconds."""
+        """As `peek_current`, made if it is not in memory, which takes a second or two."""
         with self._building:
             return self.peek_current(live) or self._build_current(live)
 
