@@ -61,7 +61,12 @@ def share_heads_of_registrations(findings: list[Finding], title: Title) -> list[
 
 
 def _with_head_of(following: Finding, part: Segment, title: Title) -> Term | None:
-    """The term that a part is with the last words of the next part's term."""
+    """The term that a part is with the last words of the next part's term.
+
+    Heads of two words ('specialist nurse') are not cut: they mean something else.
+    """
+    if following.words in title.index.lists.qualified_heads:
+        return None
     for words in _endings(_words_without_grades(part, title)):
         for length in range(1, len(following.words)):
             term = lookup(title.index, (*words, *following.words[-length:]))

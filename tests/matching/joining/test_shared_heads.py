@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import TermRow
+from app.matching.tables import SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -52,3 +52,13 @@ def test_an_unknown_kind_of_the_same_head_opens_the_role() -> None:
 
     assert said("Medical and Dental Technicians", index) == "alternatives"
     assert said("Dental Technicians", index) == "dental-technician"
+
+
+def test_a_head_of_two_words_is_not_cut() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("bank nurse", "general parent", "porter"),)},
+        roles=(role("Zorb Nurse"), role("Bank Nurse")),
+    )
+
+    assert decided("Zorb and Stroke Bank Nurse", index).role_id == "bank-nurse"
+    assert decided("Zorb and Staff Nurse", index).role_id is None
