@@ -3,17 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import app.web.about
 from app.matching.index import MatchIndex
 from app.matching.resolution import Strictness
 from app.matching.resolve import RESOLVER_VERSION, resolve_title
+from app.web.about.quality import FILE, engine_digest
 from tests.bench.accuracy import Figures, Judged, Share, figures, interval
 from tests.bench.gold import GoldSet
-from tests.matching import versions
-
-FILE: Final = Path(app.web.about.__file__).parent / "figures.json"
 
 
 def measured(
@@ -24,8 +21,7 @@ def measured(
     """What one run found, and which resolver and content it was a run of."""
     return {
         "resolver": RESOLVER_VERSION,
-        "questions": versions.questions(),
-        "answers": versions.answers(),
+        "engine": engine_digest(),
         "content": index.content,
         "roles": len(index.roles),
         "labelled": [

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import app.matching
 from app.matching.resolution import Strictness
-from app.matching.resolve import RESOLVER_VERSION
 
 FILE: Final = Path(__file__).with_name("figures.json")
 _SETS: Final = {
@@ -36,10 +37,10 @@ class QualityRow:
 
 @dataclass(frozen=True, slots=True)
 class EngineQuality:
-    """The stored figures. `is_of_this_version` is false for those of another engine."""
+    """The stored figures. `is_of_this_engine` is false where its code changed since the run."""
 
     resolver: str
-    is_of_this_version: bool
+    is_of_this_engine: bool
     roles: int
     rows: tuple[QualityRow, ...]
     open_titles: int
@@ -53,13 +54,23 @@ def stored_figures() -> Mapping[str, Any]:
     return found
 
 
-def quality_of(stored: Mapping[str, Any], resolver: str = RESOLVER_VERSION) -> EngineQuality:
+@cache
+def engine_digest() -> str:
+    """The SHA-256 of the engine's code: another one may answer otherwise."""
+    digest, folder = sha256(), Path(app.matching.__file__).parent
+    for file in sorted(folder.rglob("*.py")):
+        digest.update(f"{file.relative_to(folder).as_posix()}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def quality_of(stored: Mapping[str, Any]) -> EngineQuality:
     """The figures in words, and whether they are of the engine that answers here."""
     counts = stored["open"]
     total = sum(counts.values())
     return EngineQuality(
         resolver=stored["resolver"],
-        is_of_this_version=stored["resolver"] == resolver,
+        is_of_this_engine=stored["engine"] == engine_digest(),
         roles=stored["roles"],
         rows=tuple(_rows(stored["labelled"])),
         open_titles=total,

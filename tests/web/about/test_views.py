@@ -43,13 +43,12 @@ def test_the_figures_are_of_the_engine_that_answers_or_the_page_says_so(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored: dict[str, Any] = {**quality.stored_figures()}
-    monkeypatch.setattr(views, "stored_figures", lambda: stored | {"resolver": "0"})
-    assert "These figures are of resolver version 0." in text_of(client, "/ui/about")
+    monkeypatch.setattr(views, "stored_figures", lambda: stored | {"engine": "another"})
+    assert "The engine has changed since these figures" in text_of(client, "/ui/about")
 
-    monkeypatch.setattr(
-        views, "stored_figures", lambda: stored | {"resolver": views.RESOLVER_VERSION}
-    )
-    assert "These figures are of resolver version" not in text_of(client, "/ui/about")
+    own = {"engine": quality.engine_digest()}
+    monkeypatch.setattr(views, "stored_figures", lambda: stored | own)
+    assert "The engine has changed since" not in text_of(client, "/ui/about")
 
 
 @pytest.mark.parametrize("path", PATHS)
