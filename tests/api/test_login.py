@@ -133,6 +133,15 @@ def test_nothing_personal_is_kept(site: Site) -> None:
 
 
 @on_one_database
+def test_a_person_who_names_no_page_comes_back_to_the_first(site: Site) -> None:
+    begun = site.browser.get("/auth/login")
+
+    answer = site.come_back(chosen(begun.headers["location"], "reviewer"))
+
+    assert answer.headers["location"] == "/"
+
+
+@on_one_database
 def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(site: Site) -> None:
     answer = site.log_in("reviewer")
 
@@ -176,7 +185,7 @@ def test_logging_out_ends_the_session_for_good(site: Site) -> None:
 
     answer = site.browser.post("/auth/logout", headers=OWN_PAGE)
 
-    assert answer.status_code == 303
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert SESSION_COOKIE not in site.browser.cookies
     assert site.sessions() == []
     again = site.browser.get("/auth/me", headers={"Cookie": f"{SESSION_COOKIE}={stolen}"})
