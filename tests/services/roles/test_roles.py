@@ -6,7 +6,7 @@ from sqlmodel import Session
 from app.db.models import FormerName, Role
 from app.errors import RoleNotFoundError, SkillMixTypeNotFoundError
 from app.services.roles.paging import Place
-from app.services.roles.roles import RoleFilter, get_role, list_roles, name_on
+from app.services.roles.roles import RoleFilter, get_role, list_roles, list_roles_by_name, name_on
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 ASSISTANT, PHYSICIAN = "healthcare-assistant", "physician-associate"
@@ -49,6 +49,28 @@ def test_an_unknown_role_or_type_is_refused(registry: Session) -> None:
         get_role(registry, "nobody")
     with pytest.raises(SkillMixTypeNotFoundError):
         list_roles(registry, RoleFilter(skill_mix="no-such-type"), Place())
+
+
+def test_people_get_the_roles_by_name_page_after_page(registry: Session) -> None:
+    shown: list[tuple[str, str]] = []
+    cursor = None
+    for _ in range(5):
+        page = list_roles_by_name(registry, RoleFilter(), Place(cursor, 1))
+        shown += [(role.name, role.role_id) for role in page.rows]
+        cursor = page.next_cursor
+
+    assert cursor is None
+    assert len(shown) == page.total == 5
+    assert shown == sorted(shown)
+
+
+def test_a_role_comes_with_the_titles_that_can_mean_it_or_another(registry: Session) -> None:
+    titles = {
+        role_id: [row.title for row in get_role(registry, role_id).ambiguous_titles]
+        for role_id in (PHYSICIAN, NURSE, ASSISTANT)
+    }
+
+    assert titles == {PHYSICIAN: ["PA"], NURSE: ["Practitioner"], ASSISTANT: []}
 
 
 def test_a_relation_that_has_ended_is_no_present_one(registry: Session) -> None:
