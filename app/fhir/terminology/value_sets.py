@@ -217,6 +217,8 @@ def _expanded(resource: Json, library: Library) -> FhirValueSet:
     parts = []
     for (url, version), codes in listed.items():
         system = library.code_system(url, version)
+        if system is not None:
+            codes = {_own_code(code, system): given for code, given in codes.items()}
         parts.append(_Part(system, None if system else _named(url, version), codes, (), ()))
     return FhirValueSet(resource, parts, (), False)
 
@@ -235,11 +237,15 @@ def _part(one: Json, library: Library, rules: VersionRules, trail: tuple[str, ..
     if system is None:
         return _Part(None, _named(url, version), None, (), ())
     _must_be(system, rules)
-    listed = {
-        ref["code"]: ref for ref in one.get("concept", ()) if isinstance(ref.get("code"), str)
-    }
+    listed = {_own_code(ref["code"], system): ref for ref in one.get("concept", ())}
     tests = [test_of(given, system) for given in one.get("filter", ())]
     return _Part(system, None, listed if "concept" in one else None, tests, sets)
+
+
+def _own_code(code: str, system: FhirCodeSystem) -> str:
+    """A code as its code system writes it, where case does not count."""
+    concept = system.find(code)
+    return concept.code if concept else code
 
 
 def _imported(

@@ -169,6 +169,18 @@ def test_a_code_in_another_case_is_valid_where_case_does_not_count(fhir: TestCli
     assert [issue["severity"] for issue in issues_in(loose)] == ["information"]
 
 
+def test_a_value_set_can_list_a_code_in_another_case_where_case_does_not_count(
+    fhir: TestClient,
+) -> None:
+    listed = value_set("listed", {"system": ANIMALS_URL, "concept": [{"code": "CAT"}]})
+    loose = {**ANIMALS, "caseSensitive": False}
+
+    answers = [in_animals(fhir, one, system=loose, among=listed) for one in ("cat", "CAT", "Cat")]
+
+    assert [value(one, "result") for one in answers] == [True, True, True]
+    assert value(in_animals(fhir, "cat", among=listed), "result") is False
+
+
 def test_an_abstract_code_is_refused_only_where_it_is_not_allowed(fhir: TestClient) -> None:
     allowed = in_animals(fhir, "mammal")
     refused_answer = in_animals(fhir, "mammal", {"name": "abstract", "valueBoolean": False})
