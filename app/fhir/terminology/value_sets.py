@@ -217,9 +217,11 @@ def _expanded(resource: Json, library: Library) -> FhirValueSet:
     parts = []
     for (url, version), codes in listed.items():
         system = library.code_system(url, version)
-        if system is not None:
-            codes = {_own_code(code, system): given for code, given in codes.items()}
-        parts.append(_Part(system, None if system else _named(url, version), codes, (), ()))
+        if system is None:
+            parts.append(_Part(None, _named(url, version), codes, (), ()))
+        else:
+            own = {_own_code(code, system): given for code, given in codes.items()}
+            parts.append(_Part(system, None, own, (), ()))
     return FhirValueSet(resource, parts, (), False)
 
 
