@@ -44,6 +44,8 @@ FAMILIES = {
         "proposal-state",
         "national-status",
         "breaks-golden-set",
+        "code-list-conflict",
+        "reports-changed",
     },
     errors.InvalidError: {
         "key-refused",
@@ -61,6 +63,7 @@ FAMILIES = {
         "release-file-invalid",
         "redaction-refused",
         "proposal-invalid",
+        "code-list-invalid",
     },
     errors.TooLargeError: {"establishment-too-long", "file-too-large"},
     errors.UnavailableError: {
