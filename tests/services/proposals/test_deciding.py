@@ -30,13 +30,17 @@ from app.services.proposals.deciding import (
 from app.services.proposals.drafting import (
     submit,
 )
+from app.services.proposals.impact.comparing import ImpactVerdict
+from app.services.proposals.impact.trying import compile_now
 from app.services.proposals.reading import read_proposal
 from app.services.proposals.states import Verb
 from app.services.proposals.storing import get_proposal, hold
+from app.vocabulary import NationalStatus
 from tests.proposals import (
     ADMIN,
     EMHP,
     NEIGHBOUR,
+    NOON,
     PROPOSER,
     REVIEWER,
     STRANGER,
@@ -206,3 +210,132 @@ def test_what_a_caller_is_offered_is_what_they_may_do(registry: Session) -> None
     review(registry, proposal, REVIEWER, author(REVIEWER))
     assert open_verbs(proposal, REVIEWER) == {Verb.ACCEPT, Verb.REJECT}
     assert open_verbs(proposal, ADMIN) == {Verb.ACCEPT, Verb.REJECT, Verb.WITHDRAW}
+
+
+def test_a_review_names_its_reviewer(registry: Session) -> None:
+    proposal = in_review(registry, "new_synonym")
+
+    assert (proposal.state, proposal.reviewer, proposal.decider) == (
+        "in_review",
+        REVIEWER.actor,
+        None,
+    )
+
+
+def test_a_rejection_names_who_decided_and_why(registry: Session) -> None:
+    rejected = reject(
+        registry, in_review(registry, "new_synonym"), REVIEWER, author(REVIEWER), "One trust only."
+    )
+
+    assert (rejected.state, rejected.decider, rejected.decision_reason) == (
+        "rejected",
+        REVIEWER.actor,
+        "One trust only.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("new_code", NationalStatus.PACK_READY), ("new_synonym", None)]
+)
+def test_an_acceptance_says_who_why_and_with_which_impact(
+    registry: Session, kind: str, status: NationalStatus | None
+) -> None:
+    before = read_version(registry)
+
+    decided, report = accept(
+        registry,
+        in_review(registry, kind),
+        REVIEWER,
+        author(REVIEWER),
+        reason="Seen in two trusts.",
+        override_reason="Not needed.",
+        titles=[EMHP],
+    )
+
+    assert (decided.state, decided.decider) == ("accepted", REVIEWER.actor)
+    assert (decided.decision_reason, decided.override_reason) == ("Seen in two trusts.", None)
+    assert (decided.verdict, decided.national_status) == ("safe", status)
+    assert (report.verdict, report.changed) == (ImpactVerdict.SAFE, ())
+    assert (read_version(registry) == before) == (kind == "new_code")
+
+
+@pytest.mark.parametrize(
+    ("override", "said"), [("It is out of date.", "It is out of date."), (None, "Wanted.")]
+)
+def test_the_history_has_the_reason_of_an_acceptance(
+    registry: Session, override: str | None, said: str
+) -> None:
+    accept(
+        registry,
+        in_review(registry, "new_synonym"),
+        REVIEWER,
+        author(REVIEWER),
+        reason="Wanted.",
+        override_reason=override,
+        titles=(),
+    )
+
+    assert steps_about(registry, "proposal")[-1].reason == said
+
+
+def test_the_change_of_an_acceptance_is_in_the_history_with_its_proposal(
+    registry: Session,
+) -> None:
+    proposal = accepted(registry, "new_synonym")
+
+    (step,) = steps_about(registry, "synonym")
+    assert (step.actor, step.reason) == (REVIEWER.actor, f"proposal {proposal.id}")
+
+
+def test_an_acceptance_is_compared_with_the_index_that_the_caller_has(registry: Session) -> None:
+    live = compile_now(registry)
+    accepted(registry, "new_synonym", term="Zorber")
+
+    _, report = accept(
+        registry,
+        in_review(registry, "new_role"),
+        REVIEWER,
+        author(REVIEWER),
+        reason=None,
+        override_reason=None,
+        titles=[EMHP.model_copy(update={"title": "Zorber"})],
+        live=live,
+    )
+
+    assert [change.title for change in report.changed] == ["Zorber"]
+
+
+def test_a_withdrawal_keeps_its_reason_in_the_history(registry: Session) -> None:
+    withdraw(registry, drafted(registry, "new_synonym"), PROPOSER, author(), "A slip.")
+
+    assert steps_about(registry, "proposal")[-1].reason == "A slip."
+
+
+def test_a_draft_without_an_organisation_is_withdrawn_by_its_proposer_alone(
+    registry: Session,
+) -> None:
+    proposal = drafted(registry, "new_synonym", by=REVIEWER)
+
+    with pytest.raises(NotAllowedError, match="Only the person who made a proposal"):
+        withdraw(registry, proposal, PROPOSER, author(), None)
+    assert withdraw(registry, proposal, REVIEWER, author(REVIEWER), None).state == "withdrawn"
+
+
+def test_a_report_that_nobody_took_on_is_withdrawn_by_anybody_with_a_key(
+    registry: Session,
+) -> None:
+    report = drafted(registry, "new_synonym")
+    report.proposer, report.organisation = None, None
+    registry.flush()
+
+    assert withdraw(registry, report, STRANGER, author(STRANGER), None).state == "withdrawn"
+
+
+def test_a_comment_has_the_number_of_its_proposal_and_its_own(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym")
+
+    comments = [comment(registry, proposal, text, author(REVIEWER)) for text in ("One.", "Two.")]
+
+    assert [said.at for said in comments] == [NOON, NOON]
+    keys = [step.entity_key for step in steps_about(registry, "proposal_comment")]
+    assert keys == [f"{proposal.id}|{said.id}" for said in comments]
