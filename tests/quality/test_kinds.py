@@ -9,6 +9,7 @@ import pytest
 
 from app.matching.index import MatchIndex
 from app.matching.kinship import lookup
+from app.matching.phrases import Node
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.matching.rules import Facet, Why
@@ -132,7 +133,7 @@ def test_a_discipline_is_a_profession_only_with_a_level(index: MatchIndex) -> No
 
 def _phrases(index: MatchIndex) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = []
-    waiting = [((), index.lists.disciplines)]
+    waiting: list[tuple[tuple[str, ...], Node[str]]] = [((), index.lists.disciplines)]
     while waiting:
         words, node = waiting.pop()
         if node.value is not None:
