@@ -232,6 +232,7 @@ def test_a_rejection_names_who_decided_and_why(registry: Session) -> None:
         REVIEWER.actor,
         "One trust only.",
     )
+    assert steps_about(registry, "proposal")[-1].reason == "One trust only."
 
 
 @pytest.mark.parametrize(
