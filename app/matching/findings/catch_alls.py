@@ -87,7 +87,8 @@ def _weigh_qualified_head(finding: Finding, title: Title) -> Finding:
     parent = title.index.lists.qualified_heads.get(finding.words)
     if parent is None:
         return finding
-    if title.is_in_mental_health and not title.index.role_rows[parent].is_mental_health:
+    is_bare = len(finding.words) == 1
+    if is_bare and title.is_in_mental_health and not title.index.role_rows[parent].is_mental_health:
         return finding.with_first(parent)
     if not _names_a_field(title) and not _is_qualified(finding, title):
         return finding

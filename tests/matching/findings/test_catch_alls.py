@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import CandidateRow
+from app.matching.tables import CandidateRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import ambiguous, contexts, heads, role
 
@@ -150,3 +150,21 @@ def test_other_words_before_a_profession_leave_it_open(title: str) -> None:
     )
 
     assert decided(title, index).role_id is None
+
+
+def test_a_head_of_two_words_is_its_own_role_in_mental_health_too() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("zorb nurse", "general parent", "porter"),)},
+        ambiguous=(
+            ambiguous(
+                "Zorb Nurse",
+                "catch-all",
+                "Which?",
+                CandidateRow("porter", (), ()),
+                CandidateRow("driver", (), ()),
+            ),
+        ),
+    )
+
+    assert said("CAMHS Zorb Nurse", index) == "porter"
+    assert said("CAMHS Nurse", index) == "catch_all"
