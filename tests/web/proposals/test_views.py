@@ -1,10 +1,14 @@
 """The pages of proposals: who sees and does what, every fault, and what they cost."""
 
+import re
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
+from app.main import create_app
 from app.services.proposals.impact.comparing import ImpactVerdict
+from app.settings import Settings
 from app.vocabulary import ProposalKind
 from tests.web.people import SYNONYM, Desk, typed_into
 from tests.web.statements import costs
@@ -389,3 +393,19 @@ def test_a_reviewer_records_what_became_of_an_application(desk: Desk) -> None:
     assert "07099, in version 2027.1" in text
     assert "Record what happened" not in text
     assert "Nothing more can happen" in desk.get(f"{own}/application", "reviewer").text
+
+
+def test_behind_a_proxy_every_form_and_every_way_on_has_its_path(desk: Desk) -> None:
+    proxied = {"X-Forwarded-Prefix": "/registry", "Origin": "http://testserver"}
+    app = create_app(Settings(database_url=str(desk.engine.url), trusted_proxies="127.0.0.1"))
+    with TestClient(app, client=("127.0.0.1", 1), follow_redirects=False) as client:
+        drafted = client.post(NEW, headers={**desk.keys["proposer"], **proxied}, data=SYNONYM)
+        page = client.get("/ui/proposals/1", headers={**desk.keys["proposer"], **proxied})
+        form = client.get(NEW, headers={**desk.keys["proposer"], **proxied})
+
+    assert drafted.headers["location"] == "/registry/ui/proposals/1"
+    for text in (page.text, form.text):
+        actions = re.findall(r'action="([^"]*)"', text)
+        assert actions
+        assert all(action.startswith("/registry/") for action in actions)
+        assert 'href="/ui/' not in text
