@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-WIDTH: Final = 600
-"""The width of a chart in the units of its drawing; a page scales it to the space there is."""
+WIDEST: Final = 72
+"""The longest bar, in hundredths of the width of the page: the rest is for its figure.
+
+Widths are shares and heights are pixels, so that text keeps its size on a narrow screen.
+"""
 _ROW_HEIGHT: Final = 44
 _LABEL_HEIGHT: Final = 18
 _BAR_HEIGHT: Final = 16
-_LEAST_WIDTH: Final = 2
-_ROOM_FOR_FIGURE: Final = 110
+_LEAST_WIDTH: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,13 @@ class ChartFigure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure with the place of its bar in the drawing."""
+    """A figure with the place of its bar in the drawing. `width` is in hundredths."""
 
     figure: ChartFigure
     label_y: int
     bar_y: int
     height: int
-    width: int
-    text_x: int
+    width: float
     text_y: int
 
 
@@ -57,23 +58,18 @@ class Chart:
 
     @property
     def height(self) -> int:
-        """The height of the drawing."""
+        """The height of the drawing in pixels."""
         return len(self.bars) * _ROW_HEIGHT
-
-    @property
-    def width(self) -> int:
-        """The width of the drawing."""
-        return WIDTH
 
 
 def bar_chart(title: str, heading: str, measure: str, figures: Sequence[ChartFigure]) -> Chart:
-    """A chart whose longest bar takes the whole width.
+    """A chart whose longest bar is as wide as may be.
 
     `heading` names the column of labels and `measure` that of figures in the table.
 
     >>> figures = [ChartFigure("a", 10), ChartFigure("b", 0)]
     >>> [bar.width for bar in bar_chart("Staff", "Outcome", "Staff", figures).bars]
-    [490, 0]
+    [72.0, 0]
     """
     most = max((figure.value for figure in figures), default=0)
     bars = tuple(_bar(figure, place, most) for place, figure in enumerate(figures))
@@ -82,8 +78,7 @@ def bar_chart(title: str, heading: str, measure: str, figures: Sequence[ChartFig
 
 def _bar(figure: ChartFigure, place: int, most: float) -> Bar:
     top = place * _ROW_HEIGHT
-    room = WIDTH - _ROOM_FOR_FIGURE
-    width = max(round(room * figure.value / most), _LEAST_WIDTH) if figure.value else 0
+    width = max(round(WIDEST * figure.value / most, 1), _LEAST_WIDTH) if figure.value else 0
     bar_y = top + _LABEL_HEIGHT + 4
     return Bar(
         figure,
@@ -91,6 +86,5 @@ def _bar(figure: ChartFigure, place: int, most: float) -> Bar:
         bar_y=bar_y,
         height=_BAR_HEIGHT,
         width=width,
-        text_x=width + 8,
         text_y=bar_y + _BAR_HEIGHT - 3,
     )
