@@ -156,13 +156,47 @@ RULES: Final = {
     "GET /ui/help/{name}": OPEN,
     "POST /checks": OPEN,
     "PUT /code-systems/{system_id}/versions/{version}": ADMIN,
+    "GET /ui/about": OPEN,
+    "GET /ui/about/accessibility": OPEN,
+    "GET /ui/about/data-protection": OPEN,
+    "GET /ui/organisations": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /ui/organisations/{ods_code}": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/answers": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/availability": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/local-titles": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/local-titles/{local_id}": OF_TRUST,
     "GET /ui/organisations/{ods_code}/new-roles": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/upload": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/versions/{number}": OF_TRUST,
+    "GET /ui/organisations/{ods_code}/versions/{number}/changes": OF_TRUST,
+    "POST /ui/organisations/{ods_code}/answers": OF_TRUST,
+    "POST /ui/organisations/{ods_code}/local-titles": OF_TRUST,
+    "POST /ui/organisations/{ods_code}/local-titles/{local_id}": OF_TRUST,
+    "POST /ui/organisations/{ods_code}/local-titles/{local_id}/undo": OF_TRUST,
+    "POST /ui/organisations/{ods_code}/upload": OF_TRUST,
     "POST /releases": ADMIN,
     "GET /proposals": OPEN_BUT_FOR_BAD_KEYS,
     "GET /proposals/{proposal_id}": OPEN_BUT_FOR_BAD_KEYS,
     "GET /proposals/{proposal_id}/evidence": OPEN_BUT_FOR_BAD_KEYS,
     "GET /proposals/{proposal_id}/impact": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /ui/proposals": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /ui/proposals/new": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /ui/proposals/reports": REVIEW,
+    "GET /ui/proposals/{proposal_id:int}": OPEN_BUT_FOR_BAD_KEYS,
+    "GET /ui/proposals/{proposal_id:int}/application": REVIEW,
+    "GET /ui/proposals/{proposal_id:int}/change": CONTRIBUTE,
+    "GET /ui/proposals/{proposal_id:int}/review": OPEN_BUT_FOR_BAD_KEYS,
     "GET /ui/proposals/{proposal_id}/evidence": OPEN_BUT_FOR_BAD_KEYS,
+    "POST /ui/proposals/new": CONTRIBUTE,
+    "POST /ui/proposals/reports": REVIEW,
+    "POST /ui/proposals/{proposal_id:int}/accept": REVIEW,
+    "POST /ui/proposals/{proposal_id:int}/application": REVIEW,
+    "POST /ui/proposals/{proposal_id:int}/change": CONTRIBUTE,
+    "POST /ui/proposals/{proposal_id:int}/comments": ANY_CALLER,
+    "POST /ui/proposals/{proposal_id:int}/reject": REVIEW,
+    "POST /ui/proposals/{proposal_id:int}/review": REVIEW,
+    "POST /ui/proposals/{proposal_id:int}/submit": CONTRIBUTE,
+    "POST /ui/proposals/{proposal_id:int}/withdraw": ANY_CALLER,
     "GET /unmatched-titles": REVIEW,
     "PATCH /proposals/{proposal_id}": CONTRIBUTE,
     "POST /auth/logout": OWN_PAGES,
@@ -324,11 +358,14 @@ def check_refused(answer: Response, code: str, caller: str) -> None:
 
 
 def address(path: str) -> str:
-    return filled(path.replace("{code:path}", "{code}")).replace("{ods_code}", OWN)
+    plain = path.replace("{code:path}", "{code}").replace(":int}", "}")
+    return filled(plain).replace("{ods_code}", OWN)
 
 
 def body_of(method: str, path: str) -> dict[str, str]:
     """The header of a body of the kind that the route takes, so that only the caller matters."""
+    if method == "POST" and path.startswith(("/ui/proposals", "/ui/organisations")):
+        return {"Content-Type": "application/x-www-form-urlencoded"}
     operation = DESCRIBED.get(path, {}).get(method.lower(), {})
     kinds = list(operation.get("requestBody", {}).get("content", {}))
     return {"Content-Type": kinds[0]} if kinds else {}

@@ -106,7 +106,7 @@ def add_title(
     return _to(ods_code)
 
 
-@router.get(_PATH + "/{local_id:int}")
+@router.get(_PATH + "/{local_id}")
 def show_title(
     request: Request,
     ods_code: OwnPageDep,
@@ -124,7 +124,7 @@ def show_title(
     return _title(request, ods_code, row, names, values, {})
 
 
-@router.post(_PATH + "/{local_id:int}")
+@router.post(_PATH + "/{local_id}")
 def change_title(
     request: Request,
     ods_code: OwnPageDep,
@@ -152,7 +152,7 @@ def change_title(
     return _to(ods_code)
 
 
-@router.post(_PATH + "/{local_id:int}/undo")
+@router.post(_PATH + "/{local_id}/undo")
 def undo_title(
     request: Request,
     ods_code: OwnPageDep,
