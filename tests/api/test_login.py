@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Engine, select, update
+from structlog.testing import capture_logs
 
 from app.api.login import ATTEMPT_COOKIE
 from app.db.models import LoginSession
@@ -435,6 +436,26 @@ def test_an_issuer_that_does_not_answer_is_a_clear_problem(
     settings = Settings(database_url=database_url, **settings_for(issuer, HERE))
     with TestClient(create_app(settings), base_url=HERE, follow_redirects=False) as browser:
         check_problem(browser.get("/auth/login"), 503, "issuer-unavailable")
+
+
+@on_one_database
+@pytest.mark.parametrize(
+    ("behaviour", "event", "kind"),
+    [
+        (Behaviour(description={"issuer": None}), "log-in failed", "KeyError"),
+        (Behaviour(is_broken=True), "issuer unavailable", "HTTPStatusError"),
+    ],
+)
+def test_a_log_in_that_fails_is_logged_by_its_kind_alone(
+    site: Site, behaviour: Behaviour, event: str, kind: str
+) -> None:
+    site.issuer.behaviour = behaviour
+
+    with capture_logs() as logs:
+        site.browser.get("/auth/login")
+
+    told = {"event": event, "kind": kind, "log_level": "warning"}
+    assert [line for line in logs if line["event"] == event] == [told]
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/callback"])
