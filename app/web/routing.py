@@ -23,8 +23,12 @@ _TITLES: Final = {
 _ADVICE: Final = {
     "not-found": "Check the address. You can also start again from the home page.",
     "unsupported-media-type": "Send the form of this page.",
+    "method-not-allowed": "This address has no page of its own. Go back to the page before it.",
+    "invalid-cursor": "This page of the list cannot be found. Open the list from its first page.",
 }
 """What a person can do, where the meaning of a failure is for a program."""
+_ONLY_FOR_PROGRAMS: Final = frozenset({"method-not-allowed", "invalid-cursor"})
+"""The failures whose own words are for a program too."""
 
 
 class PageRoute(OnceRoute):
@@ -74,6 +78,8 @@ def _detail(request: Request, failure: Failure) -> str:
     # What is said of a missing key is for a program.
     if failure.code == "not-authenticated" and "authorization" not in request.headers:
         return "Only people who are logged in can do this."
+    if failure.code in _ONLY_FOR_PROGRAMS:
+        return _ADVICE[failure.code]
     return failure.detail or _ADVICE.get(failure.code, failure.kind.meaning)
 
 

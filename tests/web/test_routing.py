@@ -106,3 +106,14 @@ def test_an_address_without_a_page_is_a_page_that_says_so(client: TestClient) ->
     assert "Page not found" in answer.text
     assert "Check the address." in answer.text
     assert client.get("/nothing/here").headers["content-type"] == "application/problem+json"
+
+
+def test_a_page_says_what_a_person_can_do_and_not_what_a_program_can(client: TestClient) -> None:
+    method = client.put("/ui/fails/address")
+    cursor = client.get("/ui/fails/invalid-cursor")
+
+    assert method.status_code == 405
+    assert "Allow" not in method.text
+    assert "Go back" in method.text
+    assert "in the answer" not in cursor.text
+    assert "from its first page" in cursor.text

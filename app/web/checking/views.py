@@ -95,6 +95,13 @@ def show_deleted(request: Request) -> Response:
     return page(request, "checking/deleted.html", title="The list is deleted")
 
 
+@router.get("/checks/pasted")
+@router.get("/checks/chosen")
+def show_form_again() -> Response:
+    """Lead to the form a person who opens the address of a list that was refused."""
+    return RedirectResponse(address(CHECKS), 303)
+
+
 @router.get("/checks/{check_id}")
 def show_check(request: Request, check_id: CheckIdDep, session: SessionDep) -> Response:
     """How far a check is, or what the list comes to."""

@@ -44,6 +44,15 @@ def test_titles_are_pasted_one_on_each_line_or_with_headings(client: TestClient)
     assert "1 row has one national role, for 7 staff." in table.text
 
 
+@pytest.mark.parametrize("step", ["pasted", "chosen"])
+def test_the_address_of_a_refused_list_leads_back_to_the_form(
+    client: TestClient, step: str
+) -> None:
+    answer = client.get(f"/ui/checks/{step}", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/ui/checks")
+
+
 def test_pasted_cells_without_known_headings_are_no_titles_but_a_choice(
     client: TestClient,
 ) -> None:
