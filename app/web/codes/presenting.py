@@ -169,11 +169,12 @@ def headline(report: GapReport) -> str:
     """How many roles have, share and lack a code, in one sentence."""
     counts = report.summary
     own, shared = counts[GapStatus.OWN_CODE], counts[GapStatus.SHARED_CODE_ONLY]
-    lack = counts[GapStatus.NO_CODE]
+    lack, grade = counts[GapStatus.NO_CODE], report.exact_summary[ExactGapStatus.GRADE_LINE]
+    of_grade = f" ({grade:,} of them a line for the grade)" if grade else ""
     return (
         f"Of {counted(counts['roles'], 'role')}, {own:,} {'has' if own == 1 else 'have'} "
         f"{'its' if own == 1 else 'their'} own code in the list '{list_named(report)}'. "
-        f"{shared:,} only {'shares' if shared == 1 else 'share'} one, and "
+        f"{shared:,} only {'shares' if shared == 1 else 'share'} one{of_grade}, and "
         f"{lack:,} {'is' if lack == 1 else 'are'} proved to have none."
     )
 

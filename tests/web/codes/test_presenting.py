@@ -17,6 +17,7 @@ from app.web.codes.presenting import ListedGaps
 def gap(name: str, status: GapStatus = GapStatus.NO_CODE, **facts: object) -> RoleGap:
     given = {
         "family": "nursing",
+        "exact": ExactGapStatus(status.value),
         "reason": "Because.",
         "basis": GapBasis.SOURCED,
         "since": None,
@@ -29,7 +30,7 @@ def gap(name: str, status: GapStatus = GapStatus.NO_CODE, **facts: object) -> Ro
         **facts,
     }
     role = NamedRole(name, name.title(), str(given.pop("family")))
-    return RoleGap(role=role, status=status, exact=ExactGapStatus(status.value), **given)  # type: ignore[arg-type]  # the facts of each case
+    return RoleGap(role=role, status=status, **given)  # type: ignore[arg-type]  # the facts of each case
 
 
 def report(*gaps: RoleGap) -> GapReport:
@@ -45,7 +46,9 @@ def report(*gaps: RoleGap) -> GapReport:
         later_versions=(),
         loaded_versions=("2020-10",),
         summary={"roles": len(gaps), **counts},
-        exact_summary=counts,
+        exact_summary={
+            exact.value: sum(one.exact is exact for one in gaps) for exact in ExactGapStatus
+        },
         roles=gaps,
     )
 
@@ -71,6 +74,15 @@ def test_the_headline_counts_what_is_known() -> None:
     assert presenting.headline(found) == (
         "Of 3 roles, 1 has its own code in the list 'ESR job role, October 2020'. 1 only shares "
         "one, and 1 is proved to have none."
+    )
+
+
+def test_the_headline_counts_a_line_for_the_grade_as_the_table_does() -> None:
+    shared = gap("a", GapStatus.SHARED_CODE_ONLY)
+    grade = gap("b", GapStatus.SHARED_CODE_ONLY, exact=ExactGapStatus.GRADE_LINE)
+
+    assert "2 only share one (1 of them a line for the grade), and 0" in presenting.headline(
+        report(shared, grade)
     )
 
 
