@@ -15,6 +15,12 @@ _LISTS: Final[dict[str, str]] = {
     CodeSystemId.SDS_JOB_ROLE: "Spine job role",
     CodeSystemId.SOC_2020: "SOC 2020",
     CodeSystemId.CARE_PROFESSIONAL_CODE: "Care professional code",
+    CodeSystemId.PCN_WORKFORCE_RETURN: "Primary Care Network workforce return",
+    CodeSystemId.GP_WORKFORCE_RETURN: "General Practice workforce return",
+    CodeSystemId.ARRS_ROLE: "Additional Roles Reimbursement Scheme roles",
+    CodeSystemId.ASC_WDS_JOB_ROLE: "Adult Social Care Workforce Data Set job role",
+    CodeSystemId.ESCO: "ESCO",
+    CodeSystemId.ISCO_08: "ISCO-08",
 }
 _RELATIONS: Final[dict[str, str]] = {
     MappingRelation.OWN: "The role's own code",

@@ -18,6 +18,7 @@ from app.spreadsheets.tables import ColumnUse
 from app.vocabulary import OwnDecision
 from app.web.checking.addresses import path_of
 from app.web.checking.presenting import of_list
+from app.web.code_words import list_in_words
 
 _SHOWN: Final = (ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE)
 _CODES_SHOWN: Final = 2
@@ -135,11 +136,16 @@ def codes_in_words(codes: str) -> str:
     """The first codes of a role, and how many more there are.
 
     >>> codes_in_words("esr-job-role 07054; nhs-occupation-code N6A; nhs-occupation-code N7A")
-    'esr-job-role 07054; nhs-occupation-code N6A; and 1 more'
+    'ESR job role 07054; NHS occupation code N6A; and 1 more'
     """
     named = codes.split("; ") if codes else []
     more = [f"and {len(named) - _CODES_SHOWN} more"] if len(named) > _CODES_SHOWN else []
-    return "; ".join([*named[:_CODES_SHOWN], *more])
+    return "; ".join([*map(_code_in_words, named[:_CODES_SHOWN]), *more])
+
+
+def _code_in_words(named: str) -> str:
+    system, space, code = named.partition(" ")
+    return list_in_words(system) + space + code
 
 
 def coding_in_words(check: str) -> str:

@@ -61,7 +61,7 @@ def test_a_matched_row_has_its_role_and_the_first_codes_and_is_not_settled() -> 
 
     assert (row.number, row.staff, row.about) == (7, "1,200", ("Grade: 5",))
     assert (row.answer, row.path) == ("Envoy", "")
-    assert row.says == "esr-job-role 07054; nhs-occupation-code N6A; and 1 more"
+    assert row.says == "ESR job role 07054; NHS occupation code N6A; and 1 more"
 
 
 @pytest.mark.parametrize(
