@@ -257,11 +257,8 @@ def _judge_absence(
         return part
     if found is not None and found.can_be_the_roles:
         return _not_known(reasons.only_found(found.code, found.display))
-    other = (
-        _other_code_that_may_apply(facts)
-        or _line_for_others(found)
-        or _code_of_doctors(facts, version.system)
-    )
+    of_others = _other_code_that_may_apply(facts) or _line_for_others(found)
+    other = of_others or _code_of_doctors(facts, version.system)
     retired = _retired_code(facts, found)
     if other is None:
         return _no_code(facts, found, reasons.NOT_FOUND)

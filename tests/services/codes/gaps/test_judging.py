@@ -295,3 +295,66 @@ def test_a_search_by_name_proves_no_gap_for_a_doctor(system: str, reason: str) -
     judgement = judged_by(doctor, DOCTORS[system])
 
     assert (judgement.status, judgement.reason) == ("not_known", reason)
+
+
+@pytest.mark.parametrize(
+    ("relation", "status"), [("historic", "active"), ("known_miscoding", "retired")]
+)
+def test_a_code_that_is_in_use_or_was_a_mistake_is_not_a_retired_code(
+    relation: str, status: str
+) -> None:
+    judgement = judged(NO_HIT, codes=(code(relation, status),))
+
+    assert (judgement.exact, judgement.reason) == (ExactGapStatus.NO_CODE, reasons.NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("found", "for_whom"),
+    [
+        (FoundCode("H1D", "Peers", is_retired=True, is_for_learners=True), reasons.LEARNERS),
+        (
+            FoundCode("H1D", "Peers", is_retired=True, is_of_another_group=True),
+            reasons.OTHER_STAFF,
+        ),
+    ],
+)
+def test_a_retired_line_for_others_is_not_the_roles_retired_code(
+    found: FoundCode, for_whom: str
+) -> None:
+    judgement = judged(replace(HIT, found=found))
+
+    assert judgement.exact == ExactGapStatus.NOT_KNOWN
+    assert judgement.reason == reasons.found_for_others("H1D", "Peers", for_whom)
+
+
+@pytest.mark.parametrize(
+    ("parents", "kinds", "named"),
+    [(("One", "Two"), ("Three",), "One"), ((), ("Three", "Four"), "Three")],
+)
+def test_the_nearest_relative_with_a_code_is_named(
+    parents: tuple[str, ...], kinds: tuple[str, ...], named: str
+) -> None:
+    facts = RoleFacts(ROLE, None, (), (NO_HIT,), coded_parents=parents, coded_kinds=kinds)
+
+    judgement = judged_by(facts)
+
+    assert (judgement.status, judgement.reason) == (
+        GapStatus.NOT_KNOWN,
+        reasons.code_of_relative(named),
+    )
+
+
+def test_a_doctors_two_codes_matter_only_in_the_lists_of_posts() -> None:
+    doctor = RoleFacts(
+        ROLE, None, (), (NO_HIT,), staff_group="Medical and Dental", has_other_code=True
+    )
+
+    judgement = judged_by(doctor, ListVersion("sds-job-role", "22.1"))
+
+    assert judgement.exact == ExactGapStatus.NO_CODE
+
+
+def test_a_statement_of_another_kind_is_no_search() -> None:
+    stated = Statement("has_code", "has one", None, "22.1", "H1D", "a study")
+
+    assert judged(stated).reason == reasons.NOT_SEARCHED

@@ -1,7 +1,12 @@
 import pytest
 
 from app.errors import CodeListInvalidError
-from app.services.codes.incoming.file import MOST_ROWS, IncomingCode, read_code_list
+from app.services.codes.incoming.file import (
+    MOST_ERRORS,
+    MOST_ROWS,
+    IncomingCode,
+    read_code_list,
+)
 
 
 def _faults(text: str | bytes) -> list[tuple[str, str]]:
@@ -107,3 +112,34 @@ def test_a_file_with_too_many_rows_is_refused_before_they_are_read() -> None:
     rows = "".join(f"{number},a\n" for number in range(MOST_ROWS + 1))
 
     assert _faults(f"code,display\n{rows}") == [("file", "it has more than 20,000 rows")]
+
+
+def test_a_date_of_retirement_needs_the_status() -> None:
+    assert _faults("code,display,retired\n1,a,2020\n") == [
+        ("row 2, retired", "the code has a date of retirement, but is not retired")
+    ]
+
+
+@pytest.mark.parametrize(("column", "most"), [("display", 500), ("code", 100), ("introduced", 100)])
+def test_a_cell_can_be_as_long_as_its_limit(column: str, most: int) -> None:
+    def listed(length: int) -> str:
+        cells = {"code": "1", "display": "a", "introduced": "", column: "x" * length}
+        return f"{','.join(cells)}\n{','.join(cells.values())}\n"
+
+    assert len(read_code_list(listed(most).encode())) == 1
+    assert _faults(listed(most + 1)) == [(f"row 2, {column}", f"longer than {most} characters")]
+
+
+def test_a_code_below_a_circle_is_not_in_it() -> None:
+    faults = _faults("code,display,parent\n1,a,2\n2,b,3\n3,c,2\n")
+
+    assert [where for where, _ in faults] == ["row 3, parent", "row 4, parent"]
+
+
+def test_all_errors_are_counted_though_not_all_are_listed() -> None:
+    text = "code,display\n" + "".join(f"{number},\n" for number in range(MOST_ERRORS + 5))
+
+    with pytest.raises(CodeListInvalidError, match="has 1,005 errors") as caught:
+        read_code_list(text.encode())
+
+    assert len(caught.value.places) == MOST_ERRORS
