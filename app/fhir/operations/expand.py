@@ -15,6 +15,7 @@ from app.fhir.terminology.issues import IssueType, Json, bad_request, unprocessa
 from app.fhir.terminology.languages import display_of, is_in, languages_of
 from app.fhir.terminology.library import Library, split
 from app.fhir.terminology.value_sets import FhirValueSet, Member
+from app.matching.repair import MAX_TITLE_CHARACTERS
 
 MOST_CODES: Final = 10_000
 """A longer expansion must be asked for in pages."""
@@ -102,8 +103,10 @@ def _members(value_set: FhirValueSet, asked: FhirQuestion, library: Library) -> 
         and not (is_for_people and member.concept.is_abstract)
         and member.system.url not in left_out
     ]
-    text = asked.text("filter")
-    return found_by(text, members, library) if text and text.strip() else members
+    text = (asked.text("filter") or "").strip()
+    if len(text) > MAX_TITLE_CHARACTERS:
+        raise bad_request(f"A filter can have at most {MAX_TITLE_CHARACTERS} characters.")
+    return found_by(text, members, library) if text else members
 
 
 def _wanted(asked: FhirQuestion) -> _Wanted:

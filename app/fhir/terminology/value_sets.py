@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from app.fhir.terminology.code_systems import Concept, FhirCodeSystem
 from app.fhir.terminology.filters import Test, test_of
 from app.fhir.terminology.issues import IssueType, Json, TxIssue, unprocessable
 from app.fhir.terminology.library import Library, split
+
+# Value sets that take in one another can ask for twice the work with each one more.
+_MOST_PARTS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +173,9 @@ def compose(resource: Json, library: Library, rules: VersionRules) -> FhirValueS
     shelf = library.current
     is_kept = rules == VersionRules() and any(resource is one for one in _of(shelf, resource))
     if not is_kept:
-        return _composed(resource, library, rules, ())
+        return _composed(resource, library, rules, (), _allowance())
     if id(resource) not in shelf.composed:
-        shelf.composed[id(resource)] = _composed(resource, library, rules, ())
+        shelf.composed[id(resource)] = _composed(resource, library, rules, (), _allowance())
     kept: FhirValueSet = shelf.composed[id(resource)]
     return kept
 
@@ -181,9 +184,24 @@ def _of(shelf: Any, resource: Json) -> Iterable[Json]:  # noqa: ANN401  # a shel
     return [one for _, one in shelf.value_sets.of.get(resource.get("url", ""), [])]
 
 
+def _allowance() -> Iterator[int]:
+    return iter(range(_MOST_PARTS))
+
+
+def _spend(allowance: Iterator[int]) -> None:
+    if next(allowance, None) is None:
+        text = f"A value set can have at most {_MOST_PARTS} parts, with those that it takes in."
+        raise unprocessable(text, IssueType.TOO_COSTLY)
+
+
 def _composed(
-    resource: Json, library: Library, rules: VersionRules, trail: tuple[str, ...]
+    resource: Json,
+    library: Library,
+    rules: VersionRules,
+    trail: tuple[str, ...],
+    allowance: Iterator[int],
 ) -> FhirValueSet:
+    _spend(allowance)
     url = str(resource.get("url", ""))
     if url and url in trail:
         text = f"The value set '{url}' refers to itself: {' -> '.join((*trail, url))}"
@@ -194,7 +212,7 @@ def _composed(
         return _expanded(resource, library)
 
     def parts(name: str) -> list[_Part]:
-        return [_part(one, library, rules, trail) for one in definition.get(name, ())]
+        return [_part(one, library, rules, trail, allowance) for one in definition.get(name, ())]
 
     return FhirValueSet(
         resource, parts("include"), parts("exclude"), definition.get("inactive") is False
@@ -225,8 +243,15 @@ def _expanded(resource: Json, library: Library) -> FhirValueSet:
     return FhirValueSet(resource, parts, (), False)
 
 
-def _part(one: Json, library: Library, rules: VersionRules, trail: tuple[str, ...]) -> _Part:
-    sets = [_imported(url, library, rules, trail) for url in one.get("valueSet", ())]
+def _part(
+    one: Json,
+    library: Library,
+    rules: VersionRules,
+    trail: tuple[str, ...],
+    allowance: Iterator[int],
+) -> _Part:
+    _spend(allowance)
+    sets = [_imported(url, library, rules, trail, allowance) for url in one.get("valueSet", ())]
     named = one.get("system")
     if not isinstance(named, str) or not named:
         if not sets:
@@ -240,7 +265,10 @@ def _part(one: Json, library: Library, rules: VersionRules, trail: tuple[str, ..
         return _Part(None, _named(url, version), None, (), ())
     _must_be(system, rules)
     listed = {_own_code(ref["code"], system): ref for ref in one.get("concept", ())}
-    tests = [test_of(given, system) for given in one.get("filter", ())]
+    tests = []
+    for given in one.get("filter", ()):
+        _spend(allowance)
+        tests.append(test_of(given, system))
     return _Part(system, None, listed if "concept" in one else None, tests, sets)
 
 
@@ -251,13 +279,17 @@ def _own_code(code: str, system: FhirCodeSystem) -> str:
 
 
 def _imported(
-    url: str, library: Library, rules: VersionRules, trail: tuple[str, ...]
+    url: str,
+    library: Library,
+    rules: VersionRules,
+    trail: tuple[str, ...],
+    allowance: Iterator[int],
 ) -> FhirValueSet:
     found = library.value_set(url)
     if found is None:
         text = f"A definition for the value set '{url}' could not be found."
         raise unprocessable(text, IssueType.NOT_FOUND, TxIssue.NOT_FOUND)
-    return _composed(found, library, rules, trail)
+    return _composed(found, library, rules, trail, allowance)
 
 
 def _must_be(system: FhirCodeSystem, rules: VersionRules) -> None:

@@ -259,6 +259,30 @@ def test_a_value_set_that_refers_to_itself_is_refused(fhir: TestClient) -> None:
     assert refused(answer) == (422, "processing")
 
 
+def test_value_sets_that_double_the_work_are_refused(fhir: TestClient) -> None:
+    def url(number: int) -> str:
+        return f"http://example.org/fhir/ValueSet/doubled-{number}"
+
+    sets = [value_set(f"doubled-{one}", *[{"valueSet": [url(one + 1)]}] * 2) for one in range(10)]
+    last = value_set("doubled-10", {"system": ANIMALS_URL})
+
+    answer = send(fhir, EXPAND, uri("url", url(0)), *map(tx, [*sets, last, ANIMALS]))
+
+    assert refused(answer) == (422, "too-costly")
+
+
+def test_a_definition_of_very_many_parts_is_refused(fhir: TestClient) -> None:
+    parts = value_set("parts", *[{"system": ANIMALS_URL}] * 600)
+    tests = value_set(
+        "tests",
+        {"system": ANIMALS_URL, "filter": [{"property": "a", "op": "=", "value": "1"}] * 600},
+    )
+
+    for one in (parts, tests):
+        answer = send(fhir, EXPAND, {"name": "valueSet", "resource": one}, tx(ANIMALS))
+        assert refused(answer) == (422, "too-costly")
+
+
 def test_inactive_codes_can_be_left_out_by_the_value_set_itself(fhir: TestClient) -> None:
     given = value_set("in-use", {"system": ANIMALS_URL}, compose={"inactive": False})
 
@@ -382,6 +406,7 @@ def test_a_definition_that_cannot_be_evaluated_is_refused(
         ({"url": ALL_ROLES, "count": "-1"}, (400, "invalid")),
         ({"url": ALL_ROLES, "offset": "x"}, (400, "invalid")),
         ({"url": ALL_ROLES, "activeOnly": "yes"}, (400, "invalid")),
+        ({"url": ALL_ROLES, "filter": "nurse " * 100}, (400, "invalid")),
         ({"url": ALL_ROLES, "system-version": ROLES}, (400, "invalid")),
     ],
 )
