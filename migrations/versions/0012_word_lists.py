@@ -63,7 +63,7 @@ _KINDS = {
         "exclusion",
         "not yet",
     ),
-    "set_aside_word": ("contract", "hours", "recruitment", "function", "status", "event"),
+    "set_aside_word": ("contract", "hours", "recruitment", "function", "status"),
     "head_word": ("profession", "generic", "discipline", "team or place"),
     "special_term": (
         "function",
@@ -74,12 +74,6 @@ _KINDS = {
         "level role",
         "contested level",
         "medical grade",
-        "field parent",
-        "field meaning",
-        "discipline",
-        "discipline head",
-        "homonym",
-        "filler",
     ),
 }
 
