@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, ClassVar, Final, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic import model_validator as validate_model
@@ -11,6 +11,9 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from app.vocabulary import AfcBand
+
+_YEARS: Final = range(1000, 3000)
+"""The years that the database takes."""
 
 
 def _blank_as_none(cell: object) -> object:
@@ -28,7 +31,9 @@ def real_date(cell: str) -> str:
     parts = cell.split("-")
     if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
         raise ValueError("write a date as 2018, 2018-12 or 2018-12-31")
-    date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    if day.year not in _YEARS:
+        raise ValueError(f"write a year from {_YEARS.start} to {_YEARS.stop - 1}")
     return cell
 
 

@@ -34,7 +34,9 @@ def test_a_date_of_the_calendar_is_kept_as_it_is(cell: str) -> None:
     assert real_date(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["", "May 2018", "18", "2018-13", "2019-02-29", "2018-1"])
+@pytest.mark.parametrize(
+    "cell", ["", "May 2018", "18", "2018-13", "2019-02-29", "2018-1", "0999", "3000-01-01"]
+)
 def test_a_date_that_is_not_one_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         real_date(cell)
