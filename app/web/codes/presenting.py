@@ -84,8 +84,13 @@ class ListedGaps(BaseModel):
         )
 
     def has(self, gap: RoleGap) -> bool:
-        """Whether a role has the status that is asked for."""
-        return self.status in (None, gap.status.value, gap.exact)
+        """Whether a role has exactly the status that is asked for, as the charts count it."""
+        return self.status in (None, gap.exact)
+
+    @property
+    def file_has_more(self) -> bool:
+        """Whether `GET /gaps` reads the status as the wider of two with one name."""
+        return self.status in {ExactGapStatus.SHARED_CODE_ONLY, ExactGapStatus.NOT_KNOWN}
 
     def query(self) -> dict[str, str | None]:
         """The same question to `GET /gaps`."""
@@ -167,14 +172,13 @@ def list_named(report: GapReport) -> str:
 
 def headline(report: GapReport) -> str:
     """How many roles have, share and lack a code, in one sentence."""
-    counts = report.summary
-    own, shared = counts[GapStatus.OWN_CODE], counts[GapStatus.SHARED_CODE_ONLY]
-    lack, grade = counts[GapStatus.NO_CODE], report.exact_summary[ExactGapStatus.GRADE_LINE]
-    of_grade = f" ({grade:,} of them a line for the grade)" if grade else ""
+    counts = report.exact_summary
+    own, shared = counts[ExactGapStatus.OWN_CODE], counts[ExactGapStatus.SHARED_CODE_ONLY]
+    lack = counts[ExactGapStatus.NO_CODE]
     return (
-        f"Of {counted(counts['roles'], 'role')}, {own:,} {'has' if own == 1 else 'have'} "
+        f"Of {counted(report.summary['roles'], 'role')}, {own:,} {'has' if own == 1 else 'have'} "
         f"{'its' if own == 1 else 'their'} own code in the list '{list_named(report)}'. "
-        f"{shared:,} only {'shares' if shared == 1 else 'share'} one{of_grade}, and "
+        f"{shared:,} only {'shares' if shared == 1 else 'share'} one, and "
         f"{lack:,} {'is' if lack == 1 else 'are'} proved to have none."
     )
 

@@ -64,6 +64,8 @@ def show_gaps(request: Request, session: SessionDep) -> HTMLResponse:
         on_a_page=ON_A_PAGE,
         pages=pages,
         csv=with_query("/gaps", {**wanted.query(), "format": "csv"}),
+        figures_csv=with_query("/gaps", {**wanted.query(), "status": None, "format": "csv"}),
+        file_has_more=wanted.file_has_more,
         registry={"content": version.content_hash, "release": version.release},
     )
 

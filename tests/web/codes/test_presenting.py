@@ -77,13 +77,25 @@ def test_the_headline_counts_what_is_known() -> None:
     )
 
 
-def test_the_headline_counts_a_line_for_the_grade_as_the_table_does() -> None:
+def test_the_headline_and_each_figure_count_the_same_roles() -> None:
     shared = gap("a", GapStatus.SHARED_CODE_ONLY)
-    grade = gap("b", GapStatus.SHARED_CODE_ONLY, exact=ExactGapStatus.GRADE_LINE)
+    field = gap("b", GapStatus.SHARED_CODE_ONLY, exact=ExactGapStatus.FIELD_KNOWN)
+    grade = gap("c", GapStatus.NOT_KNOWN, exact=ExactGapStatus.GRADE_LINE)
+    unknown = gap("d", GapStatus.NOT_KNOWN)
+    found = report(shared, field, grade, unknown)
 
-    assert "2 only share one (1 of them a line for the grade), and 0" in presenting.headline(
-        report(shared, grade)
-    )
+    assert ". 1 only shares one, and 0 are" in presenting.headline(found)
+    for label, count in labels(presenting.by_status(found, {})):
+        listed = [
+            one
+            for one in found.roles
+            if any(
+                presenting.status_in_words(status) == label
+                and presenting.ListedGaps(status=status).has(one)
+                for status in ExactGapStatus
+            )
+        ]
+        assert (label, count) == (label, str(len(listed)))
 
 
 def test_each_figure_leads_to_the_roles_it_counts_within_what_is_asked() -> None:

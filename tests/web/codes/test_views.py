@@ -1,5 +1,7 @@
 """The pages of code gaps, over HTTP."""
 
+from html import unescape
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -76,3 +78,14 @@ def test_a_page_costs_no_more_statements_than_the_answer_for_programs(
     page_client: TestClient, path: str
 ) -> None:
     assert costs(page_client, f"/ui{path}") <= costs(page_client, path)
+
+
+def test_the_figures_have_every_status_in_their_file_and_the_list_says_what_its_file_has(
+    page_client: TestClient,
+) -> None:
+    shared = unescape(page_client.get("/ui/gaps?status=shared_code_only").text)
+    proved = unescape(page_client.get("/ui/gaps?status=no_code").text)
+
+    assert 'href="/gaps?system=esr-job-role&format=csv"' in shared
+    assert "Download these roles and those with a more exact status (CSV)" in shared
+    assert "Download these roles (CSV)" in proved
