@@ -9,6 +9,7 @@ from app.web.manual import TOPICS
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOST_LINES = 150
+MOST_IMAGE_BYTES = 150_000
 
 
 def test_the_readme_is_short() -> None:
@@ -24,6 +25,13 @@ def test_the_readme_lists_the_rooms_in_the_order_that_is_checked() -> None:
     shown = [re.split(" {2,}", line)[0] for line in block.splitlines()]
 
     assert shown == order
+
+
+def test_every_image_of_the_readme_exists_and_is_small() -> None:
+    images = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+
+    assert len(images) == 3
+    assert [name for name in images if (ROOT / name).stat().st_size > MOST_IMAGE_BYTES] == []
 
 
 def test_every_help_page_that_the_readme_names_exists() -> None:

@@ -454,8 +454,8 @@ def test_a_log_in_that_fails_is_logged_by_its_kind_alone(
     with capture_logs() as logs:
         site.browser.get("/auth/login")
 
-    told = {"event": event, "kind": kind, "log_level": "warning"}
-    assert [line for line in logs if line["event"] == event] == [told]
+    logged = {"event": event, "kind": kind, "log_level": "warning"}
+    assert [line for line in logs if line["event"] == event] == [logged]
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/callback"])
