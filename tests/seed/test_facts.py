@@ -346,3 +346,12 @@ def test_no_role_lacks_a_code_that_it_is_mapped_to(seed: SeedData) -> None:
     ]
 
     assert contradicted == []
+
+
+def test_a_financial_year_gives_no_month_of_introduction(seed: SeedData) -> None:
+    """'2023/24' does not say that a role began in April."""
+    years = re.compile(r"\b20\d\d/\d\d\b")
+    roles = [row for _, row in seed.of(RoleLine) if years.search(row.source_detail or "")]
+
+    assert roles
+    assert [row.role_id for row in roles if "-" in (row.introduced or "")] == []
