@@ -27,7 +27,7 @@ from app.db.models import (
 from app.errors import RoleNotFoundError, SkillMixTypeNotFoundError
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.roles.paging import Page, Place, read_page
-from app.vocabulary import Novelty
+from app.vocabulary import MappingRelation, Novelty
 
 _TABLES_OF_A_ROLE: Final = (
     "role",
@@ -105,6 +105,20 @@ class RoleDetail:
     ambiguous_titles: tuple[AmbiguousTitle, ...]
     sources: tuple[Source, ...]
     history: tuple[Change, ...]
+
+    @property
+    def present_synonyms(self) -> tuple[Synonym, ...]:
+        """The other names that have no end."""
+        return tuple(one for one in self.synonyms if one.valid_to is None)
+
+    @property
+    def present_codes(self) -> tuple[RoleCode, ...]:
+        """The codes that have no end, and those of the past, which say so themselves."""
+        return tuple(
+            one
+            for one in self.codes
+            if one.mapping.valid_to is None or one.mapping.relation == MappingRelation.HISTORIC
+        )
 
     @property
     def present_relations(self) -> tuple[RelatedRole, ...]:

@@ -111,7 +111,7 @@ def names_of(detail: RoleDetail) -> list[ShownName]:
         ShownName(row.name, "Former name", _until(row.valid_to), row.source_id or "")
         for row in detail.former_names
     ]
-    return former + [_other_name(row) for row in detail.synonyms]
+    return former + [_other_name(row) for row in detail.present_synonyms]
 
 
 def _until(valid_to: str | None) -> str:

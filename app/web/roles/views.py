@@ -89,7 +89,7 @@ def show_role(
         drawing=draw(detail.name, career),
         relatives=presenting.relatives_of(detail, index.role_rows),
         skill_mix=detail.skill_mix,
-        codes=presenting.codes_of(detail.codes),
+        codes=presenting.codes_of(detail.present_codes),
         timeline=timeline_of(detail),
         trusts=presenting.trusts_in_words(role_id, read_totals(session)),
         history=moments(detail.history[: -_MOST_CHANGES - 1 : -1], names),

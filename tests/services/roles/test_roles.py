@@ -7,6 +7,7 @@ from app.db.models import FormerName, Role
 from app.errors import RoleNotFoundError, SkillMixTypeNotFoundError
 from app.services.roles.paging import Place
 from app.services.roles.roles import RoleFilter, get_role, list_roles, list_roles_by_name, name_on
+from app.vocabulary import MappingRelation
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 ASSISTANT, PHYSICIAN = "healthcare-assistant", "physician-associate"
@@ -71,6 +72,29 @@ def test_a_role_comes_with_the_titles_that_can_mean_it_or_another(registry: Sess
     }
 
     assert titles == {PHYSICIAN: ["PA"], NURSE: ["Practitioner"], ASSISTANT: []}
+
+
+def test_a_code_that_has_ended_is_no_present_one_unless_it_is_of_the_past(
+    registry: Session,
+) -> None:
+    detail = get_role(registry, TRAINEE)
+    first = detail.codes[0].mapping
+    before = len(detail.present_codes)
+
+    first.valid_to = "2026-01-01"
+    assert len(detail.present_codes) == before - 1
+
+    first.relation = MappingRelation.HISTORIC
+    assert len(detail.present_codes) == before
+
+
+def test_another_name_that_has_ended_is_no_present_one(registry: Session) -> None:
+    detail = get_role(registry, TRAINEE)
+
+    detail.synonyms[0].valid_to = "2026-01-01"
+
+    assert len(detail.synonyms) == 1
+    assert detail.present_synonyms == ()
 
 
 def test_a_relation_that_has_ended_is_no_present_one(registry: Session) -> None:
