@@ -86,9 +86,12 @@ def bands_in_words(lowest: str | None, highest: str | None) -> str:
 
 
 def role_facts(row: RoleRow) -> str:
-    """What tells a role from others, in one line: its family, bands, and who can hold it."""
+    """What tells a role from others, in one line: its family, bands, who can hold it,
+    and whether it is retired.
+    """
     entry = entry_in_words(row.entry)
-    facts = [row.family, bands_in_words(row.band_min, row.band_max), entry]
+    status = "retired" if row.is_retired else ""
+    facts = [row.family, bands_in_words(row.band_min, row.band_max), entry, status]
     return sentence(", ".join(filter(None, facts))).removesuffix(".")
 
 

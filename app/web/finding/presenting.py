@@ -95,6 +95,7 @@ class FoundAnswer:
     heading: str
     role_id: str | None
     role_facts: str
+    is_retired: bool
     sure: str
     reasons: tuple[str, ...]
     question: str | None
@@ -125,6 +126,7 @@ def found_answer(
         heading=_heading(answer),
         role_id=None if role is None else role.role_id,
         role_facts="" if role is None else role_facts(roles[role.role_id]),
+        is_retired=role is not None and roles[role.role_id].is_retired,
         sure=sure_in_words(answer.confidence) if role is not None else "",
         reasons=tuple(map(sentence, answer.reasons)),
         question=answer.question,

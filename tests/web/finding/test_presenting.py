@@ -1,5 +1,6 @@
 """The answer to a title in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -187,3 +188,13 @@ def test_a_list_that_is_not_loaded_is_not_counted() -> None:
     says = {job.path: job.says for job in main_jobs(RegistryFigures(0, 0, 0, 0, None))}
 
     assert "ESR" not in says["/ui/gaps"]
+
+
+@pytest.mark.parametrize("is_retired", [True, False])
+def test_an_answer_says_whether_its_role_is_retired(is_retired: bool) -> None:
+    role = replace(ROLES["staff-nurse"], is_retired=is_retired)
+
+    found = found_answer("RN", answer(Outcome.MATCHED, STAFF_NURSE), {"staff-nurse": role}, {})
+
+    assert found.is_retired == is_retired
+    assert found.role_facts.endswith(", retired") == is_retired
