@@ -273,12 +273,15 @@ POST_CODE_SYSTEMS: Final = (CodeSystemId.ESR_JOB_ROLE, CodeSystemId.NHS_OCCUPATI
 """The two lists that posts are coded by. Gaps are reported, and searches made, for both."""
 
 
-RETURN_SYSTEMS: Final = (
-    CodeSystemId.PCN_WORKFORCE_RETURN,
-    CodeSystemId.GP_WORKFORCE_RETURN,
-    CodeSystemId.ARRS_ROLE,
-)
-"""Lists of primary care that a role can have a line of its own in before it has a code."""
+class ReturnSystem(StrEnum):
+    """Lists of primary care that a role can have a line of its own in before it has a code."""
+
+    PCN_WORKFORCE_RETURN = CodeSystemId.PCN_WORKFORCE_RETURN
+    GP_WORKFORCE_RETURN = CodeSystemId.GP_WORKFORCE_RETURN
+    ARRS_ROLE = CodeSystemId.ARRS_ROLE
+
+
+RETURN_SYSTEMS: Final = tuple(CodeSystemId(one) for one in ReturnSystem)
 
 
 class CodeKind(StrEnum):

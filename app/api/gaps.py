@@ -13,7 +13,7 @@ from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.codes.gaps.timeline import role_timeline
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
-from app.vocabulary import CodeSystemId, Family
+from app.vocabulary import CodeSystemId, Family, ReturnSystem
 
 router = strict_router("Codes")
 
@@ -40,7 +40,7 @@ def read_gaps(
         ),
     ] = None,
     own_line_in: Annotated[
-        CodeSystemId | None,
+        ReturnSystem | None,
         Query(description="Only roles with a line of their own in this return of primary care"),
     ] = None,
     is_new: Annotated[

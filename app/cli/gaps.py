@@ -15,7 +15,7 @@ from app.services.codes.gaps.report import GapQuestion, roles_without_code
 from app.services.content.indexing import read_version
 from app.services.trusts.availability import read_totals
 from app.settings import read_settings
-from app.vocabulary import CodeSystemId, Family
+from app.vocabulary import CodeSystemId, Family, ReturnSystem
 
 
 def gaps(
@@ -29,7 +29,8 @@ def gaps(
         typer.Option(help="Leave our readings out (sourced), or show what rests on one (reading)."),
     ] = None,
     own_line_in: Annotated[
-        str | None, typer.Option(help="Only roles with a line of their own in this return.")
+        ReturnSystem | None,
+        typer.Option(help="Only roles with a line of their own in this return."),
     ] = None,
     form: FormatOption = PrintFormat.TABLE,
 ) -> None:

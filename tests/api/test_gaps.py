@@ -110,6 +110,7 @@ def test_an_exact_status_and_the_evidence_can_be_asked_for(client: TestClient) -
 
     assert (len(not_loaded), len(read), len(sourced), len(in_return)) == (5, 0, 5, 0)
     assert client.get("/gaps", params={"evidence": "rumour"}).status_code == 422
+    assert client.get("/gaps", params={"own_line_in": "esr-job-role"}).status_code == 422
 
 
 def test_one_roles_codes_are_a_timeline(client: TestClient) -> None:
