@@ -72,6 +72,8 @@ def _story_code(code: CodeOfRole) -> StoryCode:
         what.append("retired")
     if code.basis is GapBasis.READING:
         what.append(_READING)
+    if code.valid_to:
+        what.append(f"until {time_in_words(code.valid_to)}")
     return StoryCode(
         version=time_in_words(code.version),
         code=code.code,

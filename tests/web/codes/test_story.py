@@ -1,5 +1,7 @@
 """One role's codes over all lists, in words."""
 
+from dataclasses import replace
+
 from app.services.codes.gaps.judging import GapBasis, Statement
 from app.services.codes.gaps.timeline import (
     CodeOfRole,
@@ -79,6 +81,9 @@ def test_a_list_says_its_status_its_reason_and_what_would_settle_it() -> None:
     assert shown.codes[0].what == (
         "A code shared with other roles, retired, a reading of our own, which no source confirms"
     )
+
+    ended = replace(answer, codes=(replace(code, valid_to="2026-01-02"),))
+    assert story_list(ended).codes[0].what.endswith("confirms, until 2 January 2026")
 
 
 def test_a_list_that_posts_are_not_coded_by_has_no_status() -> None:
