@@ -76,7 +76,8 @@ _NUMBER = r"\d+(?:\.\d+)?[^\W\d_]*"
 # Lists of posts put 'zz' before the names that are no longer used, with or without a space.
 _OUT_OF_USE = r"\b[zZ]{2,}(?=[^\W\d_])"
 _WORD_OR_MARK = re.compile(rf"{_AMPERSAND}|{_OUT_OF_USE}|{_NUMBER}|{_JOINED}|{_LETTERS}|[^\w\s]|_")
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
+# Two small letters are no name of a job: 'p.a.' is about pay.
+_DOTTED = re.compile(r"\b(?:[A-Za-z](?:\.[A-Za-z]){2,}|[A-Z]\.[A-Z])(?![^\W_])\.?")
 # Left out of a word. The last is the dot that a Turkish capital I leaves in lower case.
 _LEFT_OUT = str.maketrans("", "", f"{_APOSTROPHES}{HYPHENS}\N{COMBINING DOT ABOVE}")
 
