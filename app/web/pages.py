@@ -7,7 +7,15 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    pass_context,
+)
+from jinja2.runtime import Context
 from starlette.datastructures import URL
 from starlette.staticfiles import StaticFiles
 
@@ -41,7 +49,19 @@ _templates: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"address": address, "day": day_in_words, "counted": counted}
+
+
+@pass_context
+def address_in_page(_: Context, path: str) -> str:
+    """The filter `address`.
+
+    It takes the context, because the compiler of templates works out a filter of a constant once
+    and keeps the result, and the prefix of a proxy is different for each request.
+    """
+    return address(path)
+
+
+_templates.filters |= {"address": address_in_page, "day": day_in_words, "counted": counted}
 
 
 def page(

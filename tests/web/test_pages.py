@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from starlette.exceptions import HTTPException
 
@@ -107,6 +108,18 @@ def test_a_failure_is_a_page_with_a_request_number(
     assert shown.locator("h1").inner_text() == heading
     assert answer.headers["x-request-id"] in shown.content()
     context.close()
+
+
+def test_the_links_of_a_page_have_the_prefix_of_each_request(sqlite_template: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{sqlite_template}", trusted_proxies="127.0.0.1")
+    behind_one = {"X-Forwarded-Prefix": "/one"}
+
+    with TestClient(create_app(settings), client=("127.0.0.1", 1)) as client:
+        texts = [client.get("/ui/checks", headers=headers).text for headers in ({}, behind_one, {})]
+
+    for place in ("href", "action"):
+        assert [f'{place}="/ui/' in text for text in texts] == [True, False, True]
+        assert [f'{place}="/one/ui/' in text for text in texts] == [False, True, False]
 
 
 def test_no_style_or_icon_names_another_host() -> None:
