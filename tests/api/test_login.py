@@ -24,6 +24,7 @@ from app.db.models import LoginSession
 from app.db.session import reading, transaction
 from app.http.deps import SESSION_COOKIE
 from app.main import create_app
+from app.services.access.logins import ProvenPerson
 from app.settings import Settings
 from tests import issuer as issuers
 from tests.api.test_server import ROOT, wait_for
@@ -95,6 +96,18 @@ def test_a_person_logs_in_and_is_known_by_a_pseudonym(site: Site) -> None:
     caller = site.browser.get("/auth/me").json()
     assert caller["actor"].startswith("person:")
     assert (caller["scopes"], caller["organisations"]) == (["contribute"], ["RXX"])
+
+
+@on_one_database
+def test_a_pseudonym_belongs_to_the_person_at_this_issuer(site: Site) -> None:
+    site.log_in("admin")
+    actor = site.browser.get("/auth/me").json()["actor"]
+
+    [here, elsewhere] = [
+        ProvenPerson(issuer, "subject-of-admin", frozenset()).actor
+        for issuer in (site.issuer.address, "https://another.example")
+    ]
+    assert actor == here != elsewhere
 
 
 @pytest.mark.parametrize(("person", "scopes"), [("reviewer", ["review"]), ("admin", ["admin"])])
