@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 Headers = dict[str, str] | None
 WAITS_MILLISECONDS = 120_000
@@ -87,6 +87,16 @@ class Visit:
             self.judge()
         else:
             self.must_be_quiet()
+
+
+def texts(located: Locator) -> list[str]:
+    """What a person reads in each place found, once the page has its style sheets.
+
+    A page that a press of a button brought may be read before them. Then text that they hide
+    is in it, as the headings that each cell of a table has for a narrow screen.
+    """
+    located.page.wait_for_load_state()
+    return located.all_inner_texts()
 
 
 def _too_wide(page: Page, width: int = NARROW_PIXELS) -> int:

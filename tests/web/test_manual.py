@@ -14,7 +14,7 @@ from app.main import create_app
 from app.settings import PREFIX, Settings
 from app.web.manual import TOPICS, settings_in_words
 from tests.servers import served
-from tests.web.browser import Seen, opened, seen
+from tests.web.browser import Seen, opened, seen, texts
 
 TEMPLATES = Path(app.web.pages.__file__).parent / "templates" / "help"
 PAGES = ["", *(topic.name for topic in TOPICS)]
@@ -86,8 +86,8 @@ def test_the_manual_explains_every_setting(browser: Browser, address: str) -> No
     expected = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
 
     with opened(browser, f"{address}/settings") as shown:
-        named = set(shown.locator(".help-settings dt").all_inner_texts())
-        meanings = shown.locator(".help-settings dd").all_inner_texts()
+        named = set(texts(shown.locator(".help-settings dt")))
+        meanings = texts(shown.locator(".help-settings dd"))
 
     assert named == expected
     assert all(len(meaning.split("\n")[0]) > 10 for meaning in meanings)

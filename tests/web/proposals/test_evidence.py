@@ -17,7 +17,7 @@ from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
 from tests.servers import served
 from tests.waiting import HANGS_AFTER_SECONDS
-from tests.web.browser import accessibility_faults, opened, sideways_pixels
+from tests.web.browser import accessibility_faults, opened, sideways_pixels, texts
 
 LONG_WORD = "https://www.example.org/" + "a-long-part-of-an-address" * 6
 
@@ -61,7 +61,7 @@ def test_the_page_shows_every_part_of_the_pack(
     browser: Browser, addresses: tuple[str, str]
 ) -> None:
     with opened(browser, addresses[0]) as page:
-        headings = page.locator("h1, h2").all_inner_texts()
+        headings = texts(page.locator("h1, h2"))
         wanted = page.locator("dl div").filter(has_text="Title wanted").locator("dd").inner_text()
 
     assert "Application for a code: Nursing Associate" in headings[0]

@@ -13,7 +13,7 @@ from app.db.session import make_engine
 from app.main import create_app
 from app.settings import Settings
 from tests.servers import served
-from tests.web.browser import by_name, visit
+from tests.web.browser import by_name, texts, visit
 from tests.web.people import Desk
 
 
@@ -61,7 +61,7 @@ def test_a_name_is_proposed_corrected_submitted_and_accepted(
 
         # Then each fault is beside its field, and what they typed is kept
         assert page.title().startswith("Error:")
-        assert page.locator(".nhsuk-error-summary li").all_inner_texts() == [
+        assert texts(page.locator(".nhsuk-error-summary li")) == [
             "No role has this national name. Choose one of the list",
             "Choose what kind of name it is",
             "Choose what the name means",
@@ -104,7 +104,7 @@ def test_a_name_is_proposed_corrected_submitted_and_accepted(
     with visit(browser, registry.home, scripts=scripts) as window:
         # Then everybody can follow what happened
         page = window.go(path)
-        steps = page.locator(".registry-steps li").all_inner_texts()
+        steps = texts(page.locator(".registry-steps li"))
         assert [step.split("\n")[1].split(" by ")[0] for step in steps] == [
             *("Drafted", "Sources given", "Changed", "Submitted", "Taken for review", "Accepted"),
         ]
@@ -124,7 +124,7 @@ def test_a_reviewer_withdraws_many_reports_at_once(
         window.check(scripts)
 
         page.get_by_role("button", name="Withdraw the ticked reports").click()
-        assert page.locator(".nhsuk-error-summary li").all_inner_texts() == [
+        assert texts(page.locator(".nhsuk-error-summary li")) == [
             "Say why they are withdrawn",
             "Tick at least one report",
         ]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from app.main import create_app
 from app.settings import Settings
 from tests.servers import served
-from tests.web.browser import visit
+from tests.web.browser import texts, visit
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_a_data_team_compares_two_releases(browser: Browser, home: str, scripts:
         page.get_by_role("button", name="Compare").click()
 
         assert page.locator("h1").inner_text() == "From release 2026.1 to release 2026.2"
-        cells = page.locator("tbody tr").first.locator("th, td").all_inner_texts()
+        cells = texts(page.locator("tbody tr").first.locator("th, td"))
         assert cells == ["Healthcare Assistant", "renamed", "Care Assistant"]
         window.check(scripts)
 

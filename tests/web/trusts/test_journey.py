@@ -17,7 +17,7 @@ from tests.callers import bearing, make_key
 from tests.issuer import settings_for
 from tests.servers import free_port, served_at
 from tests.trusts import add_trust
-from tests.web.browser import Visit, visit
+from tests.web.browser import Visit, texts, visit
 
 HEADINGS = "Job Title,Band,Headcount,Employed By,New Role\n"
 FIRST = HEADINGS + "EMHP,5,3,Trust,nationally\nPractitioner,6,20,Trust,\nHub Worker,4,6,Trust,\n"
@@ -86,7 +86,7 @@ def test_a_person_logs_in_and_keeps_the_list_of_their_trust(browser: Browser, ho
         page.get_by_role("button", name="Upload your list").click()
         window.judge()
         send(window, FAULTY, "2026-01-01")
-        rows = page.locator("#faults tbody tr").all_inner_texts()
+        rows = texts(page.locator("#faults tbody tr"))
         assert len(rows) == 1 or "Row 3" in rows[-1]
         window.judge()
 
@@ -114,7 +114,7 @@ def test_a_list_changes_and_a_title_is_decided(
         send(window, SECOND, "2026-02-01")
 
         # Then what changed is shown post by post
-        cells = page.locator("tbody tr").first.locator("th, td").all_inner_texts()
+        cells = texts(page.locator("tbody tr").first.locator("th, td"))
         assert cells[0].startswith("EMHP")
         assert cells[1:] == ["3", "7"]
         window.check(scripts)

@@ -16,7 +16,7 @@ from app.vocabulary import Scope
 from tests.callers import bearing, make_key
 from tests.servers import served
 from tests.trusts import A_FEW, AUTHOR, add_trust, keep, posts
-from tests.web.browser import accessibility_faults, opened, sideways_pixels
+from tests.web.browser import accessibility_faults, opened, sideways_pixels, texts
 
 Place = tuple[str, dict[str, str]]
 
@@ -55,9 +55,9 @@ def test_the_page_shows_what_the_trust_has_and_what_is_open(browser: Browser, pl
     address, key = place
 
     with opened(browser, address, headers=key) as page:
-        headings = page.locator("main").locator("h1, h2").all_inner_texts()
-        cells = page.locator("tbody tr").first.locator("th, td").all_inner_texts()
-        rest = page.locator("dl").all_inner_texts()
+        headings = texts(page.locator("main").locator("h1, h2"))
+        cells = texts(page.locator("tbody tr").first.locator("th, td"))
+        rest = texts(page.locator("dl"))
 
     assert headings == [
         "Trust RAA (RAA)\nNew roles",
