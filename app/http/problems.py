@@ -249,6 +249,9 @@ def _(error: RequestValidationError) -> Failure:
 
 @failure_of.register
 def _(error: HTTPException) -> Failure:
+    if isinstance(error.__cause__, RecursionError | ValueError):
+        # What the framework makes of JSON that is too deep, has too long a number or no UTF-8.
+        return Failure("malformed-json")
     code = _CODE_OF.get(error.status_code, "bad-request")
     is_ours = error.detail != HTTPStatus(error.status_code).phrase
     return Failure(code, error.detail if is_ours else None, headers=error.headers or {})

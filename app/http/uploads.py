@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -26,6 +27,7 @@ BODY_TYPES: Final = (
 )
 """The types of body that are read as a file. The content says what kind of file it is."""
 
+_CHARSETS: Final = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252")
 _MOST_FIELDS: Final = 40
 _MOST_FIELD_BYTES: Final = 10_000
 
@@ -62,7 +64,19 @@ async def read_upload(request: Request) -> Upload:
     return Upload(await request.body(), {}, kind == TEXT)
 
 
+def must_have_known_charset(request: Request) -> None:
+    """Raise `HTTPException` 415 for a form in a charset that browsers do not use.
+
+    The parser takes the name of any codec of Python. Some fail, and some take a time that grows
+    with the square of the length.
+    """
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in _CHARSETS:
+        raise HTTPException(415, "Send the form in UTF-8.")
+
+
 async def _read_form(request: Request) -> Upload:
+    must_have_known_charset(request)
     parser = _InMemory(
         request.headers,
         request.stream(),

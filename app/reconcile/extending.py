@@ -12,6 +12,8 @@ from app.services.codes.lists import SystemWithVersions, list_systems
 from app.services.roles.sheets import RoleSheet, read_sheets
 
 MOST_IDS: Final = 1_000
+MOST_PROPERTIES: Final = 100
+_LONGEST_PROPERTY: Final = 100
 CODE: Final = "code:"
 _ID: Final = re.compile(r"[a-z0-9-]+")
 Cells = Sequence[Json]
@@ -23,7 +25,7 @@ class WantedIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str
+    id: Annotated[str, Field(max_length=_LONGEST_PROPERTY)]
     settings: Any = None
 
 
@@ -33,7 +35,7 @@ class ExtendIn(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     ids: Annotated[list[str], Field(max_length=MOST_IDS)]
-    properties: list[WantedIn]
+    properties: Annotated[list[WantedIn], Field(max_length=MOST_PROPERTIES)]
 
 
 def _texts(*values: str | None) -> Cells:

@@ -19,9 +19,17 @@ from app.http.addresses import base_address
 from app.http.deps import SessionDep, current_snapshot
 from app.http.problems import Failure, problem_response
 from app.http.routing import PathId
+from app.http.uploads import must_have_known_charset
 from app.plurals import counted
 from app.reconcile.answering import answer_batch, answer_query
-from app.reconcile.extending import MOST_IDS, ExtendIn, can_be_an_id, extend, fetched_properties
+from app.reconcile.extending import (
+    MOST_IDS,
+    MOST_PROPERTIES,
+    ExtendIn,
+    can_be_an_id,
+    extend,
+    fetched_properties,
+)
 from app.reconcile.kinds import Json
 from app.reconcile.manifest import MOST_QUERIES, manifest
 from app.reconcile.preview import preview
@@ -33,6 +41,10 @@ _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-
 _MOST_FIELDS: Final = 20
 _CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 _LONGEST_NAME: Final = 200
+_MOST_EXTENDED: Final = (
+    ("ids", ("id",), MOST_IDS),
+    ("properties", ("property", "properties"), MOST_PROPERTIES),
+)
 _EXTEND: Final = TypeAdapter(ExtendIn)
 router = APIRouter(prefix="/reconcile", include_in_schema=False, redirect_slashes=False)
 
@@ -52,6 +64,7 @@ async def ask_by_form(request: Request) -> Response:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _FORMS:
         raise HTTPException(415, f"Send a form: {', '.join(sorted(_FORMS))}.")
+    must_have_known_charset(request)
     async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     return await _answer(request, {**request.query_params, **fields})
@@ -128,10 +141,11 @@ async def _answer_queries(request: Request, queries: dict[str, Any]) -> Response
 
 
 async def _answer_extend(request: Request, asked: dict[str, Any]) -> Response:
-    ids = asked.get("ids")
-    if isinstance(ids, list) and len(ids) > MOST_IDS:
-        sent = f"You sent {counted(len(ids), 'id')}."
-        return _too_large(request, f"{sent} Send at most {MOST_IDS:,} at a time.")
+    for name, words, most in _MOST_EXTENDED:
+        given = asked.get(name)
+        if isinstance(given, list) and len(given) > most:
+            sent = f"You sent {counted(len(given), *words)}."
+            return _too_large(request, f"{sent} Send at most {most:,} at a time.")
     try:
         wanted = _EXTEND.validate_python(asked)
     except ValidationError as error:

@@ -36,6 +36,8 @@ def read_table(data: bytes, wanted: Wanted, limits: Limits) -> Table:
     Raises `TableError` with every fault at once. Nothing of a column that is not kept
     is in what comes back or in an error.
     """
+    if wanted.is_pasted:
+        return _read_text(delimited.decode_pasted(data), wanted, limits)
     kind = kind_of(data, limits)
     if kind is FileKind.CSV:
         decoded = delimited.decode(data)

@@ -58,7 +58,8 @@ class Wanted:
     `extra_headings` names the headings of such further columns. `keep` names
     headings to keep beside those that are known to be harmless. `skips_faulty_rows`: leave
     out and list rows that cannot be read, instead of refusing the file. `headings`: the first
-    row of the headings (from 0) and how many there are, where the user says so.
+    row of the headings (from 0) and how many there are, where the user says so. `is_pasted`:
+    the text was pasted, so it is no file of another kind, whatever it begins with.
     """
 
     columns: Mapping[str, str]
@@ -69,6 +70,7 @@ class Wanted:
     is_list_of_titles: bool = False
     skips_faulty_rows: bool = False
     headings: tuple[int, int] | None = None
+    is_pasted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

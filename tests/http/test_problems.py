@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,6 +15,8 @@ from structlog.testing import capture_logs
 from app.http.problems import KINDS
 from app.main import create_app
 from app.settings import Settings
+from app.vocabulary import Scope
+from tests.callers import add_organisation, bearing, make_key
 from tests.described import APP, DESCRIPTION
 
 PROBLEM_FIELDS = {
@@ -202,6 +205,43 @@ def test_a_body_beyond_the_limit_is_too_large(seeded_url: str) -> None:
 
     for response in (declared, streamed, on_get):
         check_problem(response, 413, "content-too-large")
+
+
+UNREADABLE = {
+    "too deep": b"[" * 100_000 + b"]" * 100_000,
+    "an object too deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "too long a number": b'{"titles": ' + b"9" * 5_000 + b"}",
+    "no UTF-8": b'{"titles": ["\xff"]}',
+    "cut off": b'{"titles": [',
+}
+
+
+TAKE_JSON = [
+    (method, path.replace("{ods_code}", "RJZ").replace("{local_id}", "1"))
+    for method, path, operation in OPERATIONS
+    if "application/json" in operation.get("requestBody", {}).get("content", {})
+]
+
+
+@pytest.fixture(scope="module")
+def admin(writable: tuple[TestClient, Engine]) -> dict[str, str]:
+    """The header of an administrator of a registry with one trust, RJZ."""
+    add_organisation(writable[1], "RJZ")
+    return bearing(make_key(writable[1], Scope.ADMIN))
+
+
+@pytest.mark.parametrize("writable", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("method", "path"), TAKE_JSON)
+def test_json_that_cannot_be_read_is_the_same_problem_everywhere(
+    writable: tuple[TestClient, Engine], admin: dict[str, str], method: str, path: str
+) -> None:
+    client, _ = writable
+    headers = {"Content-Type": "application/json", **admin}
+    query = {"as_at": "2026-01-01"} if path.endswith("/establishment") else {}
+
+    for body in UNREADABLE.values():
+        answer = client.request(method, path, params=query, content=body, headers=headers)
+        check_problem(answer, 400, "malformed-json")
 
 
 def failing_client(error: Exception) -> TestClient:

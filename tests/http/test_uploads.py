@@ -81,3 +81,18 @@ def test_the_limits_of_a_file_are_settings() -> None:
     limits = limits_of(Settings(max_csv_rows=7, max_body_bytes=2_000, max_file_seconds=3))
 
     assert (limits.csv_rows, limits.file_bytes, limits.seconds) == (7, 2_000, 3)
+
+
+@pytest.mark.parametrize(
+    "charset", ["punycode", "idna", "undefined", "utf-7", '"a\\"b"', "a\0b", ""]
+)
+def test_a_form_in_a_charset_that_browsers_do_not_use_is_refused(charset: str) -> None:
+    with pytest.raises(HTTPException, match="UTF-8") as refused:
+        sent(form(FIELD, FILE), f"{FORM}; charset={charset}")
+
+    assert refused.value.status_code == 415
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "us-ascii", "windows-1252"])
+def test_a_form_in_a_usual_charset_is_read(charset: str) -> None:
+    assert sent(form(FIELD, FILE), f"{FORM}; charset={charset}").fields == {"title": "Job Title"}

@@ -217,6 +217,44 @@ def test_a_data_extension_that_asks_for_too_many_ids_is_refused(client: TestClie
     assert answer.status_code == 413
 
 
+def test_a_data_extension_has_a_bounded_number_of_properties(client: TestClient) -> None:
+    most, more = ([{"id": f"p{place}"} for place in range(number)] for number in (100, 101))
+
+    answered = client.post(
+        "/reconcile", data={"extend": json.dumps({"ids": ["x"] * 1_000, "properties": most})}
+    )
+    refused = client.post(
+        "/reconcile", data={"extend": json.dumps({"ids": ["x"], "properties": more})}
+    )
+
+    assert answered.status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (413, "content-too-large")
+    assert refused.json()["detail"] == "You sent 101 properties. Send at most 100 at a time."
+
+
+def test_a_long_name_of_a_property_is_refused_because_every_row_would_repeat_it(
+    client: TestClient,
+) -> None:
+    asked = {"ids": ["x"], "properties": [{"id": "p" * 101}]}
+
+    answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["where"] == "extend.properties[0].id"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "undefined", "utf-7"])
+def test_a_form_in_a_charset_that_browsers_do_not_use_is_refused(
+    client: TestClient, charset: str
+) -> None:
+    part = b'--p\r\nContent-Disposition: form-data; name="query"\r\n\r\nEMHP\r\n--p--\r\n'
+    kind = f"multipart/form-data; boundary=p; charset={charset}"
+
+    answer = client.post("/reconcile", content=part, headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+
+
 def test_a_data_extension_without_ids_is_a_problem_that_names_the_place(
     client: TestClient,
 ) -> None:

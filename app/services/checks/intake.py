@@ -21,12 +21,16 @@ _NEVER_CHOSEN = (FileKindError, FileTooLargeError, PersonalDataError)
 
 @dataclass(frozen=True, slots=True)
 class SentList:
-    """A list as it was sent. `chooses`: its sender wants to see the columns first."""
+    """A list as it was sent. `chooses`: its sender wants to see the columns first.
+
+    `is_pasted`: it was pasted as text, so it is no file.
+    """
 
     data: bytes
     is_list_of_titles: bool = False
     skips_faulty_rows: bool = False
     chooses: bool = False
+    is_pasted: bool = False
 
     def wanted(self, job_words: frozenset[str]) -> Wanted:
         """What is said of the file."""
@@ -35,6 +39,7 @@ class SentList:
             job_words=job_words,
             is_list_of_titles=self.is_list_of_titles,
             skips_faulty_rows=self.skips_faulty_rows,
+            is_pasted=self.is_pasted,
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from app.errors import Fault, FileKindError
+from app.errors import Fault, FileKindError, TableError
 from app.plurals import counted
 from app.spreadsheets.tables import Limits
 
@@ -24,6 +24,8 @@ _REPLACED: Final = "\ufffd"
 _NOT_UTF_8: Final = (
     "The file is not UTF-8, so it was read as Windows-1252. Check accents and dashes."
 )
+_BINARY: Final = "The file contains binary data. Send a CSV, XLSX, XLS or ODS file."
+_ONE_SIDED: Final = 8
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT_BYTES: Final = 4_096
 _LOOKED_AT_ROWS: Final = 40
@@ -53,6 +55,14 @@ def decode(data: bytes) -> Decoded:
     return Decoded(_text(data, "cp1252"), (_NOT_UTF_8,))
 
 
+def decode_pasted(data: bytes) -> Decoded:
+    """A text that was pasted: always UTF-8. Raises `TableError` for one with a null character."""
+    text = data.decode()
+    if "\0" in text:
+        raise TableError("The text has a character that cannot be read. Paste the titles alone.")
+    return Decoded(text.replace(_MARK, ""))
+
+
 def _other_letters(text: str) -> int:
     """How many characters of more than one byte were read."""
     return sum(character > "\x7f" and character != _REPLACED for character in text)
@@ -65,13 +75,20 @@ def _certainly(data: bytes) -> str | None:
             return _text(data, encoding)
     start = data[:_LOOKED_AT_BYTES]
     if start.count(0) > len(start) // 4:
-        little = start[1::2].count(0) > start[0::2].count(0)
-        return _text(data, "utf-16-le" if little else "utf-16-be")
+        return _text(data, _order_of_bytes(start))
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return None
     return _text(data, "utf-8")
+
+
+def _order_of_bytes(start: bytes) -> str:
+    """The kind of UTF-16 of a text without a mark: Latin letters have their zero on one side."""
+    before, after = start[0::2].count(0), start[1::2].count(0)
+    if min(before, after) * _ONE_SIDED > max(before, after):
+        raise FileKindError(_BINARY)
+    return "utf-16-le" if after > before else "utf-16-be"
 
 
 def _text(data: bytes, encoding: str) -> str:
@@ -82,7 +99,7 @@ def _text(data: bytes, encoding: str) -> str:
             "The file is not text in UTF-8, UTF-16 or Windows-1252, nor a workbook."
         ) from None
     if "\0" in text:
-        raise FileKindError("The file contains binary data. Send a CSV, XLSX, XLS or ODS file.")
+        raise FileKindError(_BINARY)
     return text
 
 

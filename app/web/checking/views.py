@@ -50,7 +50,7 @@ async def check_pasted(
         return _form(request, form.with_fault("Paste at least one job title"))
     # Cells of a spreadsheet are pasted with tabs between them, and no title has one.
     is_list_of_titles = "\t" not in form.titles
-    sent = SentList(form.titles.encode(), is_list_of_titles, form.skips)
+    sent = SentList(form.titles.encode(), is_list_of_titles, form.skips, is_pasted=True)
     return await _take_in(request, form, sent)
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from app.spreadsheets.formats.delimited import decode
+from app.errors import FileKindError, TableError
+from app.spreadsheets.formats.delimited import decode, decode_pasted
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
@@ -24,3 +25,26 @@ def test_windows_1252_is_a_guess_that_is_said() -> None:
     assert decoded.notes == (
         "The file is not UTF-8, so it was read as Windows-1252. Check accents and dashes.",
     )
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x00\xff\xfe" * 50, b"\x00AB" * 50, bytes(40), b"\x00\x00A" * 20]
+)
+def test_zeros_on_both_sides_are_binary_data_and_no_utf_16(data: bytes) -> None:
+    with pytest.raises(FileKindError, match="The file contains binary data"):
+        decode(data)
+
+
+def test_utf_16_without_a_mark_may_have_a_letter_whose_other_half_is_zero() -> None:
+    text = "Job Title\r\nLa\u0100c Nurse\r\n"
+
+    assert decode(text.encode("utf-16-be")).text == text
+
+
+def test_a_pasted_text_is_utf_8_without_marks_of_the_byte_order() -> None:
+    assert decode_pasted("\ufeffCaf\u00e9 Assistant".encode()).text == "Caf\u00e9 Assistant"
+
+
+def test_a_pasted_text_with_a_null_character_is_refused() -> None:
+    with pytest.raises(TableError, match="cannot be read"):
+        decode_pasted(b"Staff\x00Nurse")

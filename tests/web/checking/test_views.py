@@ -44,6 +44,25 @@ def test_titles_are_pasted_one_on_each_line_or_with_headings(client: TestClient)
     assert "1 row has one national role, for 7 staff." in table.text
 
 
+@pytest.mark.parametrize(
+    "titles", ["{{EMHP}}", "%PDF EMHP", "<html>EMHP", "[EMHP]", "GIF8 EMHP", "PK\x03\x04 EMHP"]
+)
+def test_a_pasted_text_is_titles_whatever_file_it_could_be_taken_for(
+    client: TestClient, titles: str
+) -> None:
+    answer = client.post("/ui/checks/pasted", data={"titles": titles})
+
+    assert answer.status_code == 200
+    assert "The list has 1 row" in answer.text
+
+
+def test_a_pasted_text_that_cannot_be_read_is_not_called_a_file(client: TestClient) -> None:
+    answer = client.post("/ui/checks/pasted", data={"titles": "EMHP\x00"})
+
+    assert answer.status_code == 422
+    assert "The text has a character that cannot be read." in answer.text
+
+
 @pytest.mark.parametrize("step", ["pasted", "chosen"])
 def test_the_address_of_a_refused_list_leads_back_to_the_form(
     client: TestClient, step: str
