@@ -206,6 +206,17 @@ class CodeListConflictError(ConflictError, code="code-list-conflict"):
     """The code list contradicts what the registry has of this version."""
 
 
+class CodeListLossError(ConflictError, code="code-list-loss"):
+    """The file lacks many codes of the version before it. It may be a part of the list."""
+
+    def __init__(self, gone: int, before: int, version: str) -> None:
+        super().__init__(
+            f"{gone:,} of the {before:,} codes of version {version} are not in the file. If you "
+            "sent a part of the list, send all of it. A retired code stays in the list with the "
+            f"status 'retired'. If these codes are gone, send codes_gone={gone}."
+        )
+
+
 class CursorError(InvalidError, code="invalid-cursor"):
     """This cursor does not belong to this list. Take it from 'next' in the answer."""
 

@@ -40,6 +40,9 @@ def load(
     licence: Annotated[str | None, typer.Option(help="The licence it states.")] = None,
     published: Annotated[str | None, typer.Option(help="When it was published.")] = None,
     effective: Annotated[str | None, typer.Option(help="When it took effect.")] = None,
+    codes_gone: Annotated[
+        int | None, typer.Option(min=0, help="How many codes you know are gone, if many.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Load it without asking.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Only show what it changes.")] = False,
     form: FormatOption = PrintFormat.TABLE,
@@ -53,6 +56,7 @@ def load(
         "licence": licence,
         "published": published,
         "effective": effective,
+        "codes_gone": codes_gone,
     }
     try:
         given = CodeListIn.model_validate(facts)

@@ -178,6 +178,16 @@ def test_a_loaded_version_does_not_lose_a_code(loader: Loader) -> None:
     assert {fault["where"] for fault in answer.json()["errors"]} == {"07054", "07099"}
 
 
+def test_a_part_of_a_list_is_refused_until_the_sender_counts_what_is_gone(loader: Loader) -> None:
+    part = "code,display\n07000,Additional Clinical Services\n"
+
+    refused = loader.send(part, version="9.1")
+    assert (refused.status_code, refused.json()["code"]) == (409, "code-list-loss")
+    assert loader.client.get("/code-systems/esr-job-role").json()["newest_loaded"] == "2020-10"
+
+    assert loader.send(part, version="9.1", codes_gone=1).status_code == 201
+
+
 def test_a_file_of_another_kind_is_refused(loader: Loader) -> None:
     loader.headers["Content-Type"] = "application/pdf"
 

@@ -35,6 +35,8 @@ class CodeListIn(In):
     """What a version of a list is, beside its codes. Dates are to the day, month or year.
 
     `judged_on` is the date that the list shows. `preview` shows what loading would change.
+    `codes_gone` is how many codes of the version before you know to be gone. It is needed where
+    they are more than a tenth.
     """
 
     judged_on: PartialDate
@@ -47,6 +49,7 @@ class CodeListIn(In):
     conformance: PartialDate | None = None
     note: Words | None = None
     preview: bool = False
+    codes_gone: Annotated[int, Field(ge=0)] | None = None
 
     def with_codes(
         self, system_id: str, version: str, codes: tuple[IncomingCode, ...]
@@ -71,6 +74,7 @@ class CodeListIn(In):
             effective=self.effective,
             conformance=self.conformance,
             note=self.note,
+            codes_gone=self.codes_gone,
         )
 
 

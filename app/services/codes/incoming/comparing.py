@@ -38,6 +38,7 @@ class ListDifference:
     renamed: tuple[RenamedCode, ...]
     gone: tuple[ListedCode, ...]
     unchanged: int
+    in_both: int
 
 
 def listed(codes: Iterable[IncomingCode]) -> dict[str, ListedCode]:
@@ -59,6 +60,7 @@ def compare_lists(before: dict[str, ListedCode], after: dict[str, ListedCode]) -
         renamed=tuple(RenamedCode(old.code, old.display, new.display) for old, new in renamed),
         gone=tuple(before[code] for code in sorted(before.keys() - after.keys())),
         unchanged=len(pairs) - len(changed),
+        in_both=len(pairs),
     )
 
 

@@ -18,6 +18,7 @@ _LONGEST: Final = {"code": 100, "parent": 100, "display": 500, "note": 1_000, "t
 _LONGEST_OTHER: Final = 100
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _HEADING_ROW: Final = 1
+_DELIMITERS: Final = ",;\t"
 Place = tuple[str, str]
 
 
@@ -50,7 +51,10 @@ class ListSource:
 
 @dataclass(frozen=True, slots=True)
 class IncomingList:
-    """A version of a list with all its codes. `judged_on` is the date that it shows."""
+    """A version of a list with all its codes. `judged_on` is the date that it shows.
+
+    `codes_gone` is how many codes of the version before the sender knows to be gone.
+    """
 
     system_id: str
     version: str
@@ -61,10 +65,14 @@ class IncomingList:
     effective: str | None = None
     conformance: str | None = None
     note: str | None = None
+    codes_gone: int | None = None
 
 
 def read_code_list(data: bytes) -> tuple[IncomingCode, ...]:
-    """The rows of a CSV file in UTF-8. Raises `CodeListInvalidError` with every error."""
+    """The rows of a CSV file in UTF-8. Raises `CodeListInvalidError` with every error.
+
+    A comma, a semicolon or a tab is between the cells: the one that the heading has.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,7 +89,7 @@ def read_code_list(data: bytes) -> tuple[IncomingCode, ...]:
 
 def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with its number. Raises for text that is not CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, cells in enumerate(reader, start=_HEADING_ROW):
             if number > MOST_ROWS + _HEADING_ROW:
@@ -90,6 +98,12 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
     except csv.Error as error:
         raise CodeListInvalidError([("file", f"not CSV: {error}")]) from None
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the names of the columns. They contain none of the three."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=heading.count)
 
 
 def _faults_of_heading(heading: list[str]) -> Iterator[Place]:

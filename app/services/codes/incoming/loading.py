@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import Code, CodeSystemVersion, Proposal
+from app.errors import CodeListLossError
 from app.services.codes.evidence import refresh_searches
 from app.services.codes.gaps.report import GapQuestion, GapReport, RoleGap, roles_without_code
 from app.services.codes.incoming.carrying import Carried, LostCode, carry_over
@@ -22,6 +24,13 @@ from app.services.codes.lists import SystemWithVersions, get_system, version_dat
 from app.services.content.indexing import bump_version
 from app.services.history.recording import Author, record, wait_for_turn
 from app.vocabulary import MappingRelation, NationalStatus, ProposalKind, ProposalState
+
+MOST_GONE: Final = 0.1
+"""The share of the codes of the version before that can be gone without a word from the sender.
+
+National lists keep the codes that they retire: 263 of the 945 occupation codes of version 22.1
+are retired. So a file that lacks more codes than this is likely to be a part of the list.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class LoadReport:
 def try_list(session: Session, new: IncomingList, author: Author) -> LoadReport:
     """What loading a list would change. Nothing is stored, but other writers wait meanwhile."""
     with session.begin_nested() as trial:
-        report = load_list(session, new, author)
+        report = _load(session, new, author)
         trial.rollback()
     session.expire_all()
     return report
@@ -77,10 +86,27 @@ def try_list(session: Session, new: IncomingList, author: Author) -> LoadReport:
 def load_list(session: Session, new: IncomingList, author: Author) -> LoadReport:
     """Store a version of a list in the caller's transaction, and say what that changes.
 
-    Sending the same list again changes nothing. Takes
-    some seconds. Raises `CodeSystemNotFoundError` for a list that the registry does not know,
-    and `CodeListConflictError` where the version has codes that the file lacks.
+    Sending the same list again changes nothing. Takes some seconds. Raises, for the caller to
+    roll back, `CodeSystemNotFoundError` for a list that the registry does not know,
+    `CodeListConflictError` where the version has codes that the file lacks, and
+    `CodeListLossError` where the file seems to be a part of the list.
     """
+    report = _load(session, new, author)
+    _refuse_a_part(report, new.codes_gone)
+    return report
+
+
+def _refuse_a_part(report: LoadReport, expected: int | None) -> None:
+    gone, before = len(report.difference.gone), _count_before(report.difference)
+    if report.is_new and gone > MOST_GONE * before and gone != expected:
+        raise CodeListLossError(gone, before, report.compared_with or "")
+
+
+def _count_before(found: ListDifference) -> int:
+    return len(found.gone) + found.in_both
+
+
+def _load(session: Session, new: IncomingList, author: Author) -> LoadReport:
     wait_for_turn(session)
     system = get_system(session, new.system_id)
     base = _base(system, new)

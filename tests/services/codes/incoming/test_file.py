@@ -21,6 +21,15 @@ def test_a_file_with_two_columns_is_enough() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_another_mark_between_the_cells_is_read(mark: str) -> None:
+    text = f'code{mark}display{mark}titles\n07054{mark}Peer, senior{mark}"Lead Peer; Head Peer"\n'
+
+    assert read_code_list(text.encode()) == (
+        IncomingCode(2, "07054", "Peer, senior", titles=("Head Peer", "Lead Peer")),
+    )
+
+
 def test_every_column_is_read_in_any_order_with_a_mark_at_the_start() -> None:
     text = (
         "\ufeffDisplay,CODE,kind,parent,status,introduced,retired,note,titles\n"

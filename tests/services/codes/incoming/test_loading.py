@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from app.db.models import CodeSystemVersion, Mapping
-from app.errors import CodeSystemNotFoundError
+from app.errors import CodeListLossError, CodeSystemNotFoundError
 from app.services.codes.incoming.loading import load_list, try_list
 from app.services.codes.lists import get_system
 from app.services.content.indexing import read_version
@@ -82,6 +83,24 @@ def test_a_renamed_code_is_a_mapping_to_look_at(registry: Session) -> None:
     assert {change.after.role.role_id: change.after.status for change in report.gaps}[EMHP] == (
         "no_code"
     )
+
+
+def test_a_part_of_a_list_is_shown_and_not_loaded(registry: Session) -> None:
+    part = invented(HEADING, NEW)
+
+    assert [code.code for code in try_list(registry, part, AUTHOR).difference.gone] == ["07054"]
+    with pytest.raises(CodeListLossError, match="1 of the 2 codes of version 2020-10 are not"):
+        load_list(registry, part, AUTHOR)
+
+
+@pytest.mark.parametrize(("codes_gone", "is_loaded"), [(1, True), (0, False), (2, False)])
+def test_a_list_that_lost_many_codes_is_loaded_by_who_knows_how_many(
+    registry: Session, codes_gone: int, is_loaded: bool
+) -> None:
+    shorter = replace(invented(HEADING, NEW), codes_gone=codes_gone)
+
+    with nullcontext() if is_loaded else pytest.raises(CodeListLossError):
+        assert load_list(registry, shorter, AUTHOR).is_new
 
 
 def test_an_open_application_that_the_list_settles_is_named(registry: Session) -> None:
