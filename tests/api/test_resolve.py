@@ -292,12 +292,12 @@ def test_more_than_10_000_titles_are_too_many(client: TestClient) -> None:
         (b"[]", 422, "invalid-request"),
         (b'{"titles": "EMHP"}', 422, "invalid-request"),
         (b'{"titles": [], "limit": 0}', 422, "invalid-request"),
-        (b'{"titles": [], "limit": ' + b"9" * 5000 + b"}", 400, "bad-request"),
+        (b'{"titles": [], "limit": ' + b"9" * 5000 + b"}", 400, "malformed-json"),
         (b'{"titles": [], "as_of": 5}', 422, "invalid-request"),
         (b'{"titles": [], "as_of": "1600000000"}', 422, "invalid-request"),
         (b'{"titels": []}', 422, "invalid-request"),
-        (b'{"titles": ["\xff"]}', 400, "bad-request"),
-        (b'{"titles": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "bad-request"),
+        (b'{"titles": ["\xff"]}', 400, "malformed-json"),
+        (b'{"titles": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "malformed-json"),
     ],
 )
 def test_a_body_that_is_no_batch_is_refused(
