@@ -26,6 +26,7 @@ from app.api import (
     resolve,
     roles,
 )
+from app.api.plain_resolve import PlainResolve
 from app.api.proposals import decisions, evidence, feedback, impact, proposals
 from app.api.trusts import availability, establishments, local_titles, new_roles
 from app.db.session import make_engine
@@ -150,7 +151,9 @@ def create_app(settings: Settings) -> FastAPI:
     install_error_handlers(app)
     install_page_errors(app)
     install_description(app)
+    # From the inside out: the last one is the first to see a request.
     app.add_middleware(ConditionalGet)
+    app.add_middleware(PlainResolve)
     if settings.open_reading:
         app.add_middleware(OpenReading)
     app.add_middleware(

@@ -25,6 +25,7 @@ from app.api.schemas.resolve import (
     TitleIn,
     answer_fields,
 )
+from app.api.writing import written
 from app.errors import TooBusyError
 from app.http.deps import Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
@@ -48,6 +49,9 @@ TITLES_IN_A_PIECE: Final = 50
 TEXT_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
 }
+
+_Found = tuple[TitleIn, Resolution] | BatchErrorOut
+"""An item of a batch with its answer, or why it has none."""
 
 router = strict_router("Resolve")
 _ITEM: Final = TypeAdapter(TitleIn)
@@ -118,37 +122,35 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
     return StreamingResponse(_in_turn(pieces, turns), media_type="application/json")
 
 
-async def _in_turn(pieces: Iterator[str], turns: CapacityLimiter) -> AsyncIterator[str]:
+async def _in_turn(pieces: Iterator[bytes], turns: CapacityLimiter) -> AsyncIterator[bytes]:
     """Pieces made in a thread, each in its turn, so that a slow reader keeps nobody waiting."""
     while (piece := await to_thread.run_sync(next, pieces, None, limiter=turns)) is not None:
         yield piece
 
 
-def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> Iterator[str]:
+def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> Iterator[bytes]:
     """`answer_batch` as JSON in pieces: all the answers at once would take 25 MB."""
     counts = Counter[Outcome | None]()
-    yield '{"results":['
-    mark = ""
+    yield b'{"results":['
+    mark = b""
     for start in range(0, len(batch.titles), TITLES_IN_A_PIECE):
         titles = batch.titles[start : start + TITLES_IN_A_PIECE]
-        answers = list(_answers(titles, batch, index))
-        counts.update(map(_outcome, answers))
-        yield mark + ",".join(answer.model_dump_json() for answer in answers)
-        mark = ","
+        found = list(_found(titles, batch, index))
+        counts.update(map(_outcome, found))
+        yield mark + b",".join(map(_as_json, found))
+        mark = b","
     summary = _summary(counts).model_dump_json()
-    yield f'],"summary":{summary},"registry":{registry.model_dump_json()}}}'
+    yield f'],"summary":{summary},"registry":{registry.model_dump_json()}}}'.encode()
 
 
 def answer_batch(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> BatchOut:
     """The answers to a batch, in its order, for the command line."""
-    results = list(_answers(batch.titles, batch, index))
-    summary = _summary(Counter(map(_outcome, results)))
-    return BatchOut(results=results, summary=summary, registry=registry)
+    found = list(_found(batch.titles, batch, index))
+    summary = _summary(Counter(map(_outcome, found)))
+    return BatchOut(results=[_as_model(one) for one in found], summary=summary, registry=registry)
 
 
-def _answers(
-    titles: Sequence[Any], batch: BatchIn, index: MatchIndex
-) -> Iterator[BatchAnswerOut | BatchErrorOut]:
+def _found(titles: Sequence[Any], batch: BatchIn, index: MatchIndex) -> Iterator[_Found]:
     items = [_read_item(item) for item in titles]
     good = [item for item in items if isinstance(item, TitleIn)]
     queries = (TitleQuery(item.title, item.hints()) for item in good)
@@ -176,7 +178,7 @@ def _id_of(item: Any) -> str | int | None:  # noqa: ANN401  # what a caller sent
 
 def _in_place(
     items: list[TitleIn | BatchErrorOut], answers: Iterator[Resolution | TitleError]
-) -> Iterator[BatchAnswerOut | BatchErrorOut]:
+) -> Iterator[_Found]:
     for item in items:
         if isinstance(item, BatchErrorOut):
             yield item
@@ -186,7 +188,21 @@ def _in_place(
             fault = FieldError(where="title", message=str(answer))
             yield _refused(item.id, INVALID_TITLE, str(answer), [fault])
         else:
-            yield BatchAnswerOut(**answer_fields(item.title, item.hints(), answer), id=item.id)
+            yield item, answer
+
+
+def _as_json(found: _Found) -> bytes:
+    if isinstance(found, BatchErrorOut):
+        return found.model_dump_json().encode()
+    item, answer = found
+    return written(item.title, item.hints(), answer, {"id": item.id})
+
+
+def _as_model(found: _Found) -> BatchAnswerOut | BatchErrorOut:
+    if isinstance(found, BatchErrorOut):
+        return found
+    item, answer = found
+    return BatchAnswerOut(**answer_fields(item.title, item.hints(), answer), id=item.id)
 
 
 def _refused(
@@ -195,9 +211,9 @@ def _refused(
     return BatchErrorOut(id=item_id, error=ItemProblemOut(code=code, detail=detail, errors=errors))
 
 
-def _outcome(answer: BatchAnswerOut | BatchErrorOut) -> Outcome | None:
+def _outcome(found: _Found) -> Outcome | None:
     """The outcome of an answer. None for an error."""
-    return answer.outcome if isinstance(answer, BatchAnswerOut) else None
+    return None if isinstance(found, BatchErrorOut) else found[1].outcome
 
 
 def _summary(counts: Counter[Outcome | None]) -> BatchSummaryOut:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+_FORWARDED: Final = b"x-forwarded-"
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
@@ -26,7 +27,7 @@ class BehindProxy:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or not self._is_trusted(scope):
+        if scope["type"] != "http" or not (_is_forwarded(scope) and self._is_trusted(scope)):
             await self._app(scope, receive, send)
             return
         _set_prefix(scope)
@@ -39,6 +40,10 @@ class BehindProxy:
         except (TypeError, ValueError):  # a socket of this machine has no address
             return False
         return any(peer in network for network in self._networks)
+
+
+def _is_forwarded(scope: Scope) -> bool:
+    return any(name.startswith(_FORWARDED) for name, _ in scope["headers"])
 
 
 def parts_of(text: str) -> list[str]:

@@ -37,7 +37,7 @@ def tagged(response: Response, out: OutT) -> OutT:
 
     Use it for the GET of a thing and for each update of it.
     """
-    response.headers["ETag"] = _strong_tag(out.model_dump_json().encode())
+    response.headers["ETag"] = strong_tag(out.model_dump_json().encode())
     return out
 
 
@@ -52,7 +52,7 @@ def must_match(if_match: str | None, current: BaseModel) -> None:
         return
     # RFC 9110 13.1.1 wants a strong comparison. But a proxy that compresses an answer makes its
     # tag weak, and our tags are hashes of the content, so the weak one is just as exact.
-    if _strong_tag(current.model_dump_json().encode()) not in _tags(if_match):
+    if strong_tag(current.model_dump_json().encode()) not in _tags(if_match):
         raise ChangedMeanwhileError
 
 
@@ -61,7 +61,8 @@ def _tags(header: str) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in header.split(",")]
 
 
-def _strong_tag(of: bytes) -> str:
+def strong_tag(of: bytes) -> str:
+    """The ETag of the bytes of an answer."""
     return f'"{hashlib.blake2b(of, digest_size=_TAG_BYTES).hexdigest()}"'
 
 
@@ -128,7 +129,7 @@ class _Answer:
         )
 
     def _tag(self, headers: MutableHeaders) -> None:
-        headers.setdefault("ETag", _strong_tag(bytes(self._body)))
+        headers.setdefault("ETag", strong_tag(bytes(self._body)))
         if _has_already(self._asked.get("if-none-match"), headers["ETag"]):
             kept = [pair for pair in self._start["headers"] if pair[0] in _KEPT_ON_304]
             self._start = {"type": "http.response.start", "status": 304, "headers": kept}

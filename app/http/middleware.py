@@ -5,13 +5,12 @@ No `BaseHTTPMiddleware` here: it costs as much as a whole answer (some 200 micro
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,7 +25,13 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_SANE_ID: Final = re.compile(r"[\x21-\x7e]{1,128}")
+_SECURITY: Final = [
+    (name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()
+]
+_REQUEST_ID: Final = b"x-request-id"
+_CORRELATION_ID: Final = b"x-correlation-id"
+_IDS: Final = frozenset((_REQUEST_ID, _CORRELATION_ID))
+_SANE_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
 # A UUID, a trace id of 32 hexadecimal digits, or a ULID.
 _RECORDED_ID: Final = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-7][0-9A-HJKMNP-TV-Z]{25}",
@@ -83,13 +88,12 @@ class _Exchange:
     """One request and its answer: adds the headers, then writes the log line."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        headers = Headers(scope=scope)
-        scope[REQUEST_ID_KEY] = _sane(headers.get("x-request-id"), lambda: str(uuid4()))
-        scope[CORRELATION_ID_KEY] = _sane(
-            headers.get("x-correlation-id"), lambda: str(scope[REQUEST_ID_KEY])
-        )
+        headers = _first_values(scope)
+        request_id = _sane(headers.get(_REQUEST_ID), _new_id)
+        scope[REQUEST_ID_KEY] = request_id
+        scope[CORRELATION_ID_KEY] = _sane(headers.get(_CORRELATION_ID), lambda: request_id)
         # The history is public, and an id in free text can name a person.
-        scope[RECORDED_ID_KEY] = _recorded(scope[REQUEST_ID_KEY])
+        scope[RECORDED_ID_KEY] = request_id if _RECORDED_ID.fullmatch(request_id) else _new_id()
         self.status: int | None = None
         self._scope = scope
         self._method = scope["method"]
@@ -100,7 +104,7 @@ class _Exchange:
         """Pass a message on with all its headers."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self._stamp(MutableHeaders(scope=message))
+            message["headers"] = self._stamped(message.get("headers", ()))
         await self._send(message)
 
     def log(self) -> None:
@@ -116,26 +120,33 @@ class _Exchange:
             correlation_id=self._scope[CORRELATION_ID_KEY],
         )
 
-    def _stamp(self, headers: MutableHeaders) -> None:
-        headers["X-Request-ID"] = self._scope[REQUEST_ID_KEY]
-        headers["X-Correlation-ID"] = self._scope[CORRELATION_ID_KEY]
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
+    def _stamped(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        ids = [
+            (_REQUEST_ID, self._scope[REQUEST_ID_KEY].encode()),
+            (_CORRELATION_ID, self._scope[CORRELATION_ID_KEY].encode()),
+        ]
+        own = [pair for pair in headers if pair[0] not in _IDS]
+        names = {name for name, _ in own}
+        return [*own, *ids, *(pair for pair in _SECURITY if pair[0] not in names)]
 
 
-def _sane(given: str | None, make: Callable[[], str]) -> str:
+def _first_values(scope: Scope) -> dict[bytes, bytes]:
+    """The headers of a request by name. The first counts where a name comes twice."""
+    return dict(reversed(scope["headers"]))
+
+
+def _new_id() -> str:
+    return str(uuid4())
+
+
+def _sane(given: bytes | None, make: Callable[[], str]) -> str:
     """The id that the caller gave, if it is short and printable. Otherwise a new one."""
-    return given if given and _SANE_ID.fullmatch(given) else make()
-
-
-def _recorded(request_id: str) -> str:
-    """The id for the history: the request's own if it is a plain number, else a new one."""
-    return request_id if _RECORDED_ID.fullmatch(request_id) else str(uuid4())
+    return given.decode() if given and _SANE_ID.fullmatch(given) else make()
 
 
 def _declared_length(scope: Scope) -> int:
-    declared = Headers(scope=scope).get("content-length", "")
-    return int(declared) if declared.isascii() and declared.isdigit() else 0
+    declared = _first_values(scope).get(b"content-length", b"")
+    return int(declared) if declared.isdigit() else 0
 
 
 def _is_page(scope: Scope) -> bool:
@@ -149,6 +160,8 @@ def _is_utf8(scope: Scope) -> bool:
 
 
 def _decodes(part: bytes) -> bool:
+    if b"%" not in part and part.isascii():
+        return True
     try:
         unquote_to_bytes(part).decode()
     except UnicodeDecodeError:

@@ -7,7 +7,6 @@ not used: it marks every answer, pages and writes too.
 
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,10 +14,14 @@ from app.http.addresses import without_root
 
 _METHODS: Final = ("GET", "HEAD")
 _ASKED_BY_POST: Final = ("/reconcile", "/fhir")
-_ASKED_METHOD: Final = "access-control-request-method"
-_CREDENTIALS: Final = frozenset({"authorization", "cookie"})
+_ASKED_METHOD: Final = b"access-control-request-method"
+_CREDENTIALS: Final = frozenset({b"authorization", b"cookie"})
 _NOT_OPEN: Final = ("/ui", "/auth/", "/organisations/", "/checks/")
 _READABLE: Final = "ETag, Link, Location, Retry-After, X-Request-ID, X-Correlation-ID"
+_OPEN: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", _READABLE.encode()),
+)
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": (
@@ -46,11 +49,16 @@ class OpenReading:
 
 
 def _is_open(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    method = headers.get(_ASKED_METHOD) if scope["method"] == "OPTIONS" else scope["method"]
+    method = _asked_method(scope) if scope["method"] == "OPTIONS" else scope["method"]
     path = without_root(scope["path"])
-    has_credentials = not _CREDENTIALS.isdisjoint(headers.keys())
+    has_credentials = any(name in _CREDENTIALS for name, _ in scope["headers"])
     return method in _methods(scope) and not has_credentials and not path.startswith(_NOT_OPEN)
+
+
+def _asked_method(scope: Scope) -> str | None:
+    """The method that a browser asks about before it uses it."""
+    asked = (value for name, value in scope["headers"] if name == _ASKED_METHOD)
+    return next(asked, b"").decode("latin-1") or None
 
 
 def _methods(scope: Scope) -> tuple[str, ...]:
@@ -63,9 +71,7 @@ def _methods(scope: Scope) -> tuple[str, ...]:
 def _marking(send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = _READABLE
+            message["headers"] = [*message["headers"], *_OPEN]
         await send(message)
 
     return marked

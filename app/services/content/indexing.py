@@ -142,6 +142,11 @@ class IndexCache(Generic[IndexT]):
             raise NotMigratedError
         return self._built
 
+    @property
+    def built(self) -> tuple[Version, IndexT] | None:
+        """`snapshot`, or None when none is built. It never waits."""
+        return self._built
+
     def start(self) -> None:
         """Build the index and keep it up to date from now on, in its own thread."""
         self.refresh_now()
