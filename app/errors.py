@@ -157,6 +157,15 @@ class TooBusyError(UnavailableError, code="too-busy"):
     """The service is busy with other work. Please try again soon."""
 
 
+class RateLimitError(UnavailableError, code="rate-limit"):
+    """Too many requests came in a short time. Please wait, and then send them more slowly."""
+
+    def __init__(self, what: str, seconds: int) -> None:
+        """`what`: the requests that are too many. `seconds`: until some are answered again."""
+        super().__init__(f"{what}. Please wait {counted(seconds, 'second')}.")
+        self.seconds = seconds
+
+
 class NotMigratedError(UnavailableError, code="not-migrated"):
     """The database is not set up. Run 'role-registry migrate' first."""
 

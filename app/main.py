@@ -40,6 +40,7 @@ from app.http.oidc import Issuer
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
 from app.http.problems import install_error_handlers
+from app.http.rate_limits import RateLimits, Rates
 from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.reconcile import routes as reconcile
@@ -68,7 +69,7 @@ from app.web.proposals import views as web_proposals
 from app.web.releases import changes as web_changes
 from app.web.releases import views as web_releases
 from app.web.roles import views as roles_pages
-from app.web.routing import install_page_errors
+from app.web.routing import install_page_errors, on_error
 from app.web.settling import views as web_settling
 from app.web.trusts import local_titles as web_local_titles
 from app.web.trusts import new_roles as web_new_roles
@@ -154,6 +155,7 @@ def create_app(settings: Settings) -> FastAPI:
     # From the inside out: the last one is the first to see a request.
     app.add_middleware(ConditionalGet)
     app.add_middleware(PlainResolve)
+    app.add_middleware(RateLimits, rates=_rates(settings), answer=on_error)
     if settings.open_reading:
         app.add_middleware(OpenReading)
     app.add_middleware(
@@ -188,6 +190,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         app.state.index_cache.stop()
         app.state.engine.dispose()
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates(
+        by_address=settings.requests_a_minute_per_address,
+        by_key=settings.requests_a_minute_per_key,
+        failed_keys=settings.failed_keys_a_minute,
+    )
 
 
 def _desk_rules(settings: Settings) -> DeskRules:

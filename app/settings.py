@@ -90,6 +90,30 @@ class Settings(BaseSettings):
     body_seconds: Annotated[
         float, Field(gt=0, description="The longest time for the body of a request, in seconds.")
     ] = 120
+    requests_a_minute_per_address: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="The most requests in a minute from one address, for each process. "
+            "0: no limit. A whole trust can have one address.",
+        ),
+    ] = 0
+    requests_a_minute_per_key: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="The most requests in a minute with one API key, for each process. They "
+            "do not count for the address. 0: a request with a key counts for its address.",
+        ),
+    ] = 0
+    failed_keys_a_minute: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="The most wrong API keys in a minute from one address, for each process. "
+            "0: no limit.",
+        ),
+    ] = 60
     max_csv_rows: Annotated[
         int, Field(ge=1, description="The most rows in a CSV or text file.")
     ] = 200_000

@@ -70,6 +70,7 @@ FAMILIES = {
         "issuer-unavailable",
         "too-busy",
         "not-migrated",
+        "rate-limit",
         "too-many-reports",
         "report-limit",
     },

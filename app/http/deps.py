@@ -33,6 +33,8 @@ from app.vocabulary import Scope
 
 REQUEST_ID_KEY: Final = "registry.request_id"
 RECORDED_ID_KEY: Final = "registry.recorded_id"
+KEY_ID_KEY: Final = "registry.key_id"
+"""Where a request has the id of its API key, once the key is recognised."""
 SESSION_COOKIE: Final = "__Host-registry-session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
@@ -77,7 +79,7 @@ def get_caller(
     own pages.
     """
     if given is not None:
-        return _holder_of(given.credentials, request.app.state.engine)
+        return _holder_of(given.credentials, request)
     if cookie:
         refuse_other_sites(request)
         return _logged_in(request, cookie)
@@ -274,10 +276,11 @@ def _fingerprint(request: Request) -> str:
     return hashlib.sha256("\n".join(target).encode() + b"\n" + body).hexdigest()
 
 
-def _holder_of(key: str, engine: Engine) -> Caller:
-    now = datetime.now(UTC)
+def _holder_of(key: str, request: Request) -> Caller:
+    now, engine = datetime.now(UTC), request.app.state.engine
     with reading(engine) as session:
         known = keys.recognise(session, key, now)
+    request.scope[KEY_ID_KEY] = known.row.key_id
     if known.is_use_worth_noting(now):
         _note_use(known.row.key_id, now, engine)
     return known.caller

@@ -17,7 +17,9 @@ _ASKED_BY_POST: Final = ("/reconcile", "/fhir")
 _ASKED_METHOD: Final = b"access-control-request-method"
 _CREDENTIALS: Final = frozenset({b"authorization", b"cookie"})
 _NOT_OPEN: Final = ("/ui", "/auth/", "/organisations/", "/checks/")
-_READABLE: Final = "ETag, Link, Location, Retry-After, X-Request-ID, X-Correlation-ID"
+_READABLE: Final = (
+    "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, X-Correlation-ID"
+)
 _OPEN: Final = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _READABLE.encode()),

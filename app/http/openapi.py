@@ -35,6 +35,10 @@ field or path is marked as deprecated twelve months before it is removed.
 There is no service level for a copy that you run yourself. `/_ping` shows that the service is
 alive. `/_status` shows that it is ready.
 
+The organisation that runs the registry can limit the requests of one address or key in a minute.
+Answers then have the headers `RateLimit-Policy` and `RateLimit`, and a request too many is a 429. A
+busy service answers 503. Both have `Retry-After`.
+
 ## Technology
 REST with JSON. Lists are also available as CSV (`format=csv`). Every answer to GET has a strong
 `ETag`. Send it back in `If-None-Match`, and an unchanged answer is a short 304.
@@ -81,6 +85,7 @@ _ERRORS: Final = {
     "405": "The address does not accept this method.",
     "413": "The request is too large.",
     "422": "Some of what was sent cannot be used.",
+    "429": "Too many requests came in a short time. Wait as long as 'Retry-After' says.",
     "500": "Something went wrong in the service.",
     "503": "The registry is not ready.",
 }
@@ -96,6 +101,12 @@ _ID_HEADERS: Final = {
     "X-Request-ID": "An id for this request, in the answer and the log. Made if you send none.",
     "X-Correlation-ID": "An id for a chain of requests. The request id if you send none.",
 }
+_LIMIT_HEADERS: Final = {
+    "RateLimit": "How many requests are left (r), and for how many seconds (t).",
+    "RateLimit-Policy": "How many requests are answered (q) in how many seconds (w).",
+    "Retry-After": "How many seconds to wait.",
+}
+_HEADERS: Final = {**_ID_HEADERS, **_LIMIT_HEADERS}
 
 
 def install_description(app: FastAPI) -> None:
@@ -128,7 +139,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     components = schema.setdefault("components", {})
     components["schemas"]["Problem"] = _problem_schema(components["schemas"])
     components["parameters"] = {_component(name): _parameter(name) for name in _ID_HEADERS}
-    components["headers"] = {_component(name): _header(name) for name in _ID_HEADERS}
+    components["headers"] = {_component(name): _header(name) for name in _HEADERS}
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     examples = read_examples()
@@ -168,7 +179,7 @@ def _parameter(name: str) -> dict[str, Any]:
 
 
 def _header(name: str) -> dict[str, Any]:
-    return {"description": _ID_HEADERS[name], "schema": {"type": "string"}}
+    return {"description": _HEADERS[name], "schema": {"type": "string"}}
 
 
 def _own_errors(responses: dict[str, Any]) -> dict[str, str]:
@@ -196,9 +207,10 @@ def _complete(operation: dict[str, Any], examples: list[dict[str, Any]]) -> None
         if status != "503" or status not in responses:
             problem = {MEDIA_TYPE: {"schema": {"$ref": _REF}}}
             responses[status] = {"description": text, "content": problem}
-    for response in responses.values():
+    for status, response in responses.items():
+        names = _HEADERS if status == "429" else _ID_HEADERS
         response["headers"] = {
-            name: {"$ref": f"#/components/headers/{_component(name)}"} for name in _ID_HEADERS
+            name: {"$ref": f"#/components/headers/{_component(name)}"} for name in names
         }
     for example in examples:
         _show(operation, example)

@@ -32,6 +32,7 @@ from app.errors import (
     LoginFailedError,
     NotAuthenticatedError,
     NotFoundError,
+    RateLimitError,
     RegistryError,
     TooBusyError,
     TooLargeError,
@@ -73,6 +74,7 @@ _STATUS_OF: Final[dict[type[RegistryError], int]] = {
     ChangedMeanwhileError: 412,
     FileKindError: 415,
     TooManyReportsError: 429,
+    RateLimitError: 429,
 }
 
 
@@ -226,6 +228,8 @@ def _headers_of(error: RegistryError) -> dict[str, str]:
     if isinstance(error, NotAuthenticatedError):
         # RFC 6750, 3: without a token in the request, the answer says nothing about one.
         return {"WWW-Authenticate": 'Bearer error="invalid_token"' if error.was_tried else "Bearer"}
+    if isinstance(error, RateLimitError):
+        return {"Retry-After": str(error.seconds)}
     is_worth_a_retry = isinstance(error, UnavailableError | WriteConflictError)
     return dict(_RETRY) if is_worth_a_retry else {}
 

@@ -86,13 +86,15 @@ def _detail(request: Request, failure: Failure) -> str:
 def install_page_errors(app: FastAPI) -> None:
     """Answer with a page where there is no page, instead of with a problem."""
 
-    async def on_error(request: Request, error: Exception) -> Response:
-        if _is_for_a_person(request):
-            return failure_page(request, failure_of(error))
-        return await on_failure(request, error)
-
     for kind in (HTTPException, RegistryError):
         app.add_exception_handler(kind, on_error)
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """The answer for one of the `EXPECTED` errors: a page to a person, else a problem."""
+    if _is_for_a_person(request):
+        return failure_page(request, failure_of(error))
+    return await on_failure(request, error)
 
 
 def _is_for_a_person(request: Request) -> bool:

@@ -58,8 +58,14 @@ def test_every_answer_has_the_ids_of_its_request() -> None:
     operation = described()
 
     for status, response in operation["responses"].items():
-        assert set(response["headers"]) == {"X-Request-ID", "X-Correlation-ID"}, status
+        assert {"X-Request-ID", "X-Correlation-ID"} <= set(response["headers"]), status
     assert {"$ref": "#/components/parameters/XRequestID"} in operation["parameters"]
+
+
+def test_an_answer_to_too_many_requests_says_how_many_are_answered_and_when() -> None:
+    headers = described()["responses"]["429"]["headers"]
+
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= headers.keys()
 
 
 def test_the_schemas_of_fastapis_own_errors_are_left_out() -> None:

@@ -103,6 +103,11 @@ def revoke_key(session: Session, key_id: str, reason: str | None, author: Author
     return known
 
 
+def is_key(text: str) -> bool:
+    """Whether a text has the form of a key."""
+    return _KEY.fullmatch(text) is not None
+
+
 def recognise(session: Session, text: str, now: datetime) -> KnownKey:
     """The key with this text. Raises `NotAuthenticatedError` if it cannot be used.
 

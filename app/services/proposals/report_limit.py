@@ -3,17 +3,15 @@
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from app.errors import ReportLimitError
+from app.services.access.addresses import network_of
 from app.services.content.recently_used import RecentlyUsed
 
 MOST_AN_HOUR: Final = 60
 _HOUR: Final = timedelta(hours=1)
 _ADDRESSES_KEPT: Final = 10_000
-# One household or office has this many leading bits of an IPv6 address in common.
-_NETWORK_BITS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class ReportLimit:
 
     def count(self, address: str, now: datetime) -> None:
         """Count a report from an address. Raises `ReportLimitError` for one too many."""
-        network = _network(address)
+        network = network_of(address)
         with self._counting:
             hour = self._hours.get(network)
             if hour is None or now - hour.began >= _HOUR:
@@ -42,14 +40,3 @@ class ReportLimit:
             if hour.reports >= self._most:
                 raise ReportLimitError(self._most)
             self._hours.keep(network, _Hour(hour.began, hour.reports + 1))
-
-
-def _network(address: str) -> str:
-    """The address, or the network of an IPv6 address: its owner can use every address in it."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, IPv6Address):
-        return str(int(known) >> (known.max_prefixlen - _NETWORK_BITS))
-    return address
