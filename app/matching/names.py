@@ -16,9 +16,12 @@ _KEEP_THEIR_S: Final = frozenset(("arts",))
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """The words that replace a spelling or variant; some only before 'to' ('PA to …')."""
+    """The words that replace a spelling or variant; some only before 'to' ('PA to …').
 
-    tokens: tuple[Token, ...]
+    Each word is there with the gap before it and the preposition of the gap.
+    """
+
+    words: tuple[tuple[str, int, str], ...]
     only_before_to: bool
 
 
@@ -90,7 +93,9 @@ def spelling_key(title: str) -> str:
 
 def _rewrite(row: RewriteRow, unfolded: frozenset[str]) -> tuple[Words, Rewrite]:
     words = tuple(token.text for token in tokenise(row.written, unfolded))
-    replacement = tuple(tokenise(row.rewritten, unfolded))
+    replacement = tuple(
+        (token.text, token.gap, token.preposition) for token in tokenise(row.rewritten, unfolded)
+    )
     return words, Rewrite(replacement, row.written.endswith(" to"))
 
 
@@ -106,7 +111,7 @@ def _rewritten(tokens: list[Token], rewrites: Node[Rewrite]) -> list[Token]:
             continue
         after, rewrite = found
         result += tokens[done:position]
-        result += _replaced(tokens[position:after], rewrite.tokens)
+        result += _replaced(tokens[position:after], rewrite.words)
         done = after
     return result + tokens[done:] if done else tokens
 
@@ -115,9 +120,10 @@ def _is_before_to(tokens: list[Token], after: int) -> bool:
     return after < len(tokens) and tokens[after].preposition == "to"
 
 
-def _replaced(tokens: list[Token], replacement: tuple[Token, ...]) -> Iterator[Token]:
+def _replaced(tokens: list[Token], words: tuple[tuple[str, int, str], ...]) -> Iterator[Token]:
     first, last = tokens[0], tokens[-1]
-    for place, token in enumerate(replacement):
-        gap = token.gap if place else first.gap
-        preposition = token.preposition if place else first.preposition
-        yield Token(token.text, first.start, last.end, gap, first.depth, preposition)
+    gap, preposition = first.gap, first.preposition
+    for place, (text, own_gap, own_preposition) in enumerate(words):
+        if place:
+            gap, preposition = own_gap, own_preposition
+        yield Token(text, first.start, last.end, gap, first.depth, preposition)

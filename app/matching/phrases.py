@@ -1,7 +1,6 @@
 """Phrases found in the words of a title: a tree of words, and the longest phrase in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from app.matching.tokens import BREAK, Token
@@ -10,12 +9,26 @@ Words: TypeAlias = tuple[str, ...]
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class Node(Generic[T]):
     """One step in a tree of phrases: the words that may follow, and the value that ends here."""
 
-    children: "dict[str, Node[T]]"
-    value: T | None = None
+    __slots__ = ("children", "value")
+
+    def __init__(self, children: "dict[str, Node[T]]", value: T | None = None) -> None:
+        self.children = children
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Node):
+            return False
+        return bool(self.value == other.value and self.children == other.children)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    # A compiled class has none of its own.
+    def __reduce__(self) -> "tuple[type[Node[T]], tuple[dict[str, Node[T]], T | None]]":
+        return type(self), (self.children, self.value)
 
 
 def phrase_tree(entries: Iterable[tuple[Words, T]]) -> Node[T]:

@@ -1,7 +1,6 @@
 """A title as words: each with its place in the title and what is between it and the last one."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -82,20 +81,30 @@ _DOTTED = re.compile(r"\b(?:[A-Za-z](?:\.[A-Za-z]){2,}|[A-Z]\.[A-Z])(?![^\W_])\.
 _LEFT_OUT = str.maketrans("", "", f"{_APOSTROPHES}{HYPHENS}\N{COMBINING DOT ABOVE}")
 
 
-@dataclass(slots=True)
 class Token:
     """One word. `text` is its folded form; `start` and `end` are its place in the title.
 
     `gap` has the flags of what is before it, `preposition` the word of a SOFT gap, `depth`
-    the number of brackets around it.
+    the number of brackets around it. Never changed.
     """
 
-    text: str
-    start: int
-    end: int
-    gap: int
-    depth: int
-    preposition: str = ""
+    # Written out, as are the other values that every decision makes many of: compiled, a
+    # dataclass takes four times as long to make.
+    __slots__ = ("depth", "end", "gap", "preposition", "start", "text")
+
+    def __init__(
+        self, text: str, start: int, end: int, gap: int, depth: int, preposition: str = ""
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.gap = gap
+        self.depth = depth
+        self.preposition = preposition
+
+    def with_text(self, text: str) -> "Token":
+        """This word, spelt otherwise."""
+        return Token(text, self.start, self.end, self.gap, self.depth, self.preposition)
 
 
 def fold(word: str) -> str:

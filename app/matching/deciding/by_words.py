@@ -1,7 +1,5 @@
 """A title decided by its words alone: as a whole, by its parts, then by its words in any order."""
 
-from dataclasses import replace
-
 from app.matching.deciding.verdict import Verdict, verdict_of
 from app.matching.deciding.whole_titles import whole_readings, whole_term, word_for_word
 from app.matching.deciding.word_order import find_by_word_order
@@ -39,7 +37,7 @@ def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
     if found is None:
         return verdict
     levels = [] if found.is_whole else list(verdict.levels)
-    title = replace(title, levels=levels, notes=[])
+    title = Title(labels, title.segments, index, levels)
     return verdict_of(choose_by_field(found.finding, [], title), title)
 
 
@@ -59,5 +57,5 @@ def _decide_whole(labels: Labels, whole: Span, index: MatchIndex) -> Verdict:
     title = Title(labels, [whole_segment(labels, whole)], index)
     finding = finding_of(title)
     if finding.rule is Rule.SPAN:
-        finding = finding._replace(rule=Rule.EXACT)
+        finding = finding.found_by(Rule.EXACT)
     return verdict_of(finding, title)

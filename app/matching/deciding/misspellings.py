@@ -1,6 +1,5 @@
 """'Nusing Assistant': a title read again with its misspellings corrected. It is asked, not said."""
 
-from dataclasses import replace
 from typing import Final
 
 from app.matching.deciding.asked import Asked
@@ -45,5 +44,5 @@ def _corrected_words(asked: Asked) -> dict[int, str]:
 def _verdict_with(corrected: dict[int, str], asked: Asked) -> Verdict:
     tokens = list(asked.labels.tokens)
     for position, word in corrected.items():
-        tokens[position] = replace(tokens[position], text=word)
+        tokens[position] = tokens[position].with_text(word)
     return decide_by_words(label(tokens, asked.index), asked.index)

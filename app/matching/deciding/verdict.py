@@ -52,8 +52,9 @@ class Verdict(NamedTuple):
 
     def with_last(self, role_ids: frozenset[str]) -> "Verdict":
         """This verdict, with some of its candidates put last."""
-        ordered = sorted(self.candidates, key=lambda role_id: role_id in role_ids)
-        return self._replace(candidates=tuple(ordered))
+        first = [role_id for role_id in self.candidates if role_id not in role_ids]
+        last = [role_id for role_id in self.candidates if role_id in role_ids]
+        return self._replace(candidates=(*first, *last))
 
     def explained(self, reason: str) -> "Verdict":
         """This verdict, with one more reason."""
@@ -108,8 +109,8 @@ def _closed(finding: Finding, closure: Closure, title: Title) -> Verdict:
     if finding.role_id is not None:
         candidates = (finding.role_id, *candidates)
     verdict = _verdict(finding, title, Outcome.UNMATCHED, closure.why, candidates)
-    verdict = verdict._replace(against=closure.words)
-    return verdict.explained(closure.reason) if closure.reason else verdict
+    reasons = (*verdict.reasons, closure.reason) if closure.reason else verdict.reasons
+    return verdict._replace(against=closure.words, reasons=reasons)
 
 
 def _verdict(

@@ -22,7 +22,7 @@ def weigh_catch_all(finding: Finding, span: Span, rest: list[int], title: Title)
         grades = training_grades(finding.candidates, title.index)
         if grades:
             # 'Trainee CAP': the training grades of the roles that the letters can mean.
-            return finding._replace(candidates=grades)
+            return finding.with_candidates(grades)
     for position in rest:
         finding = _weigh_level_word(finding, span, position, title)
     if finding.closure:

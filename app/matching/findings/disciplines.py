@@ -52,7 +52,7 @@ def profession_of(discipline: Discipline, levels: list[str], title: Title) -> Fi
     words = tuple(title.labels.texts[at] for at in discipline.positions)
     text, role_id = " ".join(words), discipline.role_id
     term = Term(words, (0,) * len(words), text, (role_id,), "discipline", "", True, None)
-    return found(Span(discipline.positions, term))._replace(rule=Rule.SPECIALTY)
+    return found(Span(discipline.positions, term)).found_by(Rule.SPECIALTY)
 
 
 def _level_at(at: int, title: Title) -> str | None:

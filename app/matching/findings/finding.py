@@ -30,27 +30,49 @@ class Closure(NamedTuple):
     words: Words = ()
 
 
-class Finding(NamedTuple):
+class Finding:
     """What one segment, or several joined, say.
 
     A role and the `rule` that found it, or several `candidates` and `why` none is chosen, or
     a job that the registry does not know (`names_a_job`). A `closure` keeps its role from
-    being given. `beside` are roles that only describe this one.
-
-    A named tuple, because a decision makes several, and a frozen dataclass takes three times
-    as long to make.
+    being given. `beside` are roles that only describe this one. Never changed: each of its
+    methods gives another one.
     """
 
-    role_id: str | None = None
-    span: Span | None = None
-    rule: Rule | None = None
-    why: Why | None = None
-    candidates: tuple[str, ...] = ()
-    ambiguous: Term | None = None
-    closure: Closure | None = None
-    doubts: tuple[Doubt, ...] = ()
-    names_a_job: bool = False
-    beside: tuple[str, ...] = ()
+    __slots__ = (
+        "ambiguous",
+        "beside",
+        "candidates",
+        "closure",
+        "doubts",
+        "names_a_job",
+        "role_id",
+        "rule",
+        "span",
+        "why",
+    )
+
+    def __init__(
+        self,
+        role_id: str | None = None,
+        span: Span | None = None,
+        rule: Rule | None = None,
+        why: Why | None = None,
+        candidates: tuple[str, ...] = (),
+        ambiguous: Term | None = None,
+        *,
+        names_a_job: bool = False,
+    ) -> None:
+        self.role_id = role_id
+        self.span = span
+        self.rule = rule
+        self.why = why
+        self.candidates = candidates
+        self.ambiguous = ambiguous
+        self.names_a_job = names_a_job
+        self.closure: Closure | None = None
+        self.doubts: tuple[Doubt, ...] = ()
+        self.beside: tuple[str, ...] = ()
 
     @property
     def has_job(self) -> bool:
@@ -69,11 +91,27 @@ class Finding(NamedTuple):
 
     def decided(self, role_id: str, rule: Rule) -> "Finding":
         """This finding, for one role."""
-        return self._replace(role_id=role_id, rule=rule)
+        other = self.found_by(rule)
+        other.role_id = role_id
+        return other
+
+    def found_by(self, rule: Rule) -> "Finding":
+        """This finding, by another rule."""
+        other = self._copy()
+        other.rule = rule
+        return other
+
+    def covering(self, role_id: str, *fields: str) -> "Finding":
+        """This finding, for the general role of some fields."""
+        other = self.decided(role_id, Rule.SPECIALTY)
+        other.beside = fields
+        return other
 
     def opened(self, candidates: Iterable[str], why: Why) -> "Finding":
         """This finding, for several roles of which none is chosen."""
-        return self._replace(role_id=None, candidates=tuple(candidates), why=why)
+        other = self.with_candidates(tuple(candidates))
+        other.role_id, other.why = None, why
+        return other
 
     def opened_to_others(self) -> "Finding":
         """This finding, whose role is one of several of which the others are not known."""
@@ -81,12 +119,21 @@ class Finding(NamedTuple):
 
     def with_first(self, *role_ids: str) -> "Finding":
         """This finding, with these roles as its first candidates."""
-        candidates = dict.fromkeys((*role_ids, *self.candidates))
-        return self._replace(candidates=tuple(candidates))
+        return self.with_candidates(tuple(dict.fromkeys((*role_ids, *self.candidates))))
+
+    def with_candidates(self, candidates: tuple[str, ...]) -> "Finding":
+        """This finding, with other candidates."""
+        other = self._copy()
+        other.candidates = candidates
+        return other
 
     def closed(self, why: Why, reason: str = "", words: Words = ()) -> "Finding":
         """This finding, closed for a reason; the first reason stays."""
-        return self._replace(closure=self.closure or Closure(why, reason, words))
+        if self.closure is not None:
+            return self
+        other = self._copy()
+        other.closure = Closure(why, reason, words)
+        return other
 
     def gated(self, reason: str, *words: str) -> "Finding":
         """This finding, closed because words of the title name another job or grade."""
@@ -94,14 +141,26 @@ class Finding(NamedTuple):
 
     def doubted(self, doubt: Doubt) -> "Finding":
         """This finding, with a reason to trust it less."""
-        return self._replace(doubts=(*self.doubts, doubt))
+        other = self._copy()
+        other.doubts = (*self.doubts, doubt)
+        return other
 
     def absorbing(self, other: "Finding") -> "Finding":
         """This finding, which another role beside it only describes: a doubt."""
-        described_by = (other.role_id,) if other.role_id else ()
-        return self._replace(
-            doubts=(*self.doubts, Doubt.ABSORBED), beside=(*self.beside, *described_by)
+        absorbing = self.doubted(Doubt.ABSORBED)
+        if other.role_id:
+            absorbing.beside = (*self.beside, other.role_id)
+        return absorbing
+
+    def _copy(self) -> "Finding":
+        other = Finding(
+            self.role_id, self.span, self.rule, self.why, self.candidates, self.ambiguous
         )
+        other.names_a_job = self.names_a_job
+        other.closure = self.closure
+        other.doubts = self.doubts
+        other.beside = self.beside
+        return other
 
 
 NO_FINDING: Final = Finding()

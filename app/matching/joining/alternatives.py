@@ -8,7 +8,7 @@ from app.matching.kinship import with_covering_parent
 from app.matching.phrases import Words
 from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
-from app.matching.rules import Rule, Why
+from app.matching.rules import Why
 from app.matching.tokens import COMMA, OR, SLASH
 
 
@@ -25,7 +25,7 @@ def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
     if chosen is not None:
         return chosen
     either = mixed(first, last, Why.ALTERNATIVES)
-    return either._replace(candidates=with_covering_parent(title.index, either.candidates))
+    return either.with_candidates(with_covering_parent(title.index, either.candidates))
 
 
 def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:
@@ -64,7 +64,7 @@ def _covered(first: Finding, last: Finding, title: Title) -> Finding | None:
     for parent in index.role_rows[two].kind_of:
         if parent in index.role_rows[one].kind_of and _is_named_by(parent, head, index):
             title.notes.append(f"{index.roles[parent].name} covers the fields that the title names")
-            return last._replace(role_id=parent, rule=Rule.SPECIALTY, beside=(one, two))
+            return last.covering(parent, one, two)
     return None
 
 

@@ -1,7 +1,5 @@
 """A title's words labelled by the word lists."""
 
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from app.matching.index import NO_ENTRY, NOISE, MatchIndex, WordEntry
@@ -20,24 +18,9 @@ _REPORTING_WORDS: Final = frozenset(
 
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
     """The labels of a title's words. A word can have several: 'community' is in role names too."""
-    size = len(tokens)
-    texts = [token.text for token in tokens]
-    gaps = [token.gap for token in tokens]
-    entries = [index.lists.entries.get(text, NO_ENTRY) for text in texts]
-    labels = Labels(
-        tokens=tokens,
-        texts=texts,
-        gaps=gaps,
-        separators=reduce(or_, gaps, 0),
-        facet=[None] * size,
-        context=[None] * size,
-        grade=[None] * size,
-        identity=[None] * size,
-        head=[entry.head for entry in entries],
-        is_known=[entry.is_known for entry in entries],
-        noise=[None] * size,
-        fillers=index.lists.fillers,
-    )
+    known = index.lists.entries
+    entries = [known.get(token.text, NO_ENTRY) for token in tokens]
+    labels = Labels(tokens, entries, index.lists.fillers)
     _mark_contexts(labels, entries)
     _mark_modifiers(labels, entries)
     _mark_training(labels)

@@ -1,9 +1,8 @@
 """What each word of a title is: facet, context, grade, modifier, head noun or unknown."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from app.matching.index import Context
+from app.matching.index import Context, WordEntry
 from app.matching.rules import Facet
 from app.matching.tokens import Token
 from app.vocabulary import ModifierKind
@@ -14,7 +13,6 @@ LONGEST_ACRONYM: Final = 4
 _PASSED_OVER: Final = frozenset((Facet.SETTING, Facet.POPULATION, Facet.SPECIALTY))
 
 
-@dataclass(slots=True)
 class Labels:
     """What is known of each word of a title, in lists indexed by word position.
 
@@ -23,19 +21,41 @@ class Labels:
     or leave out.
     """
 
-    tokens: list[Token]
-    texts: list[str]
-    gaps: list[int]
-    separators: int
-    facet: list[str | None]
-    context: list[Context | None]
-    grade: list[str | None]
-    identity: list[str | None]
-    head: list[str | None]
-    is_known: list[bool]
-    noise: list[str | None]
-    fillers: frozenset[str] = frozenset()
-    band: str | None = None
+    __slots__ = (
+        "band",
+        "context",
+        "facet",
+        "fillers",
+        "gaps",
+        "grade",
+        "head",
+        "identity",
+        "is_known",
+        "noise",
+        "separators",
+        "texts",
+        "tokens",
+    )
+
+    def __init__(
+        self, tokens: list[Token], entries: list[WordEntry], fillers: frozenset[str]
+    ) -> None:
+        size = len(tokens)
+        self.tokens = tokens
+        self.texts = [token.text for token in tokens]
+        self.gaps = [token.gap for token in tokens]
+        self.separators = 0
+        for gap in self.gaps:
+            self.separators |= gap
+        self.facet: list[str | None] = [None] * size
+        self.context: list[Context | None] = [None] * size
+        self.grade: list[str | None] = [None] * size
+        self.identity: list[str | None] = [None] * size
+        self.head = [entry.head for entry in entries]
+        self.is_known = [entry.is_known for entry in entries]
+        self.noise: list[str | None] = [None] * size
+        self.fillers = fillers
+        self.band: str | None = None
 
     def is_skippable(self, position: int) -> bool:
         """Whether a role's words can be on both sides of this one.

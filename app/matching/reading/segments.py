@@ -1,7 +1,6 @@
 """The parts of a title: the stretches between its breaks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from app.matching.index import MatchIndex
@@ -15,18 +14,27 @@ from app.vocabulary import ModifierKind
 _BOUNDARY: Final = ALTERNATIVE | COMMA | DASH
 
 
-@dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of a title between breaks: '-', ',', '/', 'or', 'and', brackets.
 
     `connector` is the gap before it. `head` has the positions before a tail that only gives
-    context: in 'Nurse in Theatres' the tail begins at the preposition.
+    context: in 'Nurse in Theatres' the tail begins at the preposition. Never changed.
     """
 
-    positions: list[int]
-    connector: int
-    spans: list[Span]
-    head: list[int]
+    __slots__ = ("connector", "head", "positions", "spans")
+
+    def __init__(
+        self, positions: list[int], connector: int, spans: list[Span], head: list[int]
+    ) -> None:
+        self.positions = positions
+        self.connector = connector
+        self.spans = spans
+        self.head = head
+
+    def without(self, spans: list[Span]) -> "Segment":
+        """This segment without some of its terms."""
+        kept = [span for span in self.spans if span not in spans]
+        return Segment(self.positions, self.connector, kept, self.head)
 
 
 def segments_of(labels: Labels, streams: list[list[int]], spans: list[list[Span]]) -> list[Segment]:
@@ -65,10 +73,7 @@ def without_listed_registrations(
     for span in listed:
         for position in span.positions:
             labels.facet[position] = Facet.REGISTRATION
-    return [
-        replace(part, spans=[span for span in part.spans if span not in listed])
-        for part in segments
-    ]
+    return [part.without(listed) for part in segments]
 
 
 def _roles_of(spans: Iterable[Span]) -> set[str]:

@@ -1,6 +1,5 @@
 """Known terms found in a title, and whether a term can be where it was found."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from app.matching.index import Context, MatchIndex, Term
@@ -13,26 +12,30 @@ from app.vocabulary import Entry
 _OWN_FIELDS: Final = frozenset((Facet.SETTING, Facet.SPECIALTY))
 
 
-@dataclass(slots=True)  # Not frozen: freezing doubles the cost of making one, and many are made.
 class Span:
     """A known term found in a title: the positions of its words, in order. Never changed.
 
-    `passes_over` says that other words are between them.
+    `start` and `end` are the first and the last of them. `passes_over` says that other words
+    are between them.
     """
 
-    positions: tuple[int, ...]
-    term: Term
-    passes_over: bool = False
+    __slots__ = ("end", "passes_over", "positions", "start", "term")
 
-    @property
-    def start(self) -> int:
-        """Position of the first word."""
-        return self.positions[0]
+    def __init__(self, positions: tuple[int, ...], term: Term, passes_over: bool = False) -> None:
+        self.positions = positions
+        self.start = positions[0]
+        self.end = positions[-1]
+        self.term = term
+        self.passes_over = passes_over
 
-    @property
-    def end(self) -> int:
-        """Position of the last word."""
-        return self.positions[-1]
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Span):
+            return False
+        is_there = self.positions == other.positions and self.passes_over == other.passes_over
+        return is_there and self.term == other.term
+
+    def __hash__(self) -> int:
+        return hash(self.positions)
 
 
 def fits(labels: Labels, span: Span, index: MatchIndex) -> bool:
