@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.matching.phrases import Node, Words, longest, phrase_tree
+from app.matching.pickling import Pickled
 from app.matching.repair import TitleError, repair
 from app.matching.tables import RewriteRow
 from app.matching.tokens import ALTERNATIVE, BREAK, COMMA, Token, tokenise
@@ -15,7 +16,7 @@ _KEEP_THEIR_S: Final = frozenset(("arts",))
 
 
 @dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Pickled):
     """The words that replace a spelling or variant; some only before 'to' ('PA to …').
 
     Each word is there with the gap before it and the preposition of the gap.
@@ -26,7 +27,7 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class NameReader:
+class NameReader(Pickled):
     """Reads names by two word lists: words that keep their s, and variants with their words.
 
     Everything that asks whether two names are the same asks here, so that nothing accepts a

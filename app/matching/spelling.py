@@ -7,12 +7,14 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
+from app.matching.pickling import Pickled
+
 _LEAST_LETTERS = 6
 _LETTERS_FOR_TWO_EDITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Spellings:
+class Spellings(Pickled):
     """Known words by each of their forms: the word itself, and the word a letter shorter.
 
     `most_letters` is the length of the longest known word.

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.matching.pickling import Pickled
 from app.matching.tables import CodeRow, KnownCode, MatchingTables
 
 
 @dataclass(frozen=True, slots=True)
-class CodeIndex:
+class CodeIndex(Pickled):
     """What is known of codes. A code is looked up by its list and the code itself."""
 
     of_role: Mapping[str, tuple[CodeRow, ...]]

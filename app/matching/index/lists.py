@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words, phrase_tree
+from app.matching.pickling import Pickled
 from app.matching.rules import Level
 from app.matching.tables import (
     ContextRow,
@@ -24,7 +25,7 @@ RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Pickled):
     """What a phrase says of a post besides its role: setting, people served, specialty, place.
 
     `value` is how it is shown, `words` are the words of that.
@@ -61,7 +62,7 @@ NO_ENTRY = WordEntry()
 
 
 @dataclass(frozen=True, slots=True)
-class WordIndex:
+class WordIndex(Pickled):
     """The word lists. `entries` has the first words of the lists that every title is read with."""
 
     contexts: Node[Context]

@@ -10,6 +10,7 @@ from app.matching.index.near import NearTerms
 from app.matching.index.terms import Term
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words
+from app.matching.pickling import Pickled
 from app.matching.resolution import RoleCard
 from app.matching.spelling import Spellings
 from app.matching.tables import RoleRow
@@ -17,7 +18,7 @@ from app.matching.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
-class MatchIndex:
+class MatchIndex(Pickled):
     """The compiled tables, in memory. Never changed once built.
 
     `content` is the key of the tables that it was built from.

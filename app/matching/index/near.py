@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from app.matching.names import NameReader
 from app.matching.phrases import Words
+from app.matching.pickling import Pickled
 from app.matching.tables import MatchingTables
 
 NearTerm: TypeAlias = tuple[Words, str, str]
@@ -15,7 +16,7 @@ NearTerm: TypeAlias = tuple[Words, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class NearTerms:
+class NearTerms(Pickled):
     """The names, and by each word the positions of the names that contain it."""
 
     terms: tuple[NearTerm, ...]

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from app.matching.index.roles import Roles, find_ancestors, is_the_trainee
 from app.matching.names import NameReader
 from app.matching.phrases import Words
+from app.matching.pickling import Pickled
 from app.matching.repair import repair
 from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow
 from app.vocabulary import MATCHABLE_SCOPES
@@ -19,7 +20,7 @@ _MENTAL_HEALTH: Final = ("mental", "health")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Pickled):
     """A phrase that names one role or several, or is declared ambiguous.
 
     `gaps` are the separators inside the phrase. `is_derived` marks a phrase made of a
