@@ -20,6 +20,7 @@ from app.api import (
     gaps,
     health,
     login,
+    metrics,
     published,
     reference,
     releases,
@@ -36,6 +37,8 @@ from app.http import docs
 from app.http.behind_proxy import BehindProxy
 from app.http.caching import ConditionalGet
 from app.http.middleware import RequestContext
+from app.http.monitoring.looking import Lookout, looking
+from app.http.monitoring.metrics import Measured, Metrics
 from app.http.oidc import Issuer
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
@@ -117,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
+    app.state.metrics = Metrics(settings.commit_id) if settings.metrics_readers else None
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The framework looks through the routes in order, and most requests resolve titles.
     pages_of = (
@@ -147,6 +151,8 @@ def create_app(settings: Settings) -> FastAPI:
         # Not `include_router`: it would make each route again at the first request, which would
         # wait for that.
         app.router.routes.extend(router.routes)
+    if app.state.metrics:
+        app.router.routes.extend(metrics.router.routes)
     docs.mount_assets(app)
     pages.mount_assets(app)
     install_error_handlers(app)
@@ -163,6 +169,8 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_bytes=settings.max_body_bytes,
         body_seconds=settings.body_seconds,
     )
+    if app.state.metrics:
+        app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(BehindProxy, trusted=settings.trusted_proxies)
     return app
 
@@ -186,7 +194,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_desk(
             app.state.engine, app.state.index_cache, _desk_rules(app.state.settings)
         ) as app.state.desk:
-            yield
+            with looking(_lookout(app)):
+                yield
     finally:
         app.state.index_cache.stop()
         app.state.engine.dispose()
@@ -198,6 +207,14 @@ def _rates(settings: Settings) -> Rates:
         by_key=settings.requests_a_minute_per_key,
         failed_keys=settings.failed_keys_a_minute,
     )
+
+
+def _lookout(app: FastAPI) -> Lookout | None:
+    state = app.state
+    if state.metrics is None:
+        return None
+    most = state.settings.most_connections
+    return Lookout(state.metrics, state.engine, state.index_cache, most_connections=most)
 
 
 def _desk_rules(settings: Settings) -> DeskRules:

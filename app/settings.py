@@ -63,6 +63,13 @@ class Settings(BaseSettings):
             "can set X-Forwarded-Prefix, -Host, -Proto and -For."
         ),
     ] = "127.0.0.1"
+    metrics_readers: Annotated[
+        str,
+        Field(
+            description="The addresses or networks that can read /metrics, separated by commas, "
+            "such as 10.0.0.5. Nothing is counted without it."
+        ),
+    ] = ""
     open_reading: Annotated[
         bool,
         Field(description="Whether pages of other websites can read open data (CORS)."),
@@ -222,7 +229,7 @@ class Settings(BaseSettings):
             raise ValueError(f"To let people log in, also set {', '.join(missing)}")
         return issuer
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "metrics_readers")
     @classmethod
     def _are_networks(cls, text: str) -> str:
         for part in text.split(","):

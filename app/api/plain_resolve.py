@@ -17,8 +17,8 @@ from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import MAX_TITLE_CHARACTERS
 from app.api.writing import written
 from app.http.caching import REVALIDATE, strong_tag
-from app.http.deps import Snapshot
-from app.matching.resolution import Hints, Strictness
+from app.http.deps import OUTCOME_KEY, Snapshot
+from app.matching.resolution import Hints, Outcome, Strictness
 from app.matching.resolve import TitleError, resolve_title
 from app.services.content.recently_used import RecentlyUsed
 
@@ -55,6 +55,7 @@ class _Answer:
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    outcome: Outcome
 
 
 class _Store:
@@ -83,6 +84,7 @@ class PlainResolve:
             await self._app(scope, receive, send)
             return
         scope["route"] = _ROUTE
+        scope[OUTCOME_KEY] = answer.outcome
         headers = list(answer.headers)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
@@ -136,7 +138,7 @@ def _answered(query: bytes, store: _Store) -> _Answer | None:
         (b"cache-control", REVALIDATE.encode()),
         (b"etag", strong_tag(body).encode()),
     )
-    return _Answer(headers, body)
+    return _Answer(headers, body, found.outcome)
 
 
 def _read(query: bytes) -> _Question | None:

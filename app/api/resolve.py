@@ -27,7 +27,7 @@ from app.api.schemas.resolve import (
 )
 from app.api.writing import written
 from app.errors import TooBusyError
-from app.http.deps import Snapshot, snapshot_of
+from app.http.deps import OUTCOME_KEY, OUTCOMES_KEY, Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
 from app.http.routing import strict_router
 from app.matching.index import MatchIndex
@@ -76,9 +76,13 @@ async def resolve(
     """
     snapshot = await snapshot_of(request, asked.release)
     if asked.format is AnswerFormat.JSON:
-        return answer_title(asked, snapshot)
+        answer = answer_title(asked, snapshot)
+        request.scope[OUTCOME_KEY] = answer.outcome
+        return answer
     index = snapshot[1]
-    return PlainTextResponse(one_line(_resolution(asked, index), asked.field, index))
+    resolution = _resolution(asked, index)
+    request.scope[OUTCOME_KEY] = resolution.outcome
+    return PlainTextResponse(one_line(resolution, asked.field, index))
 
 
 def answer_title(asked: ResolveIn, snapshot: Snapshot) -> ResolutionOut:
@@ -118,7 +122,8 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
     if turns.statistics().tasks_waiting >= MOST_WAITING:
         raise TooBusyError
     version, index = await snapshot_of(request, batch.release)
-    pieces = _written(batch, index, RegistryOut.of(version))
+    counts = request.scope[OUTCOMES_KEY] = Counter[Outcome | None]()
+    pieces = _written(batch, index, RegistryOut.of(version), counts)
     return StreamingResponse(_in_turn(pieces, turns), media_type="application/json")
 
 
@@ -128,9 +133,13 @@ async def _in_turn(pieces: Iterator[bytes], turns: CapacityLimiter) -> AsyncIter
         yield piece
 
 
-def _written(batch: BatchIn, index: MatchIndex, registry: RegistryOut) -> Iterator[bytes]:
-    """`answer_batch` as JSON in pieces: all the answers at once would take 25 MB."""
-    counts = Counter[Outcome | None]()
+def _written(
+    batch: BatchIn, index: MatchIndex, registry: RegistryOut, counts: Counter[Outcome | None]
+) -> Iterator[bytes]:
+    """`answer_batch` as JSON in pieces: all the answers at once would take 25 MB.
+
+    `counts` gets the outcomes of each piece.
+    """
     yield b'{"results":['
     mark = b""
     for start in range(0, len(batch.titles), TITLES_IN_A_PIECE):

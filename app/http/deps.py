@@ -35,6 +35,15 @@ REQUEST_ID_KEY: Final = "registry.request_id"
 RECORDED_ID_KEY: Final = "registry.recorded_id"
 KEY_ID_KEY: Final = "registry.key_id"
 """Where a request has the id of its API key, once the key is recognised."""
+OUTCOME_KEY: Final = "registry.outcome"
+"""Where a request notes the outcome of the one title that it asks, for the metrics."""
+
+OUTCOMES_KEY: Final = "registry.outcomes"
+"""How many titles of a batch have each outcome: a `Counter`, complete when the answer is sent."""
+
+PROBLEM_KEY: Final = "registry.problem"
+"""The code of the failure that was answered, as a problem or as a page."""
+
 SESSION_COOKIE: Final = "__Host-registry-session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})

@@ -43,7 +43,7 @@ from app.errors import (
     known_errors,
 )
 from app.http.addresses import address
-from app.http.deps import REQUEST_ID_KEY
+from app.http.deps import PROBLEM_KEY, REQUEST_ID_KEY
 from app.http.outcomes import failure_issues, is_fhir, outcome_response
 from app.matching.resolve import TitleError
 
@@ -152,6 +152,7 @@ class Failure:
 
 def problem_response(scope: Scope, failure: Failure) -> Response:
     """The answer to a program for a request that failed: under `/fhir`, as FHIR has it."""
+    scope[PROBLEM_KEY] = failure.code
     kind = failure.kind
     if is_fhir(scope):
         places = [(error.where, error.message) for error in failure.errors]

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from app.errors import RegistryError
 from app.http.addresses import without_root
-from app.http.deps import REQUEST_ID_KEY, refuse_other_sites
+from app.http.deps import PROBLEM_KEY, REQUEST_ID_KEY, refuse_other_sites
 from app.http.once import Handler, OnceRoute
 from app.http.problems import EXPECTED, Failure, failure_of, on_failure
 from app.web.pages import page
@@ -58,6 +58,7 @@ def page_router() -> APIRouter:
 
 def failure_page(request: Request, failure: Failure) -> Response:
     """The answer to a person for a request that failed, with the status that a program gets."""
+    request.scope[PROBLEM_KEY] = failure.code
     kind = failure.kind
     needs_login = kind.status == HTTPStatus.UNAUTHORIZED
     return page(

@@ -53,6 +53,14 @@ def submit(
     return job
 
 
+def count_open(session: Session) -> dict[CheckState, int]:
+    """How many lists wait for their check, and how many are being checked."""
+    state = col(CheckJob.state)
+    statement = select(state, func.count()).where(state.in_(_OPEN)).group_by(state)
+    counted: dict[str, int] = dict(session.execute(statement).all())
+    return {open_state: counted.get(open_state, 0) for open_state in map(CheckState, _OPEN)}
+
+
 def get_job(session: Session, check_id: str, now: datetime) -> CheckJob:
     """A check that a program asked for; raises `CheckNotFoundError` once it is deleted."""
     job = _find(session, check_id, now)

@@ -101,7 +101,7 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the names of the columns. They contain none of the three."""
+    """What is between the names of the columns. They contain none of the three."""
     heading = next((line for line in text.splitlines() if line.strip()), "")
     return max(_DELIMITERS, key=heading.count)
 
