@@ -35,6 +35,8 @@ EXPLAINED = {
     "Bed Manager": "may be coded by the profession of the manager",
     "Clinical Manager": "may be coded by the profession of the manager",
     "Clinical Service Manager": "may be coded by the profession of the manager",
+    "Consultant Surgeon": "a grade of surgeons, without a specialty",
+    "Consultant in Stroke Medicine": "the list has no specialty of this name",
     "Doctor's Assistant": "no field of the assistants' codes is its own",
     "Nurse Practitioner": "the line of Specialist Nurse Practitioner may be meant",
     "Physician": "a general word for doctors, without a specialty",

@@ -39,6 +39,7 @@ from app.vocabulary import (
     POST_CODE_SYSTEMS,
     RETURN_SYSTEMS,
     CodeStatus,
+    CodeSystemId,
     MappingRelation,
     NationalStatus,
     Novelty,
@@ -206,16 +207,22 @@ def _coded_in_the_other_list(session: Session, system_id: str) -> frozenset[str]
     """The roles that have a code in use of the other list that posts are coded by.
 
     By a source or by a reading: it only says which part of a doctor's two codes a role names.
+    A job role must be the role's own: a consultant in a specialty shares that of consultants, and
+    is no grade.
     """
     others = [other for other in POST_CODE_SYSTEMS if other != system_id]
     if system_id not in POST_CODE_SYSTEMS:
         return frozenset()
+    is_job_role = CodeSystemId.ESR_JOB_ROLE in others
+    relations = (MappingRelation.OWN,) if is_job_role else CODED
     mapped = select(col(CodeMapping.role_id)).where(
         col(CodeMapping.system_id).in_(others),
-        col(CodeMapping.relation).in_(CODED),
+        col(CodeMapping.relation).in_(relations),
         col(CodeMapping.valid_to).is_(None),
     )
-    read = select(col(CodeReading.role_id)).where(col(CodeReading.system_id).in_(others))
+    read = select(col(CodeReading.role_id)).where(
+        col(CodeReading.system_id).in_(others), col(CodeReading.relation).in_(relations)
+    )
     return frozenset(session.scalars(mapped.union(read)))
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.db.models import Code, CodeReading, CodeSystem, CodeSystemVersion, Mapping, ReadingRule
 from app.services.codes.gaps.facts import read_facts
@@ -139,6 +139,18 @@ def test_a_role_with_a_code_of_the_other_list_is_known(registry: Session) -> Non
     )
 
     assert (in_esr, in_occupation) == ({ASSISTANT}, {EMHP})
+
+
+def test_a_shared_job_role_says_nothing_about_the_occupation_code(registry: Session) -> None:
+    [mapping] = registry.scalars(
+        select(Mapping).where(col(Mapping.role_id) == EMHP, col(Mapping.system_id) == ESR)
+    )
+    mapping.relation = "shared"
+    registry.flush()
+
+    facts = _facts(registry, OCCUPATION, None)
+
+    assert not facts[EMHP].has_other_code
 
 
 def test_a_search_says_what_kind_of_code_it_found(registry: Session) -> None:

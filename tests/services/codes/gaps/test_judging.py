@@ -262,6 +262,97 @@ def test_only_a_line_that_can_be_the_roles_is_called_similar(
     assert ("similar words" in judgement.reason) == found.can_be_the_roles
 
 
+@pytest.mark.parametrize(
+    ("relation", "staff_group", "system", "reason"),
+    [
+        ("own", None, "nhs-occupation-code", reasons.own(["H1D"])),
+        ("shared", None, "nhs-occupation-code", reasons.shared(["H1D"])),
+        ("shared", "Medical and Dental", "esr-job-role", reasons.grade_shared(["H1D"])),
+        ("shared", "Medical and Dental", "nhs-occupation-code", reasons.field_shared(["H1D"])),
+        ("shared", "Medical and Dental", "sds-job-role", reasons.shared(["H1D"])),
+        ("shared", "Healthcare Scientists", "esr-job-role", reasons.shared(["H1D"])),
+    ],
+)
+def test_the_reason_of_a_code_says_what_the_code_is(
+    relation: str, staff_group: str | None, system: str, reason: str
+) -> None:
+    facts = RoleFacts(ROLE, None, (code(relation),), (), staff_group=staff_group)
+
+    assert judged_by(facts, ListVersion(system, "22.1")).reason == reason
+
+
+def test_a_code_that_a_source_names_in_words_only_is_shown_in_its_words() -> None:
+    in_words = replace(code("own"), code=None)
+
+    assert judged(codes=(in_words,)).reason == reasons.own(["Peers"])
+
+
+def test_an_own_code_is_an_exact_status_too() -> None:
+    assert judged(codes=(code("own"),)).exact == ExactGapStatus.OWN_CODE
+
+
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [
+        (LIST, reasons.too_young("2025-01", "2024-06", None)),
+        (UNDATED, reasons.too_young("2025-01", None, "2023-06")),
+    ],
+)
+def test_the_reason_of_a_young_role_has_both_dates(version: ListVersion, reason: str) -> None:
+    assert judged(NO_HIT, introduced="2025-01", version=version).reason == reason
+
+
+def test_a_list_of_unknown_age_is_not_called_older_than_the_role() -> None:
+    unknown = ListVersion("nhs-occupation-code", "22.1")
+
+    assert judged(NO_HIT, introduced="2025-01", version=unknown).status == GapStatus.NO_CODE
+
+
+@pytest.mark.parametrize(
+    ("system", "reason"),
+    [("esr-job-role", reasons.IS_A_SPECIALTY), ("nhs-occupation-code", reasons.IS_A_GRADE)],
+)
+def test_the_reason_of_a_doctor_says_which_list_has_the_other_part(
+    system: str, reason: str
+) -> None:
+    doctor = RoleFacts(
+        ROLE, None, (), (NO_HIT,), staff_group="Medical and Dental", has_other_code=True
+    )
+    nurse = replace(doctor, staff_group="Nursing and Midwifery Registered")
+
+    assert judged_by(doctor, DOCTORS[system]).reason == reason
+    assert judged_by(nurse, DOCTORS[system]).reason == reasons.NOT_FOUND
+
+
+def test_a_search_without_the_wording_of_its_find_names_the_code_alone() -> None:
+    assert judged(HIT).reason == reasons.only_found("H1D", "")
+    assert "(" not in judged(HIT).reason
+
+
+def test_a_source_names_the_retired_code_that_the_search_found() -> None:
+    retired = FoundCode("H1D", "Peers", is_retired=True)
+
+    judgement = judged(replace(HIT, found=retired), lacks(version="22.1"))
+
+    assert judgement.reason == reasons.retired("H1D", "Peers")
+
+
+def test_a_retired_line_beside_a_generic_code_is_named_first() -> None:
+    retired = FoundCode("H1D", "Peers", is_retired=True)
+
+    judgement = judged(replace(HIT, found=retired), GENERIC)
+
+    assert judgement.reason == f"{reasons.retired('H1D', 'Peers')} {reasons.ONLY_GENERIC}"
+
+
+def test_a_source_on_no_version_of_a_list_that_is_not_dated_proves_nothing() -> None:
+    unknown = ListVersion("nhs-occupation-code", "99")
+
+    assert judged(
+        replace(NO_HIT, version="99"), GENERIC, lacks("20.0"), version=unknown
+    ).status == (GapStatus.NOT_KNOWN)
+
+
 def test_a_source_decides_where_only_a_line_for_others_was_found() -> None:
     learners = FoundCode("H1D", "Student Peers", is_for_learners=True)
 
@@ -274,6 +365,7 @@ def test_a_list_that_is_not_loaded_is_an_exact_status() -> None:
     judgement = not_loaded("Version 9 of this list is not loaded.")
 
     assert (judgement.status, judgement.exact) == ("not_known", "list_not_loaded")
+    assert judgement.reason == "Version 9 of this list is not loaded."
 
 
 def test_a_return_without_a_line_proves_nothing() -> None:
