@@ -5,10 +5,11 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 import structlog
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 from structlog.typing import Processor
 
@@ -39,6 +40,7 @@ from app.http.caching import ConditionalGet
 from app.http.middleware import RequestContext
 from app.http.monitoring.looking import Lookout, looking
 from app.http.monitoring.metrics import Measured, Metrics
+from app.http.monitoring.traces import Traced
 from app.http.oidc import Issuer
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
@@ -54,7 +56,7 @@ from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
 from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.web import manual, pages
 from app.web.about import views as web_about
 from app.web.ambiguous import views as web_ambiguous
@@ -78,6 +80,9 @@ from app.web.trusts import local_titles as web_local_titles
 from app.web.trusts import new_roles as web_new_roles
 from app.web.trusts import sending as web_sending
 from app.web.trusts import views as web_trusts
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -108,6 +113,7 @@ _RESOLVING_FIRST: Final = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings. It opens the database when it starts."""
+    tracing = _tracing(settings)
     app = FastAPI(
         title=TITLE,
         version=package.__version__,
@@ -116,10 +122,17 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        # The framework's traces and metrics cost a tenth of an answer, and nothing reads them here.
-        telemetry={"tracing": False, "metrics": False, "logs": False},
+        # Its own metrics and logs have no use here, and each would cost a tenth of an answer.
+        telemetry={
+            "tracing": tracing is not None,
+            "tracer_provider": tracing,
+            "metrics": False,
+            "logs": False,
+            "auto_configure": False,
+        },
     )
     app.state.settings = settings
+    app.state.tracing = tracing
     app.state.metrics = Metrics(settings.commit_id) if settings.metrics_readers else None
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The framework looks through the routes in order, and most requests resolve titles.
@@ -169,6 +182,8 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_bytes=settings.max_body_bytes,
         body_seconds=settings.body_seconds,
     )
+    if tracing:
+        app.add_middleware(Traced)
     if app.state.metrics:
         app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(BehindProxy, trusted=settings.trusted_proxies)
@@ -197,6 +212,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             with looking(_lookout(app)):
                 yield
     finally:
+        if app.state.tracing:
+            await to_thread.run_sync(app.state.tracing.shutdown)
         app.state.index_cache.stop()
         app.state.engine.dispose()
 
@@ -207,6 +224,22 @@ def _rates(settings: Settings) -> Rates:
         by_key=settings.requests_a_minute_per_key,
         failed_keys=settings.failed_keys_a_minute,
     )
+
+
+def _tracing(settings: Settings) -> "TracerProvider | None":
+    """What sends traces, if a collector is set. Raises `SettingsError` without the extra."""
+    if settings.traces_url is None:
+        return None
+    try:
+        collector = import_module("app.http.monitoring.collector")
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "REGISTRY_TRACES_URL: traces need the extra: pip install 'nhs-role-registry[traces]'"
+        ) from None
+    provider: TracerProvider = collector.make_tracer_provider(
+        settings.traces_url, settings.traces_share
+    )
+    return provider
 
 
 def _lookout(app: FastAPI) -> Lookout | None:

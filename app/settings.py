@@ -70,6 +70,17 @@ class Settings(BaseSettings):
             "such as 10.0.0.5. Nothing is counted without it."
         ),
     ] = ""
+    traces_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$",
+            description="Where an OpenTelemetry collector takes traces over HTTP, such as "
+            "http://127.0.0.1:4318/v1/traces. No trace is made without it. Needs the extra traces.",
+        ),
+    ] = None
+    traces_share: Annotated[
+        float, Field(ge=0, le=1, description="Which share of the requests is traced, 0 to 1.")
+    ] = 1.0
     open_reading: Annotated[
         bool,
         Field(description="Whether pages of other websites can read open data (CORS)."),

@@ -35,11 +35,12 @@ _SECONDS: Final = (0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 2.5, 10.0, 60.0)
 """From a seen title (less than 1 ms) to a long list (a minute)."""
 
 
-class _OfRoute(NamedTuple):
-    """The counts of one method, route and status, looked up once: a look-up costs as much again."""
+class _Counted(NamedTuple):
+    """What counts requests of one kind. Looked up once: to look it up costs more than to count."""
 
-    requests: Counter
-    seconds: Histogram
+    request: Callable[[], None]
+    seconds: Callable[[float], None]
+    title: Callable[[], None] | None
 
 
 class Metrics:
@@ -50,7 +51,7 @@ class Metrics:
         self._registry = own = CollectorRegistry()
         if self._shared_folder is None:
             ProcessCollector(registry=own)
-        self._routes: dict[tuple[str, str, int | None], _OfRoute] = {}
+        self._known: dict[tuple[str, str, int | None, str | None], _Counted] = {}
         self.requests = Counter(
             "registry_requests", "Requests answered.", ["method", "route", "status"], registry=own
         )
@@ -142,25 +143,31 @@ class Metrics:
         """Count a request that has ended."""
         method: str = scope["method"]
         route = getattr(scope.get("route"), "path", NO_ROUTE)
-        found = self._routes.get((method, route, status)) or self._route(method, route, status)
-        found.requests.inc()
-        found.seconds.observe(seconds)
-        if OUTCOME_KEY in scope:
-            self.titles.labels("one", scope[OUTCOME_KEY]).inc()
-        elif OUTCOMES_KEY in scope:
-            for outcome, number in scope[OUTCOMES_KEY].items():
-                self.titles.labels("batch", outcome or "error").inc(number)
+        outcome: str | None = scope.get(OUTCOME_KEY)
+        counted = self._known.get((method, route, status, outcome))
+        if counted is None:
+            counted = self._look_up(method, route, status, outcome)
+        counted.request()
+        counted.seconds(seconds)
+        if counted.title:
+            counted.title()
+        if OUTCOMES_KEY in scope:
+            for one, number in scope[OUTCOMES_KEY].items():
+                self.titles.labels("batch", one or "error").inc(number)
         if PROBLEM_KEY in scope:
             self.problems.labels(scope[PROBLEM_KEY]).inc()
 
-    def _route(self, method: str, route: str, status: int | None) -> _OfRoute:
+    def _look_up(
+        self, method: str, route: str, status: int | None, outcome: str | None
+    ) -> "_Counted":
         known = method if method in _METHODS else _OTHER_METHOD
-        made = _OfRoute(
-            self.requests.labels(known, route, NO_ANSWER if status is None else status),
-            self.seconds.labels(known, route),
+        made = _Counted(
+            self.requests.labels(known, route, NO_ANSWER if status is None else status).inc,
+            self.seconds.labels(known, route).observe,
+            None if outcome is None else self.titles.labels("one", outcome).inc,
         )
         if known == method:  # what a caller makes up is not kept
-            self._routes[method, route, status] = made
+            self._known[method, route, status, outcome] = made
         return made
 
 
