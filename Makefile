@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 REGISTRY := $(BIN)/role-registry
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test mutants check bench format openapi lock clean
+.PHONY: help run test mutants check bench format openapi released lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,7 @@ check: $(VENV)/.development ## Check format, types, import rules, dependencies, 
 	$(BIN)/djlint --lint --quiet app/web/templates
 	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
+	$(BIN)/python -m tests.contract.breaking
 
 bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
@@ -44,6 +45,9 @@ format: $(VENV)/.development ## Rewrite the code in the house format
 openapi: $(VENV)/.development ## Write openapi/openapi.json and its examples from the code
 	$(BIN)/python -m tests.contract.examples >/dev/null
 	$(REGISTRY) openapi
+
+released: $(VENV)/.development ## At a release: store the API as the one that programs rely on
+	$(BIN)/python -m tests.contract.breaking --release
 
 lock: $(VENV)/.development ## Write the lock files again, with hashes and no index address
 	@sh tests/lock-dependencies $(BIN)
