@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import tee
+from itertools import islice
 from typing import Any, Final
 
 from app.matching.index import MatchIndex
@@ -39,6 +39,9 @@ COLUMNS: Final = {
 """What is added to each row, by kind. `candidates` are role ids, most likely first; `codes`
 are `system|version|code|relation`; `error` says why a title has no answer."""
 
+_STAMP: Final = ("release", "content", "resolver")
+_ANSWERED: Final = tuple(name for name in COLUMNS if name not in _STAMP)
+_QUESTIONS_A_PART: Final = 2_000
 _MOST_CANDIDATES: Final = 5
 _LONGEST_HINT: Final = 200
 _NO_TITLE: Final = "There is no title."
@@ -52,28 +55,27 @@ class Policy:
     as_of: date | None = None
 
 
-def answer_all(
-    questions: Iterable[Question], asked: Sequence[str], index: MatchIndex, *, policy: Policy
-) -> Iterator[AnswerRow]:
-    """The answers in the order of the questions, without the stamp.
+def answer_columns(
+    questions: Sequence[Question], asked: Sequence[str], index: MatchIndex, *, policy: Policy
+) -> dict[str, list[Any]]:
+    """The answers column by column, each in the order of the questions, without the stamp.
 
-    A question is a title and then what `asked` names. Equal questions are asked once.
+    A question is a title and then what `asked` names. No question should come twice: each is
+    answered by itself. The questions about one title are asked together, wherever they are.
     """
-    queries, ahead = tee(_query(question, asked) for question in questions)
-    answers = resolve_many(
-        (query for query in ahead if isinstance(query, TitleQuery)),
-        index,
-        strictness=policy.strictness,
-        limit=_MOST_CANDIDATES,
-        as_of=policy.as_of,
-    )
-    for query in queries:
-        yield _refused(query) if isinstance(query, str) else _row_or_refused(next(answers))
+    order = sorted(range(len(questions)), key=lambda at: questions[at][0] or "")
+    rows = _answer_rows((questions[at] for at in order), asked, index, policy)
+    columns: dict[str, list[Any]] = {name: [None] * len(questions) for name in _ANSWERED}
+    cells_of = list(columns.values())
+    for at, row in zip(order, rows, strict=True):
+        for cells, cell in zip(cells_of, row, strict=True):
+            cells[at] = cell
+    return columns
 
 
-def stamped(rows: Iterable[AnswerRow], release: str | None, content: str) -> Iterator[AnswerRow]:
-    """Answers with what they were made from."""
-    return ((*row, release, content, RESOLVER_VERSION) for row in rows)
+def stamp(release: str | None, content: str) -> dict[str, str | None]:
+    """What every answer of a list is made from, by column."""
+    return dict(zip(_STAMP, (release, content, RESOLVER_VERSION), strict=True))
 
 
 def check_context(context: Mapping[str, str] | None, columns: Iterable[str], title: str) -> None:
@@ -91,6 +93,23 @@ def added_columns(prefix: str, columns: Iterable[str]) -> dict[str, str]:
     if taken := sorted(added.keys() & set(columns)):
         raise ValueError(f"choose another prefix: there is a column {', '.join(taken)} already")
     return added
+
+
+def _answer_rows(
+    questions: Iterator[Question], asked: Sequence[str], index: MatchIndex, policy: Policy
+) -> Iterator[AnswerRow]:
+    # In parts: what is known of every title of a long list would take more memory than the list.
+    while part := list(islice(questions, _QUESTIONS_A_PART)):
+        queries = [_query(question, asked) for question in part]
+        answers = resolve_many(
+            (query for query in queries if isinstance(query, TitleQuery)),
+            index,
+            strictness=policy.strictness,
+            limit=_MOST_CANDIDATES,
+            as_of=policy.as_of,
+        )
+        for query in queries:
+            yield _refused(query) if isinstance(query, str) else _row_or_refused(next(answers))
 
 
 def _query(question: Question, asked: Sequence[str]) -> TitleQuery | str:
@@ -111,10 +130,7 @@ def _row_or_refused(answer: Resolution | TitleError) -> AnswerRow:
 
 def _refused(reason: str) -> AnswerRow:
     cells = {"error": reason, "reasons": [], "candidates": [], "codes": []}
-    return tuple(cells.get(name) for name in list(COLUMNS)[: -len(_STAMP)])
-
-
-_STAMP: Final = ("release", "content", "resolver")
+    return tuple(cells.get(name) for name in _ANSWERED)
 
 
 def _row(answer: Resolution) -> AnswerRow:

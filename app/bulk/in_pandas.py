@@ -1,20 +1,19 @@
 """A pandas DataFrame with the answer to each of its titles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas
 
 from app.bulk.answers import (
+    COLUMNS,
+    NUMBERS,
     Policy,
     Question,
     added_columns,
-    answer_all,
     check_context,
-    stamped,
 )
-from app.bulk.loading import load_release
-from app.matching.index import compile_tables
+from app.bulk.loading import answers_from
 
 
 def resolve_titles(
@@ -30,23 +29,30 @@ def resolve_titles(
 
     `title` and the values of `context` name columns: `context={"band": "Pay Band"}`. `release`
     is the SQLite or JSON lines file of a release. The answers are those of `POST /resolve`.
+    Rows that ask the same have the same list objects in `reasons`, `candidates` and `codes`.
     """
     check_context(context, frame.columns, title)
-    added = added_columns(prefix, frame.columns)
-    edition = load_release(Path(release))
+    added_columns(prefix, frame.columns)
     asked = dict(context or {})
-    answers = answer_all(
-        _questions(frame, [title, *asked.values()]),
-        list(asked),
-        compile_tables(edition.tables),
-        policy=policy or Policy(),
-    )
-    rows = list(stamped(answers, edition.release, edition.content))
-    added_cells = pandas.DataFrame(rows, columns=list(added), index=frame.index)
-    return pandas.concat([frame, added_cells], axis="columns")
+    questions, places = _numbered(_questions(frame, [title, *asked.values()]))
+    answers = answers_from(Path(release), questions, list(asked), policy)
+    answered = frame.copy()
+    for name, cells in answers.columns.items():
+        kind = float if COLUMNS[name] == NUMBERS else object
+        answered[f"{prefix}{name}"] = pandas.Series(cells, dtype=kind).take(places).array
+    for name, cell in answers.stamp.items():
+        answered[f"{prefix}{name}"] = cell
+    return answered
 
 
-def _questions(frame: pandas.DataFrame, columns: list[str]) -> list[Question]:
+def _numbered(questions: Iterable[Question]) -> tuple[list[Question], list[int]]:
+    """Each different question once, and for each question the place where it stands there."""
+    numbers: dict[Question, int] = {}
+    places = [numbers.setdefault(question, len(numbers)) for question in questions]
+    return list(numbers), places
+
+
+def _questions(frame: pandas.DataFrame, columns: list[str]) -> Iterator[Question]:
     """The cells asked about as text; what pandas takes for missing is None."""
     cells = (
         [
@@ -55,4 +61,4 @@ def _questions(frame: pandas.DataFrame, columns: list[str]) -> list[Question]:
         ]
         for column in columns
     )
-    return list(zip(*cells, strict=True))
+    return zip(*cells, strict=True)

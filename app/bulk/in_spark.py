@@ -22,9 +22,9 @@ from app.bulk.answers import (
     TEXTS,
     Policy,
     added_columns,
-    answer_all,
+    answer_columns,
     check_context,
-    stamped,
+    stamp,
 )
 from app.bulk.loading import load_release
 from app.matching.index import MatchIndex, compile_tables
@@ -69,7 +69,7 @@ def resolve_titles(
     answers = (
         frame.select(*(cell.alias(name) for name, cell in questions.items()))
         .distinct()
-        .repartition(partitions)
+        .repartition(partitions, spark.col(f"`{next(iter(questions))}`"))
         .mapInArrow(
             _Answering(
                 tables=pickle.dumps(edition.tables),
@@ -106,17 +106,17 @@ class _Answering:
         for batch in batches:
             cells = [column.to_pylist() for column in batch.columns]
             questions = list(zip(*cells, strict=True))
-            answers = answer_all(questions, self.asked, index, policy=self.policy)
-            rows = stamped(answers, self.release, self.content)
-            yield _as_batch(batch, list(zip(*rows, strict=True)), self.names)
+            answers = answer_columns(questions, self.asked, index, policy=self.policy)
+            constant = stamp(self.release, self.content)
+            answers |= {name: [cell] * len(questions) for name, cell in constant.items()}
+            yield _as_batch(batch, answers, self.names)
 
 
 def _as_batch(
-    batch: pyarrow.RecordBatch, answers: list[tuple[Any, ...]], names: Sequence[str]
+    batch: pyarrow.RecordBatch, answers: Mapping[str, list[Any]], names: Sequence[str]
 ) -> pyarrow.RecordBatch:
     added_cells = [
-        pyarrow.array(cells, type=_ARROW_TYPES[kind])
-        for cells, kind in zip(answers or [()] * len(COLUMNS), COLUMNS.values(), strict=True)
+        pyarrow.array(answers[name], type=_ARROW_TYPES[kind]) for name, kind in COLUMNS.items()
     ]
     return pyarrow.RecordBatch.from_arrays([*batch.columns, *added_cells], names=list(names))
 

@@ -2,14 +2,17 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.bulk.answers import Policy, Question, answer_columns, stamp
 from app.errors import ReleaseFileError
+from app.matching.index import compile_tables
 from app.matching.tables import MatchingTables
 from app.services.content.copies import Facts, opened_in_memory
 from app.services.content.indexing import content_tables
@@ -33,6 +36,14 @@ class LoadedRelease:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers column by column, in the order of their questions, and the stamp of them all."""
+
+    columns: dict[str, list[Any]]
+    stamp: dict[str, str | None]
+
+
 def load_release(path: Path) -> LoadedRelease:
     """The release in a file: the SQLite or the JSON lines download. About two seconds.
 
@@ -45,6 +56,19 @@ def load_release(path: Path) -> LoadedRelease:
     if header[_APPLICATION_ID_AT] != APPLICATION_ID.to_bytes(4, "big"):
         raise ReleaseFileError(path.name, "it is a database, but not a release of the registry")
     return _from_database(path)
+
+
+def answers_from(
+    path: Path, questions: Sequence[Question], asked: Sequence[str], policy: Policy | None
+) -> Answers:
+    """What a release answers to different questions. See `answer_columns`.
+
+    Nothing of the release stays in memory, so that a long list has room for its answers.
+    """
+    edition = load_release(path)
+    index = compile_tables(edition.tables)
+    columns = answer_columns(questions, asked, index, policy=policy or Policy())
+    return Answers(columns, stamp(edition.release, edition.content))
 
 
 def _from_lines(path: Path) -> LoadedRelease:

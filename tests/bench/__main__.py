@@ -19,6 +19,7 @@ from app.matching.resolve import resolve_title
 from app.matching.unresolved import group_unresolved
 from tests.bench import (
     accuracy,
+    bulk,
     calibration,
     lists,
     metamorphic,
@@ -239,8 +240,14 @@ def show_lists(bench: Bench) -> None:
     bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
 
 
+def show_bulk(bench: Bench) -> None:
+    """Section 10: a million rows in frames."""
+    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    bench.show(report.bulk_sheet(bulk.measure(titles, SEED, bench.asked.seed)))
+
+
 def show_protocols(bench: Bench) -> None:
-    """Section 10: requests per second over the network, with the ping as the measure."""
+    """Section 11: requests per second over the network, with the ping as the measure."""
     titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
     drawn = random.Random(bench.asked.seed).sample(titles, min(len(titles), _TITLES_ASKED))  # noqa: S311  # a sample
     paces = protocols.time_protocols(SEED, drawn, sorted(bench.registry.index.roles))
@@ -257,6 +264,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "open-set": show_open_set,
     "speed": show_speed,
     "lists": show_lists,
+    "bulk": show_bulk,
     "protocols": show_protocols,
 }
 _NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))

@@ -11,6 +11,7 @@ from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
 from app.matching.unresolved import UnresolvedGroup
 from tests.bench.accuracy import Cut, Figures, Judged, Share, interval
+from tests.bench.bulk import BulkCost
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
 from tests.bench.lists import Cost
@@ -389,3 +390,21 @@ def lists_sheet(costs: Sequence[Cost]) -> Sheet:
     notes = ("`role-registry check`, CSV in; peak memory of all its processes together.",)
     columns = ("rows", "written as", "s", "processor s", "peak MB")
     return Sheet("Whole lists", columns, rows, notes)
+
+
+def bulk_sheet(costs: Sequence[BulkCost]) -> Sheet:
+    """What a list costs with each library of frames."""
+    rows = tuple(
+        (
+            cost.library,
+            f"{cost.rows:,}",
+            f"{cost.distinct:,}",
+            f"{cost.seconds:.1f}",
+            f"{cost.processor_seconds:.1f}",
+            f"{cost.peak_bytes / 1024 / 1024:,.0f}",
+        )
+        for cost in costs
+    )
+    notes = ("Reading the release is part of the time; the list itself is part of the memory.",)
+    columns = ("with", "rows", "different titles", "s", "processor s", "peak MB")
+    return Sheet("Long lists in frames", columns, rows, notes)

@@ -153,6 +153,31 @@ def test_pandas_keeps_the_index_and_reads_numbers_as_text(release: Path) -> None
     assert list(frame.columns) == ["Job Title", "Band"]
 
 
+def test_pandas_asks_about_cells_that_are_equal_but_written_differently_one_by_one(
+    release: Path,
+) -> None:
+    frame = pandas.DataFrame({"title": ["EMHP"] * 3, "band": [5, "5" * 201, 5.0]}, dtype=object)
+
+    answered = in_pandas.resolve_titles(frame, "title", release=release, context={"band": "band"})
+    asked = in_pandas._questions(frame, ["title", "band"])  # noqa: SLF001  # equal as numbers
+
+    assert list(asked) == [("EMHP", "5"), ("EMHP", "5" * 201), ("EMHP", "5.0")]
+    assert list(answered["registry_error"].notna()) == [False, True, False]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars"])
+def test_rows_that_ask_the_same_have_the_same_answer_wherever_they_stand(
+    release: Path, spark: SparkSession, engine: str
+) -> None:
+    several = [*POSTS, *reversed(POSTS), *POSTS]
+
+    found = ENGINES[engine](several, release, spark, Policy())
+    alone = ENGINES[engine](POSTS, release, spark, Policy())
+
+    by_question = {(row["title"], row["band"], row["code"]): row for row in alone}
+    assert found == [by_question[post["title"], post["band"], post["code"]] for post in several]
+
+
 @pytest.mark.parametrize("engine", [in_pandas, in_polars])
 def test_an_empty_list_has_the_columns_all_the_same(release: Path, engine: Any) -> None:  # noqa: ANN401  # one of two modules
     frames = {
