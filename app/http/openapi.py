@@ -29,7 +29,8 @@ Organisation Data Terminology API (ODS codes of organisations).
 
 ## API status and roadmap
 In development. The names, paths and meanings on this page do not change. Fields are added. A
-field or path is marked as deprecated twelve months before it is removed.
+field or path is marked as deprecated twelve months before it is removed. The answers of such a path
+have the headers `Deprecation` and `Sunset`, and a link to what to use instead.
 
 ## Service level
 There is no service level for a copy that you run yourself. `/_ping` shows that the service is

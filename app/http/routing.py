@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 from app.http.once import Handler, OnceRoute
+from app.http.retiring import retiring
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -19,6 +20,8 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 class StrictRoute(OnceRoute):
     """A route that answers 422 to an unknown query parameter, and to one that is given twice.
+
+    An operation that will go says so in each answer: see `app.http.retiring`.
 
     A misspelt filter that is ignored would give a wrong list that looks right. A query model
     that forbids extra fields does not see a parameter given twice or a control character, so
@@ -35,6 +38,7 @@ class StrictRoute(OnceRoute):
             if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
         }
         body = self.body_field
+        going = retiring(is_deprecated=bool(self.deprecated), extra=self.openapi_extra)
 
         async def strict(request: Request) -> Response:
             faults = _faults(request, known)
@@ -46,7 +50,10 @@ class StrictRoute(OnceRoute):
                 and not _is_json(request)
             ):
                 raise HTTPException(415)
-            return await handle(request)
+            response = await handle(request)
+            if going:
+                response.headers.update(going.headers())
+            return response
 
         return strict
 
