@@ -5,7 +5,11 @@ BIN := $(VENV)/bin
 REGISTRY := $(BIN)/role-registry
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test mutants check bench format openapi released lock clean
+SCANNERS := $(VENV)/scanners/bin
+# The rules are in the checkout, so nothing is asked of another host.
+SEMGREP := $(SCANNERS)/semgrep scan --metrics=off --disable-version-check
+
+.PHONY: help run test fuzz mutants check audit bench format openapi released sbom lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,21 +20,28 @@ run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 
 	$(REGISTRY) seed
 	$(REGISTRY) serve
 
-test: $(VENV)/.generator ## Install what the tests need and run every test
+test: $(VENV)/.generator $(VENV)/.scanners ## Install what the tests need and run every test
 	@sh tests/install-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
-check: $(VENV)/.development ## Check format, types, import rules, dependencies, migrations, OpenAPI
+check: $(VENV)/.development $(VENV)/.scanners ## Check format, types, import rules, dependencies, weak code, migrations, OpenAPI
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+	$(SCANNERS)/bandit --quiet --configfile tests/scanners/bandit.yaml --recursive app migrations
+	$(SEMGREP) --test tests/scanners/rules >/dev/null
+	$(SEMGREP) --quiet --error --config tests/scanners/rules/registry.yml app
+	$(SCANNERS)/python tests/scanners/sbom.py --check
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/djlint --lint --quiet app/web/templates
 	$(BIN)/python -m pytest -q tests/db/test_migrations.py -k "every_table and sqlite"
 	$(REGISTRY) openapi --check
 	$(BIN)/python -m tests.contract.breaking
+
+audit: $(VENV)/.scanners ## Ask which packages have known weaknesses (needs PyPI or OSV)
+	$(SCANNERS)/python tests/scanners/audit.py
 
 bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
@@ -49,8 +60,12 @@ openapi: $(VENV)/.development ## Write openapi/openapi.json and its examples fro
 released: $(VENV)/.development ## At a release: store the API as the one that programs rely on
 	$(BIN)/python -m tests.contract.breaking --release
 
-lock: $(VENV)/.development ## Write the lock files again, with hashes and no index address
+sbom: $(VENV)/.scanners ## Write app/sbom.cdx.json: all software that is shipped, from requirements.lock
+	$(SCANNERS)/python tests/scanners/sbom.py
+
+lock: $(VENV)/.development ## Write the lock files again, with hashes and no index address, and the SBOM
 	@sh tests/lock-dependencies $(BIN)
+	@$(MAKE) --no-print-directory sbom
 
 clean: ## Remove what these commands made, but not var/
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -74,4 +89,11 @@ $(VENV)/.generator: tests/contract/generator.lock $(VENV)/.development
 	$(BIN)/python -m venv $(VENV)/generator
 	$(VENV)/generator/bin/python -m pip install --quiet --disable-pip-version-check \
 		--require-hashes -r tests/contract/generator.lock
+	@touch $@
+
+# The scanners, and what lists the shipped software. They want other versions than ours.
+$(VENV)/.scanners: tests/scanners/scanners.lock | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/scanners
+	$(SCANNERS)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r tests/scanners/scanners.lock
 	@touch $@

@@ -37,7 +37,8 @@ TEMPLATES_VARIABLE = "REGISTRY_TEST_TEMPLATES"
 """Names a folder whose SQLite templates are used again: for a program that runs many tests."""
 
 _NAMES = itertools.count(1)
-collect_ignore = ["mutants/worker.py"]  # a program that mutates the folder that it is started in
+# Programs that are started by themselves, and examples of what nobody may write.
+collect_ignore = ["mutants/worker.py", "scanners/sbom.py", "scanners/rules"]
 LONGEST_FILES = ("web/test_examples.py", "bulk/test_bulk.py", "api/test_kill.py")
 
 # The same examples each time and no clock: a run never fails by chance or on a slow machine.

@@ -128,6 +128,6 @@ _BUILT: Final[dict[str, MatchIndex]] = {}
 def _index_of(content: str, tables: bytes) -> MatchIndex:
     if content not in _BUILT:
         _BUILT.clear()
-        unpacked = pickle.loads(tables)  # noqa: S301  # made by this very job's driver
+        unpacked = pickle.loads(tables)  # noqa: S301  # nosec B301  # made by this very job's driver
         _BUILT[content] = compile_tables(unpacked)
     return _BUILT[content]

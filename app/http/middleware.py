@@ -37,6 +37,7 @@ _RECORDED_ID: Final = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-7][0-9A-HJKMNP-TV-Z]{25}",
     re.IGNORECASE,
 )
+_DIGITS: Final = 18
 _log = structlog.get_logger()
 
 
@@ -146,7 +147,8 @@ def _sane(given: bytes | None, make: Callable[[], str]) -> str:
 
 def _declared_length(scope: Scope) -> int:
     declared = _first_values(scope).get(b"content-length", b"")
-    return int(declared) if declared.isdigit() else 0
+    # Cut: Python refuses to read a number of thousands of digits.
+    return int(declared[:_DIGITS]) if declared.isdigit() else 0
 
 
 def _is_page(scope: Scope) -> bool:

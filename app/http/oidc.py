@@ -73,7 +73,7 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
                 "code_challenge_method": "S256",
                 "timeout": TIMEOUT_SECONDS,
                 "verify": _trust(),
-                **({} if secret else {"token_endpoint_auth_method": "none"}),
+                **({} if secret else {"token_endpoint_auth_method": "none"}),  # nosec B105  # no password
             },
         )
         self._name = str(settings.oidc_issuer)
@@ -118,7 +118,7 @@ class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authli
         if "userinfo_endpoint" not in self.server_metadata:
             return ()
         # Without its expiry: some are so short that the library would not send the token.
-        bearer = {"access_token": token["access_token"], "token_type": "Bearer"}
+        bearer = {"access_token": token["access_token"], "token_type": "Bearer"}  # nosec B105  # no password
         more = self.userinfo(token=bearer)
         # OpenID Connect Core 5.3.2: claims about somebody else must not be used.
         return more.get(self._claim, ()) if more.get("sub") == subject else ()

@@ -13,7 +13,7 @@ from app.spreadsheets.sandbox import COSTLY, Bounds, Message, Work, send, send_r
 
 def main(source: BinaryIO, target: BinaryIO) -> int:
     """Do the work that `source` describes, and write its result or why there is none."""
-    work: Work = pickle.load(source)  # noqa: S301  # from the process that started this one
+    work: Work = pickle.load(source)  # noqa: S301  # nosec B301  # from the process that started this one
     _bind(work.bounds)
     try:
         for piece in work.do(work.task, lambda done: send(target, Message.PROGRESS, b"%d" % done)):

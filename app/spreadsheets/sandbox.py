@@ -103,7 +103,7 @@ def run(work: Work, watch: Watch = UNWATCHED) -> Generator[bytes]:
     """
     with (
         work_folder() as folder,
-        subprocess.Popen(  # noqa: S603  # our own interpreter and module
+        subprocess.Popen(  # noqa: S603  # nosec B603  # our own interpreter and module
             [sys.executable, *_CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

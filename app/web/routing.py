@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from app.errors import RegistryError
@@ -29,6 +30,15 @@ _ADVICE: Final = {
 """What a person can do, where the meaning of a failure is for a program."""
 _ONLY_FOR_PROGRAMS: Final = frozenset({"method-not-allowed", "invalid-cursor"})
 """The failures whose own words are for a program too."""
+
+
+class _Number(IntegerConvertor):
+    """A number in an address. Python refuses to read one of thousands of digits."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("int", _Number())
 
 
 class PageRoute(OnceRoute):

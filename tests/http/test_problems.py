@@ -244,6 +244,13 @@ def test_json_that_cannot_be_read_is_the_same_problem_everywhere(
         check_problem(answer, 400, "malformed-json")
 
 
+def test_a_declared_length_of_thousands_of_digits_is_too_large(seeded_url: str) -> None:
+    with TestClient(create_app(Settings(database_url=seeded_url))) as client:
+        answer = client.post("/resolve", content=b"{}", headers={"Content-Length": "9" * 5_000})
+
+    check_problem(answer, 413, "content-too-large")
+
+
 def failing_client(error: Exception) -> TestClient:
     app = create_app(Settings())
 

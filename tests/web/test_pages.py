@@ -127,3 +127,10 @@ def test_no_style_or_icon_names_another_host() -> None:
         if file.is_file():
             named = set(re.findall(r"https?://[^/)\"']+", file.read_text(encoding="utf-8")))
             assert named <= {"http://www.w3.org"}, file  # the name of the SVG language
+
+
+@pytest.mark.parametrize(("number", "status"), [("9" * 5_000, 404), ("9" * 18, 422), ("0", 422)])
+def test_a_number_in_an_address_can_be_as_long_as_somebody_likes(
+    client: TestClient, number: str, status: int
+) -> None:
+    assert client.get(f"/ui/proposals/{number}").status_code == status

@@ -366,6 +366,25 @@ def test_a_long_expansion_must_be_asked_for_in_pages(fhir: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "a?" * 60 + "a" * 60, "(a|a)" * 38 + "b", ".*.*.*.*b", "((a*)*)*b"]
+)
+def test_no_regular_expression_takes_longer_than_its_text_is_long(
+    fhir: TestClient, pattern: str
+) -> None:
+    hostile = {**ANIMALS, "concept": [{"code": "a" * 60}]}
+    include = {
+        "system": ANIMALS_URL,
+        "filter": [{"property": "code", "op": "regex", "value": pattern}],
+    }
+    brought = {"name": "valueSet", "resource": value_set("slow", include)}
+
+    page = send(fhir, EXPAND, brought, tx(hostile))
+
+    assert page.status_code == 200
+    assert codes(page.json()) == (["a" * 60] if pattern.startswith("a?") else [])
+
+
+@pytest.mark.parametrize(
     ("include", "expected"),
     [
         ({"system": "http://example.org/none"}, (422, "not-found")),
@@ -383,7 +402,14 @@ def test_a_long_expansion_must_be_asked_for_in_pages(fhir: TestClient) -> None:
         (
             {
                 "system": ANIMALS_URL,
-                "filter": [{"property": "code", "op": "regex", "value": "(a+)+$"}],
+                "filter": [{"property": "a", "op": "regex", "value": r"(a)\1"}],
+            },
+            (422, "invalid"),
+        ),
+        (
+            {
+                "system": ANIMALS_URL,
+                "filter": [{"property": "code", "op": "regex", "value": "a" * 201}],
             },
             (422, "too-costly"),
         ),
