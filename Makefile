@@ -9,7 +9,7 @@ SCANNERS := $(VENV)/scanners/bin
 # The rules are in the checkout, so nothing is asked of another host.
 SEMGREP := $(SCANNERS)/semgrep scan --metrics=off --disable-version-check
 
-.PHONY: help run test fuzz mutants check audit bench format openapi released sbom lock clean
+.PHONY: help run test compiled fuzz mutants check audit bench format openapi released sbom lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,13 @@ run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 
 test: $(VENV)/.generator $(VENV)/.scanners ## Install what the tests need and run every test
 	@sh tests/install-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
+
+# The compiled engine is a package of its own in a folder of its own: beside the sources it would go on to be used when
+# they have changed.
+compiled: $(VENV)/.development ## Compile the matching engine in .venv/compiled, and run its tests with it
+	@rm -rf $(VENV)/compiled build/lib.*
+	REGISTRY_COMPILE=1 $(INSTALL) --no-deps --no-build-isolation --no-index --target $(VENV)/compiled .
+	ENGINE_BUILD=compiled $(BIN)/python -m pytest -q -o pythonpath="$(VENV)/compiled ." tests/matching
 
 check: $(VENV)/.development $(VENV)/.scanners ## Check format, types, import rules, dependencies, weak code, migrations, OpenAPI
 	$(BIN)/ruff format --check .

@@ -18,6 +18,7 @@ from app.api.schemas.health import (
 from app.http.addresses import address
 from app.http.problems import KINDS, title_of
 from app.http.routing import PathId, strict_router
+from app.matching.engine import ENGINE
 from app.services.readiness import ReadinessCheck, check_readiness
 
 NAME: Final = "NHS Role Registry"
@@ -65,6 +66,7 @@ def status(request: Request, response: Response) -> StatusOut:
     response.status_code = _OK if is_ready else _NOT_READY
     return StatusOut(
         **_build(request),
+        engine=ENGINE,
         status="pass" if is_ready else "fail",
         checks={check.name: _shown(check) for check in checks},
     )

@@ -1,6 +1,7 @@
 """What this service is, and whether it is ready."""
 
 from app.api.schemas.base import Out
+from app.matching.engine import EngineBuild
 
 
 class LinksOut(Out):
@@ -49,6 +50,7 @@ class ReadinessCheckOut(Out):
 class StatusOut(PingOut):
     """Whether the registry can answer, in the form of NHS England's API platform."""
 
+    engine: EngineBuild
     status: str
     checks: dict[str, ReadinessCheckOut]
 
