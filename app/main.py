@@ -44,6 +44,7 @@ from app.http.monitoring.traces import Traced
 from app.http.oidc import Issuer
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
+from app.http.overload import Overload
 from app.http.problems import install_error_handlers
 from app.http.rate_limits import RateLimits, Rates
 from app.http.uploads import limits_of
@@ -175,11 +176,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(ConditionalGet)
     app.add_middleware(PlainResolve)
     app.add_middleware(RateLimits, rates=_rates(settings), answer=on_error)
+    app.add_middleware(Overload, most=settings.most_requests_at_once, answer=on_error)
     if settings.open_reading:
         app.add_middleware(OpenReading)
     app.add_middleware(
         RequestContext,
         max_body_bytes=settings.max_body_bytes,
+        max_bodies_bytes=settings.max_bodies_bytes,
         body_seconds=settings.body_seconds,
     )
     if tracing:

@@ -132,6 +132,42 @@ class Settings(BaseSettings):
             "0: no limit.",
         ),
     ] = 60
+    max_bodies_bytes: Annotated[
+        int,
+        Field(
+            ge=1_024,
+            description="The most memory for requests that are being read, all of one process "
+            "together, in bytes.",
+        ),
+    ] = 256 * 1024 * 1024
+    unread_seconds: Annotated[
+        float,
+        Field(gt=0, description="The longest time that a caller can leave an answer unread."),
+    ] = 60
+    most_callers: Annotated[
+        int,
+        Field(
+            ge=10,
+            description="The most network connections of one process. Beyond this, the one that "
+            "has sent nothing for longest is closed. Your system must allow 100 files more.",
+        ),
+    ] = 900
+    most_requests_at_once: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="The most requests that one process works on. Beyond this, it answers "
+            "503, except to /_ping, /_status and /metrics.",
+        ),
+    ] = 200
+    stop_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="How long the service finishes requests after the signal to stop "
+            "(SIGTERM), in seconds. Your system must wait longer before it kills the service.",
+        ),
+    ] = 25
     max_csv_rows: Annotated[
         int, Field(ge=1, description="The most rows in a CSV or text file.")
     ] = 200_000

@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import URL, make_url
 
-from app.http.receiving import HeadInTime, head_within
+from app.http.connections import Connection, ConnectionLimits, connections_with
 from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
 ADDRESS_VARIABLE = "REGISTRY_TEST_DATABASE_URL"
@@ -29,7 +29,7 @@ _ROOM_BYTES = 2 << 30
 _PORTS_OF_A_PROCESS = 20
 _FIRST_PORT = 12_000 + os.getpid() % 1_000 * _PORTS_OF_A_PROCESS
 _PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + _PORTS_OF_A_PROCESS))
-_PATIENT = head_within(HANGS_AFTER_SECONDS)
+_PATIENT = connections_with(ConnectionLimits(HANGS_AFTER_SECONDS, HANGS_AFTER_SECONDS, most=10_000))
 
 
 class NoFreePortError(Exception):
@@ -54,14 +54,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(app: FastAPI, http: type[HeadInTime] = _PATIENT) -> Iterator[str]:
+def served(app: FastAPI, http: type[Connection] = _PATIENT) -> Iterator[str]:
     """The address of a server that runs the application."""
     with served_at(app, 0, http) as address:
         yield address
 
 
 @contextmanager
-def served_at(app: FastAPI, port: int, http: type[HeadInTime] = _PATIENT) -> Iterator[str]:
+def served_at(app: FastAPI, port: int, http: type[Connection] = _PATIENT) -> Iterator[str]:
     """`served` at a port that is known before: for an application that knows its address."""
     config = uvicorn.Config(app, port=port, http=http, log_config=None, access_log=False)
     server = uvicorn.Server(config)

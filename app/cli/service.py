@@ -11,8 +11,8 @@ from app.cli.database import open_engine
 from app.cli.output import fail, notes
 from app.db import schema
 from app.db.session import make_engine
+from app.http.connections import ConnectionLimits, connections_with
 from app.http.openapi import as_text
-from app.http.receiving import head_within
 from app.main import configure_logging, create_app
 from app.settings import Settings, read_settings
 
@@ -34,10 +34,19 @@ def serve(
         port=port or settings.port,
         root_path=settings.root_path,
         proxy_headers=False,  # the application does this, with the prefix
-        http=head_within(settings.head_seconds),
+        http=connections_with(_limits(settings)),
+        timeout_graceful_shutdown=settings.stop_seconds,
         log_config=None,
         access_log=False,
         server_header=False,
+    )
+
+
+def _limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        head_seconds=settings.head_seconds,
+        unread_seconds=settings.unread_seconds,
+        most=settings.most_callers,
     )
 
 

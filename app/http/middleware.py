@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.http.addresses import set_root, without_root
 from app.http.deps import RECORDED_ID_KEY, REQUEST_ID_KEY
 from app.http.problems import CORRELATION_ID_KEY, Failure, cause_of, problem_response
-from app.http.receiving import Body
+from app.http.receiving import Body, Room
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -44,8 +44,12 @@ _log = structlog.get_logger()
 class RequestContext:
     """The outermost wrapper: every answer has a request id, even a failure."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int, body_seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_body_bytes: int, max_bodies_bytes: int, body_seconds: float
+    ) -> None:
+        """`max_bodies_bytes`: of all requests together."""
         self._app = app
+        self._room = Room(max_bodies_bytes)
         self._max_body_bytes = max_body_bytes
         self._body_seconds = body_seconds
 
@@ -56,7 +60,9 @@ class RequestContext:
             return
         set_root(scope)
         exchange = _Exchange(scope, send)
-        body = Body(receive, most_bytes=self._max_body_bytes, seconds=self._body_seconds)
+        body = Body(
+            receive, self._room, most_bytes=self._max_body_bytes, seconds=self._body_seconds
+        )
         try:
             await self._answer(scope, body, exchange)
         except ClientDisconnect:
@@ -69,6 +75,7 @@ class RequestContext:
             response = problem_response(scope, Failure("internal-error"))
             await response(scope, body.receive, exchange.send)
         finally:
+            body.leave()
             exchange.log()
 
     async def _answer(self, scope: Scope, body: Body, exchange: "_Exchange") -> None:

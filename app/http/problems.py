@@ -108,6 +108,7 @@ _CODE_OF: Final = {
     413: "content-too-large",
     415: "unsupported-media-type",
     500: "internal-error",
+    503: "too-busy",
 }
 _TITLE_FAULTS: Final = frozenset({"string_too_short", "string_too_long", "value_error"})
 _log = structlog.get_logger()

@@ -1,24 +1,41 @@
-"""How long a caller can take to send a request, and how much it can send.
-
-The server itself has no such limits: half a request would keep its connection permanently.
-"""
+"""How long a caller can take to send the body of a request, and how much it can send."""
 
 import asyncio
-from asyncio.events import TimerHandle
-from typing import ClassVar, Final
+from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+ALWAYS_ROOM_BYTES: Final = 64 * 1024
+"""A body has this much room, however many others are in memory."""
 
 _CLOSE: Final = {"Connection": "close"}
+_RETRY: Final = {"Retry-After": "5"}
+
+
+class Room:
+    """How many bytes of bodies are in memory, all requests together."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.used_bytes = 0
+        self._most_bytes = most_bytes
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for more."""
+        return self.used_bytes > self._most_bytes
 
 
 class Body:
-    """A body as it comes in: 413 when it is too long and 408 when it takes too long."""
+    """A body as it comes in.
 
-    def __init__(self, receive: Receive, *, most_bytes: int, seconds: float) -> None:
+    413 when it is too long, 408 when it takes too long, and 503 when the bodies of all requests
+    together are too long.
+    """
+
+    def __init__(self, receive: Receive, room: Room, *, most_bytes: int, seconds: float) -> None:
         self.received_bytes = 0
+        self._room = room
         self._receive = receive
         self._most_bytes = most_bytes
         self._ends_at = asyncio.get_running_loop().time() + seconds
@@ -27,11 +44,21 @@ class Body:
     async def receive(self) -> Message:
         """The next piece. After the last piece this waits until the caller goes away."""
         message = await self._in_time()
-        self.received_bytes += len(message.get("body", b""))
-        if self.received_bytes > self._most_bytes:
-            raise HTTPException(413)
+        self._take(len(message.get("body", b"")))
         self._is_complete = not message.get("more_body", False)
         return message
+
+    def leave(self) -> None:
+        """The request is over, and its body is no longer in memory."""
+        self._room.used_bytes -= self.received_bytes
+
+    def _take(self, count: int) -> None:
+        self.received_bytes += count
+        self._room.used_bytes += count
+        if self.received_bytes > self._most_bytes:
+            raise HTTPException(413)
+        if self._room.is_full and self.received_bytes > ALWAYS_ROOM_BYTES:
+            raise HTTPException(503, headers=_RETRY)
 
     async def _in_time(self) -> Message:
         try:
@@ -39,45 +66,3 @@ class Body:
                 return await self._receive()
         except TimeoutError:
             raise HTTPException(408, headers=_CLOSE) from None
-
-
-class HeadInTime(HttpToolsProtocol):
-    """A connection that is closed when the head of its next request takes too long."""
-
-    seconds: ClassVar[float]
-    _timer: TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server's own
-        """Wait for the first head."""
-        super().connection_made(transport)
-        self._start()
-
-    def on_headers_complete(self) -> None:
-        """Answer the request. It can take as long as it needs."""
-        self._stop()
-        super().on_headers_complete()
-
-    def on_response_complete(self) -> None:
-        """Wait for the next head, unless the next request is here already."""
-        super().on_response_complete()
-        if self.cycle.response_complete:
-            self._start()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
-        self._stop()
-        super().connection_lost(exc)
-
-    def _start(self) -> None:
-        self._stop()
-        self._timer = self.loop.call_later(self.seconds, self.transport.close)
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-
-def head_within(seconds: float) -> type[HeadInTime]:
-    """The kind of connection for a server that waits this long for a head."""
-    return type("HeadInTimeLimit", (HeadInTime,), {"seconds": seconds})

@@ -1,10 +1,8 @@
 """An address and a key get so many answers in a minute, and wrong keys cannot be tried for ever."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -53,20 +51,13 @@ class Service:
 Serve = Callable[..., Service]
 
 
-@pytest.fixture(scope="module")
-def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a database. One kind is enough: limits are counted in memory."""
-    copy = shutil.copy(seeded_sqlite_template, tmp_path_factory.mktemp("limits"))
-    return f"sqlite:///{copy}"
-
-
 @pytest.fixture
-def serve(url: str) -> Iterator[Serve]:
+def serve(sqlite_url: str) -> Iterator[Serve]:
     """Starts an application with these settings."""
     opened: list[TestClient] = []
 
     def start(**settings: int | str) -> Service:
-        app = create_app(Settings.model_validate({"database_url": url, **settings}))
+        app = create_app(Settings.model_validate({"database_url": sqlite_url, **settings}))
         service = Service(TestClient(app, client=PROXY))
         (limits,) = [one for one in app.user_middleware if "rates" in one.kwargs]
         limits.kwargs["clock"] = service.clock
@@ -80,9 +71,9 @@ def serve(url: str) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def key(url: str, open_engine: Callable[[str], Engine]) -> str:
+def key(sqlite_url: str, open_engine: Callable[[str], Engine]) -> str:
     """A key that is in force."""
-    return make_key(open_engine(url), Scope.REVIEW)
+    return make_key(open_engine(sqlite_url), Scope.REVIEW)
 
 
 def quota(answer: Response) -> tuple[str | None, str | None]:
@@ -239,11 +230,11 @@ def test_wrong_keys_where_no_key_is_needed_are_counted_only_if_they_are_looked_u
 
 
 def test_a_revoked_key_is_refused_at_once_and_counts_as_wrong(
-    serve: Serve, key: str, url: str, open_engine: Callable[[str], Engine]
+    serve: Serve, key: str, sqlite_url: str, open_engine: Callable[[str], Engine]
 ) -> None:
     service = serve(failed_keys_a_minute=1)
     service.get("/auth/me", key=key)
-    with transaction(open_engine(url)) as session:
+    with transaction(open_engine(sqlite_url)) as session:
         revoke_key(session, key.split("_")[1], None, Author("tester", datetime.now(UTC)))
 
     answers = [service.get("/auth/me", key=key) for _ in range(2)]

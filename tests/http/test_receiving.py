@@ -1,74 +1,16 @@
-"""Half a request does not keep a connection, and a caller who goes away is not a fault."""
+"""A body that does not arrive keeps nobody waiting, and a caller who goes away is not a fault."""
 
-import socket
-from contextlib import suppress
-from urllib.parse import urlsplit
+import select
 
 import pytest
-from fastapi import FastAPI
 from structlog.testing import capture_logs
 
-from app.http.receiving import head_within
-from app.main import create_app
-from app.settings import Settings
+from app.http.receiving import ALWAYS_ROOM_BYTES
+from tests.http.sockets import HEAD, all_of, application, connected
 from tests.servers import served
 from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
 TINY = 0.05
-AMPLE = 300.0
-HEAD = b"POST /checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
-PING = b"GET /_ping HTTP/1.1\r\nHost: localhost\r\n\r\n"
-
-
-def application(url: str, body_seconds: float = AMPLE) -> FastAPI:
-    return create_app(Settings(database_url=url, body_seconds=body_seconds))
-
-
-def connected(address: str) -> socket.socket:
-    where = urlsplit(address)
-    assert where.hostname
-    assert where.port
-    return socket.create_connection((where.hostname, where.port), HANGS_AFTER_SECONDS)
-
-
-def all_of(connection: socket.socket) -> bytes:
-    """Everything until the server closes the connection."""
-    pieces: list[bytes] = []
-    # A server that closes before it has read everything resets the connection.
-    with suppress(ConnectionResetError):
-        pieces += iter(lambda: connection.recv(65_536), b"")
-    return b"".join(pieces)
-
-
-@pytest.mark.parametrize("sent", [b"", b"GET /_ping HT", HEAD])
-def test_a_head_that_does_not_arrive_ends_the_connection(seeded_url: str, sent: bytes) -> None:
-    with (
-        served(application(seeded_url), head_within(TINY)) as address,
-        connected(address) as connection,
-    ):
-        connection.sendall(sent)
-
-        assert all_of(connection) == b""
-
-
-def test_a_second_head_that_does_not_arrive_ends_the_connection(seeded_url: str) -> None:
-    kind = head_within(AMPLE)
-    with served(application(seeded_url), kind) as address, connected(address) as connection:
-        connection.sendall(PING)
-        first = connection.recv(65_536)
-        kind.seconds = TINY
-        connection.sendall(PING + b"GET /_pi")
-        second = all_of(connection)
-
-    assert first.startswith(b"HTTP/1.1 200 OK")
-    assert second.startswith(b"HTTP/1.1 200 OK")
-
-
-def test_requests_that_come_together_are_all_answered(seeded_url: str) -> None:
-    with served(application(seeded_url)) as address, connected(address) as connection:
-        connection.sendall(PING * 3)
-
-        assert all_of(connection).count(b"HTTP/1.1 200 OK") == 3
 
 
 @pytest.mark.parametrize("path", [b"/checks", b"/resolve"])
@@ -77,7 +19,7 @@ def test_a_body_that_does_not_arrive_is_a_408(seeded_url: str, path: bytes) -> N
     if path == b"/resolve":
         head = head.replace(b"text/csv", b"application/json")
     with (
-        served(application(seeded_url, TINY)) as address,
+        served(application(seeded_url, body_seconds=TINY)) as address,
         connected(address) as connection,
     ):
         connection.sendall(head + b"Content-Length: 100\r\n\r\nTitle")
@@ -101,3 +43,29 @@ def test_a_caller_who_goes_away_is_noted_and_not_a_failure(seeded_url: str) -> N
     assert gone["request_id"]
     assert "unexpected failure" not in str(lines)
     assert "Secret" not in str(lines)
+
+
+def test_bodies_that_are_too_much_together_are_refused_until_there_is_room(sqlite_url: str) -> None:
+    app = application(sqlite_url, max_bodies_bytes=2 * ALWAYS_ROOM_BYTES)
+    half = HEAD + b"Content-Length: %d\r\n\r\n" % (4 * ALWAYS_ROOM_BYTES)
+    with served(app) as address, connected(address) as first, connected(address) as second:
+        for connection in (first, second):
+            connection.sendall(half + b"x" * 2 * ALWAYS_ROOM_BYTES)
+        (refused, *_), _, _ = select.select([first, second], [], [], HANGS_AFTER_SECONDS)
+        refusal = refused.recv(65_536)
+        with connected(address) as small:
+            small.sendall(HEAD + b"Content-Length: 10\r\n\r\nTitle\nEMHP")
+            answer = small.recv(65_536)
+
+    assert refusal.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: 5" in refusal.lower()
+    assert b'"code":"too-busy"' in refusal
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+
+
+def _takes(address: str, count: int) -> bool:
+    """Whether a server takes a body of so many bytes."""
+    body = b"Title\nEMHP\n".ljust(count, b"\n")
+    with connected(address) as connection:
+        connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % count + body)
+        return connection.recv(65_536).startswith(b"HTTP/1.1 200 OK")
