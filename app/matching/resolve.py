@@ -15,7 +15,7 @@ from app.matching.resolution import NO_HINTS, Hints, Resolution, Strictness
 
 __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "resolve_title"]
 
-RESOLVER_VERSION: Final = "5"
+RESOLVER_VERSION: Final = "6"
 
 
 @dataclass(frozen=True, slots=True)

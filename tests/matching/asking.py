@@ -34,7 +34,8 @@ def title_of(text: str, index: MatchIndex = INDEX) -> Title:
     labels = labels_of(text, index)
     parts = streams(labels)
     spans = [find_spans(labels, part, index) for part in parts]
-    settle_noise(labels, {at for found in spans for span in found for at in span.positions})
+    covered = {at for found in spans for span in found for at in span.positions}
+    settle_noise(labels, covered, index)
     segments = segments_of(labels, parts, spans)
     return Title(labels, without_listed_registrations(labels, segments, index), index)
 

@@ -3,7 +3,7 @@
 Each test is about one kind of title that real lists have, over every name of that kind.
 """
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 
@@ -50,6 +50,7 @@ def professions(index: MatchIndex) -> dict[str, str]:
         pytest.param("Recruit to Train {}", id="not yet the role"),
         pytest.param("{}s' Main Office", id="their place"),
         pytest.param("Open Day: {}", id="an event"),
+        pytest.param("Veterinary {}", id="a trade outside health services"),
     ],
 )
 def test_another_job_made_of_a_profession_is_never_the_profession(
@@ -162,6 +163,53 @@ def test_several_fields_of_psychologists_are_the_parent(index: MatchIndex) -> No
 
     assert len(pairs) >= 10
     assert [title for title in pairs if role_of(title, index) != PSYCHOLOGIST] == []
+
+
+def test_a_guarded_compound_is_never_the_role_inside_it(index: MatchIndex) -> None:
+    """'School Matron', 'Trauma Registrar', 'Kitchen Porter': nor with a word between them."""
+    taken = [
+        title
+        for role_id, phrases in index.lists.guards.items()
+        for phrase in phrases
+        for title in _compounds(" ".join(phrase), index.roles[role_id].name)
+        if role_of(title, index) == role_id
+    ]
+
+    assert len(index.lists.guards) >= 40
+    assert taken == []
+
+
+def _compounds(phrase: str, name: str) -> tuple[str, str, str]:
+    return f"{phrase} {name}", f"{name} - {phrase}", f"{phrase} zorblax {name}"
+
+
+def test_two_offices_side_by_side_are_never_one_of_them(index: MatchIndex) -> None:
+    names = ("Receptionist", "Porter", "Housekeeper", "Driver", "Administrator", "Telephonist")
+    titles = [f"{one} - {two}" for one, two in permutations(names, 2)]
+
+    assert [title for title in titles if role_of(title, index) is not None] == []
+
+
+def test_support_in_an_office_is_a_post_of_its_own(index: MatchIndex) -> None:
+    """'HR Support Officer' is not the HR Officer; 'Employment Support Adviser' is the adviser."""
+    nouns = ("adviser", "analyst", "engineer", "officer")
+    offices = [
+        (term.role_ids, term.words)
+        for term in index.terms
+        if len(term.words) == 2
+        and term.words[-1] in nouns
+        and index.other_jobs.issuperset(term.role_ids)
+        and term.ambiguous is None
+    ]
+    chosen = [
+        f"{first} support {last}"
+        for role_ids, (first, last) in offices
+        if lookup(index, (first, "support", last)) is None
+        and role_of(f"{first} support {last}", index) in role_ids
+    ]
+
+    assert len(offices) > 80
+    assert chosen == []
 
 
 def test_near_misses_share_a_word_with_the_title(index: MatchIndex) -> None:

@@ -6,6 +6,7 @@ from app.matching.deciding.word_order import find_by_word_order
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.joining.fields import choose_by_field
+from app.matching.joining.guards import guard_by_phrases
 from app.matching.joining.parts import finding_of
 from app.matching.reading.labelling import settle_noise
 from app.matching.reading.labels import Labels
@@ -24,7 +25,7 @@ def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
     """The verdict on the words of a title, whatever else is known of the post."""
     exact = word_for_word(labels, index)
     if exact is not None:
-        settle_noise(labels, set(exact.positions))
+        settle_noise(labels, set(exact.positions), index)
         return _decide_whole(labels, exact, index)
     segments = _segments(labels, index)
     readings = whole_readings(labels, segments, index)
@@ -38,7 +39,8 @@ def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
         return verdict
     levels = [] if found.is_whole else list(verdict.levels)
     title = Title(labels, title.segments, index, levels)
-    return verdict_of(choose_by_field(found.finding, [], title), title)
+    finding = guard_by_phrases(choose_by_field(found.finding, [], title), [], title)
+    return verdict if finding.closure else verdict_of(finding, title)
 
 
 def _segments(labels: Labels, index: MatchIndex) -> list[Segment]:
@@ -49,7 +51,7 @@ def _segments(labels: Labels, index: MatchIndex) -> list[Segment]:
     for found in spans:
         for span in found:
             covered.update(span.positions)
-    settle_noise(labels, covered)
+    settle_noise(labels, covered, index)
     return segments_of(labels, parts, spans)
 
 

@@ -100,15 +100,17 @@ def _is_head(labels: Labels, first: int, index: MatchIndex) -> bool:
 
 def _around_settings(labels: Labels, positions: tuple[int, ...], index: MatchIndex) -> Span | None:
     """The term that some words are without those that can be inside a role's name."""
-    kept = [at for at in positions if labels.grade[at] or not _is_setting(labels, at)]
+    kept = [at for at in positions if labels.grade[at] or not _is_setting(labels, at, index)]
     if len(kept) == len(positions):
         return None
     term = lookup(index, tuple([labels.texts[at] for at in kept]))
     return None if term is None else Span(tuple(kept), term)
 
 
-def _is_setting(labels: Labels, position: int) -> bool:
-    return labels.is_skippable(position) and labels.texts[position] not in labels.fillers
+def _is_setting(labels: Labels, position: int, index: MatchIndex) -> bool:
+    if labels.texts[position] in labels.fillers or is_managed(labels, position, index):
+        return False
+    return labels.is_skippable(position)
 
 
 def _shared_role(terms: tuple[Term, ...]) -> str | None:

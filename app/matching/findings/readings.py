@@ -8,7 +8,7 @@ from app.matching.kinship import starts_of
 from app.matching.phrases import Words
 from app.matching.reading.segments import Segment
 from app.matching.reading.spans import Span
-from app.matching.tokens import ALTERNATIVE
+from app.matching.tokens import ALTERNATIVE, COMMA
 
 
 def chosen_by_words(span: Span, title: Title) -> tuple[str, str] | None:
@@ -46,21 +46,39 @@ def _texts_elsewhere(span: Span, title: Title) -> Words:
 
 
 def _positions_of_alternatives(span: Span, segments: list[Segment]) -> set[int]:
-    """The positions of the parts beside an '/', 'or' or 'and', except the term's own part."""
+    """The positions of the parts beside an '/', 'or' or 'and', except the term's own part.
+
+    So are terms beside a comma: '(RMN, OT, Social Worker)' names three professions.
+    """
     apart: set[int] = set()
     for place, part in enumerate(segments):
+        if span in part.spans:
+            continue
         following = segments[place + 1].connector if place + 1 < len(segments) else 0
-        if (part.connector | following) & ALTERNATIVE and span not in part.spans:
+        if (part.connector | following) & ALTERNATIVE or _is_listed(place, span, segments):
             apart.update(part.positions)
     return apart
 
 
+def _is_listed(place: int, span: Span, segments: list[Segment]) -> bool:
+    """Whether a part has a term, as has one beside it behind a comma."""
+    if not segments[place].spans:
+        return False
+    for other, later in ((place - 1, place), (place + 1, place + 1)):
+        if 0 <= other < len(segments) and segments[later].connector & COMMA:
+            return bool(segments[other].spans) and span not in segments[other].spans
+    return False
+
+
 def _is_said(texts: Words, phrase: Words, title: Title) -> bool:
-    """Whether the words contain a phrase that is not a part of a longer one."""
+    """Whether the words contain a phrase that is not a part of a longer one.
+
+    It can be longer by words of the term: 'cancer' in 'Cancer Care Coordinator'.
+    """
     labels = title.labels
     for start in starts_of(texts, phrase):
         after = start + len(phrase)
-        is_cut_after = after < len(texts) and labels.is_within_context(after)
+        is_cut_after = after < len(texts) and texts[after] and labels.is_within_context(after)
         if not labels.is_within_context(start) and not is_cut_after:
             return True
     return False

@@ -10,6 +10,7 @@ from app.matching.tables import MatchingTables, RoleRow
 
 Roles: TypeAlias = Mapping[str, RoleRow]
 
+TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
 _OTHER_JOB_FAMILIES: Final = frozenset(
     (
         "administration and management",
@@ -68,12 +69,19 @@ def find_trainees(roles: Roles, reader: NameReader) -> dict[str, str]:
 
 
 def is_the_trainee(role: RoleRow, roles: Roles, reader: NameReader) -> bool:
-    """Whether a role is the training grade of its base: the only one, or the one named after it."""
+    """Whether a role is the training grade of its base: the only one, or the one named after it.
+
+    A 'Trainee … Counsellor' trains for therapists, but is not 'the trainee' of one.
+    """
     base = roles.get(role.trains_for or "")
     if base is None:
         return False
+    name, name_of_base = reader.words(role.name), reader.words(base.name)
+    if name[1:] == name_of_base:
+        return True
     same = [other for other in roles.values() if other.trains_for == role.trains_for]
-    return len(same) == 1 or reader.words(role.name)[1:] == reader.words(base.name)
+    is_named_otherwise = name[0] in TRAINING_WORDS and name[-1] != name_of_base[-1]
+    return len(same) == 1 and not is_named_otherwise
 
 
 def find_other_jobs(roles: Roles, last_words: frozenset[str], reader: NameReader) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from app.matching.index.roles import Roles, find_ancestors, is_the_trainee
+from app.matching.index.roles import TRAINING_WORDS, Roles, find_ancestors, is_the_trainee
 from app.matching.names import NameReader
 from app.matching.phrases import Words
 from app.matching.pickling import Pickled
@@ -14,7 +14,6 @@ from app.matching.tables import AmbiguousRow, MatchingTables, RoleRow
 from app.vocabulary import MATCHABLE_SCOPES
 
 BROADER: Final = "broader"
-TRAINING_WORDS: Final = ("trainee", "student", "apprentice")
 GRADE_WORDS: Final = ("senior", "lead", "deputy", "assistant", "advanced", "consultant")
 _MENTAL_HEALTH: Final = ("mental", "health")
 

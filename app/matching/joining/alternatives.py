@@ -4,7 +4,7 @@ from app.matching.findings.finding import Finding, mixed
 from app.matching.findings.side_by_side import chosen_by_function
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
-from app.matching.kinship import with_covering_parent
+from app.matching.kinship import is_registration, with_covering_parent
 from app.matching.phrases import Words
 from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
@@ -40,10 +40,18 @@ def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | N
 
 
 def _chosen_as_parent(first: Finding, last: Finding, title: Title) -> Finding | None:
-    """'Registered Nurse / Mental Health Nurse': the more general role is certain."""
-    above = title.index.ancestors
+    """'Registered Nurse / Mental Health Nurse': the more general role is certain.
+
+    'RMN / RGN' is not: letters of two parts of the register are two professions. Nor is
+    'Typist / Administrator': two offices with nouns of their own are two jobs.
+    """
+    index, above = title.index, title.index.ancestors
     one, two = first.open_role, last.open_role
     if one is None or two is None:
+        return None
+    if is_registration(index, first.words) and is_registration(index, last.words):
+        return None
+    if {one, two} <= index.other_jobs and first.words[-1:] != last.words[-1:]:
         return None
     if one in above[two]:
         return first

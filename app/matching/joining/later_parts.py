@@ -72,6 +72,8 @@ def _beside_unrelated(first: Finding, last: Finding, connector: int, index: Matc
         return mixed(first, last) if _is_on_another_register(first, last, index) else first
     if is_level_or_post(first, last, index):
         return mixed(first, last)
+    if _are_two_offices(first, last, index):
+        return mixed(first, last)
     if first.role_id in index.other_jobs:
         return first.absorbing(last)
     is_long = len(last.words) > 1
@@ -80,6 +82,14 @@ def _beside_unrelated(first: Finding, last: Finding, connector: int, index: Matc
     if is_long or connector & BRACKET:
         return mixed(first, last)
     return first.doubted(Doubt.LATER_ROLE)
+
+
+def _are_two_offices(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Clerk - Receptionist': neither describes the other; 'Team Leader - Porter' leads porters."""
+    if not {first.role_id, last.role_id} <= index.other_jobs:
+        return False
+    is_in_charge = first.words[-1] in index.lists.words_in_charge
+    return is_profession(index, last.words[-1]) and not is_in_charge
 
 
 def _is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) -> bool:

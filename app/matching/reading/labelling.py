@@ -6,6 +6,7 @@ from app.matching.index import NO_ENTRY, NOISE, MatchIndex, WordEntry
 from app.matching.phrases import longest
 from app.matching.reading.figures import mark_figures
 from app.matching.reading.labels import Labels
+from app.matching.reading.spans import is_managed
 from app.matching.reading.status import mark_status
 from app.matching.rules import Facet
 from app.matching.tokens import SOFT, Token
@@ -31,14 +32,18 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     return labels
 
 
-def settle_noise(labels: Labels, covered: set[int]) -> None:
-    """Set aside the noise words outside known terms: 'bank staff', but not 'staff nurse'."""
+def settle_noise(labels: Labels, covered: set[int], index: MatchIndex) -> None:
+    """Set aside the noise words outside known terms: 'bank staff', but not 'staff nurse'.
+
+    Nor what a post is in charge of: a 'Clinical Contracts Manager' is not a clinical manager.
+    """
     for position in covered:
         labels.is_known[position] = True
     if not any(labels.noise):
         return
     for position, category in enumerate(labels.noise):
         is_free = position not in covered and not labels.identity[position]
+        is_free = is_free and not is_managed(labels, position, index)
         if category is not None and is_free and not labels.grade[position]:
             labels.facet[position] = labels.facet[position] or category
 

@@ -9,6 +9,7 @@ from app.matching.reading.labels import Labels
 from app.matching.rules import Facet
 from app.vocabulary import Entry
 
+_MANAGED: Final = frozenset((Facet.CONTRACT, Facet.RECRUITMENT))
 _OWN_FIELDS: Final = frozenset((Facet.SETTING, Facet.SPECIALTY))
 
 
@@ -132,23 +133,26 @@ def _has_filler(labels: Labels, span: Span) -> bool:
 def _can_have_filler(span: Span, index: MatchIndex) -> bool:
     """'Employment Support Adviser' is an Employment Adviser.
 
-    Who supports a registered profession need not be registered, and a manager of support
-    does not manage the rest.
+    Who supports a registered profession need not be registered, and in an office or with
+    computers support is a post of its own: an HR Support Officer is not an HR Officer.
     """
-    if span.term.words[-1] in index.lists.words_in_charge:
+    if not index.other_jobs.isdisjoint(span.term.role_ids):
         return False
     entries = [index.role_rows[role_id].entry for role_id in span.term.role_ids]
     return not any(entry in (Entry.REGISTERED, Entry.ACCREDITED) for entry in entries)
 
 
 def is_managed(labels: Labels, position: int, index: MatchIndex) -> bool:
-    """'Nurse Bank Manager' manages a bank of nurses; a 'Bank Nurse Manager' works for a bank."""
+    """'Nurse Bank Manager' manages a bank of nurses; a 'Bank Nurse Manager' works for a bank.
+
+    So does a 'Clinical Contracts Manager' manage contracts.
+    """
     following = position + 1
     if position == 0 or following == len(labels.texts) or labels.grade[position - 1]:
         return False
     if labels.texts[following] not in index.lists.words_in_charge or labels.gaps[following]:
         return False
-    return labels.grade[position] in index.lists.contracts
+    return labels.grade[position] in index.lists.contracts or labels.noise[position] in _MANAGED
 
 
 def _contexts_between(labels: Labels, span: Span) -> list[Context]:

@@ -3,7 +3,8 @@
 import pytest
 
 from app.matching.deciding.by_words import decide_by_words
-from tests.matching.asking import labels_of
+from app.matching.tables import GuardRow
+from tests.matching.asking import index_with, labels_of, said
 from tests.matching.small import INDEX
 
 
@@ -28,3 +29,16 @@ def test_a_title_is_read_whole_then_by_parts_then_in_any_order(
 def test_a_title_in_another_order_has_no_reasons_of_its_parts() -> None:
     assert decide_by_words(labels_of("Nurse, Staff"), INDEX).reasons == ()
     assert decide_by_words(labels_of("Nurse, Staff"), INDEX).doubts == ()
+
+
+def test_words_in_another_order_are_guarded_too() -> None:
+    index = index_with({"guards": (GuardRow("nurse staff", "staff-nurse"),)})
+
+    assert said("Nurse, Staff") == "staff-nurse"
+    assert said("Nurse, Staff", index) == "catch_all"
+
+
+def test_what_a_manager_is_in_charge_of_is_not_set_aside() -> None:
+    """A 'Ward Vacancy Manager' is no ward manager; a 'Ward Manager - vacancy' is."""
+    assert said("Ward Vacancy Manager") != "ward-manager"
+    assert said("Ward Manager - vacancy") == "ward-manager"

@@ -4,7 +4,7 @@ import pytest
 
 from app.matching.findings.readings import chosen_by_words
 from app.matching.index import MatchIndex
-from app.matching.tables import CandidateRow
+from app.matching.tables import CandidateRow, TermRow
 from tests.matching.asking import index_with, title_of
 from tests.matching.small import INDEX, ambiguous, in_mental_health
 
@@ -64,3 +64,16 @@ def test_a_part_of_a_longer_phrase_chooses_nothing(tail: str) -> None:
 
 def test_a_term_without_recorded_words_is_not_chosen() -> None:
     assert chosen("Nurse", "Nurse") is None
+
+
+@pytest.mark.parametrize("text", ["Officer (van, porter, OT)", "Officer (van, OT)"])
+def test_a_word_in_a_list_of_jobs_chooses_nothing(text: str) -> None:
+    index = index_with(
+        ambiguous=(
+            ambiguous("Officer", "catch-all", "?", CandidateRow("driver", (), ("van driver",))),
+        ),
+        terms=(TermRow("driver", "Van Driver", "alternative title", "exact", "a source"),),
+    )
+
+    assert chosen("Officer (van driver)", "Officer", index) == ("driver", "van driver")
+    assert chosen(text.replace("van", "van driver"), "Officer", index) is None

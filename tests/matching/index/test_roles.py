@@ -44,3 +44,10 @@ def test_the_relatives_of_a_role_are_its_special_cases_and_those_of_its_parent()
         ("learning", "disability", "nurse"),
         ("staff", "nurse"),
     )
+
+
+def test_a_trainee_of_another_noun_is_not_the_training_grade_of_a_role() -> None:
+    """Even the only one: a 'Trainee Zorb Counsellor' may train for a therapist."""
+    rows = (role("Zorb Therapist"), role("Trainee Zorb Counsellor", trains_for="zorb-therapist"))
+
+    assert find_trainees(roles_by_id(rows), INDEX.reader) == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import SpecialTermRow
+from app.matching.tables import SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -131,3 +131,25 @@ def test_fields_of_a_profession_beside_another_job_stay_candidates() -> None:
 )
 def test_two_professions_stay_a_choice(title: str) -> None:
     assert said(title, PSYCHOLOGISTS) == "alternatives"
+
+
+def test_letters_of_two_parts_of_the_register_are_a_choice() -> None:
+    """Although one names the more general role."""
+    index = index_with(terms=(TermRow("registered-nurse", "RGN", "abbreviation", "exact", ""),))
+
+    assert said("RMN / RGN", index) == "alternatives"
+    assert said("RMN / Registered Nurse", index) == "registered-nurse"
+
+
+def test_two_offices_with_nouns_of_their_own_are_a_choice() -> None:
+    """Although one is a special case of the other."""
+    office = "administration and management"
+    kind_of = ("administrator",)
+    roles = (
+        role("Zorb Clerk", family=office, entry="open", kind_of=kind_of),
+        role("Zorb Administrator", family=office, entry="open", kind_of=kind_of),
+    )
+    index = index_with(roles=roles)
+
+    assert said("Zorb Clerk / Administrator", index) == "alternatives"
+    assert said("Zorb Administrator / Administrator", index) == "administrator"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import SpecialTermRow, TermRow
+from app.matching.tables import HeadRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -135,3 +135,12 @@ def test_an_unclear_lone_word_only_doubts_the_role(title: str) -> None:
 )
 def test_an_unclear_job_of_several_words_is_a_choice(title: str) -> None:
     assert said(title) == "overlap"
+
+
+def test_two_offices_side_by_side_are_neither() -> None:
+    """'Driver - Porter' is no driver; a 'Team Leader - Porter' leads porters."""
+    index = index_with({"heads": (HeadRow("porter", "profession"),)})
+
+    assert said("Driver - Porter", index) == "overlap"
+    assert said("Team Leader - Porter", index) == "team-leader"
+    assert said("Driver - Porter") == "driver"

@@ -4,7 +4,7 @@ import pytest
 
 from app.matching.reading.labelling import settle_noise
 from tests.matching.asking import index_with, labels_of
-from tests.matching.small import contexts, in_mental_health
+from tests.matching.small import INDEX, contexts, in_mental_health
 
 LONG = index_with({"contexts": tuple(contexts("specialty", "head and neck", "old age lead"))})
 
@@ -80,6 +80,6 @@ def test_noise_is_set_aside_outside_known_terms_and_grades(
 ) -> None:
     labels = labels_of(text)
 
-    settle_noise(labels, covered)
+    settle_noise(labels, covered, INDEX)
 
     assert labels.facet == facets
