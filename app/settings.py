@@ -1,6 +1,7 @@
 """The settings of an operator, from environment variables that begin with REGISTRY_."""
 
 import json
+import os
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,6 +18,7 @@ PREFIX = "REGISTRY_"
 # Plain http only on the same machine, to try it out.
 _ADDRESS = r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[^?#\s]*[^/?#\s])?$"
 _Right = Annotated[str, Field(pattern=r"^(review|admin|contribute:[A-Z0-9]{3,10})$")]
+SECRETS_VARIABLE: Final = f"{PREFIX}SECRETS_DIR"
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
 
 SHIPPED_SEED_DIR: Final = Path(app.__file__).resolve().parent.parent / "seed"
@@ -47,6 +49,13 @@ class Settings(BaseSettings):
     database_url: Annotated[
         str, Field(description="The database: sqlite:///… for a file, postgresql://… for a server.")
     ] = "sqlite:///var/registry.db"
+    secrets_dir: Annotated[
+        Path | None,
+        Field(
+            description="A folder with secret settings, each in a file with the name of the "
+            "setting, such as registry_database_url. An environment variable comes first."
+        ),
+    ] = None
     host: Annotated[str, Field(description="The network address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="The port to listen on.")] = 8000
     root_path: Annotated[
@@ -300,8 +309,11 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process. Raises `SettingsError` with every fault at once."""
+    secrets = os.environ.get(SECRETS_VARIABLE)
+    if secrets and not Path(secrets).is_dir():
+        raise SettingsError(f"{SECRETS_VARIABLE}: There is no folder '{secrets}'")
     try:
-        return Settings()
+        return Settings(_secrets_dir=secrets or None)
     except ValidationError as error:
         # Never the value: a database address contains a password.
         faults = [

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from app.settings import SettingsError, read_settings
@@ -53,6 +55,33 @@ def test_a_setting_that_cannot_be_used_is_named(
     given(monkeypatch, **{**LOG_IN, name: value})
 
     with pytest.raises(SettingsError, match=f"REGISTRY_{name}"):
+        read_settings()
+
+
+def test_a_secret_setting_is_read_from_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "registry_database_url").write_text("postgresql://registry:hush@db/registry\n")
+    given(monkeypatch, SECRETS_DIR=str(tmp_path))
+
+    assert read_settings().database_url == "postgresql://registry:hush@db/registry"
+
+
+def test_an_environment_variable_comes_before_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "registry_port").write_text("9000")
+    given(monkeypatch, SECRETS_DIR=str(tmp_path), PORT="9001")
+
+    assert read_settings().port == 9001
+
+
+def test_a_folder_of_secrets_that_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given(monkeypatch, SECRETS_DIR=str(tmp_path / "nowhere"))
+
+    with pytest.raises(SettingsError, match="REGISTRY_SECRETS_DIR"):
         read_settings()
 
 
