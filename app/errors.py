@@ -166,6 +166,26 @@ class RateLimitError(UnavailableError, code="rate-limit"):
         self.seconds = seconds
 
 
+class WritersCollidedError(UnavailableError, code="writers-collided"):
+    """Other writes were in the way. Nothing was stored. Please try again soon."""
+
+
+class DatabaseUnavailableError(UnavailableError, code="database-unavailable"):
+    """The database is not responding. Please try again soon."""
+
+
+class DatabaseReadOnlyError(UnavailableError, code="database-read-only"):
+    """The database can be read but not written at present. Nothing was stored. Try again later."""
+
+
+class DatabaseFullError(UnavailableError, code="database-full"):
+    """The disk of the database is full. Nothing was stored. Try again when there is room."""
+
+
+class DatabaseDamagedError(UnavailableError, code="database-damaged"):
+    """The database is damaged. Its operator must put a backup back."""
+
+
 class NotMigratedError(UnavailableError, code="not-migrated"):
     """The database is not set up. Run 'role-registry migrate' first."""
 

@@ -1,7 +1,12 @@
 """The web application with all its routes."""
 
+import asyncio
 import logging
+import multiprocessing
+import os
+import signal
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from structlog.typing import Processor
 
 import app as package
@@ -31,17 +37,20 @@ from app.api import (
 from app.api.plain_resolve import PlainResolve
 from app.api.proposals import decisions, evidence, feedback, impact, proposals
 from app.api.trusts import availability, establishments, local_titles, new_roles
+from app.db.patience import Patience
 from app.db.session import make_engine
 from app.fhir import routes as fhir
 from app.fhir.registry import make_shelf
 from app.http import docs
 from app.http.behind_proxy import BehindProxy
 from app.http.caching import ConditionalGet
+from app.http.connections import Connection, ConnectionLimits
 from app.http.middleware import RequestContext
 from app.http.monitoring.looking import Lookout, looking
 from app.http.monitoring.metrics import Measured, Metrics
 from app.http.monitoring.traces import Traced
 from app.http.oidc import Issuer
+from app.http.once import WritersAtOnce
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
 from app.http.overload import Overload
@@ -57,7 +66,7 @@ from app.services.proposals.report_limit import ReportLimit
 from app.services.releases.indexes import ReleaseIndexes
 from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
-from app.settings import Settings, SettingsError
+from app.settings import Settings, SettingsError, read_settings
 from app.web import manual, pages
 from app.web.about import views as web_about
 from app.web.ambiguous import views as web_ambiguous
@@ -135,6 +144,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.tracing = tracing
     app.state.metrics = Metrics(settings.commit_id) if settings.metrics_readers else None
+    app.state.writers = WritersAtOnce()
+    app.state.turn_to_decide = asyncio.Lock()
     app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
     # The framework looks through the routes in order, and most requests resolve titles.
     pages_of = (
@@ -193,12 +204,38 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def make_app() -> FastAPI:
+    """The application of a server process, which has its settings from the environment."""
+    settings = read_settings()
+    configure_logging(settings.log_level)
+    Connection.limits = ConnectionLimits(
+        head_seconds=settings.head_seconds,
+        unread_seconds=settings.unread_seconds,
+        most=settings.most_callers,
+    )
+    end_with_parent()
+    return create_app(settings)
+
+
+def end_with_parent() -> None:
+    """End this process in good order if the one that started it was killed.
+
+    Otherwise it would keep the port, and the service could not be started again.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def wait() -> None:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The engine and the index, while the application runs."""
-    app.state.engine = make_engine(
-        app.state.settings.database_url, most_connections=app.state.settings.most_connections
-    )
+    app.state.engine = _open_database(app.state.settings)
     app.state.index_cache = IndexCache(app.state.engine, compile_tables)
     app.state.index_cache.start()
     app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
@@ -249,8 +286,16 @@ def _lookout(app: FastAPI) -> Lookout | None:
     state = app.state
     if state.metrics is None:
         return None
-    most = state.settings.most_connections
+    most = state.settings.connections
     return Lookout(state.metrics, state.engine, state.index_cache, most_connections=most)
+
+
+def _open_database(settings: Settings) -> Engine:
+    return make_engine(
+        settings.database_url,
+        most_connections=settings.connections,
+        patience=Patience(statement_seconds=settings.statement_seconds),
+    )
 
 
 def _desk_rules(settings: Settings) -> DeskRules:

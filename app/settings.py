@@ -19,6 +19,11 @@ PREFIX = "REGISTRY_"
 _ADDRESS = r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[^?#\s]*[^/?#\s])?$"
 _Right = Annotated[str, Field(pattern=r"^(review|admin|contribute:[A-Z0-9]{3,10})$")]
 SECRETS_VARIABLE: Final = f"{PREFIX}SECRETS_DIR"
+# PostgreSQL keeps three of its 100 connections for its operator. The rest is for other hosts,
+# commands and backups.
+_SHARED_CONNECTIONS: Final = 80
+_FEWEST_CONNECTIONS: Final = 5
+_MOST_CONNECTIONS: Final = 20
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
 
 SHIPPED_SEED_DIR: Final = Path(app.__file__).resolve().parent.parent / "seed"
@@ -94,14 +99,31 @@ class Settings(BaseSettings):
         bool,
         Field(description="Whether pages of other websites can read open data (CORS)."),
     ] = True
-    most_connections: Annotated[
+    workers: Annotated[
         int,
         Field(
+            ge=1,
+            le=64,
+            description="How many processes serve at the same address. One for each processor "
+            "is enough.",
+        ),
+    ] = 1
+    most_connections: Annotated[
+        int | None,
+        Field(
             ge=5,
-            description="The most database connections of one process. PostgreSQL allows 100 "
+            description="The most database connections of one process. Without it, all the "
+            "processes of one `serve` share 80, and one has at most 20. PostgreSQL allows 100 "
             "in all unless you change it.",
         ),
-    ] = 45
+    ] = None
+    statement_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="The longest time for one statement in the database, in seconds.",
+        ),
+    ] = 20
     log_level: Annotated[
         LogLevel, Field(description="How much is logged: debug, info, warning or error.")
     ] = LogLevel.INFO
@@ -263,6 +285,14 @@ class Settings(BaseSettings):
             description="The address of the log-in service. Without it nobody can log in.",
         ),
     ] = None
+
+    @property
+    def connections(self) -> int:
+        """The most database connections of this process."""
+        shared = max(
+            _FEWEST_CONNECTIONS, min(_MOST_CONNECTIONS, _SHARED_CONNECTIONS // self.workers)
+        )
+        return self.most_connections or shared
 
     @field_validator("oidc_groups", mode="before")
     @classmethod

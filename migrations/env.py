@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import app.db.models  # noqa: F401  # registers the tables that `alembic check` compares
+from app.db.patience import OF_A_COMMAND
 from app.db.session import make_engine
 from app.settings import read_settings
 
@@ -38,7 +39,7 @@ def _print_statements() -> None:
 
 
 def _migrate_database() -> None:
-    engine = make_engine(_database_url())
+    engine = make_engine(_database_url(), patience=OF_A_COMMAND)
     with engine.begin() as connection:
         _migrate(connection)
     engine.dispose()

@@ -12,12 +12,16 @@ from app.matching.index import compile_tables
 from app.matching.resolution import Resolution
 from app.matching.resolve import resolve_title
 from app.services.access.callers import Caller
+from app.services.content.indexing import read_version
 from app.services.content.matching_tables import read_tables
 from app.services.history.recording import Author
 from app.services.proposals.deciding import accept, review
 from app.services.proposals.drafting import Draft, create_proposal, submit
 from app.services.proposals.findings.checking import find
-from app.services.proposals.impact.trying import AskedTitles
+from app.services.proposals.impact.comparing import ImpactReport
+from app.services.proposals.impact.judging import ImpactJudgement, read_case
+from app.services.proposals.impact.keeping import ImpactReports
+from app.services.proposals.impact.trying import AskedTitles, compile_now
 from app.services.proposals.payloads.kinds import Payload
 from app.services.proposals.payloads.reading import PAYLOADS
 from app.services.proposals.sources import NamedSource, sources_of
@@ -153,17 +157,39 @@ def accepted(
     **more: Any,  # noqa: ANN401  # of a draft
 ) -> Proposal:
     """A proposal that was accepted and carried out."""
-    proposal = in_review(session, kind, **more)
-    decided, _ = accept(
+    decided, _ = decide(session, in_review(session, kind, **more), titles)
+    return decided
+
+
+def decide(
+    session: Session,
+    proposal: Proposal,
+    titles: AskedTitles = (),
+    *,
+    by: Caller = REVIEWER,
+    reason: str | None = None,
+    override_reason: str | None = None,
+) -> tuple[Proposal, ImpactReport]:
+    """A proposal accepted after it was judged by these titles, and its impact."""
+    return accept(
         session,
         proposal,
-        REVIEWER,
-        author(REVIEWER),
-        reason=None,
-        override_reason=None,
-        titles=titles,
+        by,
+        author(by),
+        reason=reason,
+        override_reason=override_reason,
+        golden=titles,
+        judgement=judged(session, proposal, titles),
     )
-    return decided
+
+
+def judged(
+    session: Session, proposal: Proposal, titles: AskedTitles = ()
+) -> ImpactJudgement | None:
+    """What a decision on the proposal rests on, as the session sees it."""
+    snapshot = read_version(session), compile_now(session)
+    case = read_case(session, proposal.id or 0, titles, snapshot, TODAY)
+    return None if case is None else case.judge(ImpactReports())
 
 
 def answer_to(session: Session, title: str) -> Resolution:

@@ -19,7 +19,7 @@ from app.http.addresses import address
 from app.http.problems import KINDS, title_of
 from app.http.routing import PathId, strict_router
 from app.matching.engine import ENGINE
-from app.services.readiness import ReadinessCheck, check_readiness
+from app.services.readiness import ReadinessCheck, check_readiness, worst
 
 NAME: Final = "NHS Role Registry"
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
@@ -61,13 +61,12 @@ def status(request: Request, response: Response) -> StatusOut:
     """Whether the registry can answer: database, migrations, index and release."""
     state = request.app.state
     checks = check_readiness(state.engine, state.index_cache)
-    is_ready = all(check.is_ready for check in checks)
     response.headers.update(_NOT_KEPT)
-    response.status_code = _OK if is_ready else _NOT_READY
+    response.status_code = _OK if all(check.is_ready for check in checks) else _NOT_READY
     return StatusOut(
         **_build(request),
         engine=ENGINE,
-        status="pass" if is_ready else "fail",
+        status=worst(checks),
         checks={check.name: _shown(check) for check in checks},
     )
 
@@ -92,7 +91,7 @@ def _build(request: Request) -> dict[str, str | None]:
 
 def _shown(check: ReadinessCheck) -> ReadinessCheckOut:
     return ReadinessCheckOut(
-        status="pass" if check.is_ready else "fail",
+        status=check.condition,
         timeout=False,
         responseCode=_OK if check.is_ready else _NOT_READY,
         outcome=check.outcome,

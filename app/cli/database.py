@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from app.db import schema
+from app.db.faults import meaning_of
+from app.db.patience import OF_A_COMMAND
 from app.db.session import make_engine
-from app.errors import NotMigratedError
+from app.errors import DatabaseUnavailableError, NotMigratedError
 from app.matching.index import MatchIndex, compile_tables
 from app.services.content.indexing import IndexCache, Version
 from app.services.releases.indexes import ReleaseIndexes
@@ -18,7 +20,7 @@ from app.settings import Settings
 @contextmanager
 def open_engine(settings: Settings) -> Iterator[Engine]:
     """The database. Raises `NotMigratedError` if it is not up to date."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, patience=OF_A_COMMAND)
     try:
         if not schema.is_current(engine):
             raise NotMigratedError
@@ -41,8 +43,16 @@ def index_of(settings: Settings, release: str | None) -> tuple[Version, MatchInd
         return ReleaseIndexes(engine, compile_tables).get(release)
 
 
-def about_database(error: Exception) -> str:
-    """A message for a failing database. Its own words can contain the address and password."""
-    if isinstance(error, ProgrammingError):
-        return str(NotMigratedError())
-    return "The database is not responding. Check REGISTRY_DATABASE_URL, and that it is running."
+def about_database(error: DBAPIError) -> str:
+    """A message for a failing database. Its own words can contain the address and password.
+
+    Raises an error that is a fault of ours.
+    """
+    meaning = meaning_of(error)
+    if meaning is None:
+        raise error
+    if meaning is DatabaseUnavailableError:
+        return (
+            "The database is not responding. Check REGISTRY_DATABASE_URL, and that it is running."
+        )
+    return str(meaning())

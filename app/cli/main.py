@@ -1,7 +1,7 @@
 """The command line: `role-registry --help`."""
 
 import typer
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from app.cli import backups, checks, content, gaps, history, impact, releases, service, titles
 from app.cli.code_lists import code_list
@@ -45,7 +45,7 @@ def main() -> None:
         cli()
     except (RegistryError, SettingsError) as error:
         fail(str(error))
-    except (OperationalError, ProgrammingError) as error:
+    except DBAPIError as error:
         fail(about_database(error))
     except OSError as error:
         fail(f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror))

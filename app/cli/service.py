@@ -1,40 +1,54 @@
 """Commands that set the service up and run it."""
 
+import logging
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
+from sqlalchemy import Engine, text
 
 import app as package
 from app.cli.database import open_engine
 from app.cli.output import fail, notes
 from app.db import schema
-from app.db.session import make_engine
-from app.http.connections import ConnectionLimits, connections_with
+from app.db.session import make_engine, reading
 from app.http.openapi import as_text
 from app.main import configure_logging, create_app
-from app.settings import Settings, read_settings
+from app.settings import PREFIX, Settings, read_settings
 
+# A worker that does not answer its parent for so long is replaced. One that is only busy does.
+_HANGS_AFTER_SECONDS: Final = 60
+_KEPT_FOR_OPERATORS: Final = 3
+_log = logging.getLogger(__name__)
 OPENAPI_FILE = Path(package.__file__).resolve().parent.parent / "openapi" / "openapi.json"
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Instead of REGISTRY_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Instead of REGISTRY_PORT.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Instead of REGISTRY_WORKERS.")
+    ] = None,
 ) -> None:
     """Serve the API until it is interrupted."""
+    if workers is not None:
+        os.environ[f"{PREFIX}WORKERS"] = str(workers)  # each worker reads the settings itself
     settings = read_settings()
-    with open_engine(settings):
-        pass  # reports a database that is not set up before the server starts
-    configure_logging(settings.log_level)
+    with open_engine(settings) as engine:  # reports a database that is not set up
+        configure_logging(settings.log_level)
+        warn_of_too_many_connections(engine, settings)
     uvicorn.run(
-        create_app(settings),
+        "app.main:make_app",
+        factory=True,
         host=host or settings.host,
         port=port or settings.port,
+        workers=settings.workers,
+        timeout_worker_healthcheck=_HANGS_AFTER_SECONDS,
         root_path=settings.root_path,
         proxy_headers=False,  # the application does this, with the prefix
-        http=connections_with(_limits(settings)),
+        http="app.http.connections:Connection",
         timeout_graceful_shutdown=settings.stop_seconds,
         log_config=None,
         access_log=False,
@@ -42,12 +56,15 @@ def serve(
     )
 
 
-def _limits(settings: Settings) -> ConnectionLimits:
-    return ConnectionLimits(
-        head_seconds=settings.head_seconds,
-        unread_seconds=settings.unread_seconds,
-        most=settings.most_callers,
-    )
+def warn_of_too_many_connections(engine: Engine, settings: Settings) -> None:
+    """Log a warning if this host alone can take all connections of a PostgreSQL."""
+    wanted = settings.workers * settings.connections
+    if engine.dialect.name != "postgresql":
+        return
+    with reading(engine) as session:
+        allowed = int(session.execute(text("SHOW max_connections")).scalar_one())
+    if wanted > allowed - _KEPT_FOR_OPERATORS:
+        _log.warning("the database allows %d connections, and %d can be used", allowed, wanted)
 
 
 def migrate() -> None:

@@ -1,5 +1,6 @@
 """The database's tables: how to bring them up to date, and whether they are."""
 
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 import app
+from app.db.session import reading
 
 MIGRATIONS = Path(app.__file__).resolve().parent.parent / "migrations"
 """Beside the package, in a checkout as in an installed copy, whatever the working directory."""
@@ -32,16 +35,29 @@ def check_in_step(url: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest revision that this code knows."""
-    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+    with reading(engine) as session:
+        return is_at_head(session)
+
+
+def is_at_head(session: Session) -> bool:
+    """`is_current`, in a transaction that is open already."""
+    return _revision(session) == _newest_revision()
 
 
 def is_known(engine: Engine) -> bool:
     """Whether this version has the migration that the database is at."""
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() in known
+    with reading(engine) as session:
+        return _revision(session) in known
+
+
+def _revision(session: Session) -> str | None:
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _config(url: str) -> Config:

@@ -11,28 +11,38 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
-BUSY_TIMEOUT_MS = 10_000
-# Each of the server's 40 threads can have a connection, so that no request waits for one that is
-# itself waiting for a thread. The others are for the index and for checks.
-MOST_CONNECTIONS: Final = 45
+from app.db.patience import Patience
+from app.db.postgresql import connection_arguments, give_up_in_time, with_psycopg
+from app.db.writable import noting_refusals
+
+MOST_CONNECTIONS: Final = 20
 _KEPT_OPEN: Final = 5
-_WAIT_SECONDS: Final = 5
+# A connection that is older is replaced, because firewalls forget connections.
+_RENEWED_AFTER_SECONDS: Final = 1_800
 _READS_ONLY = "registry_reads_only"
 
 
-def make_engine(url: str, *, most_connections: int = MOST_CONNECTIONS) -> Engine:
-    """An engine for a SQLite or PostgreSQL address. Makes the folder of a SQLite file."""
-    parsed, pool = make_url(url), _pool(most_connections)
+def make_engine(
+    url: str, *, most_connections: int = MOST_CONNECTIONS, patience: Patience | None = None
+) -> Engine:
+    """An engine for a SQLite or PostgreSQL address. Makes the folder of a SQLite file.
+
+    A caller that finds every connection in use waits for `Patience.pool_seconds`, and then gets
+    SQLAlchemy's `TimeoutError`.
+    """
+    parsed, patience = make_url(url), patience or Patience()
+    pool = _pool(most_connections, patience)
     if parsed.get_backend_name() == "sqlite":
-        return _make_sqlite_engine(parsed, pool)
-    return create_engine(_with_psycopg(parsed), pool_pre_ping=True, **pool)
+        return _make_sqlite_engine(parsed, pool, patience)
+    return _make_postgresql_engine(with_psycopg(parsed), pool, patience)
 
 
-def _pool(most_connections: int) -> dict[str, int]:
+def _pool(most_connections: int, patience: Patience) -> dict[str, int]:
+    kept_open = min(_KEPT_OPEN, most_connections)
     return {
-        "pool_size": _KEPT_OPEN,
-        "max_overflow": most_connections - _KEPT_OPEN,
-        "pool_timeout": _WAIT_SECONDS,
+        "pool_size": kept_open,
+        "max_overflow": most_connections - kept_open,
+        "pool_timeout": patience.pool_seconds,
     }
 
 
@@ -43,7 +53,11 @@ def transaction(engine: Engine) -> Iterator[Session]:
     The only commit in the registry. SQLite takes its write lock at once, so that two writers wait
     for each other and neither fails halfway. Use `reading` where nothing is written.
     """
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        noting_refusals(engine),
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
 
 
@@ -60,28 +74,37 @@ def _for_reading(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _with_psycopg(url: URL) -> URL:
-    """The address with the driver that comes with the registry ('postgres:' is common too)."""
-    if url.drivername in {"postgres", "postgresql"}:
-        return url.set(drivername="postgresql+psycopg")
-    return url
+def _make_postgresql_engine(url: URL, pool: dict[str, int], patience: Patience) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args=connection_arguments(url, patience),
+        pool_pre_ping=True,
+        pool_recycle=_RENEWED_AFTER_SECONDS,
+        **pool,
+    )
+    give_up_in_time(engine, patience)
+    return engine
 
 
-def _make_sqlite_engine(url: URL, pool: dict[str, int]) -> Engine:
+def _make_sqlite_engine(url: URL, pool: dict[str, int], patience: Patience) -> Engine:
     file = url.database if url.database != ":memory:" else None
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, **(pool if file else {}))
-    event.listen(engine, "connect", _prepare_sqlite)
+
+    def prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+        _prepare_sqlite(connection, patience)
+
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: SqliteConnection, patience: Patience) -> None:
     # The driver opens transactions late and silently; `_begin_sqlite` opens them instead.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"busy_timeout = {patience.lock_seconds * 1_000}",
         "journal_mode = WAL",
         "foreign_keys = ON",
         "synchronous = FULL",

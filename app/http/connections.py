@@ -35,7 +35,9 @@ class Connection(HttpToolsProtocol):
     """A connection that ends when the next head or the reader of an answer takes too long."""
 
     limits: ClassVar[ConnectionLimits]
-    waiting: ClassVar[OrderedDict["Connection", None]]
+    """Set once, before the server of this process begins."""
+
+    waiting: ClassVar[OrderedDict["Connection", None]] = OrderedDict()
     """The connections of this process that wait for a head, the longest wait first."""
 
     _head_timer: TimerHandle | None = None

@@ -1,7 +1,8 @@
 """What a handler can ask for: sessions, callers and the match index."""
 
+import asyncio
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Final
@@ -11,12 +12,13 @@ import structlog
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.db.session import reading, transaction
-from app.errors import NotAuthenticatedError, OtherSiteError
+from app.errors import NotAuthenticatedError, OtherSiteError, TooBusyError
 from app.matching.index import MatchIndex
 from app.services.access import keys
 from app.services.access.callers import Caller
@@ -26,6 +28,7 @@ from app.services.content.indexing import IndexCache, Version
 from app.services.history.recording import Author
 from app.services.proposals.feedback import ReportSender
 from app.services.proposals.impact.golden import golden_titles
+from app.services.proposals.impact.judging import ImpactJudgement, read_case
 from app.services.releases.indexes import ReleaseIndexes
 from app.services.seed.golden import GoldenTitle
 from app.settings import SHIPPED_SEED_DIR
@@ -45,6 +48,8 @@ PROBLEM_KEY: Final = "registry.problem"
 """The code of the failure that was answered, as a problem or as a page."""
 
 SESSION_COOKIE: Final = "__Host-registry-session"
+_LONGEST_WAIT_SECONDS: Final = 10
+_PROPOSAL_ID: Final = TypeAdapter(Annotated[int, Field(ge=1, le=2**31 - 1)])
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
 Snapshot = tuple[Version, MatchIndex]
@@ -193,7 +198,7 @@ def get_refreshed(request: Request) -> Iterator[None]:
     Name this before the session: the first dependency ends last.
     """
     yield
-    request.app.state.index_cache.refresh_now()
+    request.app.state.index_cache.refresh_after_commit()
 
 
 def author_of(request: Request, caller: Caller) -> Author:
@@ -244,6 +249,46 @@ async def get_snapshot(request: Request) -> Snapshot:
     return current_snapshot(request)
 
 
+async def take_turn_to_decide(request: Request) -> AsyncIterator[None]:
+    """One acceptance at a time in this process, from its judgement to its commit.
+
+    Each changes the content, so that judgements made in the meantime would have to be made
+    again. Raises `TooBusyError` where many wait.
+    """
+    if getattr(request.state, "has_turn", False):  # the write is tried again
+        yield
+        return
+    turn: asyncio.Lock = request.app.state.turn_to_decide
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT_SECONDS):
+            await turn.acquire()
+    except TimeoutError:
+        raise TooBusyError from None
+    request.state.has_turn = True
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def get_judgement(
+    request: Request,
+    _reviewer: Annotated[Caller, Depends(require(Scope.REVIEW))],
+    golden: Annotated[tuple[GoldenTitle, ...], Depends(get_golden)],
+    snapshot: Annotated[Snapshot, Depends(get_snapshot)],
+    _turn: Annotated[None, Depends(take_turn_to_decide, scope="function")],
+) -> ImpactJudgement | None:
+    """The impact that a proposal is decided by, or None if there is nothing to judge."""
+    day = datetime.now(UTC).date().isoformat()
+    try:
+        proposal_id = _PROPOSAL_ID.validate_python(request.path_params["proposal_id"])
+    except ValidationError:
+        return None  # the handler's own parameter says what is wrong
+    with reading(request.app.state.engine) as session:
+        case = read_case(session, proposal_id, golden, snapshot, day)
+    return None if case is None else case.judge(request.app.state.impact_reports)
+
+
 # "function": the session ends before the response leaves. The default scope ends it after.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 WriteSessionDep = Annotated[Session, Depends(get_write_session, scope="function")]
@@ -255,6 +300,7 @@ ContributorDep = Annotated[Caller, Depends(require(Scope.CONTRIBUTE))]
 ReviewerDep = Annotated[Caller, Depends(require(Scope.REVIEW))]
 AdminDep = Annotated[Caller, Depends(require(Scope.ADMIN))]
 IndexDep = Annotated[Snapshot, Depends(get_snapshot)]
+JudgementDep = Annotated[ImpactJudgement | None, Depends(get_judgement)]
 GoldenDep = Annotated[tuple[GoldenTitle, ...], Depends(get_golden)]
 
 
@@ -300,6 +346,6 @@ def _note_use(key_id: str, now: datetime, engine: Engine) -> None:
     try:
         with transaction(engine) as session:
             keys.note_use(session, key_id, now)
-    except OperationalError as error:
+    except SQLAlchemyError as error:
         # The caller is served even if the use cannot be noted.
         _log.warning("use of a key not noted", key_id=key_id, kind=type(error).__name__)

@@ -15,13 +15,14 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.db.faults import meaning_of
 from app.errors import (
     ChangedMeanwhileError,
     ConflictError,
@@ -95,7 +96,6 @@ KINDS: Final = {
     "invalid-request": Kind(422, "Some of what was sent cannot be used."),
     "invalid-title": Kind(422, "The title is empty, too long or has control characters."),
     "internal-error": Kind(500, "Something went wrong here. Please report the request id."),
-    "database-unavailable": Kind(503, "The database is not responding. Please try again soon."),
     **{kind.code: Kind(status_of(kind), kind.meaning) for kind in known_errors()},
 }
 """Every failure by its stable code, documented at /problems/{code}."""
@@ -191,8 +191,7 @@ EXPECTED: Final = (
     TitleError,
     RequestValidationError,
     HTTPException,
-    IntegrityError,
-    OperationalError,
+    DBAPIError,
     PoolTimeoutError,
     StaleDataError,
 )
@@ -264,10 +263,13 @@ def _(error: HTTPException) -> Failure:
 
 
 @failure_of.register
-def _(error: OperationalError) -> Failure:
+def _(error: DBAPIError) -> Failure:
+    meaning = meaning_of(error)
+    if meaning is None:
+        raise error
     # Only the type: a database's message may have addresses and values.
-    _log.error("database unavailable", kind=type(error).__name__)
-    return Failure("database-unavailable", headers=_RETRY)
+    _log.error("database refused", meaning=meaning.code, kind=type(error.orig).__name__)
+    return failure_of(meaning())
 
 
 @failure_of.register(IntegrityError)

@@ -27,7 +27,7 @@ def test_status_passes_with_a_check_for_each_part(client: TestClient) -> None:
     assert response.json()["status"] == "pass"
     assert response.json()["engine"] == "python"
     checks = response.json()["checks"]
-    assert list(checks) == ["database", "migrations", "index", "release"]
+    assert list(checks) == ["database", "migrations", "index", "release", "writing"]
     assert {check["status"] for check in checks.values()} == {"pass"}
 
 

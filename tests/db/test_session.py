@@ -9,7 +9,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from app.db.models import Source
-from app.db.session import BUSY_TIMEOUT_MS, make_engine, reading, transaction
+from app.db.patience import Patience
+from app.db.session import make_engine, reading, transaction
 
 
 def _source(source_id: str = "a-source") -> Source:
@@ -65,7 +66,7 @@ def test_a_reading_session_sees_one_state_throughout(engine: Engine) -> None:
     [
         ("journal_mode", "wal"),
         ("foreign_keys", 1),
-        ("busy_timeout", BUSY_TIMEOUT_MS),
+        ("busy_timeout", Patience().lock_seconds * 1_000),
         ("synchronous", 2),
     ],
 )
@@ -86,11 +87,12 @@ def test_a_postgresql_address_gets_the_driver_that_is_shipped(scheme: str) -> No
     assert engine.pool._pre_ping  # noqa: SLF001  # SQLAlchemy shows it nowhere else
 
 
-def test_a_process_opens_no_more_connections_than_it_may(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.db.session._WAIT_SECONDS", 0)
-    engine = make_engine(f"sqlite:///{tmp_path / 'registry.db'}", most_connections=6)
+def test_a_process_opens_no_more_connections_than_it_may(tmp_path: Path) -> None:
+    engine = make_engine(
+        f"sqlite:///{tmp_path / 'registry.db'}",
+        most_connections=6,
+        patience=Patience(pool_seconds=0),
+    )
 
     with ExitStack() as open_ones:
         for _ in range(6):

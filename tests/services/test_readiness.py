@@ -8,7 +8,7 @@ from app.matching.index import MatchIndex, compile_tables
 from app.services.content.indexing import IndexCache, bump_version
 from app.services.readiness import ReadinessCheck, check_readiness
 
-PARTS = ["database", "migrations", "index", "release"]
+PARTS = ["database", "migrations", "index", "release", "writing"]
 
 
 def _checks(engine: Engine) -> dict[str, ReadinessCheck]:

@@ -16,6 +16,7 @@ from app.http.deps import (
     ContributorDep,
     GoldenDep,
     IndexDep,
+    JudgementDep,
     RefreshDep,
     ReviewerDep,
     WriteSessionDep,
@@ -23,7 +24,6 @@ from app.http.deps import (
 )
 from app.http.routing import strict_router
 from app.services.proposals import deciding, drafting
-from app.services.proposals.impact.showing import live_index, titles_that_judge
 from app.services.proposals.national_status import set_national_status
 from app.services.proposals.storing import hold
 
@@ -75,7 +75,8 @@ def accept_proposal(
     request: Request,
     response: Response,
     proposal_id: ProposalId,
-    golden: GoldenDep,  # before the session, so that no other writer waits for a file
+    golden: GoldenDep,
+    judgement: JudgementDep,  # before the session, so that no other writer waits for it
     refresh: RefreshDep,  # before the session, so that it ends after the commit
     session: WriteSessionDep,
     caller: ReviewerDep,
@@ -96,8 +97,8 @@ def accept_proposal(
         author_of(request, caller),
         reason=decided.reason,
         override_reason=decided.override_reason,
-        titles=titles_that_judge(session, golden),
-        live=live_index(session, index),
+        golden=golden,
+        judgement=judgement,
     )
     return answer_for_one(session, response, proposal_id)
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from app.db.session import reading
-from app.errors import NotMigratedError
+from app.errors import RegistryError
 from app.http.monitoring.metrics import SHARED_FOLDER_VARIABLE, Metrics
 from app.services.checks.jobs import count_open
 from app.services.content.indexing import IndexCache, read_version
@@ -48,7 +48,7 @@ class Lookout:
         try:
             self._look_at_index()
             self._look_at_database()
-        except (SQLAlchemyError, NotMigratedError):
+        except (SQLAlchemyError, RegistryError):
             self._metrics.database_up.set(0)
         else:
             self._metrics.database_up.set(1)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db.models import CheckJob
 from app.db.session import reading, transaction
-from app.errors import CheckFailedError, RegistryError
+from app.errors import CheckFailedError, DatabaseUnavailableError, RegistryError
 from app.services.checks import jobs
 from app.services.checks.basis import BasisCache
 from app.services.checks.pages import holding
@@ -26,6 +26,7 @@ POLL_SECONDS: Final = 2.0
 MOST_SECONDS: Final = 1_800
 _RENEW_SECONDS: Final = 5
 _PART_BYTES: Final = 1024 * 1024
+_DATABASE_IS_AWAY: Final = (SQLAlchemyError, DatabaseUnavailableError)
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +65,7 @@ class CheckRunner:
             try:
                 while not self._stopping.is_set() and self._do_next():
                     pass
-            except SQLAlchemyError as error:
+            except _DATABASE_IS_AWAY as error:
                 if not is_failing:  # said once an outage
                     _log.warning("checks cannot be looked for: %s", type(error).__name__)
                 is_failing = True
@@ -123,7 +124,7 @@ class _Work:
         """Do the check and keep its result, or why it has none."""
         try:
             self._store()
-        except SQLAlchemyError:
+        except _DATABASE_IS_AWAY:
             raise  # the lease runs out, and the check is taken up again
         except Exception as error:  # the thread goes on, and the sender is given the problem
             self._conclude(error)

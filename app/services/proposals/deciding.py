@@ -14,8 +14,8 @@ from app.errors import (
     NotAllowedError,
     OwnProposalError,
     ProposalStateError,
+    WritersCollidedError,
 )
-from app.matching.index import MatchIndex
 from app.services.access.callers import Caller
 from app.services.codes.evidence import refresh_searches
 from app.services.content.indexing import bump_version
@@ -24,13 +24,10 @@ from app.services.proposals.drafting import must_be_drafter
 from app.services.proposals.edits.rows import steps_of
 from app.services.proposals.findings.checking import find
 from app.services.proposals.findings.finding import must_have_no_errors
-from app.services.proposals.impact.comparing import (
-    GoldenEffect,
-    ImpactReport,
-    ImpactVerdict,
-    compare_answers,
-)
-from app.services.proposals.impact.trying import AskedTitles, carry_out, compile_now
+from app.services.proposals.impact.comparing import GoldenEffect, ImpactReport, ImpactVerdict
+from app.services.proposals.impact.judging import ImpactJudgement, question_about
+from app.services.proposals.impact.showing import titles_that_judge
+from app.services.proposals.impact.trying import AskedTitles, carry_out
 from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import sources_of
 from app.services.proposals.states import Verb, next_state
@@ -54,24 +51,26 @@ def accept(  # the decision, and what it is judged by
     *,
     reason: str | None,
     override_reason: str | None,
-    titles: AskedTitles,
-    live: MatchIndex | None = None,
+    golden: AskedTitles,
+    judgement: ImpactJudgement | None,
 ) -> tuple[Proposal, ImpactReport]:
     """The proposal accepted and its change made in the registry, or nothing at all.
 
-    The titles are asked again, because an earlier impact may be out of date. `live` is the
-    index of the content as it is now, if the caller has it. Raises `BreaksGoldenSetError`
-    where no override is given, and `ProposalInvalidError` where the registry has changed so
-    that the proposal cannot be carried out.
+    `judgement` was made just before, of `golden` and the titles in use; None if there was nothing
+    to judge. Raises `WritersCollidedError` if something has changed since, so that it must be
+    made again. Raises `BreaksGoldenSetError` where no override is given, and
+    `ProposalInvalidError` where the registry has changed so that the proposal cannot be carried
+    out.
     """
     state = next_state(ProposalState(proposal.state), Verb.ACCEPT)
     must_not_be_proposer(proposal, caller)
     sources = sources_of(session, id_of(proposal))
     must_have_no_errors(find(session, proposal, sources))
-    report = _make_change(session, proposal, sources, author, titles, live)
+    report = _still_right(session, proposal, golden, judgement, author).report
     breaks_golden_set = report.verdict is ImpactVerdict.BREAKS_GOLDEN_SET
     if breaks_golden_set and override_reason is None:
         raise BreaksGoldenSetError(_broken_titles(report))
+    _make_change(session, proposal, sources, author)
     changes = {
         "state": state,
         "decider": caller.actor,
@@ -136,24 +135,30 @@ def must_not_be_proposer(proposal: Proposal, caller: Caller) -> None:
         raise OwnProposalError
 
 
-def _make_change(
+def _still_right(
     session: Session,
     proposal: Proposal,
-    sources: Sequence[ProposalSource],
+    golden: AskedTitles,
+    judgement: ImpactJudgement | None,
     author: Author,
-    titles: AskedTitles,
-    live: MatchIndex | None,
-) -> ImpactReport:
-    before = live or compile_now(session)
+) -> ImpactJudgement:
+    """The judgement, if the proposal, the registry and the titles are those that it was made of."""
+    titles = titles_that_judge(session, golden)
+    day = author.at.date().isoformat()
+    if judgement is None or judgement.question != question_about(session, proposal, titles, day):
+        raise WritersCollidedError
+    return judgement
+
+
+def _make_change(
+    session: Session, proposal: Proposal, sources: Sequence[ProposalSource], author: Author
+) -> None:
     payload = read_payload(proposal.kind, proposal.payload)
     edits = carry_out(session, payload, sources, author.at.date().isoformat())
-    if not edits:
-        return ImpactReport(len(titles), ())
-    record(session, steps_of(edits, f"proposal {proposal.id}"), author)
-    report = compare_answers(before, compile_now(session), titles)
-    refresh_searches(session, author)
-    bump_version(session)
-    return report
+    if edits:
+        record(session, steps_of(edits, f"proposal {proposal.id}"), author)
+        refresh_searches(session, author)
+        bump_version(session)
 
 
 def _broken_titles(report: ImpactReport) -> list[str]:

@@ -15,6 +15,7 @@ from app.http.addresses import address
 from app.http.deps import (
     GoldenDep,
     IndexDep,
+    JudgementDep,
     MaybeCallerDep,
     RefreshDep,
     ReviewerDep,
@@ -25,12 +26,7 @@ from app.http.deps import (
 )
 from app.services.access.callers import Caller
 from app.services.proposals import deciding
-from app.services.proposals.impact.showing import (
-    ImpactDesk,
-    live_index,
-    read_impact,
-    titles_that_judge,
-)
+from app.services.proposals.impact.showing import ImpactDesk, read_impact
 from app.services.proposals.reading import read_proposal
 from app.services.proposals.storing import hold
 from app.services.seed.golden import GoldenTitle
@@ -76,7 +72,8 @@ def accept(
     request: Request,
     proposal_id: ProposalId,
     fields: FieldsDep,
-    golden: GoldenDep,  # before the session, so that no other writer waits for a file
+    golden: GoldenDep,
+    judgement: JudgementDep,  # before the session, so that no other writer waits for it
     refresh: RefreshDep,  # before the session, so that it ends after the commit
     session: WriteSessionDep,
     caller: ReviewerDep,
@@ -101,8 +98,8 @@ def accept(
                 author_of(request, caller),
                 reason=reason.text,
                 override_reason=override.text,
-                titles=titles_that_judge(session, golden),
-                live=live_index(session, snapshot),
+                golden=golden,
+                judgement=judgement,
             )
             return _to(f"/ui/proposals/{proposal_id}")
         except BreaksGoldenSetError:

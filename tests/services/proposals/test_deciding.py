@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from app.errors import (
     OwnProposalError,
     ProposalInvalidError,
     ProposalStateError,
+    WritersCollidedError,
 )
 from app.services.access.callers import Caller
 from app.services.content.indexing import read_version
@@ -31,7 +33,6 @@ from app.services.proposals.drafting import (
     submit,
 )
 from app.services.proposals.impact.comparing import ImpactVerdict
-from app.services.proposals.impact.trying import compile_now
 from app.services.proposals.reading import read_proposal
 from app.services.proposals.states import Verb
 from app.services.proposals.storing import get_proposal, hold
@@ -46,8 +47,10 @@ from tests.proposals import (
     STRANGER,
     accepted,
     author,
+    decide,
     drafted,
     in_review,
+    judged,
     steps_about,
 )
 from tests.waiting import HANGS_AFTER_SECONDS
@@ -64,15 +67,7 @@ def test_whoever_proposes_neither_claims_nor_decides(registry: Session) -> None:
     with pytest.raises(OwnProposalError):
         reject(registry, proposal, both, author(both), "no")
     with pytest.raises(OwnProposalError):
-        accept(
-            registry,
-            proposal,
-            both,
-            author(both),
-            reason=None,
-            override_reason=None,
-            titles=(),
-        )
+        decide(registry, proposal, (), by=both)
 
 
 @pytest.mark.parametrize(
@@ -107,27 +102,16 @@ def test_what_breaks_the_golden_set_needs_an_override_with_a_reason(seeded: Engi
         version = read_version(session)
 
     with pytest.raises(BreaksGoldenSetError, match="'EMHP'"), transaction(seeded) as session:
-        accept(
-            session,
-            hold(session, proposal.id or 0),
-            REVIEWER,
-            author(REVIEWER),
-            reason=None,
-            override_reason=None,
-            titles=[EMHP],
-        )
+        decide(session, hold(session, proposal.id or 0), [EMHP])
     with reading(seeded) as session:
         assert get_proposal(session, proposal.id or 0).state == "in_review"
         assert read_version(session) == version
     with transaction(seeded) as session:
-        decided, _ = accept(
+        decided, _ = decide(
             session,
             hold(session, proposal.id or 0),
-            REVIEWER,
-            author(REVIEWER),
-            reason=None,
+            [EMHP],
             override_reason="The golden set is out of date.",
-            titles=[EMHP],
         )
 
     assert (decided.state, decided.verdict) == ("accepted", "breaks the golden set")
@@ -139,15 +123,7 @@ def test_what_changed_since_it_was_submitted_can_stop_an_acceptance(registry: Se
     accepted(registry, "new_role", name="Zorbing Coach")
 
     with pytest.raises(ProposalInvalidError) as caught:
-        accept(
-            registry,
-            first,
-            REVIEWER,
-            author(REVIEWER),
-            reason=None,
-            override_reason=None,
-            titles=(),
-        )
+        decide(registry, first, ())
 
     assert caught.value.places == (
         ("payload.term", "'Zorbing Coach' is the name of 'zorbing-coach'."),
@@ -189,9 +165,7 @@ def test_of_two_reviewers_who_decide_at_once_one_wins(seeded: Engine) -> None:
 
 
 _VERBS: dict[str, Callable[[Session, Proposal, Caller], object]] = {
-    "accept": lambda session, proposal, caller: accept(
-        session, proposal, caller, author(caller), reason=None, override_reason=None, titles=()
-    ),
+    "accept": lambda session, proposal, caller: decide(session, proposal, by=caller),
     "reject": lambda session, proposal, caller: reject(
         session, proposal, caller, author(caller), "no"
     ),
@@ -243,14 +217,12 @@ def test_an_acceptance_says_who_why_and_with_which_impact(
 ) -> None:
     before = read_version(registry)
 
-    decided, report = accept(
+    decided, report = decide(
         registry,
         in_review(registry, kind),
-        REVIEWER,
-        author(REVIEWER),
+        [EMHP],
         reason="Seen in two trusts.",
         override_reason="Not needed.",
-        titles=[EMHP],
     )
 
     assert (decided.state, decided.decider) == ("accepted", REVIEWER.actor)
@@ -266,14 +238,8 @@ def test_an_acceptance_says_who_why_and_with_which_impact(
 def test_the_history_has_the_reason_of_an_acceptance(
     registry: Session, override: str | None, said: str
 ) -> None:
-    accept(
-        registry,
-        in_review(registry, "new_synonym"),
-        REVIEWER,
-        author(REVIEWER),
-        reason="Wanted.",
-        override_reason=override,
-        titles=(),
+    decide(
+        registry, in_review(registry, "new_synonym"), (), reason="Wanted.", override_reason=override
     )
 
     assert steps_about(registry, "proposal")[-1].reason == said
@@ -288,22 +254,31 @@ def test_the_change_of_an_acceptance_is_in_the_history_with_its_proposal(
     assert (step.actor, step.reason) == (REVIEWER.actor, f"proposal {proposal.id}")
 
 
-def test_an_acceptance_is_compared_with_the_index_that_the_caller_has(registry: Session) -> None:
-    live = compile_now(registry)
-    accepted(registry, "new_synonym", term="Zorber")
+@pytest.mark.parametrize("change", ["the registry", "the proposal", "the titles", "the day"])
+def test_a_judgement_counts_only_for_what_it_was_made_of(registry: Session, change: str) -> None:
+    proposal = in_review(registry, "new_synonym")
+    judgement = judged(registry, proposal, [EMHP])
+    titles, at = [EMHP], author(REVIEWER)
+    if change == "the registry":
+        accepted(registry, "new_role")
+    elif change == "the proposal":
+        proposal.revision += 1
+    elif change == "the titles":
+        titles = [EMHP, EMHP.model_copy(update={"title": "Zorber"})]
+    else:
+        at = replace(at, at=NOON + timedelta(days=1))
 
-    _, report = accept(
-        registry,
-        in_review(registry, "new_role"),
-        REVIEWER,
-        author(REVIEWER),
-        reason=None,
-        override_reason=None,
-        titles=[EMHP.model_copy(update={"title": "Zorber"})],
-        live=live,
-    )
-
-    assert [change.title for change in report.changed] == ["Zorber"]
+    with pytest.raises(WritersCollidedError):
+        accept(
+            registry,
+            proposal,
+            REVIEWER,
+            at,
+            reason=None,
+            override_reason=None,
+            golden=titles,
+            judgement=judgement,
+        )
 
 
 def test_a_withdrawal_keeps_its_reason_in_the_history(registry: Session) -> None:

@@ -52,6 +52,14 @@ class ImpactReports:
         self._turn = threading.Lock()
         self._found: RecentlyUsed[ImpactQuestion, ImpactReport] = RecentlyUsed(kept)
 
+    def peek(self, question: ImpactQuestion) -> ImpactReport | None:
+        """The report for a question, if it is kept."""
+        return self._found.get(question)
+
+    def keep(self, question: ImpactQuestion, report: ImpactReport) -> ImpactReport:
+        """A report that was calculated elsewhere, kept."""
+        return self._found.keep(question, report)
+
     def get(self, question: ImpactQuestion, calculate: Callable[[], ImpactReport]) -> ImpactReport:
         """The report for a question, calculated if it is not kept.
 

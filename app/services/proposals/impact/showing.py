@@ -96,7 +96,7 @@ def titles_shown_to(session: Session, caller: Caller | None) -> list[TitleInUse]
     return [title for title in used if title.trusts >= FEWEST_TRUSTS]
 
 
-def titles_that_judge(session: Session, golden: Sequence[GoldenTitle]) -> AskedTitles:
+def titles_that_judge(session: Session, golden: AskedTitles) -> AskedTitles:
     """The titles that an acceptance is judged by. Its verdict is published, so none is rare."""
     return [*golden, *(title.query for title in titles_shown_to(session, None))]
 

@@ -5,16 +5,14 @@ from sqlmodel import Session
 
 from app.matching.resolution import Outcome
 from app.services.content.indexing import read_version
-from app.services.proposals.deciding import accept
 from app.services.proposals.impact.comparing import ImpactVerdict
 from app.services.proposals.impact.trying import impact_of
 from app.vocabulary import ProposalKind
 from tests.proposals import (
     EMHP,
-    REVIEWER,
     TODAY,
     answer_to,
-    author,
+    decide,
     in_review,
 )
 
@@ -42,15 +40,7 @@ def test_a_proposal_of_each_kind_is_seen_as_it_will_be(
     titles = [EMHP.query, *[replace(EMHP.query, title=title) for title in _ASKED]]
 
     seen = impact_of(registry, proposal, titles, TODAY)
-    _, report = accept(
-        registry,
-        proposal,
-        REVIEWER,
-        author(REVIEWER),
-        reason=None,
-        override_reason=None,
-        titles=titles,
-    )
+    _, report = decide(registry, proposal, titles)
 
     assert report == seen
 
