@@ -60,7 +60,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/codes/gaps/versions": (),
     # When a title means a role.
     **{
-        f"matching/{folder}/{name}": ()
+        f"matching/{folder}/{name}": (f"matching/{folder}", "matching/test_resolve")
         for folder, names in {
             "deciding": (
                 *("asked", "by_words", "decide", "hints", "misspellings", "strictness"),
@@ -75,7 +75,9 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
         for name in names
     },
 }
-"""Modules of `app`; each has its own file of tests, and some have more that must notice."""
+"""Modules of `app`; each has its own file of tests. Some have more files or folders that must
+notice: the rules of the engine meet in most titles.
+"""
 
 
 def module_file(module: str) -> Path:
@@ -84,8 +86,8 @@ def module_file(module: str) -> Path:
 
 
 def tests_of(module: str) -> list[str]:
-    """The test files that guard a module, from the root of the project."""
+    """The test files and folders that guard a module, from the root of the project."""
     place = Path(module)
     names = (str(place.parent / f"test_{place.name}"), *GUARDS.get(module, ()))
-    files = [_TESTS / f"{name}.py" for name in names]
-    return [str(file) for file in files if file.exists()]
+    places = [one for name in names for one in (_TESTS / f"{name}.py", _TESTS / name)]
+    return [str(one) for one in places if one.exists()]

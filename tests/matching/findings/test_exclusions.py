@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.matching.resolve import resolve_title
 from app.matching.tables import ContextRow, GradeRow, ModifierRow, SetAsideRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
@@ -46,6 +47,24 @@ def test_a_role_that_is_ruled_out_is_never_given(title: str) -> None:
     assert verdict.reasons[0].endswith("says that the post is not this role")
 
 
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Leeds former Ward Manager", "former"),
+        ("Porter - former - Zorblax", "former"),
+        ("Porter (former, Zorblax)", "former"),
+        ("Ex-Physiotherapist", "ex"),
+        ("Former Clinical / Counselling Psychologist", "former"),
+    ],
+)
+def test_the_word_that_rules_the_role_out_is_named(title: str, word: str) -> None:
+    answer = resolve_title(title, WITH_EXCLUSIONS)
+
+    assert f"'{word}' says that the post is not this role" in answer.reasons
+    assert answer.obstacle is not None
+    assert answer.obstacle.words == (word,)
+
+
 @pytest.mark.parametrize("title", ["Aspiring Ward Manager", "Proposed Care Coordinator"])
 def test_a_role_that_nobody_has_yet_is_never_given(title: str) -> None:
     verdict = decided(title, WITH_EXCLUSIONS)
@@ -63,6 +82,20 @@ def test_a_known_name_keeps_its_own_word() -> None:
 )
 def test_what_is_ruled_out_beside_a_role_leaves_the_role(title: str) -> None:
     assert said(title, WITH_EXCLUSIONS) == "porter"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Zorblax / Physiotherapist", "physiotherapist"),
+        ("Porter or former Zorblax", "porter"),
+        ("Clinical / former Counselling Psychologist", "alternatives"),
+        ("Former", "outside"),
+        ("Former Zorblax", "outside"),
+    ],
+)
+def test_a_word_that_rules_out_nothing_leaves_the_answer(title: str, expected: str) -> None:
+    assert said(title, WITH_EXCLUSIONS) == expected
 
 
 @pytest.mark.parametrize(
