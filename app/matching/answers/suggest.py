@@ -1,6 +1,7 @@
 """The nearest roles to a title that nothing matched. May suggest, never match."""
 
 from collections.abc import Callable
+from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
@@ -20,26 +21,52 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     """
     if not words or limit < 1:
         return []
-    numbers = _sharing_words(words, index) or range(len(index.near.terms))
-    # The terms' words stand sorted in the index, so a plain ratio compares whatever their order.
-    found = process.extract(
-        " ".join(sorted(words)),
-        {number: index.near.texts[number] for number in numbers},
-        scorer=fuzz.ratio,
-        limit=limit * 6,
-        score_cutoff=_LEAST_SIMILARITY / 2,
-    )
     overlap = _overlap_with(words, index)
+    # 'Prescribing Adviser' is near a prescriber, not near every other adviser.
+    specific = frozenset([word for word in words if _is_specific(word, index)])
     ranked: dict[str, tuple[str, float]] = {}
-    for _, similarity, number in found:
+    for similarity, number in _most_similar(words, index, limit * 6):
         others, text, role_id = index.near.terms[number]
-        if similarity < _SPELT_ALIKE and not _shares_head_or_field(words, others, index):
+        if similarity < _SPELT_ALIKE and specific.isdisjoint(others):
             continue
         score = (similarity + 100 * overlap(others)) / 200
         if score > ranked.get(role_id, ("", 0.0))[1]:
             ranked[role_id] = (text, score)
     ordered = sorted(ranked.items(), key=lambda item: (-item[1][1], item[0]))
     return [(role_id, text, score) for role_id, (text, score) in ordered[:limit]]
+
+
+def _most_similar(words: Words, index: MatchIndex, most: int) -> list[tuple[float, int]]:
+    """The similarity, 0 to 100, and the number of the terms that are spelt most like a title.
+
+    The title's words and those of the terms are compared sorted, so their order does not count.
+    """
+    title, texts = " ".join(sorted(words)), index.near.texts
+    numbers, least = _sharing_words(words, index), _LEAST_SIMILARITY / 2
+    if not numbers:
+        # Without a word in common, only a term that is spelt alike can be near.
+        numbers, least = _as_long_as(len(title), index), _SPELT_ALIKE
+    found = process.extract(
+        title,
+        [texts[number] for number in numbers],
+        scorer=fuzz.ratio,
+        limit=most,
+        score_cutoff=least,
+    )
+    return [(similarity, numbers[place]) for _, similarity, place in found]
+
+
+def _as_long_as(letters: int, index: MatchIndex) -> list[int]:
+    """The terms that have so many letters that they can be spelt like a title of this length.
+
+    Of two texts, the ratio is at most twice the shorter length in the sum of both.
+    """
+    shortest = floor(letters * _SPELT_ALIKE / (200 - _SPELT_ALIKE))
+    longest = ceil(letters * (200 - _SPELT_ALIKE) / _SPELT_ALIKE)
+    found: list[int] = []
+    for length in range(shortest, longest + 1):
+        found += index.near.by_length.get(length, ())
+    return sorted(found)
 
 
 def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
@@ -75,11 +102,6 @@ def _overlap_with(words: Words, index: MatchIndex) -> Callable[[Words], float]:
         return shared / total if total else 0.0
 
     return overlap
-
-
-def _shares_head_or_field(words: Words, others: Words, index: MatchIndex) -> bool:
-    """'Prescribing Adviser' is near a prescriber, not near every other adviser."""
-    return any(word in others and _is_specific(word, index) for word in words)
 
 
 def _is_specific(word: str, index: MatchIndex) -> bool:

@@ -17,12 +17,16 @@ NearTerm: TypeAlias = tuple[Words, str, str]
 
 @dataclass(frozen=True, slots=True)
 class NearTerms(Pickled):
-    """The names, and by each word the positions of the names that contain it."""
+    """The names, and by each word the positions of the names that contain it.
+
+    `texts` are the names' words sorted, `by_length` the positions by the length of the text.
+    """
 
     terms: tuple[NearTerm, ...]
     texts: tuple[str, ...]
     postings: Mapping[str, tuple[int, ...]]
     word_weights: Mapping[str, float]
+    by_length: Mapping[int, tuple[int, ...]]
 
 
 def rarity(terms_with_word: int, terms: int) -> float:
@@ -37,7 +41,7 @@ def compile_near_terms(tables: MatchingTables, reader: NameReader) -> NearTerms:
     postings = _postings(terms)
     weights = {word: rarity(len(places), len(terms)) for word, places in postings.items()}
     texts = tuple(" ".join(sorted(words)) for words, _, _ in terms)
-    return NearTerms(terms, texts, postings, weights)
+    return NearTerms(terms, texts, postings, weights, _by_length(texts))
 
 
 def _names(tables: MatchingTables) -> Iterator[tuple[str, str]]:
@@ -55,3 +59,10 @@ def _postings(terms: tuple[NearTerm, ...]) -> dict[str, tuple[int, ...]]:
         for word in dict.fromkeys(words):
             found[word].append(place)
     return {word: tuple(places) for word, places in sorted(found.items())}
+
+
+def _by_length(texts: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        found[len(text)].append(place)
+    return {length: tuple(places) for length, places in found.items()}

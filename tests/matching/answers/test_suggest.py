@@ -1,8 +1,9 @@
 """The nearest roles to a title that nothing matched."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from app.matching.answers.suggest import suggest
 from tests.matching.small import INDEX
@@ -37,6 +38,22 @@ def test_none_are_given_where_none_are_asked_for() -> None:
 
 def test_a_word_that_no_term_has_is_compared_by_its_letters() -> None:
     assert suggest(("physiotherapists",), INDEX, 1)[0][0] == "physiotherapist"
+
+
+@given(st.text("aeinorstuphyg", min_size=1, max_size=30), st.sampled_from(INDEX.near.texts))
+def test_without_a_word_in_common_every_term_that_is_spelt_alike_is_near(
+    letters: str, text: str
+) -> None:
+    # One name of the registry as a single word, with letters of its own in the middle.
+    word = f"{text.replace(' ', '')[:12]}{letters}{text.replace(' ', '')[12:]}"
+    alike = {
+        role_id
+        for (_, _, role_id), text in zip(INDEX.near.terms, INDEX.near.texts, strict=True)
+        if fuzz.ratio(word, text) >= 85
+    }
+    assume(word not in INDEX.near.postings)
+
+    assert {role_id for role_id, _, _ in suggest((word,), INDEX, 100)} == alike
 
 
 @given(some_words, st.integers(1, 10))
