@@ -43,7 +43,7 @@ def compiled_modules() -> list[Extension]:
     names = [str(file) for file in modules_to_compile(_ENGINE)]
     # The settings of the project's own checks are not for this: they name plugins.
     options = ["--config-file=", "--ignore-missing-imports", "--cache-dir=build/mypy_cache"]
-    return mypycify([*options, *names], debug_level="0")
+    return mypycify([*options, *names], opt_level="1", debug_level="0")
 
 
 def modules_to_compile(engine: Path) -> list[Path]:

@@ -116,9 +116,12 @@ def test_a_stricter_setting_never_adds_a_match(title: str) -> None:
 
 @given(st.lists(titles, max_size=4))
 def test_a_batch_answers_as_one_by_one(batch: list[str]) -> None:
-    queries = [TitleQuery(title) for title in batch]
+    hints = (Hints(), Hints(band="7"), Hints(setting="mental health"))
+    queries = [TitleQuery(title, hint) for hint in hints for title in batch]
 
-    assert list(resolve_many(queries, INDEX)) == [resolve_title(title, INDEX) for title in batch]
+    assert list(resolve_many(queries, INDEX)) == [
+        resolve_title(query.title, INDEX, hints=query.hints) for query in queries
+    ]
 
 
 @pytest.mark.parametrize("title", CLEAR)

@@ -31,8 +31,11 @@ def decide_title(
     strictness: Strictness = Strictness.STANDARD,
 ) -> Verdict:
     """The verdict on a labelled title."""
-    asked = Asked(labels, index, hints, strictness)
-    verdict = decide_by_words(labels, index)
+    return decide_further(decide_by_words(labels, index), Asked(labels, index, hints, strictness))
+
+
+def decide_further(verdict: Verdict, asked: Asked) -> Verdict:
+    """A verdict on a title's words after the rules about what else is known and asked."""
     for rule in RULES:
         verdict = rule(verdict, asked)
     return verdict
