@@ -28,6 +28,8 @@ from tests.bench import (
     protocols,
     published,
     report,
+    requests,
+    serving,
     speed,
 )
 from tests.bench.gold import GoldSet, Labels, read_dev, read_dev_more, read_labelled
@@ -93,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
         "--publish", action="store_true", help="store the accuracy for the About page"
     )
     parser.add_argument("--fit", action="store_true", help="print fitted shares of right answers")
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="FOLDER",
+        help="measure requests and serving of another checkout in turn with this one",
+    )
     parser.add_argument("--profile", action="store_true", help="print where a decision's time goes")
     return parser
 
@@ -236,19 +244,39 @@ def show_metamorphic(bench: Bench) -> None:
 
 def show_lists(bench: Bench) -> None:
     """Section 9: whole lists through the command line."""
-    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    titles = _all_titles(bench)
     bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
 
 
 def show_bulk(bench: Bench) -> None:
     """Section 10: a million rows in frames."""
-    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    titles = _all_titles(bench)
     bench.show(report.bulk_sheet(bulk.measure(titles, SEED, bench.asked.seed)))
+
+
+def show_requests(bench: Bench) -> None:
+    """Section 12: a request for one title, against a bare endpoint of the framework."""
+    titles = _all_titles(bench)
+    drawn = random.Random(bench.asked.seed).sample(titles, len(titles))  # noqa: S311  # a draw
+    costs = requests.time_requests(SEED, drawn, bench.registry.index, bench.asked.beside)
+    alike = requests.count_alike(SEED, drawn, bench.registry.index)
+    bench.show(report.requests_sheet(costs, alike))
+
+
+def show_serving(bench: Bench) -> None:
+    """Section 13: from start to ready, memory, and a batch of 10,000 titles."""
+    bench.show(
+        report.serving_sheet(serving.time_serving(SEED, _all_titles(bench), bench.asked.beside))
+    )
+
+
+def _all_titles(bench: Bench) -> tuple[str, ...]:
+    return bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
 
 
 def show_protocols(bench: Bench) -> None:
     """Section 11: requests per second over the network, with the ping as the measure."""
-    titles = bench.titles or tuple(text for text, _ in names_of(bench.registry.tables))
+    titles = _all_titles(bench)
     drawn = random.Random(bench.asked.seed).sample(titles, min(len(titles), _TITLES_ASKED))  # noqa: S311  # a sample
     paces = protocols.time_protocols(SEED, drawn, sorted(bench.registry.index.roles))
     bench.show(report.paces_sheet(paces))
@@ -266,6 +294,8 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "lists": show_lists,
     "bulk": show_bulk,
     "protocols": show_protocols,
+    "requests": show_requests,
+    "serving": show_serving,
 }
 _NEEDS_LABELS = frozenset(("accuracy", "calibration", "peers"))
 _NEEDS_TITLES = frozenset(("open", "unresolved", "metamorphic"))

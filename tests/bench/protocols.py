@@ -7,12 +7,7 @@ a busy machine slows all of them alike, and the ratios stay.
 import http.client
 import itertools
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,8 +15,7 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from tests.servers import free_port
-from tests.waiting import wait_until
+from tests.bench.services import registry_file, service
 
 ROUNDS: Final = 7
 _REQUESTS_A_ROUND: Final = 60
@@ -54,8 +48,8 @@ class _Asked:
 def time_protocols(seed: Path, titles: Sequence[str], role_ids: Sequence[str]) -> list[Pace]:
     """Each question on a service of its own with the seed, the ping first."""
     questions = _questions(titles, role_ids)
-    with _service(seed) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with registry_file(seed) as settings, service(settings) as running:
+        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
         for asked in questions.values():
             _ask(connection, asked)  # the first question about a release makes its resources
         costs: dict[str, list[float]] = {name: [] for name in questions}
@@ -121,41 +115,3 @@ def _ask(connection: http.client.HTTPConnection, asked: _Asked) -> float:
     if answer.status != http.client.OK:
         raise RuntimeError(f"{path}: {answer.status} {content[:200]!r}")
     return took
-
-
-@contextmanager
-def _service(seed: Path) -> Iterator[int]:
-    """The port of a service in a process of its own, with nothing in its way but the seed."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "REGISTRY_DATABASE_URL": f"sqlite:///{folder}/registry.db",
-            "REGISTRY_SEED_DIR": str(seed),
-            "REGISTRY_PORT": str(port),
-        }
-        environment = {**os.environ, **settings}
-        program = (sys.executable, "-m", "app")
-        for command in ("migrate", "seed"):
-            subprocess.run([*program, command], env=environment, check=True, capture_output=True)
-        with subprocess.Popen(
-            [*program, "serve"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            try:
-                wait_until(lambda: _is_up(port), "the service has started")
-                yield port
-            finally:
-                process.terminate()
-
-
-def _is_up(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/_ping")
-        return connection.getresponse().status == http.client.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
