@@ -1,6 +1,15 @@
-"""`python -m app`: the same as the command `role-registry`."""
+"""`python -m app`, and the command `role-registry`."""
 
-from app.cli.main import main
+from app.collecting import what_stays
+
+
+def main() -> None:
+    """Run a command."""
+    with what_stays():
+        from app.cli.main import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -37,6 +37,7 @@ from app.api import (
 from app.api.plain_resolve import PlainResolve
 from app.api.proposals import decisions, evidence, feedback, impact, proposals
 from app.api.trusts import availability, establishments, local_titles, new_roles
+from app.collecting import staying, what_stays
 from app.db.patience import Patience
 from app.db.session import make_engine
 from app.fhir import routes as fhir
@@ -49,7 +50,6 @@ from app.http.middleware import RequestContext
 from app.http.monitoring.looking import Lookout, looking
 from app.http.monitoring.metrics import Measured, Metrics
 from app.http.monitoring.traces import Traced
-from app.http.oidc import Issuer
 from app.http.once import WritersAtOnce
 from app.http.open_reading import OpenReading
 from app.http.openapi import TITLE, install_description
@@ -93,6 +93,8 @@ from app.web.trusts import views as web_trusts
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
+
+    from app.http.log_in.issuer import Issuer
 
 _RESOLVING_FIRST: Final = (
     resolve,
@@ -143,10 +145,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.tracing = tracing
+    app.state.compile_tables = compile_tables
     app.state.metrics = Metrics(settings.commit_id) if settings.metrics_readers else None
     app.state.writers = WritersAtOnce()
     app.state.turn_to_decide = asyncio.Lock()
-    app.state.issuer = Issuer(settings) if settings.oidc_issuer else None
+    app.state.issuer = _issuer(settings)
     # The framework looks through the routes in order, and most requests resolve titles.
     pages_of = (
         finding.router,
@@ -214,7 +217,11 @@ def make_app() -> FastAPI:
         most=settings.most_callers,
     )
     end_with_parent()
-    return create_app(settings)
+    app = create_app(settings)
+    # The memory of such a process is for the service alone.
+    app.state.compile_tables = staying(compile_tables)
+    app.router.lifespan_context = _lifespan_of_a_process
+    return app
 
 
 def end_with_parent() -> None:
@@ -233,12 +240,20 @@ def end_with_parent() -> None:
 
 
 @asynccontextmanager
+async def _lifespan_of_a_process(app: FastAPI) -> AsyncIterator[None]:
+    async with AsyncExitStack() as running:
+        with what_stays():
+            await running.enter_async_context(_lifespan(app))
+        yield
+
+
+@asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The engine and the index, while the application runs."""
     app.state.engine = _open_database(app.state.settings)
-    app.state.index_cache = IndexCache(app.state.engine, compile_tables)
+    app.state.index_cache = IndexCache(app.state.engine, app.state.compile_tables)
     app.state.index_cache.start()
-    app.state.release_indexes = ReleaseIndexes(app.state.engine, compile_tables)
+    app.state.release_indexes = ReleaseIndexes(app.state.engine, app.state.compile_tables)
     app.state.syndication = Syndication(app.state.engine)
     app.state.terminologies = Terminologies(app.state.engine, make_shelf)
     app.state.impact_reports = ImpactReports()
@@ -264,6 +279,14 @@ def _rates(settings: Settings) -> Rates:
         by_key=settings.requests_a_minute_per_key,
         failed_keys=settings.failed_keys_a_minute,
     )
+
+
+def _issuer(settings: Settings) -> "Issuer | None":
+    """The log-in service that is set. Only then are its libraries imported."""
+    if settings.oidc_issuer is None:
+        return None
+    issuer: Issuer = import_module("app.http.log_in.issuer").Issuer(settings)
+    return issuer
 
 
 def _tracing(settings: Settings) -> "TracerProvider | None":

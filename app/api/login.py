@@ -2,7 +2,7 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,10 +13,13 @@ from app.db.session import transaction
 from app.errors import LoginFailedError, LoginNotSetUpError
 from app.http.addresses import address
 from app.http.deps import SESSION_COOKIE, refuse_other_sites
-from app.http.oidc import LOCAL_PATH, Issuer, LoginAttempt
+from app.http.log_in.attempts import LOCAL_PATH, LoginAttempt
 from app.http.routing import strict_router
 from app.services.access import logins
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.http.log_in.issuer import Issuer
 
 ATTEMPT_COOKIE: Final = "__Host-registry-login"
 _ATTEMPT_SECONDS: Final = 600
@@ -27,7 +30,7 @@ callback = APIRouter(tags=["Access"], redirect_slashes=False)
 """Not strict: a log-in service adds its own parameters."""
 
 
-def get_issuer(request: Request) -> Issuer:
+def get_issuer(request: Request) -> "Issuer":
     """The log-in service that is set up. Raises `LoginNotSetUpError` if there is none."""
     issuer: Issuer | None = request.app.state.issuer
     if issuer is None:
@@ -35,7 +38,7 @@ def get_issuer(request: Request) -> Issuer:
     return issuer
 
 
-IssuerDep = Annotated[Issuer, Depends(get_issuer)]
+IssuerDep = Annotated["Issuer", Depends(get_issuer)]
 
 
 @router.get("/auth/login", status_code=HTTP_303_SEE_OTHER, operation_id="log_in")

@@ -63,6 +63,26 @@ def test_each_migration_can_be_taken_back_and_made_again(
     assert not schema.is_current(engine)
 
 
+def test_the_names_of_the_files_are_the_revisions_in_their_order() -> None:
+    found = ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()
+
+    assert schema.revisions() == tuple(script.revision for script in reversed(list(found)))
+
+
+def test_a_database_is_known_at_each_revision_of_this_version_and_no_other(
+    engine: Engine, empty_database_url: str, open_engine: OpenEngine
+) -> None:
+    earlier, empty = open_engine(empty_database_url), open_engine(empty_database_url)
+    assert not schema.is_known(empty)
+    schema.upgrade(empty_database_url, PRESENT)
+    assert (schema.is_known(earlier), schema.is_current(earlier)) == (True, False)
+
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    assert (schema.is_known(engine), schema.is_current(engine)) == (False, False)
+
+
 def test_a_new_database_is_at_version_zero(engine: Engine) -> None:
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id, number FROM registry_version")).all()

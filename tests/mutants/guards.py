@@ -11,7 +11,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/access/keys": ("services/test_turns",),
     "services/access/logins": (),
     "services/access/retries": (),
-    "http/oidc": ("api/test_login",),
+    "http/log_in/issuer": ("api/test_login",),
     "http/once": (),
     "http/deps": ("api/test_access", "http/test_once"),
     "api/login": (),

@@ -2,6 +2,8 @@
 
 A file can hold columns about people that the registry must never store. So only the sender's
 page has the key: without it, what is stored is noise.
+
+The library that seals is imported where it is used: it takes 8 MB, and few services need it.
 """
 
 import secrets
@@ -10,8 +12,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
@@ -31,6 +31,8 @@ def hold(session: Session, data: bytes, now: datetime) -> str:
 
     Raises `TooBusyError` where too much is held already.
     """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     delete_old(session, now)
     held = session.scalar(select(func.sum(func.length(col(SentFile.sealed))))) or 0
     if held + len(data) > MOST_HELD_BYTES:
@@ -44,6 +46,9 @@ def hold(session: Session, data: bytes, now: datetime) -> str:
 
 def open_file(session: Session, key: str, now: datetime) -> bytes:
     """The file that a key opens. Raises `SentFileGoneError` where there is none any more."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     secret = _decoded(key)
     file = session.get(SentFile, _hash(secret))
     if file is None or file.expires_at <= now:

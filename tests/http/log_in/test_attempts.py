@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from app.errors import LoginFailedError
-from app.http.oidc import LOCAL_PATH, LoginAttempt
+from app.http.log_in.attempts import LOCAL_PATH, LoginAttempt
 
 FIELDS = {"state": "s", "nonce": "n", "code_verifier": "v", "return_to": "/roles?q=x"}
 

@@ -1,10 +1,12 @@
-"""The log-in service of an organisation: OpenID Connect, code flow with PKCE."""
+"""The log-in service of an organisation: OpenID Connect, code flow with PKCE.
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+Imported only where somebody can log in: its libraries take 19 MB.
+"""
+
 from collections.abc import Callable
 from functools import cache
 from ssl import SSLContext
-from typing import Annotated, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx2
 import structlog
@@ -12,15 +14,13 @@ from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OpenIDMixin
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc.errors import JoseError
-from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import IssuerUnavailableError, LoginFailedError
+from app.http.log_in.attempts import LoginAttempt
 from app.services.access.logins import ProvenPerson
 from app.settings import Settings
 
 TIMEOUT_SECONDS: Final = 10
-# A path of this site: '//host' and '/\\host' would send a browser to another site.
-LOCAL_PATH: Final = r"^/([\x21-\x2e\x30-\x5b\x5d-\x7e][\x21-\x5b\x5d-\x7e]*)?$"
 _ALGORITHMS: Final = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"}
 )
@@ -29,31 +29,6 @@ _ALGORITHMS: Final = frozenset(
 _FAULTS: Final = (OAuthError, JoseError, KeyError, TypeError, ValueError, RuntimeError)
 _log = structlog.get_logger()
 ValueT = TypeVar("ValueT")
-
-
-class LoginAttempt(BaseModel):
-    """A log-in that has begun, kept in a cookie of the browser that began it."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-    state: str
-    nonce: str
-    code_verifier: str
-    return_to: Annotated[str, Field(pattern=LOCAL_PATH)]
-
-    def as_cookie(self) -> str:
-        """The attempt as the value of a cookie."""
-        return urlsafe_b64encode(self.model_dump_json().encode()).decode()
-
-    @classmethod
-    def of_cookie(cls, value: str | None) -> "LoginAttempt":
-        """The attempt in a cookie. Raises `LoginFailedError` if there is none."""
-        try:
-            return cls.model_validate_json(urlsafe_b64decode(value or ""))
-        except ValueError:
-            raise LoginFailedError(
-                "This browser did not begin a log-in, or began it too long ago"
-            ) from None
 
 
 class Issuer(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authlib has no types
