@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,9 +16,11 @@ from app.cli.database import open_engine
 from app.cli.output import fail, notes
 from app.db import schema
 from app.db.session import make_engine, reading
+from app.http.monitoring.metrics import SHARED_FOLDER_VARIABLE
 from app.http.openapi import as_text
 from app.main import configure_logging, create_app
 from app.settings import PREFIX, Settings, read_settings
+from app.spreadsheets.work_folders import work_folder
 
 # A worker that does not answer its parent for so long is replaced. One that is only busy does.
 _HANGS_AFTER_SECONDS: Final = 60
@@ -39,21 +43,33 @@ def serve(
     with open_engine(settings) as engine:  # reports a database that is not set up
         configure_logging(settings.log_level)
         warn_of_too_many_connections(engine, settings)
-    uvicorn.run(
-        "app.main:make_app",
-        factory=True,
-        host=host or settings.host,
-        port=port or settings.port,
-        workers=settings.workers,
-        timeout_worker_healthcheck=_HANGS_AFTER_SECONDS,
-        root_path=settings.root_path,
-        proxy_headers=False,  # the application does this, with the prefix
-        http="app.http.connections:Connection",
-        timeout_graceful_shutdown=settings.stop_seconds,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    with shared_counts(settings):
+        uvicorn.run(
+            "app.main:make_app",
+            factory=True,
+            host=host or settings.host,
+            port=port or settings.port,
+            workers=settings.workers,
+            timeout_worker_healthcheck=_HANGS_AFTER_SECONDS,
+            root_path=settings.root_path,
+            proxy_headers=False,  # the application does this, with the prefix
+            http="app.http.connections:Connection",
+            timeout_graceful_shutdown=settings.stop_seconds,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
+
+
+@contextmanager
+def shared_counts(settings: Settings) -> Iterator[None]:
+    """A folder in which several processes keep their counts, so that any of them shows them all."""
+    if settings.workers == 1 or not settings.metrics_readers:
+        yield
+        return
+    with work_folder() as folder:
+        os.environ[SHARED_FOLDER_VARIABLE] = str(folder)
+        yield
 
 
 def warn_of_too_many_connections(engine: Engine, settings: Settings) -> None:
