@@ -5,7 +5,7 @@ from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_registration, lookup, refined
 from app.matching.reading.spans import Span, is_managed
-from app.vocabulary import Entry
+from app.vocabulary import Entry, Family
 
 
 def join_terms(spans: list[Span], title: Title) -> Finding:
@@ -32,6 +32,14 @@ def is_level_or_post(first: Finding, last: Finding, index: MatchIndex) -> bool:
             row = index.role_rows[other.role_id or ""]
             return row.entry == Entry.REGISTERED and row.role_id not in index.other_jobs
     return False
+
+
+def is_grade_of_doctor(grade: Finding, other: Finding, index: MatchIndex) -> bool:
+    """'Associate Specialist Anaesthetist': the grade of a doctor, and the specialty by its noun."""
+    if grade.words not in index.lists.medical_grades or other.words in index.lists.medical_grades:
+        return False
+    families = {index.role_rows[each.role_id or ""].family for each in (grade, other)}
+    return families == {Family.MEDICAL}
 
 
 def _joined(first: Finding, last: Finding, title: Title) -> Finding:
@@ -91,6 +99,8 @@ def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Titl
         return chosen
     if is_level_or_post(first, last, index):
         return mixed(first, last)
+    if is_grade_of_doctor(first, last, index):
+        return first
     if one in index.other_jobs or two in index.other_jobs:
         return _joined_to_other_job(first, last, index)
     special = refined(index, one, two)

@@ -23,6 +23,8 @@ def beside_role(first: Finding, last: Finding, connector: int, title: Title) -> 
         title.levels.append(index.lists.level_roles[two])
     if one == two or last.words in index.lists.functions or two in index.lists.level_roles:
         return first
+    if first.words in index.lists.functions:
+        return last
     if one in index.lists.level_roles:
         return _after_level(first, last, title)
     special = refined(index, one, two)

@@ -5,6 +5,8 @@ from app.matching.findings.exclusions import close_by_exclusion, is_word_of_excl
 from app.matching.findings.finding import Finding, without_some_jobs
 from app.matching.findings.modifiers import weigh_modifier
 from app.matching.findings.title import Title
+from app.matching.tokens import ALTERNATIVE
+from app.vocabulary import ModifierKind
 
 
 def drop_lone_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
@@ -39,10 +41,18 @@ def _apply(findings: list[Finding], place: int, position: int, title: Title) -> 
     target = _nearest_job(findings, place) if title.labels.identity[position] else None
     if target is None:
         return
-    if is_word_of_exclusion(position, title):
+    if _is_post_of_its_own(place, target, position, title):
+        findings[target] = findings[target].opened_to_others()
+    elif is_word_of_exclusion(position, title):
         findings[target] = close_by_exclusion(findings[target], [position], title)
     else:
         findings[target] = weigh_modifier(findings[target], position, title)
+
+
+def _is_post_of_its_own(place: int, target: int, position: int, title: Title) -> bool:
+    """'Clinical Psychologist / Head of Service' is both, not the head of psychologists."""
+    is_director = title.labels.identity[position] == ModifierKind.DIRECTOR
+    return is_director and bool(title.segments[max(place, target)].connector & ALTERNATIVE)
 
 
 def _nearest_job(findings: list[Finding], place: int) -> int | None:

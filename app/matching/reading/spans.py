@@ -1,5 +1,6 @@
 """Known terms found in a title, and whether a term can be where it was found."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from app.matching.index import Context, MatchIndex, Term
@@ -112,7 +113,7 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """
     if any(is_managed(labels, at, index) for at in range(span.start + 1, span.end)):
         return False
-    if _has_filler(labels, span) and not _can_have_filler(span, index):
+    if _has_filler(labels, span) and not _can_have_filler(labels, span, index):
         return False
     passed = _contexts_between(labels, span)
     if any(_names_a_relative(labels, span, context, index) for context in passed):
@@ -126,17 +127,26 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
 
 
 def _has_filler(labels: Labels, span: Span) -> bool:
-    between = [at for at in range(span.start, span.end) if at not in span.positions]
-    return any(labels.texts[at] in labels.fillers for at in between)
+    return any(True for _ in _fillers_in(labels, span))
 
 
-def _can_have_filler(span: Span, index: MatchIndex) -> bool:
+def _fillers_in(labels: Labels, span: Span) -> Iterator[int]:
+    for at in range(span.start, span.end):
+        if at not in span.positions and labels.texts[at] in labels.fillers:
+            yield at
+
+
+def _can_have_filler(labels: Labels, span: Span, index: MatchIndex) -> bool:
     """'Employment Support Adviser' is an Employment Adviser.
+
+    A 'Housing Support Worker' is a support worker: the filler is a part of another name.
 
     Who supports a registered profession need not be registered, and in an office or with
     computers support is a post of its own: an HR Support Officer is not an HR Officer.
     """
     if not index.other_jobs.isdisjoint(span.term.role_ids):
+        return False
+    if any(lookup(index, tuple(labels.texts[at : at + 2])) for at in _fillers_in(labels, span)):
         return False
     entries = [index.role_rows[role_id].entry for role_id in span.term.role_ids]
     return not any(entry in (Entry.REGISTERED, Entry.ACCREDITED) for entry in entries)

@@ -6,7 +6,7 @@ from app.matching.findings.readings import chosen_by_words
 from app.matching.index import MatchIndex
 from app.matching.tables import CandidateRow, TermRow
 from tests.matching.asking import index_with, title_of
-from tests.matching.small import INDEX, ambiguous, in_mental_health
+from tests.matching.small import INDEX, ambiguous, contexts, in_mental_health
 
 WITH_PHRASES = index_with(
     {"contexts": tuple(in_mental_health("setting", "primary care liaison"))},
@@ -77,3 +77,16 @@ def test_a_word_in_a_list_of_jobs_chooses_nothing(text: str) -> None:
 
     assert chosen("Officer (van driver)", "Officer", index) == ("driver", "van driver")
     assert chosen(text.replace("van", "van driver"), "Officer", index) is None
+
+
+def test_a_word_chooses_if_only_the_terms_own_words_make_its_phrase_longer() -> None:
+    """'Zorb Care Coordinator', where 'zorb care' is a phrase too."""
+    index = index_with(
+        {"contexts": tuple(contexts("specialty", "zorb night", "zorb"))},
+        ambiguous=(
+            ambiguous("Night Officer", "catch-all", "?", CandidateRow("driver", (), ("zorb",))),
+        ),
+    )
+
+    assert chosen("Zorb Night Officer", "Night Officer", index) == ("driver", "zorb")
+    assert chosen("Zorb night - Night Officer", "Night Officer", index) is None

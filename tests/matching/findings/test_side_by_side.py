@@ -166,3 +166,15 @@ def test_a_manager_of_a_bank_of_people_does_not_manage_a_ward_or_their_professio
 
     assert said("Ward Relief Manager", index) != "ward-manager"
     assert said("Relief Ward Manager", index) == "ward-manager"
+
+
+def test_a_grade_of_doctors_before_a_doctors_noun_is_the_role() -> None:
+    """'Associate Specialist Anaesthetist'; a noun of another profession stays a choice."""
+    index = index_with(
+        {"special_terms": (SpecialTermRow("night grade", "medical grade", "night-grade"),)},
+        roles=(role("Night Grade", family="medical"), role("Zorbologist", family="medical")),
+    )
+
+    assert said("Night Grade Zorbologist", index) == "night-grade"
+    assert said("Night Grade Physiotherapist", index) == "overlap"
+    assert said("Zorbologist Night Grade", index) == "overlap"

@@ -144,3 +144,14 @@ def test_two_offices_side_by_side_are_neither() -> None:
     assert said("Driver - Porter", index) == "overlap"
     assert said("Team Leader - Porter", index) == "team-leader"
     assert said("Driver - Porter") == "driver"
+
+
+def test_a_profession_after_a_function_is_the_role() -> None:
+    """'Prescriber - RMN' is the nurse."""
+    index = index_with(
+        {"special_terms": (SpecialTermRow("zorb champion", "function", None),)},
+        roles=(role("Zorb Champion", entry="open"),),
+    )
+
+    assert said("Zorb Champion - RMN", index) == "mental-health-nurse"
+    assert said("Physiotherapist - Zorb Champion", index) == "physiotherapist"

@@ -40,3 +40,13 @@ def test_a_grade_in_a_part_of_its_own_is_the_level(title: str, level: str) -> No
 
 def test_a_modifier_without_a_job_changes_nothing() -> None:
     assert said("Trainee - Leeds") == "outside"
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist / Head of Zorb", "Director and Physiotherapist"]
+)
+def test_a_director_as_an_alternative_is_a_second_post(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("alternatives", ("physiotherapist",))
+    assert said("Physiotherapist - Head") == "gated"

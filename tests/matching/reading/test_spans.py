@@ -138,12 +138,15 @@ def test_a_filler_is_passed_over_in_the_name_of_a_role_that_anybody_can_hold() -
             role("Zorb Adviser", entry="open"),
             role("Blorp Adviser", entry="registered"),
             role("Zorb Manager", entry="open"),
+            role("Zorb Hand", entry="open"),
+            role("Support Hand", entry="open"),
         ),
     )
 
     def found(text: str) -> list[str]:
         return [span.term.text for part in title_of(text, index).segments for span in part.spans]
 
+    assert found("Zorb Support Hand") == ["Support Hand"]
     assert found("Zorb Support Adviser") == ["Zorb Adviser"]
     assert found("Zorb Blorple Adviser") == []
     assert found("Blorp Support Adviser") == []
