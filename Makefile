@@ -9,7 +9,7 @@ SCANNERS := $(VENV)/scanners/bin
 # The rules are in the checkout, so nothing is asked of another host.
 SEMGREP := $(SCANNERS)/semgrep scan --metrics=off --disable-version-check
 
-.PHONY: help run test compiled fuzz mutants check audit bench format openapi released sbom lock clean
+.PHONY: help run test compiled fuzz mutants check audit bench soak format openapi released sbom lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 
 
 mutants: $(VENV)/.development ## Plant faults in what guards, and show those that no test notices; MODULES=services/access
 	$(BIN)/python -m tests.mutants $(MODULES)
+
+soak: $(VENV)/.development ## Mixed traffic for ten minutes, then far too much; SOAK='sqlite --minutes 2'
+	$(BIN)/python -m tests.soak $(SOAK)
 
 format: $(VENV)/.development ## Rewrite the code in the house format
 	$(BIN)/ruff format .

@@ -8,9 +8,14 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
+from anyio import to_thread
 from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from app.http.once import MOST_WRITERS
+from app.main import THREADS
+from app.services.checks.desk import AT_ONCE
 from tests.asgi import ask, request_scope
 from tests.http.sockets import HEAD, application, connected
 from tests.http.test_problems import check_problem
@@ -137,3 +142,19 @@ def test_a_caller_who_does_not_read_keeps_nobody_out(sqlite_url: str) -> None:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     assert asyncio.run(ask_beside_one_who_does_not_read()) == (200, True)
+
+
+def test_writers_and_lists_leave_threads_for_readers_and_threads_leave_the_loop_its_turn(
+    sqlite_url: str,
+) -> None:
+    app = application(sqlite_url)
+
+    @app.get("/threads")
+    async def count() -> float:
+        return to_thread.current_default_thread_limiter().total_tokens
+
+    with TestClient(app) as client:
+        threads = client.get("/threads").json()
+
+    assert threads == THREADS
+    assert MOST_WRITERS + AT_ONCE < THREADS <= 16

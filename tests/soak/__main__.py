@@ -1,0 +1,204 @@
+"""`python -m tests.soak`: mixed traffic at the highest steady rate, then far too much of it.
+
+The service runs on this machine in processes of its own, beside the program that makes the load.
+So the rates say what this machine can do with both, and only hold for it. The exit code is 1 if
+something was not answered, or if the memory grew.
+"""
+
+import argparse
+import asyncio
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console
+
+from app.settings import SHIPPED_SEED_DIR
+from tests.soak.client import Asked
+from tests.soak.driving import Results, drive
+from tests.soak.service import Memory, Service, database, running
+from tests.soak.traffic import SHARES, Content, from_one, mixed
+
+DATABASES: Final = ("sqlite", "postgresql")
+_FIRST_RATE: Final = 20.0
+_STEP: Final = 1.4
+_STEP_SECONDS: Final = 8
+_MOST_RATE: Final = 5_000.0
+_WARM_UP_SECONDS: Final = 10
+_OVERLOAD_SECONDS: Final = 20
+_REST_SECONDS: Final = 5
+_CONNECTIONS: Final = 128
+_TOO_MANY_CONNECTIONS: Final = 512
+_MOST_P99_MS: Final = 1_000
+_TIMES_TOO_MUCH: Final = 5
+_LIMIT_OF_AN_ADDRESS: Final = 600
+_FEWEST_GREEDY: Final = 100.0
+_GREEDY_ADDRESS: Final = "192.0.2.1"
+_MB: Final = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Soak:
+    """One run against one service. `faults` are what it must not do."""
+
+    service: Service
+    requests: Iterator[Asked]
+    content: Content
+    console: Console
+    faults: list[str]
+
+    def load(self, rate: float, seconds: float, connections: int = _CONNECTIONS) -> Results:
+        """Mixed traffic at a rate."""
+        return self.drive(self.requests, rate, seconds, connections)
+
+    def drive(
+        self, requests: Iterator[Asked], rate: float, seconds: float, connections: int
+    ) -> Results:
+        """These requests at a rate."""
+        return asyncio.run(
+            drive(requests, self.service.port, rate=rate, seconds=seconds, connections=connections)
+        )
+
+    def find_rate(self) -> float:
+        """The highest rate that held for a step, in requests per second."""
+        self.load(_FIRST_RATE, _WARM_UP_SECONDS)
+        best, rate = 0.0, _FIRST_RATE
+        while rate <= _MOST_RATE:
+            results = self.load(rate, _STEP_SECONDS)
+            self.say(f"  {rate:6.0f} a second: {_in_short(results)}")
+            if not _holds(results):
+                break
+            best, rate = rate, rate * _STEP
+        return best
+
+    def steady(self, rate: float, minutes: float) -> Results:
+        """The soak: no error, nothing refused, and no more memory at the end."""
+        with self.service.watched() as memory:
+            results = self.load(rate, minutes * 60)
+        self.show(results)
+        self.show_memory(memory)
+        self.check(results, "the soak")
+        if results.shed or results.not_sent:
+            self.faults.append(f"the soak: {results.shed} refused, {results.not_sent} not sent")
+        if memory.has_grown:
+            self.faults.append("the soak: the memory has grown")
+        return results
+
+    def overload(self, rate: float) -> None:
+        """Far too many requests: of one address, and then of all."""
+        much = rate * _TIMES_TOO_MUCH
+        greedy = from_one(_GREEDY_ADDRESS, self.content)
+        phases = (
+            ("one address asks", greedy, max(much, _FEWEST_GREEDY)),
+            ("all together ask", self.requests, much),
+        )
+        for who, requests, pace in phases:
+            what = f"{who} {pace:.0f} times a second"
+            results = self.drive(requests, pace, _OVERLOAD_SECONDS, _TOO_MANY_CONNECTIONS)
+            self.say(f"{what}: {_in_short(results)}")
+            self.check(results, what)
+            if not results.shed:
+                self.faults.append(f"{what}: nothing was refused")
+
+    def recovered(self, rate: float, before: Results) -> None:
+        """The same rate as before, after a short rest."""
+        after = self.load(rate, _OVERLOAD_SECONDS)
+        self.check(after, "after the overload")
+        if after.shed or after.not_sent:
+            self.faults.append("after the overload: requests are still refused")
+        self.say(
+            f"p99 before {before.percentile(0.99):.0f} ms, after {after.percentile(0.99):.0f} ms"
+        )
+
+    def check(self, results: Results, when: str) -> None:
+        """Note what was not answered as it should be."""
+        self.faults.extend(f"{when}: {what} ({count})" for what, count in results.errors.items())
+
+    def show(self, results: Results) -> None:
+        """The rate and the times of each kind."""
+        self.say(f"  {'kind':22}{'answers':>9}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}")
+        for kind in SHARES:
+            times = results.times[kind]
+            self.say(
+                f"  {kind:22}{len(times):9,}{len(times) / results.seconds:10.1f}"
+                f"{results.percentile(0.5, kind):9.1f}{results.percentile(0.99, kind):9.1f}"
+            )
+        self.say(f"  all: {_in_short(results)}")
+
+    def show_memory(self, memory: Memory) -> None:
+        """The memory at the start, each minute and at the end."""
+        kept = memory.samples[::60] + memory.samples[-1:]
+        self.say("  memory in MB: " + ", ".join(f"{sample / _MB:.0f}" for sample in kept))
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        self.console.print(text, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run on each database that is asked for."""
+    asked = _parser().parse_args()
+    console, faults = Console(), list[str]()
+    for kind in asked.databases or DATABASES:
+        console.print(f"\n{kind}, {asked.workers} process(es)")
+        with _soak(kind, asked.workers, console) as soak:
+            rate = asked.rate or soak.find_rate() * asked.share
+            soak.say(f"{asked.minutes:g} minutes at {rate:.0f} a second:")
+            before = soak.steady(rate, asked.minutes)
+            soak.overload(rate)
+            asyncio.run(asyncio.sleep(_REST_SECONDS))
+            soak.recovered(rate, before)
+            faults += [f"{kind}, {fault}" for fault in soak.faults]
+    for fault in faults:
+        console.print(f"fault: {fault}", highlight=False, soft_wrap=True)
+    raise SystemExit(1 if faults else 0)
+
+
+@contextmanager
+def _soak(kind: str, workers: int, console: Console) -> Iterator[Soak]:
+    serve = () if workers == 1 else ("--workers", str(workers))
+    settings = {"REGISTRY_REQUESTS_A_MINUTE_PER_ADDRESS": str(_LIMIT_OF_AN_ADDRESS)}
+    with database(kind) as url, running(url, settings, serve) as service:
+        content = _content(service.key)
+        yield Soak(service, mixed(content), content, console, [])
+
+
+def _content(key: str) -> Content:
+    with (SHIPPED_SEED_DIR / "roles.csv").open(encoding="utf-8", newline="") as file:
+        roles = list(csv.DictReader(file))
+    with (SHIPPED_SEED_DIR / "synonyms.csv").open(encoding="utf-8", newline="") as file:
+        terms = [row["term"] for row in csv.DictReader(file)]
+    titles = [row["name"] for row in roles] + terms
+    return Content(titles, [row["role_id"] for row in roles], key)
+
+
+def _holds(results: Results) -> bool:
+    is_answered = not (results.errors or results.shed or results.not_sent)
+    return is_answered and results.percentile(0.99) <= _MOST_P99_MS
+
+
+def _in_short(results: Results) -> str:
+    refused = f"{results.count(429):,} with 429, {results.count(503):,} with 503"
+    return (
+        f"{results.answered / results.seconds:.0f} answered a second, "
+        f"p50 {results.percentile(0.5):.0f} ms, p99 {results.percentile(0.99):.0f} ms; "
+        f"{refused}, {results.not_sent:,} not sent, {sum(results.errors.values()):,} errors"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("databases", nargs="*", choices=[*DATABASES, []], metavar="database")
+    parser.add_argument("--minutes", type=float, default=10, help="how long the soak is")
+    parser.add_argument("--rate", type=float, help="requests a second, instead of searching")
+    parser.add_argument(
+        "--share", type=float, default=0.8, help="how much of the highest rate the soak has"
+    )
+    parser.add_argument("--workers", type=int, default=1, help="processes of the service")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
