@@ -30,3 +30,17 @@ def harmless(text: str) -> str:
     """
     runs = text[:1] in _FORMULA_STARTS or text.lstrip()[:1] in _FORMULA_STARTS
     return f"'{text}" if text and runs else text
+
+
+def csv_cell(text: str) -> str:
+    """A cell of a CSV file, in quotation marks where it needs them.
+
+    >>> csv_cell("Band 5, acting"), csv_cell("Staff Nurse")
+    ('"Band 5, acting"', 'Staff Nurse')
+    """
+    return raw_csv([(text, "")]).removesuffix(",\r\n")
+
+
+def harmless_csv_cell(text: str) -> str:
+    """`csv_cell` of a `harmless` text."""
+    return csv_cell(harmless(text))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from app.spreadsheets.tables import ColumnUse
@@ -81,6 +82,7 @@ _NO_PERSON_NAMES: Final = frozenset(
 ) | frozenset(HARMLESS)
 _HARMLESS_SQUEEZED: Final = frozenset(heading.replace(" ", "") for heading in HARMLESS)
 _LONGEST: Final = 200
+_MOST_REMEMBERED: Final = 1_000
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -96,6 +98,7 @@ def folded(heading: str) -> str:
     return _NOT_A_WORD.sub(" ", text).strip()
 
 
+@lru_cache(_MOST_REMEMBERED)  # the search for headings compares the same cells again and again
 def squeezed(heading: str) -> str:
     """A heading as headings are compared: its letters and digits, without what is between.
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import repeat
 from typing import Any
 
 
@@ -135,6 +136,13 @@ class Table:
                 return place
         return None
 
+    def cells(self, column: str) -> Iterator[str]:
+        """The cell of each row in the column that is used as this; blanks without such a column."""
+        place = self.place(column)
+        if place is None:
+            return repeat("", len(self.rows))
+        return (row.values[place] for row in self.rows)
+
     def records(self) -> Iterator[tuple[Row, dict[str, str]]]:
         """Each row with its cells by what they are used as; only columns that the file has."""
         used = [(at, head.used_as) for at, head in enumerate(self.headings) if head.used_as]
@@ -156,6 +164,7 @@ def from_bytes(data: bytes) -> Table:
     """The table that `to_bytes` wrote."""
     kept: dict[str, Any] = json.loads(data)
     seen: dict[str, str] = {}  # a list repeats its words: one copy of each is enough
+    once, kinds = seen.setdefault, {kind.value: kind for kind in RowKind}
     return Table(
         kind=FileKind(kept["kind"]),
         sheet=kept["sheet"],
@@ -165,7 +174,7 @@ def from_bytes(data: bytes) -> Table:
         skipped_sheets=tuple(kept["skipped_sheets"]),
         notes=tuple(kept["notes"]),
         rows=tuple(
-            Row(number, tuple(seen.setdefault(value, value) for value in values), RowKind(kind))
+            Row(number, tuple(map(once, values, values)), kinds[kind])
             for number, kind, *values in kept["rows"]
         ),
         remarks=tuple(Remark(**remark) for remark in kept["remarks"]),

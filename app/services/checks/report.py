@@ -1,18 +1,18 @@
 """A whole list checked: an answer for each row in its place, and what they come to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import tee
+from functools import lru_cache
 from typing import Final
 
 from app.matching.index import MatchIndex
 from app.matching.resolution import CodingVerdict, Outcome, Resolution, RoleCard, Strictness
-from app.matching.resolve import TitleError, TitleQuery, resolve_many
+from app.matching.resolve import TitleError, resolve_many
 from app.matching.unresolved import UnresolvedGroup, group_unresolved
 from app.services.posts.cells import read_headcount
-from app.services.posts.questions import question_of
+from app.services.posts.questions import Cells, cells_asked, question_of
 from app.services.posts.remarks import with_remarks
 from app.spreadsheets.tables import ColumnUse, Row, RowKind, Table
 
@@ -20,6 +20,7 @@ MOST_UNRESOLVED: Final = 50
 MOST_CANDIDATES: Final = 3
 MISCODED: Final = frozenset((CodingVerdict.KNOWN_MISCODING, CodingVerdict.UNEXPECTED))
 _ROWS_A_STEP: Final = 500
+_MOST_REMEMBERED: Final = 1_000
 _WHY_NOT_CHECKED: Final = {
     RowKind.TOTAL: "This row is a total, so it is not counted.",
     RowKind.VACANCY: "This row is a vacancy, or nobody is in post, so it is not counted.",
@@ -54,10 +55,10 @@ class RowTally:
     rows: int = 0
     staff: int = 0
 
-    def add(self, staff: int | None) -> None:
-        """Count one row more."""
-        self.rows += 1
-        self.staff += staff or 0
+    def add(self, posts: "_PostTally") -> None:
+        """Count posts that ask the same."""
+        self.rows += posts.rows
+        self.staff += posts.staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,40 +124,71 @@ def check_table(
     are done from time to time. `limit` is the most readings of a title.
     """
     report = CheckReport(with_remarks(table), table.place(ColumnUse.HEADCOUNT) is not None)
-    counts = _Counts(uncoded)
-    records, ahead = tee((row, cells, question_of(cells)) for row, cells in table.records())
+    asked = list(cells_asked(table))
+    answers = _answers(_posts_by_question(table, asked), index, choices, limit, progress)
+    tallies = {question: _PostTally() for question in answers}
+    staff_of = lru_cache(_MOST_REMEMBERED)(read_staff)
+    headcounts = table.cells(ColumnUse.HEADCOUNT)
+    for row, question, headcount in zip(table.rows, asked, headcounts, strict=True):
+        if row.kind is RowKind.POST:
+            tallies[question].add(staff_of(headcount))
+            report.rows.append(_checked_post(row, question[0], answers[question]))
+        else:
+            report.not_checked += 1
+            problem = _WHY_NOT_CHECKED[row.kind]
+            report.rows.append(CheckedRow(row, question[0], None, problem))
+    _count(report, answers, tallies, uncoded)
+    return report
+
+
+def _posts_by_question(table: Table, asked: Sequence[Cells]) -> Counter[Cells]:
+    """How many posts ask the same, in the order of the list."""
+    rows = zip(table.rows, asked, strict=True)
+    return Counter(question for row, question in rows if row.kind is RowKind.POST)
+
+
+def _answers(
+    posts: Counter[Cells],
+    index: MatchIndex,
+    choices: Choices,
+    limit: int,
+    progress: Progress,
+) -> dict[Cells, Resolution | TitleError]:
+    """The answer to each question, in the order of the list.
+
+    The questions about one title are asked one after the other: the title is read once.
+    """
+    order = sorted(posts)
     answers = resolve_many(
-        (query for row, _, query in ahead if _problem(row, query) is None),
+        map(question_of, order),
         index,
         strictness=choices.strictness,
         limit=limit,
         as_of=choices.as_of,
     )
-    for number, (row, cells, query) in enumerate(records, start=1):
-        checked = _check_row(row, query, answers)
-        report.rows.append(checked)
-        counts.add(report, checked, cells)
-        if number % _ROWS_A_STEP == 0:
-            progress(number)
-    counts.finish(report)
-    return report
+    found = dict(_counted(zip(order, answers, strict=True), posts, progress))
+    return {question: found[question] for question in posts}
 
 
-def _problem(row: Row, query: TitleQuery) -> str | None:
-    """Why a row asks nothing."""
-    return None if row.kind is RowKind.POST else _WHY_NOT_CHECKED[row.kind]
+def _counted(
+    answers: Iterable[tuple[Cells, Resolution | TitleError]],
+    posts: Counter[Cells],
+    progress: Progress,
+) -> Iterator[tuple[Cells, Resolution | TitleError]]:
+    """The same answers; after every so many rows it is told how many are done."""
+    done = told = 0
+    for question, answer in answers:
+        yield question, answer
+        done += posts[question]
+        if done - told >= _ROWS_A_STEP:
+            progress(done)
+            told = done
 
 
-def _check_row(
-    row: Row, query: TitleQuery, answers: Iterator[Resolution | TitleError]
-) -> CheckedRow:
-    problem = _problem(row, query)
-    if problem is not None:
-        return CheckedRow(row, query.title, None, problem)
-    answer = next(answers)
+def _checked_post(row: Row, title: str, answer: Resolution | TitleError) -> CheckedRow:
     if isinstance(answer, TitleError):
-        return CheckedRow(row, query.title, None, str(answer))
-    return CheckedRow(row, query.title, answer)
+        return CheckedRow(row, title, None, str(answer))
+    return CheckedRow(row, title, answer)
 
 
 def read_staff(cell: str) -> int | None:
@@ -165,37 +197,66 @@ def read_staff(cell: str) -> int | None:
     return None if count is None else count.number
 
 
+@dataclass(slots=True)
+class _PostTally:
+    """The posts that ask the same. `untold` are those whose headcount is no number."""
+
+    rows: int = 0
+    staff: int = 0
+    untold: int = 0
+
+    def add(self, staff: int | None) -> None:
+        """Count one post more."""
+        self.rows += 1
+        if staff is None:
+            self.untold += 1
+        else:
+            self.staff += staff
+
+
+def _count(
+    report: CheckReport,
+    answers: Mapping[Cells, Resolution | TitleError],
+    tallies: Mapping[Cells, _PostTally],
+    uncoded: Mapping[str, frozenset[str]],
+) -> None:
+    """Put into the report what its rows come to."""
+    counts = _Counts(uncoded)
+    for question, answer in answers.items():
+        counts.add(report, question[0], answer, tallies[question])
+    report.distinct_titles = len({question[0] for question in answers if question[0]})
+    counts.finish(report)
+
+
 class _Counts:
-    """What the rows of a report come to, counted as they pass."""
+    """The lists of a report, gathered question by question."""
 
     def __init__(self, uncoded: Mapping[str, frozenset[str]]) -> None:
         self._without_code = uncoded
-        self._titles: set[str] = set()
         self._unresolved: dict[tuple[str, Outcome], UnresolvedTitle] = {}
         self._uncoded: dict[tuple[str, str], UncodedRole] = {}
         self._without_role: list[Resolution] = []
 
-    def add(self, report: CheckReport, checked: CheckedRow, cells: Mapping[str, str]) -> None:
-        """Count one row."""
-        answer = checked.answer
-        if checked.title and checked.row.kind is RowKind.POST:
-            self._titles.add(checked.title)
-        if answer is None:
-            report.not_checked += 1
+    def add(
+        self, report: CheckReport, title: str, answer: Resolution | TitleError, tally: _PostTally
+    ) -> None:
+        """Count the posts that ask one question."""
+        if isinstance(answer, TitleError):
+            report.not_checked += tally.rows
             return
-        staff = read_staff(cells.get(ColumnUse.HEADCOUNT, ""))
-        report.untold += report.has_staff and staff is None
-        report.outcomes[answer.outcome].add(staff)
+        report.untold += tally.untold if report.has_staff else 0
+        report.outcomes[answer.outcome].add(tally)
         if answer.coding_check is not None:
-            self._add_verdict(report, answer.coding_check.verdict, staff)
+            report.verdicts[answer.coding_check.verdict] += tally.rows
+            if answer.coding_check.verdict in MISCODED:
+                report.miscoded.add(tally)
         if answer.role is None:
-            self._add_unresolved(checked.title, answer, staff)
+            self._add_unresolved(title, answer, tally)
         else:
-            self._add_role(answer.role, staff)
+            self._add_role(answer.role, tally)
 
     def finish(self, report: CheckReport) -> None:
         """Put the lists in order: most staff first, then most rows, then by name."""
-        report.distinct_titles = len(self._titles)
         report.unresolved = sorted(
             self._unresolved.values(), key=lambda one: _most(one.tally, one.title)
         )[:MOST_UNRESOLVED]
@@ -204,26 +265,21 @@ class _Counts:
             self._uncoded.values(), key=lambda one: _most(one.tally, one.role.name + one.system)
         )
 
-    def _add_verdict(self, report: CheckReport, verdict: CodingVerdict, staff: int | None) -> None:
-        report.verdicts[verdict] += 1
-        if verdict in MISCODED:
-            report.miscoded.add(staff)
-
-    def _add_unresolved(self, title: str, answer: Resolution, staff: int | None) -> None:
+    def _add_unresolved(self, title: str, answer: Resolution, tally: _PostTally) -> None:
         key = title, answer.outcome
         if key not in self._unresolved:
             self._unresolved[key] = UnresolvedTitle(
                 title, answer.outcome, answer.why, answer.question, answer.reasons, RowTally()
             )
             self._without_role.append(answer)
-        self._unresolved[key].tally.add(staff)
+        self._unresolved[key].tally.add(tally)
 
-    def _add_role(self, role: RoleCard, staff: int | None) -> None:
+    def _add_role(self, role: RoleCard, tally: _PostTally) -> None:
         for system, role_ids in self._without_code.items():
             if role.role_id in role_ids:
                 key = role.role_id, system
                 self._uncoded.setdefault(key, UncodedRole(role, system, RowTally())).tally.add(
-                    staff
+                    tally
                 )
 
 

@@ -1,9 +1,11 @@
 """A checked list as JSON or CSV, in pieces, so that a long one is never held whole."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from app.matching.resolution import Resolution, RoleCard
@@ -17,7 +19,7 @@ from app.services.checks.report import (
     RowTally,
     uncoded_in,
 )
-from app.spreadsheets.csv_text import harmless, raw_csv
+from app.spreadsheets.csv_text import csv_cell, harmless_csv_cell
 from app.spreadsheets.tables import Heading, Table
 
 MOST_WORDS: Final = 20
@@ -26,6 +28,7 @@ MOST_TO_CHOOSE_FROM: Final = 7
 """The readings of a title that a person chooses from, each with a digit of the keyboard."""
 
 _PIECE_ROWS: Final = 500
+_MOST_REMEMBERED: Final = 20_000
 Line = tuple[Sequence[str], Sequence[Cell]]
 """A row as it is written: the user's own cells, and those that are added."""
 
@@ -87,18 +90,19 @@ def as_csv(report: CheckReport, *, is_raw: bool) -> Iterator[bytes]:
 
 
 def csv_of(
-    headings: Sequence[Heading], added: Sequence[str], lines: Iterable[Line], *, is_raw: bool
+    headings: Sequence[Heading], added: Sequence[str], lines: Iterator[Line], *, is_raw: bool
 ) -> Iterator[bytes]:
     """Rows under the user's own headings and those that are added. See `as_csv`."""
-    safe = str if is_raw else harmless
-    written = [[*(safe(heading.text) for heading in headings), *added]]
-    for own, answered in lines:
-        texts = ("" if cell is None else str(cell) for cell in answered)
-        written.append([safe(cell) for cell in (*own, *texts)])
-        if len(written) >= _PIECE_ROWS:
-            yield raw_csv(written).encode()
-            written = []
-    yield raw_csv(written).encode()
+    # A list repeats its cells, and answers repeat: each text is put into CSV once.
+    written = lru_cache(_MOST_REMEMBERED)(csv_cell if is_raw else harmless_csv_cell)
+    yield f"{','.join([*(written(head.text) for head in headings), *added])}\r\n".encode()
+    while piece := list(islice(lines, _PIECE_ROWS)):
+        yield "".join([_csv_line(own, answered, written) for own, answered in piece]).encode()
+
+
+def _csv_line(own: Sequence[str], added: Sequence[Cell], written: Callable[[str], str]) -> str:
+    texts = ["" if cell is None else str(cell) for cell in added]
+    return f"{','.join(map(written, (*own, *texts)))}\r\n"
 
 
 def as_json(report: CheckReport, stamp: Stamp, root: str) -> Iterator[bytes]:

@@ -1,23 +1,39 @@
 """What a post of a list asks the registry: its title, and what else is known of the post."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from typing import Final
 
 from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
 from app.services.posts.cells import afc_band, read_job_role
-from app.spreadsheets.tables import ColumnUse
+from app.spreadsheets.tables import ColumnUse, Table
+
+ASKED: Final = (
+    *(ColumnUse.TITLE, ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE),
+    *(ColumnUse.STAFF_GROUP, ColumnUse.SETTING),
+)
+"""The columns of which a question is made."""
+
+Cells = tuple[str, ...]
+"""The cells of one row in these columns, in this order; a blank where there is no column."""
 
 
-def question_of(cells: Mapping[str, str]) -> TitleQuery:
-    """The question that a row asks, from its cells by what they are used as."""
+def cells_asked(table: Table) -> Iterator[Cells]:
+    """What each row asks, as it is written."""
+    return zip(*(table.cells(use) for use in ASKED), strict=True)
+
+
+def question_of(cells: Cells) -> TitleQuery:
+    """The question that a row asks."""
+    title, band, occupation_code, job_role, staff_group, setting = cells
     return TitleQuery(
-        cells.get(ColumnUse.TITLE, ""),
+        title,
         hints_of(
-            band=cells.get(ColumnUse.BAND),
-            occupation_code=cells.get(ColumnUse.OCCUPATION_CODE),
-            job_role=cells.get(ColumnUse.JOB_ROLE),
-            staff_group=cells.get(ColumnUse.STAFF_GROUP),
-            setting=cells.get(ColumnUse.SETTING),
+            band=band,
+            occupation_code=occupation_code,
+            job_role=job_role,
+            staff_group=staff_group,
+            setting=setting,
         ),
     )
 

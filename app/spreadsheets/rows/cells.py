@@ -59,6 +59,4 @@ def trimmed(cells: Sequence[str]) -> list[str]:
 
 def has_own_cells(cells: Sequence[str]) -> bool:
     """Whether a row says anything itself, and not only by cells merged with those above."""
-    return any(
-        cell.strip() for cell in cells if not (isinstance(cell, Shared) and not cell.is_first)
-    )
+    return any(cell.strip() and (not isinstance(cell, Shared) or cell.is_first) for cell in cells)

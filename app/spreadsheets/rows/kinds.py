@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from app.spreadsheets.tables import ColumnUse, Row, RowKind
@@ -49,6 +50,7 @@ _NOTE: Final = re.compile(
 )
 _LEAST_WORDS_OF_PROSE: Final = 9
 _DIGITS: Final = 6
+_MOST_REMEMBERED: Final = 20_000
 
 
 def kind_of_title(title: str) -> RowKind:
@@ -64,18 +66,30 @@ def kind_of_title(title: str) -> RowKind:
 
 def kind_of_row(first: str, used: Mapping[str | None, str]) -> RowKind:
     """What a row is by its title, or its first cell without one, and its numbers."""
-    kind = kind_of_title(first)
-    if kind is not RowKind.TOTAL and not used.get(ColumnUse.TITLE):
+    return _kind(kind_of_title(first), bool(used.get(ColumnUse.TITLE)), numbers_of(used))
+
+
+def _kind(by_title: RowKind, has_title: bool, numbers: Mapping[str, float]) -> RowKind:
+    if by_title is not RowKind.TOTAL and not has_title:
         return RowKind.NO_TITLE
-    if kind is RowKind.POST and has_nobody_in_post(used):
+    if by_title is RowKind.POST and _is_nobody(numbers):
         return RowKind.VACANCY
-    return kind
+    return by_title
 
 
 def has_nobody_in_post(used: Mapping[str | None, str]) -> bool:
     """Whether a row counts nobody. Staff of a bank have a headcount and no FTE."""
-    headcount = _number(used.get(ColumnUse.HEADCOUNT, ""))
-    return headcount == 0 and not _number(used.get(ColumnUse.FTE, ""))
+    return _is_nobody(numbers_of(used))
+
+
+def _is_nobody(numbers: Mapping[str, float]) -> bool:
+    return numbers.get(ColumnUse.HEADCOUNT) == 0 and not numbers.get(ColumnUse.FTE)
+
+
+def numbers_of(used: Mapping[str | None, str]) -> dict[str, float]:
+    """The numbers of staff in a row; a cell that is no number has none."""
+    found = {name: _number(used.get(name, "")) for name in _NUMBERS}
+    return {name: number for name, number in found.items() if number is not None}
 
 
 @dataclass(slots=True)
@@ -85,32 +99,69 @@ class Sums:
     in_all: dict[str, float] = field(default_factory=dict)
     in_section: dict[str, float] = field(default_factory=dict)
 
-    def add(self, used: Mapping[str | None, str]) -> None:
+    def add(self, numbers: Mapping[str, float]) -> None:
         """Add the numbers of a row."""
-        for name in _NUMBERS:
-            number = _number(used.get(name, ""))
-            if number is not None:
-                self.in_all[name] = self.in_all.get(name, 0) + number
-                self.in_section[name] = self.in_section.get(name, 0) + number
+        for name, number in numbers.items():
+            self.in_all[name] = self.in_all.get(name, 0) + number
+            self.in_section[name] = self.in_section.get(name, 0) + number
 
     def begin_section(self) -> None:
         """A total ends a section."""
         self.in_section.clear()
 
-    def are_in(self, title: str, used: Mapping[str | None, str]) -> bool:
-        """Whether a row such as 'Total staff' is a total: what the rows above it add up to.
-
-        'Total Reward Manager' with a band, or with another number, is a post.
-        """
-        if _MAY_BE_TOTAL.fullmatch(title) is None or any(used.get(name) for name in _OF_POSTS):
-            return False
+    def are(self, numbers: Mapping[str, float]) -> bool:
+        """Whether a row has what the rows above it add up to. Its first number decides."""
         for name in _NUMBERS:
-            number = _number(used.get(name, ""))
-            if number is None:
-                continue
-            sums = (self.in_all.get(name), self.in_section.get(name))
-            return round(number, _DIGITS) in [round(s, _DIGITS) for s in sums if s is not None]
+            if name in numbers:
+                sums = (self.in_all.get(name), self.in_section.get(name))
+                rounded = [round(one, _DIGITS) for one in sums if one is not None]
+                return round(numbers[name], _DIGITS) in rounded
         return False
+
+
+class RowKinds:
+    """Tells what each row of a table is, one after the other from the first.
+
+    `uses` are what the columns are used as, in their order. Texts that repeat are looked at once.
+    """
+
+    def __init__(self, uses: Sequence[str | None]) -> None:
+        self._title = uses.index(ColumnUse.TITLE)
+        self._numbers = [(name, uses.index(name)) for name in _NUMBERS if name in uses]
+        self._of_posts = [at for at, use in enumerate(uses) if use in _OF_POSTS]
+        self._sums = Sums()
+        self._number = lru_cache(_MOST_REMEMBERED)(_number)
+        self._kind_of_title = lru_cache(_MOST_REMEMBERED)(kind_of_title)
+        self._may_be_total = lru_cache(_MOST_REMEMBERED)(_MAY_BE_TOTAL.fullmatch)
+
+    def kind_of(self, values: Sequence[str]) -> RowKind:
+        """What the next row is.
+
+        'Total staff' is a total if it is what the rows above it add up to. 'Total Reward
+        Manager' with a band, or with another number, is a post.
+        """
+        title = values[self._title]
+        first = title or next((value for value in values if value), "")
+        numbers = self._numbers_in(values)
+        kind = _kind(self._kind_of_title(first), bool(title), numbers)
+        if kind is RowKind.TOTAL or self._is_sum(first, values, numbers):
+            self._sums.begin_section()
+            return RowKind.TOTAL
+        self._sums.add(numbers)
+        return kind
+
+    def _numbers_in(self, values: Sequence[str]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for name, place in self._numbers:
+            number = self._number(values[place])
+            if number is not None:
+                found[name] = number
+        return found
+
+    def _is_sum(self, first: str, values: Sequence[str], numbers: Mapping[str, float]) -> bool:
+        if self._may_be_total(first) is None or any(values[at] for at in self._of_posts):
+            return False
+        return self._sums.are(numbers)
 
 
 def _number(text: str) -> float | None:
@@ -126,11 +177,10 @@ def is_note(rows: Sequence[Row], place: int, uses: Sequence[str | None]) -> bool
     It must also look like a note, or come after a blank row.
     """
     row = rows[place]
-    above = [each for each in rows[:place] if each.kind is RowKind.POST]
-    texts = [value for value in row.values if value]
-    if len(texts) != 1 or not above or len(uses) < 2:
+    if len([value for value in row.values if value]) != 1 or len(uses) < 2:
         return False
-    if not all(_has_facts(each, uses) for each in above if not _is_prose(each)):
+    above = [each for each in rows[:place] if each.kind is RowKind.POST]
+    if not above or not all(_has_facts(each, uses) for each in above if not _is_prose(each)):
         return False
     is_apart = place > 0 and row.number - rows[place - 1].number > 1
     return is_apart or _is_prose(row)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.errors import Fault
 from app.spreadsheets import privacy
 from app.spreadsheets.headings import is_harmless, is_personal
 from app.spreadsheets.rows.cells import NUMBERS
@@ -16,22 +15,20 @@ _CODES: Final = frozenset((*_PLACES, ColumnUse.TEAM))
 
 @dataclass(slots=True)
 class People:
-    """Looks for data about people. `faults` are the cells that contain some."""
+    """Looks for data about people."""
 
     job_words: frozenset[str]
-    faults: list[Fault] = field(default_factory=list)
     _sorts: dict[str, str | None] = field(default_factory=dict)
     _shorter: dict[str, str | None] = field(default_factory=dict)
 
-    def check(self, value: str, heading: Heading, number: int) -> None:
-        """Note a cell that looks like data about a person."""
+    def complaint(self, value: str, heading: Heading) -> str | None:
+        """Why a cell must not be kept: it looks like data about a person. None for others."""
         if heading.used_as in NUMBERS or _is_code(value, heading):
-            return
+            return None
         sort = self.found_in(value)
         if sort is None or (sort == privacy.NAME and heading.used_as in _PLACES):
-            return
-        message = f"The cell looks like {sort}. Take it out, or leave the column out."
-        self.faults.append(Fault(message, row=number, column=str(heading.position)))
+            return None
+        return f"The cell looks like {sort}. Take it out, or leave the column out."
 
     def found_in(self, text: str) -> str | None:
         """The sort of personal data that a text seems to contain. None where it seems safe."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from app.errors import Fault, FileTooLargeError, PersonalDataError, TableError
 from app.plurals import counted
@@ -10,8 +9,9 @@ from app.spreadsheets.formats.delimited import UnreadableRow
 from app.spreadsheets.headings import squeezed
 from app.spreadsheets.layout import Layout, personal_uses
 from app.spreadsheets.rows import messages
-from app.spreadsheets.rows.cells import CONTROL, clean, has_own_cells, read_cell, trimmed
-from app.spreadsheets.rows.kinds import Sums, is_note, kind_of_row
+from app.spreadsheets.rows.cells import CONTROL, clean, has_own_cells, trimmed
+from app.spreadsheets.rows.columns import NO_CELL, ColumnReader, ReadCell
+from app.spreadsheets.rows.kinds import RowKinds, is_note
 from app.spreadsheets.rows.people import LONGEST_NAME, People
 from app.spreadsheets.tables import (
     ColumnUse,
@@ -25,7 +25,6 @@ from app.spreadsheets.tables import (
     Wanted,
 )
 
-_REPLACED: Final = "\ufffd"
 _Kept = list[tuple[int, Heading]]
 
 
@@ -43,8 +42,8 @@ class TableReader:
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
+    personal: list[Fault] = field(default_factory=list)
     people: People = field(init=False)
-    sums: Sums = field(default_factory=Sums)
     repeated: int = 0
     left_out: int = 0
 
@@ -81,11 +80,13 @@ class TableReader:
 
     def _rows(self, rows: Iterable[Sequence[str]], kept: _Kept) -> Iterator[Row]:
         headings: list[str] = []
+        columns = [(place, ColumnReader(heading, self.people)) for place, heading in kept]
+        kinds = RowKinds([heading.used_as for _, heading in kept])
         count = 0
         for number, cells in enumerate(rows, start=1):
             if number <= self.layout.first_row:
                 headings = trimmed(cells)
-            elif trimmed(cells) == headings:  # printed again at the head of a page
+            elif _is_same(cells, headings):  # printed again at the head of a page
                 self.repeated += 1
                 self._remark(number, headings[0], messages.REPEATED)
             elif (fault := self._fault_of(cells)) is not None:
@@ -94,7 +95,8 @@ class TableReader:
                 count += 1
                 if count > self.most_rows:
                     raise FileTooLargeError(messages.too_many_rows(self.kind, self.most_rows))
-                yield self._row(number, cells, kept)
+                values = self._values(number, cells, columns)
+                yield Row(number, values, kinds.kind_of(values))
 
     def _fault_of(self, cells: Sequence[str]) -> str | None:
         """Why a row cannot be read. None for one that can."""
@@ -116,46 +118,26 @@ class TableReader:
         shorter = self.people.without_name(title)
         self._remark(number, title if shorter is None else shorter, messages.left_out(fault))
 
-    def _row(self, number: int, cells: Sequence[str], kept: _Kept) -> Row:
-        self.blank.difference_update([at for at in self.blank if at < len(cells) and cells[at]])
-        values = tuple(
-            self._value(number, cells[at], heading) if at < len(cells) else ""
-            for at, heading in kept
-        )
-        for value, (_, heading) in zip(values, kept, strict=True):
-            if value:
-                self.people.check(value, heading, number)
-        return Row(number, values, self._kind(values, kept))
+    def _values(
+        self, number: int, cells: Sequence[str], columns: Sequence[tuple[int, ColumnReader]]
+    ) -> tuple[str, ...]:
+        """The kept cells of a row. What there is to say of them is noted."""
+        width = len(cells)
+        if self.blank:
+            self.blank.difference_update([at for at in self.blank if at < width and cells[at]])
+        values = []
+        for at, column in columns:
+            read = column.read(cells[at]) if at < width else NO_CELL
+            values.append(read.value)
+            if read.remarks or read.personal is not None:
+                self._note(number, read, column.heading)
+        return tuple(values)
 
-    def _value(self, number: int, cell: str, heading: Heading) -> str:
-        value, message = read_cell(cell, heading.used_as)
-        if heading.used_as == ColumnUse.TITLE:
-            value = self._title(number, value)
-        if message is not None:
-            self._remark(number, value or clean(cell), message)
-        if _REPLACED in value:
-            self._remark(number, value, messages.UNREADABLE_CHARACTER)
-        return value
-
-    def _title(self, number: int, title: str) -> str:
-        """A title without the name of its holder, which is never kept."""
-        shorter = self.people.without_name(title)
-        if shorter is None:
-            if self.people.may_have_name(title):
-                self._remark(number, "", messages.MAY_BE_NAME)  # the name is not repeated
-            return title
-        self._remark(number, shorter, messages.NAME_LEFT_OUT)
-        return shorter
-
-    def _kind(self, values: Sequence[str], kept: _Kept) -> RowKind:
-        used = _used(values, kept)
-        first = used.get(ColumnUse.TITLE) or next((value for value in values if value), "")
-        kind = kind_of_row(first, used)
-        if kind is RowKind.TOTAL or self.sums.are_in(first, used):
-            self.sums.begin_section()
-            return RowKind.TOTAL
-        self.sums.add(used)
-        return kind
+    def _note(self, number: int, read: ReadCell, heading: Heading) -> None:
+        """What there is to say of a cell."""
+        self.remarks += [Remark(number, text, message) for text, message in read.remarks]
+        if read.personal is not None:
+            self.personal.append(Fault(read.personal, row=number, column=str(heading.position)))
 
     def _without_notes(self, rows: list[Row], kept: _Kept) -> list[Row]:
         """The rows with what is printed under the table marked as notes."""
@@ -170,6 +152,8 @@ class TableReader:
 
     def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
         for row in rows:
+            if row.kind is RowKind.POST and row.number not in self.hidden_rows:
+                continue
             used = _used(row.values, kept)
             text = used.get(ColumnUse.TITLE) or next((value for value in row.values if value), "")
             why = messages.why_not_counted(row.kind, used)
@@ -201,11 +185,11 @@ class TableReader:
             )
 
     def _raise_faults(self) -> None:
-        if self.people.faults:
-            cells = counted(len(self.people.faults), "cell looks", "cells look")
+        if self.personal:
+            cells = counted(len(self.personal), "cell looks", "cells look")
             raise PersonalDataError(
                 f"{cells} like data about a person. Nothing was kept.",
-                messages.first_faults(self.people.faults + self.faults),
+                messages.first_faults(self.personal + self.faults),
             )
         if self.faults:
             number = counted(len(self.faults), "error")
@@ -233,6 +217,13 @@ class TableReader:
     def _remark(self, row: int, text: str, message: str) -> None:
         shown = text if self.people.is_fit_to_show(text) else ""
         self.remarks.append(Remark(row, shown, message))
+
+
+def _is_same(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a row is the headings again. Most rows differ in their first cell."""
+    if not headings or not cells or cells[0].strip() != headings[0]:
+        return False
+    return trimmed(cells) == headings
 
 
 def _used(values: Sequence[str], kept: _Kept) -> dict[str | None, str]:

@@ -171,10 +171,35 @@ def test_an_export_of_ten_thousand_rows_keeps_its_order_and_adds_up(tmp_path: Pa
     assert found.table.dropped == ("Employee Number", "First Name")
 
 
-def test_progress_is_reported_now_and_then() -> None:
+def test_progress_tells_how_many_rows_have_their_answer() -> None:
     heard: list[int] = []
-    rows = [["Job Title", "Team"], *(["EMHP", "T"] for _ in range(1_200))]
+    titles = [title for title in ("EMHP", "Staff Nurse", "Nurse") for _ in range(400)]
+    rows = [["Job Title", "Team"], *([title, "T"] for title in titles), ["Total", ""]]
 
     check_table(table(rows), INDEX, UNCODED, Choices(), heard.append)
 
-    assert heard == [500, 1_000]
+    assert heard == [800]
+
+
+def test_progress_is_told_again_and_again_and_never_falls() -> None:
+    heard: list[int] = []
+    rows = [["Job Title", "Team"], *([f"Nurse {n % 700}", "T"] for n in range(2_100))]
+
+    check_table(table(rows), INDEX, UNCODED, Choices(), heard.append)
+
+    assert heard == [501, 1_002, 1_503, 2_004]
+
+
+def test_rows_that_ask_the_same_are_counted_each_with_its_own_headcount() -> None:
+    rows: Rows = [
+        ["Job Title", "Headcount"],
+        ["EMHP", 3],
+        ["EMHP", "?"],
+        ["x" * 301, 9],
+        ["EMHP", 4],
+    ]
+
+    found = report(rows)
+
+    assert (found.outcomes[Outcome.MATCHED].rows, found.outcomes[Outcome.MATCHED].staff) == (3, 7)
+    assert (found.untold, found.not_checked, found.distinct_titles) == (1, 1, 2)

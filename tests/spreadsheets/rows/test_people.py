@@ -5,23 +5,24 @@ from app.spreadsheets.tables import Heading
 
 
 @pytest.mark.parametrize(
-    ("use", "faults"), [("title", 1), ("team", 1), ("site", 0), ("organisation", 0)]
+    ("use", "is_refused"),
+    [("title", True), ("team", True), ("site", False), ("organisation", False)],
 )
-def test_a_name_in_a_column_of_places_is_a_place(use: str, faults: int) -> None:
-    people = People(frozenset())
+def test_a_name_in_a_column_of_places_is_a_place(use: str, is_refused: bool) -> None:
+    complaint = People(frozenset()).complaint("Bloggs, Jo", Heading("Any", 1, use))
 
-    people.check("Bloggs, Jo", Heading("Any", 1, use), 2)
-
-    assert len(people.faults) == faults
+    assert (complaint is not None) is is_refused
 
 
-@pytest.mark.parametrize(("use", "faults"), [("title", 1), ("team", 0), ("headcount", 0)])
-def test_eight_digits_are_an_employee_number_only_where_no_code_is(use: str, faults: int) -> None:
-    people = People(frozenset())
+@pytest.mark.parametrize(
+    ("use", "is_refused"), [("title", True), ("team", False), ("headcount", False)]
+)
+def test_eight_digits_are_an_employee_number_only_where_no_code_is(
+    use: str, is_refused: bool
+) -> None:
+    complaint = People(frozenset()).complaint("10234567", Heading("Any", 1, use))
 
-    people.check("10234567", Heading("Any", 1, use), 2)
-
-    assert len(people.faults) == faults
+    assert (complaint is not None) is is_refused
 
 
 def test_a_text_about_a_person_is_not_shown() -> None:

@@ -355,3 +355,11 @@ def test_two_columns_with_one_heading_are_said() -> None:
         "Column 2 ('WTE') is used as the FTE.",
         "Column 3 has the same heading and is not used.",
     )
+
+
+def test_a_blank_line_of_a_list_without_headings_is_passed_over() -> None:
+    wanted = Wanted({"title": "1", "band": "2"}, job_words=JOB_WORDS)
+
+    table = read_table(b"Staff Nurse,5\n\nWard Clerk,3\n", wanted, Limits())
+
+    assert posts(table) == [("Staff Nurse", "5"), ("Ward Clerk", "3")]

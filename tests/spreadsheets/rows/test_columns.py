@@ -1,0 +1,52 @@
+import pytest
+
+from app.spreadsheets.formats.workbooks import Shared
+from app.spreadsheets.rows import messages
+from app.spreadsheets.rows.cells import FILLED_IN
+from app.spreadsheets.rows.columns import ColumnReader, ReadCell
+from app.spreadsheets.rows.people import People
+from app.spreadsheets.tables import Heading
+
+
+def column(use: str | None) -> ColumnReader:
+    return ColumnReader(Heading("Any", 3, use), People(frozenset({"ward", "manager", "clerk"})))
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (" Ward\nClerk ", ReadCell("Ward Clerk")),
+        ("Ward Manager - Jane Smith", ReadCell("Ward Manager", (("Ward Manager", "left out"),))),
+        ("Ward Manager - Aoife Byrne", ReadCell("Ward Manager - Aoife Byrne", (("", "may be"),))),
+        ("Ward Cl\ufffdrk", ReadCell("Ward Cl\ufffdrk", (("Ward Cl\ufffdrk", "character"),))),
+    ],
+)
+def test_a_title_is_read_with_all_that_there_is_to_say_of_it(cell: str, read: ReadCell) -> None:
+    words = {
+        "left out": messages.NAME_LEFT_OUT,
+        "may be": messages.MAY_BE_NAME,
+        "character": messages.UNREADABLE_CHARACTER,
+    }
+    expected = tuple((text, words[message]) for text, message in read.remarks)
+
+    assert column("title").read(cell) == read._replace(remarks=expected)
+
+
+def test_a_cell_that_comes_again_is_read_the_same_and_looked_at_once() -> None:
+    reader = column("team")
+
+    first, again = reader.read("Bloggs, Jo"), reader.read("Bloggs, Jo")
+
+    assert first.personal is not None
+    assert again is first
+
+
+def test_a_merged_cell_is_not_taken_for_a_cell_with_the_same_text() -> None:
+    reader = column("title")
+    cells = ["Ward Clerk", Shared.of("Ward Clerk", is_first=True)]
+    cells.append(Shared.of("Ward Clerk", is_first=False))
+
+    plain, first, below = (reader.read(cell).remarks for cell in cells)
+
+    assert (plain, first) == ((), ())
+    assert below == (("Ward Clerk", FILLED_IN["title"]),)
