@@ -38,7 +38,8 @@ def csv_cell(text: str) -> str:
     >>> csv_cell("Band 5, acting"), csv_cell("Staff Nurse")
     ('"Band 5, acting"', 'Staff Nurse')
     """
-    return raw_csv([(text, "")]).removesuffix(",\r\n")
+    written = raw_csv([(text, "")]).removesuffix(",\r\n")
+    return text if written == text else written  # a text that is held already takes no memory
 
 
 def harmless_csv_cell(text: str) -> str:

@@ -23,14 +23,14 @@ class AddedCells:
         self._made: dict[int, tuple[Cell, ...]] = {}
 
     def of(self, checked: CheckedRow) -> tuple[Cell, ...]:
-        """The cells behind a row's own, in the order of `ADDED`."""
+        """The cells behind a row's own, in the order of `ADDED`, but for the last: its number."""
         answer = checked.answer
         if answer is None:
             blanks = [""] * (len(ADDED) - 6)
-            return (NOT_CHECKED, "", "", None, checked.problem or "", *blanks, checked.row.number)
+            return (NOT_CHECKED, "", "", None, checked.problem or "", *blanks)
         if id(answer) not in self._made:  # answers live as long as the report
             self._made[id(answer)] = _cells(answer)
-        return (*self._made[id(answer)], checked.row.number)
+        return self._made[id(answer)]
 
 
 def _cells(answer: Resolution) -> tuple[Cell, ...]:

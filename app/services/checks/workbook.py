@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from app.services.checks.cells import ADDED, NOT_CHECKED, AddedCells
+from app.services.checks.cells import ADDED, NOT_CHECKED
 from app.services.checks.report import CheckReport
 from app.services.checks.summary_sheet import SummaryLine, summary_rows
-from app.services.checks.writing import Line, Stamp
+from app.services.checks.writing import Line, Stamp, lines_of
 from app.spreadsheets.tables import ColumnUse, Heading
 from app.spreadsheets.xlsx_text import workbook_on_disk
 
@@ -50,11 +50,9 @@ class Sheets:
 
 def as_xlsx(report: CheckReport, stamp: Stamp, folder: Path) -> Iterator[bytes]:
     """A report as a workbook, in pieces. See `workbook_of`."""
-    cells = AddedCells()
-    lines = ((checked.row.values, cells.of(checked)) for checked in report.rows)
     headings, rows = report.table.headings, len(report.rows)
     yield from workbook_of(
-        Sheets(headings, ADDED, rows, lines, summary_rows(report, stamp)), folder
+        Sheets(headings, ADDED, rows, lines_of(report), summary_rows(report, stamp)), folder
     )
 
 
@@ -84,10 +82,10 @@ def _write_list(book: Any, sheets: Sheets) -> None:  # noqa: ANN401  # the write
     sheet.autofilter(0, 0, sheets.rows, len(headings) + len(names) - 1)
     for place, text in enumerate([*(heading.text for heading in headings), *names]):
         sheet.write_string(0, place, text, head)
-    for number, (own, added) in enumerate(sheets.lines, start=1):
+    for number, (own, answer, rest) in enumerate(sheets.lines, start=1):
         _write_own(sheet, number, own, headings)
-        for place, value in enumerate(added, start=len(headings)):
-            form = colours[str(added[0])] if place == len(headings) else None
+        for place, value in enumerate((*answer, *rest), start=len(headings)):
+            form = colours[str(answer[0])] if place == len(headings) else None
             _write_cell(sheet, number, place, value, percent if isinstance(value, float) else form)
 
 

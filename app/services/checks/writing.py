@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.matching.resolution import Resolution, RoleCard
 from app.matching.unresolved import UnresolvedGroup
@@ -28,9 +28,15 @@ MOST_TO_CHOOSE_FROM: Final = 7
 """The readings of a title that a person chooses from, each with a digit of the keyboard."""
 
 _PIECE_ROWS: Final = 500
-_MOST_REMEMBERED: Final = 20_000
-Line = tuple[Sequence[str], Sequence[Cell]]
-"""A row as it is written: the user's own cells, and those that are added."""
+_MOST_REMEMBERED: Final = 50_000
+
+
+class Line(NamedTuple):
+    """A row as it is written: the user's own cells, the answer's, and those of this row alone."""
+
+    own: Sequence[str]
+    answer: tuple[Cell, ...]
+    rest: tuple[Cell, ...]
 
 
 class Form(StrEnum):
@@ -84,25 +90,41 @@ def as_csv(report: CheckReport, *, is_raw: bool) -> Iterator[bytes]:
     A cell that a spreadsheet would run as a formula has an apostrophe before it; a raw
     table, for a machine, has every cell as it came.
     """
+    yield from csv_of(report.table.headings, ADDED, lines_of(report), is_raw=is_raw)
+
+
+def lines_of(report: CheckReport) -> Iterator[Line]:
+    """The rows of a report under the user's own headings and `ADDED`."""
     cells = AddedCells()
-    lines = ((checked.row.values, cells.of(checked)) for checked in report.rows)
-    yield from csv_of(report.table.headings, ADDED, lines, is_raw=is_raw)
+    for checked in report.rows:
+        yield Line(checked.row.values, cells.of(checked), (checked.row.number,))
 
 
 def csv_of(
     headings: Sequence[Heading], added: Sequence[str], lines: Iterator[Line], *, is_raw: bool
 ) -> Iterator[bytes]:
     """Rows under the user's own headings and those that are added. See `as_csv`."""
-    # A list repeats its cells, and answers repeat: each text is put into CSV once.
-    written = lru_cache(_MOST_REMEMBERED)(csv_cell if is_raw else harmless_csv_cell)
-    yield f"{','.join([*(written(head.text) for head in headings), *added])}\r\n".encode()
+    cell = csv_cell if is_raw else harmless_csv_cell
+    # A list repeats its cells, and answers repeat: each is put into CSV once.
+    own_cell = lru_cache(_MOST_REMEMBERED)(cell)
+    answer_cells = lru_cache(_MOST_REMEMBERED)(partial(_in_csv, cell))
+    yield f"{','.join([*(cell(heading.text) for heading in headings), *added])}\r\n".encode()
     while piece := list(islice(lines, _PIECE_ROWS)):
-        yield "".join([_csv_line(own, answered, written) for own, answered in piece]).encode()
+        yield "".join(
+            [
+                f"{','.join(map(own_cell, line.own))},{answer_cells(line.answer)},"
+                f"{_in_csv(cell, line.rest)}\r\n"
+                for line in piece
+            ]
+        ).encode()
 
 
-def _csv_line(own: Sequence[str], added: Sequence[Cell], written: Callable[[str], str]) -> str:
-    texts = ["" if cell is None else str(cell) for cell in added]
-    return f"{','.join(map(written, (*own, *texts)))}\r\n"
+def _in_csv(written: Callable[[str], str], cells: tuple[Cell, ...]) -> str:
+    return ",".join([written(cell) if isinstance(cell, str) else _number(cell) for cell in cells])
+
+
+def _number(cell: float | None) -> str:
+    return "" if cell is None else str(cell)  # a share or the number of a row, never negative
 
 
 def as_json(report: CheckReport, stamp: Stamp, root: str) -> Iterator[bytes]:

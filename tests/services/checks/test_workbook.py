@@ -4,6 +4,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from app.services.checks.workbook import Sheets, as_xlsx, workbook_of
+from app.services.checks.writing import Line
 from app.spreadsheets.tables import Heading
 from tests.services.checks.lists import STAMP, report
 
@@ -14,7 +15,10 @@ def opened(pieces: list[bytes]) -> CalamineWorkbook:
 
 def test_a_workbook_has_the_rows_it_is_given_and_a_summary(tmp_path: Path) -> None:
     headings = (Heading("Title", 1, "title"), Heading("Staff", 2, "headcount"))
-    lines = [(("EMHP", "3"), ("matched", 0.5)), (("PA", ""), ("ambiguous", None))]
+    lines = [
+        Line(("EMHP", "3"), ("matched", 0.5), ()),
+        Line(("PA", ""), ("ambiguous",), (None,)),
+    ]
     sheets = Sheets(headings, ("outcome", "confidence"), 2, lines, [(True, ("Summary", "Rows"))])
 
     book = opened(list(workbook_of(sheets, tmp_path)))

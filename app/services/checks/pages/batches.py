@@ -76,7 +76,7 @@ class _Found:
         """A row of the list as it is stored."""
         answer = checked.answer
         staff = read_staff(cells.get(ColumnUse.HEADCOUNT, ""))
-        added = self.cells.of(checked)[:-1]  # the last is the number of the row
+        added = self.cells.of(checked)
         return {
             "place": place,
             "number": checked.row.number,

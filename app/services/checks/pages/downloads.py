@@ -69,7 +69,8 @@ def decided_cells(title: CheckTitle | None) -> tuple[Cell, ...]:
 
 def _lines(session: Session, check_id: str) -> Iterator[Line]:
     for shown in all_rows(session, check_id):
-        yield shown.row.cells, (*shown.added.values(), *decided_cells(shown.title))
+        *answer, number = shown.added.values()
+        yield Line(shown.row.cells, tuple(answer), (number, *decided_cells(shown.title)))
 
 
 def _headings(checked: CheckedList) -> tuple[Heading, ...]:
