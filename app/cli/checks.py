@@ -16,6 +16,7 @@ from app.api.schemas.checks import CheckIn
 from app.cli.database import open_engine
 from app.cli.days import DayOption, day
 from app.cli.output import notes, print_table, working
+from app.collecting import what_stays
 from app.errors import FileTooLargeError
 from app.http.uploads import limits_of
 from app.matching.index import compile_tables
@@ -147,7 +148,7 @@ def _checked(file: Path, wish: CheckIn, settings: Settings) -> tuple[CheckReport
         is_titles = file.suffix.lower() in _TITLES
         wanted = wish.wanted(basis.job_words, is_list_of_titles=is_titles)
         read = read_apart(file.read_bytes(), wanted, limits)
-    with _bar(read.rows) as progress:
+    with _bar(read.rows) as progress, what_stays():
         choices = wish.asked(Form.JSON).choices
         return check_table(read.table(), basis.index, basis.uncoded, choices, progress), basis
 
