@@ -1,3 +1,4 @@
+import gc
 import os
 import resource
 import tempfile
@@ -60,6 +61,10 @@ def write_a_file(size: int, _: Progress) -> Iterator[bytes]:
     yield str(path).encode()
 
 
+def collecting(_: Any, __: Progress) -> Iterator[bytes]:  # noqa: ANN401  # any task
+    yield b"on" if gc.isenabled() else b"off"
+
+
 def limits(_: Any, __: Progress) -> Iterator[bytes]:  # noqa: ANN401  # any task
     kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
     for kind in kinds:
@@ -116,6 +121,10 @@ def test_a_process_has_the_bounds_that_it_is_given() -> None:
     found = b"".join(run(Work(limits, None, bounds))).split()
 
     assert [int(limit) for limit in found] == [BOUNDS.memory_bytes, 30, 0, 0]
+
+
+def test_a_process_that_ends_with_its_work_does_not_look_for_garbage() -> None:
+    assert list(run(Work(collecting, None, BOUNDS))) == [b"off"]
 
 
 def test_a_process_that_may_write_nothing_cannot_write_a_file() -> None:
