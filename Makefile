@@ -9,7 +9,7 @@ SCANNERS := $(VENV)/scanners/bin
 # The rules are in the checkout, so nothing is asked of another host.
 SEMGREP := $(SCANNERS)/semgrep scan --metrics=off --disable-version-check
 
-.PHONY: help run test compiled fuzz mutants check audit bench soak format openapi released sbom lock clean
+.PHONY: help run test compiled fuzz mutants check audit bench soak format openapi released runbook image sbom lock clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,13 @@ openapi: $(VENV)/.development ## Write openapi/openapi.json and its examples fro
 
 released: $(VENV)/.development ## At a release: store the API as the one that programs rely on
 	$(BIN)/python -m tests.contract.breaking --release
+
+runbook: $(VENV)/.development ## Run the commands of deploy/RUNBOOK.md on SQLite and on PostgreSQL
+	@sh tests/install-programs
+	$(BIN)/python -m tests.deploy.runbook
+
+image: $(VENV)/.development ## Build the image with docker or buildah, and try it; BASE=… names a base image
+	@sh tests/deploy/build-image $(BIN)
 
 sbom: $(VENV)/.scanners ## Write app/sbom.cdx.json: all software that is shipped, from requirements.lock
 	$(SCANNERS)/python tests/scanners/sbom.py

@@ -212,10 +212,10 @@ def _new_folder(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def new_database(server: URL, template: str) -> Iterator[URL]:
+def new_database(server: URL, template: str, name: str | None = None) -> Iterator[URL]:
     """A database of its own name, gone when the block ends."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"registry_test_{worker}_{os.getpid()}_{next(_NAMES)}"
+    name = name or f"registry_test_{worker}_{os.getpid()}_{next(_NAMES)}"
     _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server.set(database=name)

@@ -24,10 +24,15 @@ PROMETHEUS = ("192.0.2.7", 9_090)
 
 
 @pytest.fixture(scope="module", params=["sqlite"])
-def watched(request: pytest.FixtureRequest) -> Iterator[FastAPI]:
-    """An application that counts."""
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
     with copied(request, "seeded_") as address:
-        yield create_app(Settings(database_url=address, metrics_readers=READERS))
+        yield address
+
+
+@pytest.fixture(scope="module")
+def watched(address: str) -> FastAPI:
+    """An application that counts."""
+    return create_app(Settings(database_url=address, metrics_readers=READERS))
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +116,19 @@ def test_a_failure_is_counted_by_its_code(prometheus: TestClient, path: str, cod
     prometheus.get(path)
 
     assert counted(prometheus, "registry_problems_total", code=code) == before + 1
+
+
+def test_a_request_that_a_limit_refuses_is_counted(address: str) -> None:
+    settings = Settings(
+        database_url=address, metrics_readers=READERS, requests_a_minute_per_address=1
+    )
+    with TestClient(create_app(settings), client=PROMETHEUS) as client:
+        statuses = [client.get("/resolve?title=EMHP").status_code for _ in range(3)]
+        text = client.get("/metrics").text
+
+    assert statuses == [200, 429, 429]
+    assert value_of(text, "registry_problems_total", code="rate-limit") == 2
+    assert value_of(text, "registry_requests_total", status="429") == 2
 
 
 def test_the_build_is_a_label(prometheus: TestClient) -> None:

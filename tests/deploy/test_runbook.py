@@ -1,0 +1,59 @@
+"""The runbook names commands, options and settings that exist. `make runbook` runs them all."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from app.cli.main import cli
+from app.settings import PREFIX, Settings
+from tests.conftest import DATABASES
+from tests.deploy.runbook import sections
+
+TEXT = (Path(__file__).parents[2] / "deploy" / "RUNBOOK.md").read_text(encoding="utf-8")
+COMMANDS = sorted(
+    {
+        command
+        for database in DATABASES
+        for text in sections(TEXT, database).values()
+        for command in re.findall(r"(?<![\w/-])registry ([a-z][a-z-]*(?: [^|>\n)$]*)?)", text)
+    }
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_and_its_options_exist(command: str) -> None:
+    found = get_command(cli)
+    words = command.split()
+    while words and hasattr(found, "commands"):
+        found = found.commands[words.pop(0)]
+    options = {name for parameter in found.params for name in parameter.opts}
+
+    assert {word for word in words if word.startswith("--")} <= options
+
+
+def test_the_runbook_covers_what_an_operator_must_do() -> None:
+    for database in DATABASES:
+        assert {
+            *("Install", "Back up", "Restore", "Upgrade", "Roll back"),
+            *("Make, replace and revoke a key", "Load a new national list"),
+            *("The database is away", "The disk is full", "The index is behind"),
+            *("The service is overloaded", "A key has leaked", "Personal data was sent"),
+        } <= sections(TEXT, database).keys()
+    assert len(COMMANDS) > 10
+
+
+def test_every_setting_of_the_runbook_exists() -> None:
+    named = set(re.findall(rf"\b{PREFIX}([A-Z_]+)", TEXT))
+
+    assert {name.lower() for name in named} <= Settings.model_fields.keys()
+    assert len(named) > 2
+
+
+def test_a_block_of_one_database_is_not_run_on_the_other() -> None:
+    labelled = "SQLite:\n\n```sh\none\n```\n\nPostgreSQL:\n\n```sh\ntwo\n```\n"
+    runbook = f"## Back up\n\n{labelled}\n```sh\nall\n```\n"
+
+    assert sections(runbook, "sqlite") == {"Back up": "one\nall\n"}
+    assert sections(runbook, "postgresql") == {"Back up": "two\nall\n"}
