@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -88,27 +89,71 @@ def postgresql() -> Iterator[URL]:
 
 @contextmanager
 def _started_here() -> Iterator[URL]:
+    with own_postgresql(_STARTED_FOR_TESTS) as server:
+        yield server.address
+
+
+@dataclass
+class OwnPostgresql:
+    """A PostgreSQL of a test, which can be stopped and started again."""
+
+    folder: Path
+    user: str | None
+    programs: Path
+    options: str
+
+    def start(self, more: str = "") -> None:
+        """Start it with more options, and wait until it takes connections."""
+        options = f"-k {self.folder} -c listen_addresses='' {self.options} {more}"
+        self._control("-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self, mode: str) -> None:
+        """Stop it: 'immediate' is a crash, 'fast' ends all connections first."""
+        self._control("-m", mode, "stop")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs, as far as its own file says."""
+        return (self.folder / "data" / "postmaster.pid").exists()
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.folder / ".s.PGSQL.5432"
+
+    @property
+    def address(self) -> URL:
+        """The address of a database on which others may be created."""
+        return URL.create(
+            "postgresql+psycopg",
+            username="registry",
+            database="postgres",
+            query={"host": str(self.folder)},
+        )
+
+    def _control(self, *arguments: str | Path) -> None:
+        _run(self.user, self.programs / "pg_ctl", "-D", self.folder / "data", "-w", *arguments)
+
+
+@contextmanager
+def own_postgresql(options: str = "") -> Iterator[OwnPostgresql]:
+    """A running server that belongs to the block alone."""
     programs, user = _programs(), _unprivileged_user()
     # Not under pytest's own folder: another user must be able to enter it, and the path of a
     # socket must be short.
     folder = Path(tempfile.mkdtemp(prefix="registry-pg-", dir=quick_place()))
     if user is not None:
         shutil.chown(folder, user)
+    server = OwnPostgresql(folder, user, programs, options)
     data = folder / "data"
     try:
         _run(user, programs / "initdb", "-D", data, "-U", "registry", "-A", "trust", "-E", "UTF8")
-        options = f"-k {folder} -c listen_addresses='' {_STARTED_FOR_TESTS}"
-        control = (programs / "pg_ctl", "-D", data, "-w")
-        _run(user, *control, "-l", folder / "log", "-o", options, "start")
+        server.start()
         try:
-            yield URL.create(
-                "postgresql+psycopg",
-                username="registry",
-                database="postgres",
-                query={"host": str(folder)},
-            )
+            yield server
         finally:
-            _run(user, *control, "-m", "immediate", "stop")
+            if server.is_running:
+                server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

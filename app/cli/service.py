@@ -2,14 +2,15 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
 from sqlalchemy import Engine, text
+from uvicorn.supervisors import Multiprocess
 
 import app as package
 from app.cli.database import open_engine
@@ -22,8 +23,7 @@ from app.main import configure_logging, create_app
 from app.settings import PREFIX, Settings, read_settings
 from app.spreadsheets.work_folders import work_folder
 
-# A worker that does not answer its parent for so long is replaced. One that is only busy does.
-_HANGS_AFTER_SECONDS: Final = 60
+_APPLICATION: Final = "app.main:make_app"
 _KEPT_FOR_OPERATORS: Final = 3
 _log = logging.getLogger(__name__)
 OPENAPI_FILE = Path(package.__file__).resolve().parent.parent / "openapi" / "openapi.json"
@@ -43,22 +43,42 @@ def serve(
     with open_engine(settings) as engine:  # reports a database that is not set up
         configure_logging(settings.log_level)
         warn_of_too_many_connections(engine, settings)
+    chosen = {"host": host or settings.host, "port": port or settings.port}
     with shared_counts(settings):
-        uvicorn.run(
-            "app.main:make_app",
-            factory=True,
-            host=host or settings.host,
-            port=port or settings.port,
-            workers=settings.workers,
-            timeout_worker_healthcheck=_HANGS_AFTER_SECONDS,
-            root_path=settings.root_path,
-            proxy_headers=False,  # the application does this, with the prefix
-            http="app.http.connections:Connection",
-            timeout_graceful_shutdown=settings.stop_seconds,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-        )
+        serve_with(settings, chosen)
+
+
+def serve_with(settings: Settings, address: Mapping[str, Any]) -> None:
+    """Serve in this process, or in several that this process looks after."""
+    asked: dict[str, Any] = {
+        **address,
+        "factory": True,
+        "root_path": settings.root_path,
+        "proxy_headers": False,  # the application does this, with the prefix
+        "http": "app.http.connections:Connection",
+        "timeout_graceful_shutdown": settings.stop_seconds,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+    }
+    if settings.workers == 1:
+        uvicorn.run(_APPLICATION, **asked)
+    else:
+        config = uvicorn.Config(_APPLICATION, workers=settings.workers, **asked)
+        Workers(config, [config.bind_socket()]).run()
+
+
+class Workers(Multiprocess):
+    """Processes that serve at one address. One that dies is replaced."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the dead, and only look for them.
+
+        The server would also ask each process whether it is well, and wait for its answer. A
+        process that starts on a busy machine has none yet, and no signal is heard meanwhile.
+        """
+        if not all(worker.process.is_alive() for worker in self.processes):
+            super().keep_subprocess_alive()
 
 
 @contextmanager

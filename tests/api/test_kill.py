@@ -5,17 +5,13 @@ killed (SIGKILL) after a random number of answers, at a random moment. A write t
 answer is sent again with its `Idempotency-Key`, as a client would.
 """
 
-import multiprocessing
-import os
 import random
 import shutil
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +20,6 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from app.cli.main import main
 from app.db.models import Change, Proposal, Synonym
 from app.db.session import reading
 from app.services.content.indexing import hash_content, read_version
@@ -32,10 +27,9 @@ from app.services.history.verification import verify_history
 from app.services.seed.golden import GoldenTitle
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
-from tests.api.test_server import wait_for
 from tests.callers import bearing, make_key
 from tests.conftest import DATABASES, MINI_SEED, copied
-from tests.servers import free_port
+from tests.processes import Service
 from tests.waiting import HANGS_AFTER_SECONDS
 
 ROUNDS = 40
@@ -95,53 +89,6 @@ class Journal:
             self.cut_off += was_sent
 
 
-@dataclass
-class Mortal:
-    """A real server on one port, which is killed and started again."""
-
-    settings: dict[str, str]
-    port: int
-    log: Path
-    process: ForkServerProcess | None = None
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        settings = {**self.settings, "REGISTRY_PORT": str(self.port)}
-        self.process = _NURSERY.Process(target=_serve, args=(settings, self.log))
-        self.process.start()
-        with httpx2.Client(base_url=self.address) as client:
-            wait_for(client)
-
-    def kill(self) -> None:
-        """Kill it: no clean-up, no goodbye."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.join()
-            self.process.close()
-            self.process = None
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
-
-
-# Each server is a process of its own, forked from one that has loaded the program and did nothing:
-# most of the time from one kill to the next went into loading it.
-_NURSERY = multiprocessing.get_context("forkserver")
-_NURSERY.set_forkserver_preload(["app.cli.main", __name__])
-
-
-def _serve(settings: dict[str, str], log: Path) -> None:
-    """`role-registry serve` in this process, with its output in a file."""
-    with log.open("ab") as lines:
-        os.dup2(lines.fileno(), sys.stdout.fileno())
-        os.dup2(lines.fileno(), sys.stderr.fileno())
-    os.environ.update(settings)
-    sys.argv = ["role-registry", "serve"]
-    main()
-
-
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """What the server and the test's own engine look into: a SQLite file is on the disk."""
@@ -150,12 +97,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def server(database_url: str, tmp_path: Path, unused_seed: Path) -> Iterator[Mortal]:
+def server(database_url: str, tmp_path: Path, unused_seed: Path) -> Iterator[Service]:
     """A server on the mini seed that is not started yet."""
     settings = {"REGISTRY_DATABASE_URL": database_url, "REGISTRY_SEED_DIR": str(unused_seed)}
-    mortal = Mortal(settings, free_port(), tmp_path / "log")
-    yield mortal
-    mortal.kill()
+    service = Service(settings, tmp_path / "log")
+    yield service
+    service.kill()
 
 
 @pytest.fixture
@@ -169,7 +116,7 @@ def unused_seed(tmp_path: Path) -> Path:
 
 
 def test_no_acknowledged_proposal_is_lost_when_the_server_is_killed(
-    server: Mortal, engine: Engine
+    server: Service, engine: Engine
 ) -> None:
     random_number = random.Random(engine.dialect.name)  # noqa: S311  # no secret, but the same again
     keys = _keys(engine)
