@@ -19,6 +19,7 @@ from app.matching.resolve import resolve_title
 from app.matching.unresolved import group_unresolved
 from tests.bench import (
     accuracy,
+    builds,
     bulk,
     calibration,
     lists,
@@ -220,10 +221,10 @@ def show_speed(bench: Bench) -> None:
     registry = bench.registry
     titles = bench.titles or tuple(text for text, _ in names_of(registry.tables))
     answers = speed.time_answers(titles, registry)
-    growth = report.growth_note(speed.time_growth(titles, registry))
+    growth = [report.growth_note(found) for found in speed.time_growth(titles, registry)]
     note = f"Medians of {speed.ROUNDS} interleaved rounds, new titles in each."
     bench.show(
-        report.timings_sheet("Speed, per title", answers, (note, growth)),
+        report.timings_sheet("Speed, per title", answers, (note, *growth)),
         report.timings_sheet("Building the index, per string", speed.time_build(registry)),
     )
     if bench.asked.profile:
@@ -231,6 +232,17 @@ def show_speed(bench: Bench) -> None:
         for line in speed.profile_decisions(titles, registry.index):
             bench.console.print(f"  {line}")
         bench.console.print()
+
+
+def show_builds(bench: Bench) -> None:
+    """Section 14: the engine in Python and compiled."""
+    if not builds.COMPILED.is_dir():
+        bench.console.print("builds: left out, since `make compiled` has not been run.\n")
+        return
+    titles = _all_titles(bench)
+    drawn = random.Random(bench.asked.seed).sample(titles, min(len(titles), _TITLES_ASKED))  # noqa: S311  # a sample
+    found = builds.compare(drawn, list(builds.works(bench.registry)))
+    bench.show(report.builds_sheet(found))
 
 
 def show_metamorphic(bench: Bench) -> None:
@@ -291,6 +303,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "metamorphic": show_metamorphic,
     "open-set": show_open_set,
     "speed": show_speed,
+    "builds": show_builds,
     "lists": show_lists,
     "bulk": show_bulk,
     "protocols": show_protocols,

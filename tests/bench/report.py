@@ -11,6 +11,7 @@ from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome
 from app.matching.unresolved import UnresolvedGroup
 from tests.bench.accuracy import Cut, Figures, Judged, Share, interval
+from tests.bench.builds import Builds
 from tests.bench.bulk import BulkCost
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
@@ -26,6 +27,7 @@ from tests.bench.speed import Growth, Timing
 _WIDTH = 200
 _WIDEST_CELL = 70
 _MOST_WORDS = 25
+_MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ def timings_sheet(heading: str, timings: Sequence[Timing], notes: tuple[str, ...
             one.name,
             f"{one.typical:,.1f}",
             f"{one.least:,.1f} to {one.most:,.1f}",
-            f"{1_000_000 / one.typical:,.0f}",
+            f"{_MICROSECONDS / one.typical:,.0f}",
             f"{one.typical / yardstick.typical:.4f}",
             f"{yardstick.typical / one.typical:.1f}",
         )
@@ -389,12 +391,33 @@ def serving_sheet(served: Sequence[Served]) -> Sheet:
     return Sheet("From start to ready", columns, rows, (note,))
 
 
+def builds_sheet(found: Sequence[Builds]) -> Sheet:
+    """What each build of the engine costs a title, and the ratio of the two."""
+    rows = tuple(
+        (
+            one.work,
+            f"{one.python:,.1f}",
+            f"{one.compiled:,.1f}",
+            f"{_MICROSECONDS / one.python:,.0f}",
+            f"{_MICROSECONDS / one.compiled:,.0f}",
+            f"{one.python / one.compiled:.2f}",
+        )
+        for one in found
+    )
+    columns = (
+        *("work", "Python, us a title", "compiled, us a title"),
+        *("Python, each second", "compiled, each second", "times faster"),
+    )
+    return Sheet("The engine in Python and compiled", columns, rows)
+
+
 def growth_note(growth: Growth) -> str:
-    """How decision cost grows, in a line."""
+    """How a cost grows, in a line."""
     (small, large), (before, after) = growth.names, growth.microseconds
     return (
-        f"Growth: {small:,} names {before:.1f} us, {large:,} names {after:.1f} us a decision: "
-        f"{after / before:.2f} times the cost, exponent {growth.exponent:.2f}."
+        f"Growth of a {growth.work}: {small:,} names {before:.1f} us, "
+        f"{large:,} names {after:.1f} us: {after / before:.2f} times the cost, "
+        f"exponent {growth.exponent:.2f}."
     )
 
 

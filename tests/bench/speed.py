@@ -25,7 +25,7 @@ from tests.bench.registry import Registry, decided, names_of
 from tests.word_lists import phrases_of
 
 ROUNDS = 5
-GROWTH = 4
+GROWTH = 7
 _TITLES_A_ROUND = 400
 _WRATIO_TITLES_A_ROUND = 25
 _MICROSECONDS = 1_000_000
@@ -43,8 +43,9 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Decision cost at two sizes of the vocabulary; `exponent` 1 would be proportional."""
+    """The cost of one thing at two sizes of the vocabulary; `exponent` 1 would be proportional."""
 
+    work: str
     names: tuple[int, int]
     microseconds: tuple[float, float]
 
@@ -100,20 +101,32 @@ def time_answers(titles: Sequence[str], registry: Registry) -> list[Timing]:
     )
 
 
-def time_growth(titles: Sequence[str], registry: Registry) -> Growth:
-    """Decision cost with the registry's names and with four times as many."""
+def time_growth(titles: Sequence[str], registry: Registry) -> list[Growth]:
+    """What decisions and unmatched answers cost with the registry's names and with more of them."""
     small = registry.index
     grown = with_synthetic_terms(registry.tables)
     large = compile_tables(grown)
-    drawn = _shuffled(titles)[: ROUNDS * _TITLES_A_ROUND]
+    drawn = _shuffled(titles)
+    unmatched = [title for title in drawn if _is_unmatched(title, small, large)]
+    drawn = drawn[: ROUNDS * _TITLES_A_ROUND]
     timings = interleaved(
         {
             "small": _each(drawn, lambda title: decided(title, small)),
             "large": _each(drawn, lambda title: decided(title, large)),
+            "small unmatched": _each(unmatched, lambda title: resolve_title(title, small)),
+            "large unmatched": _each(unmatched, lambda title: resolve_title(title, large)),
         }
     )
     sizes = len(list(names_of(registry.tables))), len(list(names_of(grown)))
-    return Growth(sizes, (timings[0].typical, timings[1].typical))
+    one, two, three, four = (timing.typical for timing in timings)
+    return [
+        Growth("decision", sizes, (one, two)),
+        Growth("answer to an unmatched title", sizes, (three, four)),
+    ]
+
+
+def _is_unmatched(title: str, *indexes: MatchIndex) -> bool:
+    return all(decided(title, index).outcome is Outcome.UNMATCHED for index in indexes)
 
 
 def time_build(registry: Registry) -> list[Timing]:
@@ -136,7 +149,7 @@ def time_build(registry: Registry) -> list[Timing]:
 
 
 def with_synthetic_terms(tables: MatchingTables, seed: int = 1) -> MatchingTables:
-    """The tables with three invented names more for each real one, of the same words."""
+    """The tables with six invented names more for each real one, of the same words."""
     chance = random.Random(seed)  # noqa: S311  # invents names, keeps no secret
     names = list(names_of(tables))
     words = sorted({word for text, _ in names for word in text.split()})

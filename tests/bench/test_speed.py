@@ -20,10 +20,10 @@ def test_pieces_of_work_take_turns() -> None:
 
 
 def test_a_cost_that_grows_as_the_names_do_has_exponent_one() -> None:
-    assert Growth((100, 400), (5.0, 20.0)).exponent == 1.0
+    assert Growth("decision", (100, 400), (5.0, 20.0)).exponent == 1.0
 
 
-def test_the_grown_vocabulary_is_four_times_as_large_and_the_same_each_time() -> None:
+def test_the_grown_vocabulary_is_seven_times_as_large_and_the_same_each_time() -> None:
     grown = with_synthetic_terms(TABLES)
 
     assert len(list(names_of(grown))) == GROWTH * len(list(names_of(TABLES)))
