@@ -1,6 +1,5 @@
 """The nearest roles to a title that nothing matched. May suggest, never match."""
 
-from collections.abc import Callable
 from math import ceil, floor
 
 from rapidfuzz import fuzz, process
@@ -21,7 +20,7 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
     """
     if not words or limit < 1:
         return []
-    overlap = _overlap_with(words, index)
+    own = _OwnWords(words, index)
     # 'Prescribing Adviser' is near a prescriber, not near every other adviser.
     specific = frozenset([word for word in words if _is_specific(word, index)])
     ranked: dict[str, tuple[str, float]] = {}
@@ -29,9 +28,12 @@ def suggest(words: tuple[str, ...], index: MatchIndex, limit: int) -> list[tuple
         others, text, role_id = index.near.terms[number]
         if similarity < _SPELT_ALIKE and specific.isdisjoint(others):
             continue
-        score = (similarity + 100 * overlap(others)) / 200
-        if score > ranked.get(role_id, ("", 0.0))[1]:
-            ranked[role_id] = (text, score)
+        known = ranked[role_id][1] if role_id in ranked else 0.0
+        shared = own.shared_with(others)
+        if _score(similarity, shared / own.total) > known:
+            score = _score(similarity, shared / own.total_with(others))
+            if score > known:
+                ranked[role_id] = (text, score)
     ordered = sorted(ranked.items(), key=lambda item: (-item[1][1], item[0]))
     return [(role_id, text, score) for role_id, (text, score) in ordered[:limit]]
 
@@ -71,9 +73,9 @@ def _as_long_as(letters: int, index: MatchIndex) -> list[int]:
 
 def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
     """Terms that share a word with the title, rarest words first, as many as are worth it."""
-    lists = sorted(
-        (index.near.postings[word] for word in set(words) if word in index.near.postings), key=len
-    )
+    postings = index.near.postings
+    # In the order of the words first: that of a set is another one in every process.
+    lists = sorted([postings[word] for word in sorted(set(words)) if word in postings], key=len)
     found: dict[int, None] = {}
     for numbers in lists:
         if found and len(found) + len(numbers) > _MAX_SHARED_WORD_TERMS:
@@ -82,26 +84,42 @@ def _sharing_words(words: tuple[str, ...], index: MatchIndex) -> list[int]:
     return list(found)
 
 
-def _overlap_with(words: Words, index: MatchIndex) -> Callable[[Words], float]:
-    """How much of the rarer words another phrase shares with these, 0 to 1."""
-    weights, unseen = index.near.word_weights, rarity(0, len(index.near.terms))
-    own = {word: weights.get(word, unseen) for word in words}
-    own_total = 0.0
-    # One by one and in order: a sum of floats depends on it, and `sum` on the Python version.
-    for weight in own.values():
-        own_total += weight
+def _score(similarity: float, overlap: float) -> float:
+    return (similarity + 100 * overlap) / 200
 
-    def overlap(others: Words) -> float:
-        total, shared = own_total, 0.0
-        for word in dict.fromkeys(others):
-            if word not in own:
-                total += weights.get(word, unseen)
-        for word, weight in own.items():
+
+class _OwnWords:
+    """The words of a title with their weights: a rare word counts for more.
+
+    What two phrases share of the weight of both is how much they overlap, 0 to 1.
+    """
+
+    __slots__ = ("_known", "_unseen", "_weights", "total")
+
+    def __init__(self, words: Words, index: MatchIndex) -> None:
+        self._known = index.near.word_weights
+        self._unseen = rarity(0, len(index.near.terms))
+        self._weights = {word: self._known.get(word, self._unseen) for word in words}
+        self.total = 0.0
+        # One by one and in order: a sum of floats depends on it, and `sum` on the Python version.
+        for weight in self._weights.values():
+            self.total += weight
+
+    def shared_with(self, others: Words) -> float:
+        """The weight of the words that are there too."""
+        shared = 0.0
+        for word, weight in self._weights.items():
             if word in others:
                 shared += weight
-        return shared / total if total else 0.0
+        return shared
 
-    return overlap
+    def total_with(self, others: Words) -> float:
+        """The weight of these words and the others, each once."""
+        total = self.total
+        for word in dict.fromkeys(others):
+            if word not in self._weights:
+                total += self._known.get(word, self._unseen)
+        return total
 
 
 def _is_specific(word: str, index: MatchIndex) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from app.matching.names import NameReader
 from app.matching.phrases import Node, Words, phrase_tree
@@ -45,7 +45,8 @@ GRADE, IDENTITY, NOISE = range(3)
 Marks: TypeAlias = tuple[tuple[int, Node[str]], ...]
 
 
-class WordEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WordEntry(Pickled):
     """All that the word lists say of one word, so that a title's word is looked up once.
 
     The nodes are where the phrases of a list that begin with the word continue. `marks` names
@@ -69,20 +70,20 @@ class WordIndex(Pickled):
     noise: Node[str]
     grades: Node[str]
     identities: Node[str]
-    entries: Mapping[str, WordEntry]
-    heads: Mapping[str, str]
+    entries: dict[str, WordEntry]
+    heads: dict[str, str]
     fields: frozenset[str]
     functions: frozenset[Words]
     registrations: frozenset[Words]
-    qualified_heads: Mapping[Words, str]
+    qualified_heads: dict[Words, str]
     split_words: frozenset[str]
     collectives: frozenset[str]
     grade_forms: frozenset[str]
-    level_roles: Mapping[str, str]
+    level_roles: dict[str, str]
     contested_levels: frozenset[Words]
     medical_grades: frozenset[Words]
     field_parents: frozenset[str]
-    field_meanings: Mapping[Words, Words]
+    field_meanings: dict[Words, Words]
     disciplines: Node[str]
     discipline_words: frozenset[str]
     discipline_heads: frozenset[Words]
@@ -91,7 +92,7 @@ class WordIndex(Pickled):
     contracts: frozenset[str]
     other_job_words: frozenset[str]
     words_in_charge: frozenset[str]
-    guards: Mapping[str, tuple[Words, ...]]
+    guards: dict[str, tuple[Words, ...]]
 
 
 def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:

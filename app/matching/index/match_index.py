@@ -1,6 +1,5 @@
 """Everything that one decision looks up."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.matching.index.children import ChildrenByField
@@ -21,7 +20,8 @@ from app.matching.tokens import Token
 class MatchIndex(Pickled):
     """The compiled tables, in memory. Never changed once built.
 
-    `content` is the key of the tables that it was built from.
+    `content` is the key of the tables that it was built from. What is looked up is in plain
+    dictionaries, which the compiled engine knows better than other mappings.
     """
 
     content: str
@@ -29,19 +29,19 @@ class MatchIndex(Pickled):
     lists: WordIndex
     codes: CodeIndex
     near: NearTerms
-    roles: Mapping[str, RoleCard]
-    role_rows: Mapping[str, RoleRow]
-    ancestors: Mapping[str, frozenset[str]]
-    names_of_relatives: Mapping[str, tuple[Words, ...]]
-    trainees: Mapping[str, str]
+    roles: dict[str, RoleCard]
+    role_rows: dict[str, RoleRow]
+    ancestors: dict[str, frozenset[str]]
+    names_of_relatives: dict[str, tuple[Words, ...]]
+    trainees: dict[str, str]
     other_jobs: frozenset[str]
     ambiguous_roles: frozenset[str]
     registered_fields: frozenset[str]
     children: ChildrenByField
     terms: tuple[Term, ...]
     role_trie: Node[Term]
-    bags: Mapping[Words, tuple[Term, ...]]
-    mental_health_heads: Mapping[str, Term]
+    bags: dict[Words, tuple[Term, ...]]
+    mental_health_heads: dict[str, Term]
     vocabulary: frozenset[str]
     spellings: Spellings
 

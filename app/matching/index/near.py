@@ -1,7 +1,7 @@
 """Every name of a role, ready for the search for names that share words with a title."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 from typing import TypeAlias
@@ -24,9 +24,9 @@ class NearTerms(Pickled):
 
     terms: tuple[NearTerm, ...]
     texts: tuple[str, ...]
-    postings: Mapping[str, tuple[int, ...]]
-    word_weights: Mapping[str, float]
-    by_length: Mapping[int, tuple[int, ...]]
+    postings: dict[str, tuple[int, ...]]
+    word_weights: dict[str, float]
+    by_length: dict[int, tuple[int, ...]]
 
 
 def rarity(terms_with_word: int, terms: int) -> float:

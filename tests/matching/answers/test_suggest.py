@@ -1,12 +1,16 @@
 """The nearest roles to a title that nothing matched."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from app.matching.answers.suggest import suggest
-from tests.matching.small import INDEX
+from app.matching.index import compile_tables
+from app.matching.tables import TermRow
+from tests.matching.small import INDEX, TABLES
 
 some_words = st.lists(
     st.sampled_from(["nurse", "staff", "mental", "health", "wellbeing", "blorple", "practitioner"]),
@@ -66,6 +70,18 @@ def test_each_role_comes_once_and_the_nearest_first(words: tuple[str, ...], limi
     assert len(set(roles)) == len(roles)
     assert similarities == sorted(similarities, reverse=True)
     assert all(0 < similarity <= 1 for similarity in similarities)
+
+
+def test_of_words_that_are_in_as_many_names_the_first_by_letter_counts() -> None:
+    terms = tuple(
+        TermRow(role_id, f"{word} {number}", "alternative title", "related", "")
+        for word, role_id in (("alpha", "porter"), ("beta", "driver"))
+        for number in range(300)
+    )
+    index = compile_tables(replace(TABLES, terms=terms))
+
+    # Either word alone has nearly as many names as are compared.
+    assert [role for role, _, _ in suggest(("beta", "alpha"), index, 5)] == ["porter"]
 
 
 @given(some_words)
