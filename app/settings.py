@@ -190,7 +190,7 @@ class Settings(BaseSettings):
             description="The most requests that one process works on. Beyond this, it answers "
             "503, except to /_ping, /_status and /metrics.",
         ),
-    ] = 200
+    ] = 100
     stop_seconds: Annotated[
         int,
         Field(

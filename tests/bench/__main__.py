@@ -22,6 +22,7 @@ from tests.bench import (
     builds,
     bulk,
     calibration,
+    hostile,
     lists,
     metamorphic,
     open_set,
@@ -226,6 +227,10 @@ def show_speed(bench: Bench) -> None:
     bench.show(
         report.timings_sheet("Speed, per title", answers, (note, *growth)),
         report.timings_sheet("Building the index, per string", speed.time_build(registry)),
+        report.timings_sheet(
+            f"Titles of {hostile.MOST_CHARACTERS} characters",
+            hostile.time_hostile(titles, registry),
+        ),
     )
     if bench.asked.profile:
         bench.console.print("Where a decision's own time goes: share, calls a title, function")
