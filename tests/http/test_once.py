@@ -2,24 +2,25 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from httpx2 import Response as Answered
 from pydantic import BaseModel
-from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlalchemy import Engine, select, text
+from sqlmodel import Session, col
 
 from app.db.models import AnsweredRequest, Change, Mapping, Source
 from app.db.session import reading
-from app.errors import RoleNotFoundError
+from app.errors import RoleNotFoundError, WritersCollidedError
 from app.http.caching import IfMatch, must_match, tagged
 from app.http.deps import ReviewerDep, SessionDep, WriteSessionDep, author_of
-from app.http.once import REPLAYED_HEADER
+from app.http.once import MOST_TRIES, REPLAYED_HEADER, WritersAtOnce
 from app.http.routing import strict_router
 from app.main import create_app
 from app.services.history.recording import Step, record, wait_for_turn
@@ -29,6 +30,9 @@ from app.web.routing import page_router
 from tests.callers import bearing, make_key
 from tests.http.test_problems import check_problem
 from tests.waiting import HANGS_AFTER_SECONDS
+
+MORE_THAN_THREADS = 48
+"""The server has forty."""
 
 
 class Thing(BaseModel):
@@ -84,6 +88,7 @@ def routes() -> Iterator[APIRouter]:
         source.title = thing.name
         return tagged(response, Thing(name=source.title))
 
+    add_collisions(router)
     yield router
     pages = page_router()
 
@@ -93,6 +98,27 @@ def routes() -> Iterator[APIRouter]:
         raise RoleNotFoundError("bad")
 
     yield pages
+
+
+def add_collisions(router: APIRouter) -> None:
+    tries = Counter[str]()
+
+    @router.post("/collisions", status_code=201)
+    def collide(
+        request: Request, session: WriteSessionDep, caller: ReviewerDep, thing: Thing
+    ) -> Thing:
+        """Others are in the way of the first tries, as many as the name has letters."""
+        record(session, [Step("thing", (thing.name,), None, {})], author_of(request, caller))
+        tries[thing.name] += 1
+        if tries[thing.name] <= len(thing.name):
+            _be_in_the_way(session)
+        return thing
+
+
+def _be_in_the_way(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":  # it has no deadlocks
+        raise WritersCollidedError
+    session.execute(text("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"))
 
 
 _OF_NO_CODE = {
@@ -248,6 +274,47 @@ def test_duplicates_at_the_same_moment_are_one_write(shop: Shop) -> None:
     assert len({answer.content for answer in answers}) == 1
     assert sum(REPLAYED_HEADER in answer.headers for answer in answers) == 3
     assert shop.written() == ["slow"]
+
+
+def test_a_write_is_tried_again_when_others_were_in_its_way_and_done_once(shop: Shop) -> None:
+    answer = shop.post("/collisions", name="aa", idempotency_key="k-1")
+    again = shop.post("/collisions", name="aa", idempotency_key="k-1")
+
+    assert (answer.status_code, answer.json()) == (201, {"name": "aa"})
+    assert again.headers[REPLAYED_HEADER] == "true"
+    assert shop.written() == ["aa"]
+
+
+def test_a_write_that_others_are_always_in_the_way_of_is_refused_clearly(shop: Shop) -> None:
+    answer = shop.post("/collisions", name="a" * MOST_TRIES, idempotency_key="k-1")
+
+    check_problem(answer, 503, "writers-collided")
+    assert answer.headers["retry-after"] == "5"
+    assert shop.written() == []
+
+
+def test_more_writers_than_threads_do_not_stop_each_other(shop: Shop) -> None:
+    together = threading.Barrier(MORE_THAN_THREADS)
+
+    def send(number: int) -> int:
+        together.wait(HANGS_AFTER_SECONDS)
+        return shop.post(name=f"thing-{number}", idempotency_key=f"k-{number}").status_code
+
+    with ThreadPoolExecutor(MORE_THAN_THREADS) as pool:
+        statuses = list(pool.map(send, range(MORE_THAN_THREADS)))
+
+    assert statuses == [201] * MORE_THAN_THREADS
+    assert len(shop.written()) == MORE_THAN_THREADS
+
+
+def test_a_writer_who_gets_no_place_in_time_is_sent_away(shop: Shop) -> None:
+    assert isinstance(shop.client.app, FastAPI)
+    shop.client.app.state.writers = WritersAtOnce(most=0, seconds=0.01)
+
+    answer = shop.post()
+
+    check_problem(answer, 503, "too-busy")
+    assert shop.written() == []
 
 
 def test_an_unknown_caller_learns_nothing_about_the_first_answer(shop: Shop) -> None:

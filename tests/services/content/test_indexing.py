@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.db.models import Role
 from app.db.session import reading, transaction
+from app.errors import DatabaseUnavailableError
 from app.matching.tables import CandidateRow, FormerNameRow, MatchingTables
 from app.services.content.indexing import REFRESH_SECONDS, IndexCache, bump_version, read_version
 from app.services.content.matching_tables import read_tables
@@ -133,6 +134,31 @@ def test_a_failing_database_leaves_the_old_index_in_use(
 
     assert cache.current is before
     assert "index could not be refreshed" in caplog.text
+
+
+def test_a_service_that_starts_without_its_database_answers_once_it_is_there(
+    seeded: Engine, open_engine: Callable[[str], Engine]
+) -> None:
+    nowhere = open_engine("postgresql://registry@127.0.0.1:1/registry")
+    cache = IndexCache(nowhere, _names)
+
+    cache.start()
+
+    with pytest.raises(DatabaseUnavailableError):
+        _ = cache.snapshot
+    cache._engine = seeded  # noqa: SLF001  # the database is there now
+    wait_until(lambda: cache.built is not None, "the index is built")
+    cache.stop()
+    assert "Nursing Associate" in cache.current
+
+
+def test_no_transaction_is_open_while_an_index_is_compiled(seeded: Engine) -> None:
+    open_ones: list[int] = []
+    cache = IndexCache(seeded, lambda _: open_ones.append(seeded.pool.checkedout()))  # type: ignore[attr-defined]  # a pool has it
+
+    cache.refresh_now()
+
+    assert open_ones == [0]
 
 
 def _rename_quietly(engine: Engine) -> None:
