@@ -148,9 +148,13 @@ class Finding:
     def absorbing(self, other: "Finding") -> "Finding":
         """This finding, which another role beside it only describes: a doubt."""
         absorbing = self.doubted(Doubt.ABSORBED)
-        if other.role_id:
-            absorbing.beside = (*self.beside, other.role_id)
-        return absorbing
+        return absorbing.described_by(other.role_id) if other.role_id else absorbing
+
+    def described_by(self, role_id: str) -> "Finding":
+        """This finding, with another role that only describes it."""
+        other = self._copy()
+        other.beside = (*self.beside, role_id)
+        return other
 
     def _copy(self) -> "Finding":
         other = Finding(

@@ -100,7 +100,7 @@ def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Titl
     if is_level_or_post(first, last, index):
         return mixed(first, last)
     if is_grade_of_doctor(first, last, index):
-        return first
+        return first.described_by(two)
     if one in index.other_jobs or two in index.other_jobs:
         return _joined_to_other_job(first, last, index)
     special = refined(index, one, two)

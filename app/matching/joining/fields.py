@@ -20,6 +20,9 @@ def choose_by_field(finding: Finding, findings: list[Finding], title: Title) -> 
     chosen = _chosen(role_id, list(_fields(role_id, findings, title)), title)
     if chosen == role_id or chosen in title.index.ambiguous_roles:
         return finding
+    if not title.index.ancestors[chosen].issuperset(finding.beside):
+        # 'Consultant Vascular Zorbologist', with Zorbologist known: not the vascular surgeon.
+        return finding
     name, parent = title.index.roles[chosen].name, title.index.roles[role_id].name
     title.notes.append(f"the title names the field that makes a {parent} a {name}")
     return finding.decided(chosen, Rule.FIELD)

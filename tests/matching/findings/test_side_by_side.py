@@ -4,7 +4,7 @@ import pytest
 
 from app.matching.tables import GradeRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import role
+from tests.matching.small import contexts, role
 
 WITH_CHIEFS = index_with(
     roles=(
@@ -178,3 +178,24 @@ def test_a_grade_of_doctors_before_a_doctors_noun_is_the_role() -> None:
     assert said("Night Grade Zorbologist", index) == "night-grade"
     assert said("Night Grade Physiotherapist", index) == "overlap"
     assert said("Zorbologist Night Grade", index) == "overlap"
+
+
+def test_the_noun_of_another_specialty_keeps_a_field_from_choosing() -> None:
+    """'Night Grade Vascular Zorbologist' is no vascular surgeon."""
+    index = index_with(
+        {
+            "contexts": tuple(contexts("specialty", "vascular")),
+            "special_terms": (
+                SpecialTermRow("night grade", "medical grade", "night-grade"),
+                SpecialTermRow("night grade", "field parent", "night-grade"),
+            ),
+        },
+        roles=(
+            role("Night Grade", family="medical"),
+            role("Vascular Night Grade", family="medical", kind_of=("night-grade",)),
+            role("Zorbologist", family="medical"),
+        ),
+    )
+
+    assert said("Night Grade, vascular", index) == "vascular-night-grade"
+    assert said("Night Grade vascular Zorbologist", index) == "night-grade"
