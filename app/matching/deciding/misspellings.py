@@ -1,4 +1,4 @@
-"""'Nusing Assistant': a title read again with its misspellings corrected. It is asked, not said."""
+"""'Nurssing Hand': a title read again with its misspellings corrected. It is asked, not said."""
 
 from typing import Final
 
