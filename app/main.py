@@ -56,6 +56,7 @@ from app.http.openapi import TITLE, install_description
 from app.http.overload import Overload
 from app.http.problems import install_error_handlers
 from app.http.rate_limits import RateLimits, Rates
+from app.http.turns import Turns
 from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.reconcile import routes as reconcile
@@ -263,7 +264,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.terminologies = Terminologies(app.state.engine, make_shelf)
     app.state.impact_reports = ImpactReports()
     app.state.report_limit = ReportLimit()
-    app.state.batches = CapacityLimiter(resolve.BATCHES_AT_ONCE)
+    app.state.batches = Turns()
     app.state.release_builder = CapacityLimiter(1)
     try:
         async with open_desk(

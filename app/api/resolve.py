@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any, Final
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
@@ -30,6 +30,7 @@ from app.errors import TooBusyError
 from app.http.deps import OUTCOME_KEY, OUTCOMES_KEY, Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
 from app.http.routing import strict_router
+from app.http.turns import Turns
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
@@ -37,9 +38,6 @@ from app.plurals import counted
 
 INVALID_TITLE: Final = "invalid-title"
 INVALID_ITEM: Final = "invalid-item"
-BATCHES_AT_ONCE: Final = 1
-"""Only one thread of Python runs at a time, so a second batch would only slow down the first."""
-
 MOST_WAITING: Final = 20
 """More batches than this do not wait: they are sent again later."""
 
@@ -118,18 +116,19 @@ async def resolve_batch(request: Request, batch: BatchIn) -> Response:
             request.scope,
             Failure("too-many-titles", f"You sent {sent}. Send at most {most:,} at a time."),
         )
-    turns: CapacityLimiter = request.app.state.batches
-    if turns.statistics().tasks_waiting >= MOST_WAITING:
+    turns: Turns = request.app.state.batches
+    if turns.waiting >= MOST_WAITING:
         raise TooBusyError
     version, index = await snapshot_of(request, batch.release)
     counts = request.scope[OUTCOMES_KEY] = Counter[Outcome | None]()
     pieces = _written(batch, index, RegistryOut.of(version), counts)
-    return StreamingResponse(_in_turn(pieces, turns), media_type="application/json")
+    place = turns.place_of(len(batch.titles))
+    return StreamingResponse(_in_turn(pieces, turns, place), media_type="application/json")
 
 
-async def _in_turn(pieces: Iterator[bytes], turns: CapacityLimiter) -> AsyncIterator[bytes]:
+async def _in_turn(pieces: Iterator[bytes], turns: Turns, place: float) -> AsyncIterator[bytes]:
     """Pieces made in a thread, each in its turn, so that a slow reader keeps nobody waiting."""
-    while (piece := await to_thread.run_sync(next, pieces, None, limiter=turns)) is not None:
+    while (piece := await turns.do(partial(next, pieces, None), place)) is not None:
         yield piece
 
 

@@ -5,9 +5,10 @@ Parameters that are not known are ignored: clients of the protocol add their own
 
 import json
 import re
+from functools import partial
 from typing import Annotated, Any, Final
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +20,7 @@ from app.http.addresses import base_address
 from app.http.deps import SessionDep, current_snapshot
 from app.http.problems import Failure, problem_response
 from app.http.routing import PathId
+from app.http.turns import Turns
 from app.http.uploads import must_have_known_charset
 from app.plurals import counted
 from app.reconcile.answering import answer_batch, answer_query
@@ -132,11 +134,12 @@ async def _answer_queries(request: Request, queries: dict[str, Any]) -> Response
     if len(queries) > MOST_QUERIES:
         sent = f"You sent {counted(len(queries), 'query', 'queries')}."
         return _too_large(request, f"{sent} Send at most {MOST_QUERIES} at a time.")
-    turns: CapacityLimiter = request.app.state.batches
-    if turns.statistics().tasks_waiting >= MOST_WAITING:
+    turns: Turns = request.app.state.batches
+    if turns.waiting >= MOST_WAITING:
         raise TooBusyError
     _, index = current_snapshot(request)
-    answers = await to_thread.run_sync(answer_batch, queries, index, limiter=turns)
+    place = turns.place_of(len(queries))
+    answers = await turns.do(partial(answer_batch, queries, index), place)
     return _written(request, answers)
 
 
