@@ -14,21 +14,21 @@ from tests.matching.small import TABLES
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    """What these tests freeze is looked at again in the tests that follow."""
+    """The collector is on again for the tests that follow."""
     yield
     gc.enable()
-    gc.unfreeze()
 
 
 def test_there_is_no_look_for_garbage_while_it_is_made_and_none_at_it_later() -> None:
-    gc.unfreeze()
+    before = gc.get_freeze_count()
     with what_stays():
         during = gc.isenabled()
-        kept = [[] for _ in range(1_000)]  # type: ignore[var-annotated]  # never filled
+        kept = [[] for _ in range(100_000)]  # type: ignore[var-annotated]  # never filled
 
     assert not during
     assert gc.isenabled()
-    assert gc.get_freeze_count() >= len(kept)
+    # Others may let go of some at the same time.
+    assert gc.get_freeze_count() > before + len(kept) // 2
 
 
 def test_a_block_inside_another_changes_nothing() -> None:
@@ -63,12 +63,12 @@ def test_something_that_stays_is_built_as_before_after_the_garbage_is_gone() -> 
     assert is_alive() is None
 
 
-def test_an_index_that_is_replaced_leaves_no_garbage() -> None:
+def test_an_index_that_is_replaced_is_free_without_a_look_for_garbage() -> None:
     gc.disable()
     index = compile_tables(TABLES)
     resolve_title("Senior EMHP", index)
-    gc.collect()
+    parts = [weakref.ref(index.vocabulary), weakref.ref(index.registered_fields)]
 
     del index
 
-    assert gc.collect() == 0
+    assert [part() for part in parts] == [None, None]
