@@ -161,8 +161,9 @@ def own_postgresql(options: str = "") -> Iterator[OwnPostgresql]:
 def control_postgresql(address: str, verb: str) -> None:
     """Start or stop the server that was started here, as an operator does. It may lose nothing."""
     folder = Path(str(make_url(address).query["host"]))
-    mode = ("-m", "immediate") if verb == "stop" else ("-l", folder / "log")
-    _run(_unprivileged_user(), _programs() / "pg_ctl", "-D", folder / "data", "-w", *mode, verb)
+    # A restart starts it with the options that it had.
+    mode = ("stop", "-m", "immediate") if verb == "stop" else ("restart", "-l", folder / "log")
+    _run(_unprivileged_user(), _programs() / "pg_ctl", "-D", folder / "data", "-w", *mode)
 
 
 def quick_place() -> Path:
