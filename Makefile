@@ -53,6 +53,10 @@ audit: $(VENV)/.scanners ## Ask which packages have known weaknesses (needs PyPI
 bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
 
+fuzz: $(VENV)/.generator ## Look for inputs that break the service; FUZZ='files --minutes 60' chooses what and how long
+	@sh tests/install-programs
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
 mutants: $(VENV)/.development ## Plant faults in what guards, and show those that no test notices; MODULES=services/access
 	$(BIN)/python -m tests.mutants $(MODULES)
 

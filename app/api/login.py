@@ -41,7 +41,12 @@ def get_issuer(request: Request) -> "Issuer":
 IssuerDep = Annotated["Issuer", Depends(get_issuer)]
 
 
-@router.get("/auth/login", status_code=HTTP_303_SEE_OTHER, operation_id="log_in")
+@router.get(
+    "/auth/login",
+    response_class=RedirectResponse,
+    status_code=HTTP_303_SEE_OTHER,
+    operation_id="log_in",
+)
 def log_in(
     request: Request,
     issuer: IssuerDep,
@@ -86,6 +91,7 @@ def come_back(
 
 @router.post(
     "/auth/logout",
+    response_class=RedirectResponse,
     status_code=HTTP_303_SEE_OTHER,
     responses={403: {"description": "Another website sent this request."}},
     operation_id="log_out",

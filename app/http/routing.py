@@ -1,14 +1,14 @@
 """Routes that refuse what they do not understand instead of ignoring it."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from email.message import Message
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from pydantic import BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator
 from starlette.exceptions import HTTPException
 
 from app.http.once import Handler, OnceRoute
@@ -16,6 +16,7 @@ from app.http.retiring import retiring
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+ ?([Zz]|[+-][0-9:]+)")
 
 
 class StrictRoute(OnceRoute):
@@ -122,6 +123,16 @@ def _to_the_day(value: object) -> object:
 
 DayText = Annotated[date, BeforeValidator(_to_the_day)]
 """A date as YYYY-MM-DD. Pydantic alone would also take seconds since 1970."""
+
+
+def _to_the_second(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return value
+    raise ValueError("Give the time as YYYY-MM-DDThh:mm:ssZ")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_to_the_second)]
+"""A time with its zone, as RFC 3339. Pydantic alone would also take seconds since 1970."""
 
 PRINTABLE: Final[dict[str, Any]] = {"pattern": r"^[^\x00-\x1f\x7f]*$"}
 """For the documentation of a text: `StrictRoute` refuses control characters."""

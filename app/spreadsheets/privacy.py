@@ -6,7 +6,8 @@ from typing import Final
 
 from app.spreadsheets.forenames import COMMON_FORENAMES, NAMED_AFTER
 
-_EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# The first condition only saves time: without it, each character of a long word is a new start.
+_EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NI_NUMBER: Final = re.compile(
     r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
     r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?![A-Z0-9])",
@@ -29,8 +30,9 @@ _WITH_HONORIFIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME_PARTS: Final = rf"{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}}"
+# The head ends before its spaces: else each of many spaces would be a new end of it to try.
 _NAME_AT_END: Final = re.compile(
-    rf"(?P<head>.{{3,}}?)\s*(?:(?:\s[-–—]\s*|[:,]\s)(?P<dashed>{_NAME_PARTS})"
+    rf"(?P<head>.{{3,}}?)(?:(?<!\s)|(?<=\A...))\s*(?:(?:\s[-–—]\s*|[:,]\s)(?P<dashed>{_NAME_PARTS})"
     rf"|\((?P<bracketed>{_NAME_PARTS})\))"
 )
 _WORD: Final = r"[A-Z][A-Za-z'’-]*[a-z]"

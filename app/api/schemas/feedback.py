@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic import model_validator as validate_model
 
 from app.api.schemas.base import In, Out, RegistryOut
 from app.api.schemas.resolve import ContextIn, Title
 from app.db.models import Proposal
+from app.http.routing import Moment
 from app.matching.resolution import Outcome
 from app.matching.resolve import TitleQuery
 from app.services.content.indexing import Version
@@ -104,7 +105,7 @@ class ClearReportsIn(In):
     most_reports: int | None = Field(
         default=None, ge=1, le=2**31 - 1, description="1: only reports that nobody repeated"
     )
-    reported_before: AwareDatetime | None = Field(
+    reported_before: Moment | None = Field(
         default=None, description="Only reports that first came before this time"
     )
 

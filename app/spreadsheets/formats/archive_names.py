@@ -7,7 +7,7 @@ from typing import Final
 
 USUAL: Final = "xl/workbook.xml"
 _START: Final = "_rels/.rels"
-_MAIN: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*/officeDocument[\"'][^>]*>")
+_MAIN: Final = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*/officeDocument[\"'][^<>]*>")
 _TARGET: Final = re.compile(r"\sTarget=[\"']([^\"']+)[\"']")
 _WORKBOOK: Final = re.compile(rb"<(?:\w+:)?workbook\b")
 _LOOKED_AT_BYTES: Final = 2_000

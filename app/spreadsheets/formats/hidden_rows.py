@@ -11,11 +11,11 @@ from typing import Final
 
 _BOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
-_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_LINK: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^<>]*>")
+_LINK: Final = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*>")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 _HIDDEN: Final = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
-_NUMBER: Final = re.compile(rb"\sr=[\"'](\d+)[\"']")
+_NUMBER: Final = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
 
 
 def hidden_rows(data: bytes, sheet: str) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """The kind of a file, by its content: its extension is often wrong."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Final
 
@@ -108,7 +109,7 @@ def _kind_of_archive(data: bytes, limits: Limits) -> FileKind:
             _check_declared(archive, len(data), limits)
             _check_real(archive)
             return _kind_of_members(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         raise TableError(DAMAGED) from None
     except RuntimeError:  # what the archive reader raises for an encrypted member
         raise FileKindError(PROTECTED) from None

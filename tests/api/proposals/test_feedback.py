@@ -246,6 +246,8 @@ def test_reports_are_not_cleared_where_their_number_has_changed(office: Office) 
         {"reason": "x", "proposals": []},
         {"reason": "x", "most_reports": 0},
         {"reason": "x", "reported_before": "2026-01-01T00:00:00"},
+        {"reason": "x", "reported_before": 18_874_347},
+        {"reason": "x", "reported_before": "18874347"},
         {"reason": "x", "unknown": 1},
     ],
 )

@@ -19,6 +19,13 @@ def test_the_hidden_rows_are_those_of_the_sheet_that_is_asked_about() -> None:
     assert hidden_rows(file.getvalue(), "Four") == frozenset()
 
 
+def test_the_number_of_a_hidden_row_that_no_sheet_can_have_is_passed_over() -> None:
+    row = f'<row r="{"9" * 5_000}" hidden="1"><c><v>1</v></c></row>'
+    sheet = f"<worksheet><sheetData>{row}</sheetData></worksheet>"
+
+    assert hidden_rows(files.xlsx_of_sheet(sheet), "Staff") == {1}
+
+
 def test_other_workbooks_say_nothing_of_hidden_rows() -> None:
     rows: files.Rows = [["Job Title"], ["Staff Nurse"]]
 

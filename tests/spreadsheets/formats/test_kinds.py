@@ -132,6 +132,17 @@ def test_an_old_workbook_without_a_password_is_not_protected() -> None:
     assert kind_of(files.xls_bytes(ROWS), Limits()) is FileKind.XLS
 
 
+def test_a_workbook_whose_compressed_bytes_are_changed_is_damaged() -> None:
+    data = bytearray(files.xlsx_bytes(ROWS))
+    name = data.find(b"xl/workbook.xml")
+    data[name + 15 : name + 17] = b"\xff\xff"
+
+    with pytest.raises(TableError) as caught:
+        kind_of(bytes(data), Limits())
+
+    assert caught.value.summary == DAMAGED
+
+
 def test_an_archive_with_an_encrypted_part_is_protected() -> None:
     data = bytearray(files.xlsx_bytes(ROWS))
     for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
