@@ -46,7 +46,7 @@ def fits(labels: Labels, span: Span, index: MatchIndex) -> bool:
         return False
     if labels.is_within_context(span.start) and _cuts_context(labels, span, index):
         return False
-    if len(span.positions) > 1 and _ends_inside_head(labels, span.end, index):
+    if len(span.positions) > 1 and _ends_inside(labels, span.end, index):
         return False
     return not _splits_head(labels, span, index)
 
@@ -91,6 +91,18 @@ def _splits_head_at(labels: Labels, span: Span, at: int, index: MatchIndex) -> b
     if following in span.positions:
         return at not in span.positions
     return not (labels.gaps[following] or labels.is_before_context_ends(following))
+
+
+def _ends_inside(labels: Labels, last: int, index: MatchIndex) -> bool:
+    """Whether a term ends where a specialty or the name of a job goes on.
+
+    'Consultant in Paediatric Radiology' is not a Consultant in Paediatrics.
+    """
+    context = labels.context[last]
+    is_specialty = context is not None and context.category == Facet.SPECIALTY
+    if is_specialty and labels.is_before_context_ends(last):
+        return True
+    return _ends_inside_head(labels, last, index)
 
 
 def _ends_inside_head(labels: Labels, last: int, index: MatchIndex) -> bool:

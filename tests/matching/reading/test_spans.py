@@ -151,3 +151,17 @@ def test_a_filler_is_passed_over_in_the_name_of_a_role_that_anybody_can_hold() -
     assert found("Zorb Blorple Adviser") == []
     assert found("Blorp Support Adviser") == []
     assert found("Zorb Support Manager") == []
+
+
+def test_a_term_cannot_end_where_a_specialty_goes_on() -> None:
+    """'Consultant in Zorb Radiology' is not a Consultant in Zorbs."""
+    index = index_with(
+        {"contexts": tuple(contexts("specialty", "zorb radiology", "zorb"))},
+        roles=(role("Consultant in Zorbs"), role("Consultant")),
+    )
+
+    def found(text: str) -> list[str]:
+        return [span.term.text for part in title_of(text, index).segments for span in part.spans]
+
+    assert found("Consultant in Zorbs") == ["Consultant in Zorbs"]
+    assert found("Consultant in Zorb Radiology") == ["Consultant"]
