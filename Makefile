@@ -9,10 +9,10 @@ SCANNERS := $(VENV)/scanners/bin
 # The rules are in the checkout, so nothing is asked of another host.
 SEMGREP := $(SCANNERS)/semgrep scan --metrics=off --disable-version-check
 
-.PHONY: help run test compiled fuzz mutants check audit bench soak format openapi released runbook image sbom lock clean
+.PHONY: help run test test-postgresql faults compiled fuzz mutants check audit bench soak format openapi released runbook image sbom lock clean
 
 help: ## Show these commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 127.0.0.1:8000
 	@mkdir -p var
@@ -30,6 +30,10 @@ compiled: $(VENV)/.development ## Compile the matching engine in .venv/compiled,
 	@rm -rf $(VENV)/compiled build/lib.*
 	REGISTRY_COMPILE=1 $(INSTALL) --no-deps --no-build-isolation --no-index --target $(VENV)/compiled .
 	ENGINE_BUILD=compiled $(BIN)/python -m pytest -q -o pythonpath="$(VENV)/compiled ." tests/matching
+
+test-postgresql: $(VENV)/.generator ## Run every test on PostgreSQL, also those that SQLite is enough for; TESTS='tests/web'
+	@sh tests/install-programs
+	REGISTRY_TEST_ONLY=postgresql $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
 check: $(VENV)/.development $(VENV)/.scanners ## Check format, types, import rules, dependencies, weak code, migrations, OpenAPI
 	$(BIN)/ruff format --check .
@@ -56,6 +60,9 @@ bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 
 fuzz: $(VENV)/.generator ## Look for inputs that break the service; FUZZ='files --minutes 60' chooses what and how long
 	@sh tests/install-programs
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+faults: $(VENV)/.development ## Break the database under a service in many ways, and print what clients saw and what was lost
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 mutants: $(VENV)/.development ## Plant faults in what guards, and show those that no test notices; MODULES=services/access
 	$(BIN)/python -m tests.mutants $(MODULES)

@@ -31,7 +31,11 @@ from tests.servers import postgresql, quick_place
 MINI_SEED = Path(__file__).parent / "seeds" / "mini"
 REAL_SEED = Path(__file__).parent.parent / "seed"
 SEEDER = "role-registry seed"
-DATABASES = ("sqlite", "postgresql")
+ONLY_VARIABLE = "REGISTRY_TEST_ONLY"
+"""Set it to `postgresql` to run what one kind of database is enough for on PostgreSQL too."""
+
+USUAL = os.environ.get(ONLY_VARIABLE, "sqlite")
+DATABASES = ("sqlite", "postgresql") if ONLY_VARIABLE not in os.environ else (USUAL,)
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 TEMPLATES_VARIABLE = "REGISTRY_TEST_TEMPLATES"
 """Names a folder whose SQLite templates are used again: for a program that runs many tests."""
@@ -143,7 +147,7 @@ def seeded_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(params=DATABASES)
 def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without tables."""
-    if request.param == "sqlite":
+    if _kind(request.param) == "sqlite":
         with _new_folder(quick_place()) as folder:
             yield f"sqlite:///{folder / 'empty.db'}"
         return
@@ -194,8 +198,21 @@ def copied(
 
     A SQLite file is in memory where the machine has room for it, or in a place that is named.
     """
-    template = f"{what}{request.param}_template"
-    if request.param == "sqlite":
+    with a_copy(request, what, place, kind=_kind(request.param)) as address:
+        yield address
+
+
+def _kind(asked: str) -> str:
+    return USUAL if asked == "sqlite" else asked
+
+
+@contextmanager
+def a_copy(
+    request: pytest.FixtureRequest, what: str = "", place: Path | None = None, *, kind: str = USUAL
+) -> Iterator[str]:
+    """`copied` where one kind of database is enough."""
+    template = f"{what}{kind}_template"
+    if kind == "sqlite":
         with _new_folder(place or quick_place()) as folder:
             shutil.copy(request.getfixturevalue(template), folder / "registry.db")
             yield f"sqlite:///{folder / 'registry.db'}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx2
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from app.db import schema
 from app.db.session import make_engine
@@ -53,16 +53,6 @@ class Rig:
         """Stop the server, which ends all connections, and start it with these options."""
         self.server.stop("fast")
         self.server.start(options)
-
-    def take_every_connection(self) -> None:
-        """Leave no connection for the service."""
-        self.restart("-c max_connections=6 -c superuser_reserved_connections=0")
-        others = create_engine(self.engine.url, pool_size=6)
-        self.held.callback(others.dispose)
-        for _ in range(6):
-            self.held.enter_context(others.connect()).execute(text("SELECT 1"))
-            # A statement of the service may be under way: it takes none again.
-        self.held.callback(self.restart)
 
     def hold_the_turn(self) -> None:
         """Hold the row that every writer needs."""
@@ -146,12 +136,6 @@ FAULTS: Final = {
         ("database-read-only",),
         "warn",
         "the database can be read but not written",
-    ),
-    "others take every connection": Fault(
-        lambda rig: rig.take_every_connection(),
-        lambda rig: rig.held.close(),
-        ("database-unavailable", "too-busy"),
-        "fail",
     ),
     "another session holds what writers need": Fault(
         lambda rig: rig.hold_the_turn(), lambda rig: rig.held.close(), ("too-busy",), "pass"

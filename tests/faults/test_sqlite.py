@@ -17,11 +17,15 @@ from app.settings import Settings
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.callers import bearing, make_key
+from tests.conftest import a_copy
 
 
 @pytest.fixture
-def client(seeded_database_url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(database_url=seeded_database_url))) as client:
+def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
+    with (
+        a_copy(request, "seeded_", kind="sqlite") as url,
+        TestClient(create_app(Settings(database_url=url))) as client,
+    ):
         yield client
 
 
@@ -69,7 +73,6 @@ def _write(client: TestClient, key: dict[str, str], number: int) -> Response:
     return client.post("/proposals", headers=key, json={**body, "reason": "Posts." * 300})
 
 
-@pytest.mark.parametrize("seeded_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_file_that_takes_no_writes_is_read_and_recovers(
     client: TestClient, its_engine: Engine, key: dict[str, str], fault: str

@@ -1,11 +1,12 @@
-import shutil
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import a_copy
+
 
 @pytest.fixture(scope="package")
-def sqlite_url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def sqlite_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with the mini seed, where one kind of database is enough."""
-    copy = shutil.copy(seeded_sqlite_template, tmp_path_factory.mktemp("http"))
-    return f"sqlite:///{copy}"
+    with a_copy(request, "seeded_") as url:
+        yield url

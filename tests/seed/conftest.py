@@ -12,6 +12,7 @@ from app.matching.tables import MatchingTables
 from app.services.content.matching_tables import read_tables
 from app.services.seed.cells import SeedData
 from app.services.seed.loading import read_seed
+from tests.conftest import a_copy
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 
@@ -23,11 +24,12 @@ def seed() -> SeedData:
 
 
 @pytest.fixture(scope="session")
-def registry(real_sqlite_template: Path) -> Iterator[Engine]:
-    """A SQLite database with the seed in it. Read it, never write to it."""
-    engine = make_engine(f"sqlite:///{real_sqlite_template}")
-    yield engine
-    engine.dispose()
+def registry(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database with the seed in it. Read it, never write to it."""
+    with a_copy(request, "real_") as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

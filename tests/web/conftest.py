@@ -1,8 +1,6 @@
 """One browser for each module of tests of pages, and a registry with the mini seed to visit."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +8,7 @@ from playwright.sync_api import Browser
 
 from app.main import create_app
 from app.settings import Settings
+from tests.conftest import a_copy
 from tests.servers import served
 from tests.web.browser import a_browser
 
@@ -23,13 +22,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def page_settings(
-    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+def page_settings(request: pytest.FixtureRequest) -> Iterator[Settings]:
     """A database of its own for the module."""
-    database = tmp_path_factory.mktemp("pages") / "registry.db"
-    shutil.copy(seeded_sqlite_template, database)
-    return Settings(database_url=f"sqlite:///{database}")
+    with a_copy(request, "seeded_") as url:
+        yield Settings(database_url=url)
 
 
 @pytest.fixture(scope="module")
