@@ -42,7 +42,7 @@ TEMPLATES_VARIABLE = "REGISTRY_TEST_TEMPLATES"
 
 _NAMES = itertools.count(1)
 # Programs that are started by themselves, and examples of what nobody may write.
-collect_ignore = ["mutants/worker.py", "scanners/sbom.py", "scanners/rules"]
+collect_ignore = ["fuzz/guided.py", "mutants/worker.py", "scanners/sbom.py", "scanners/rules"]
 LONGEST_FILES = ("web/test_examples.py", "bulk/test_bulk.py", "api/test_kill.py")
 
 # The same examples each time and no clock: a run never fails by chance or on a slow machine.
