@@ -46,7 +46,7 @@ def resolve_titles(
 
 
 def _numbered(questions: Iterable[Question]) -> tuple[list[Question], list[int]]:
-    """Each different question once, and for each question the place where it stands there."""
+    """Each different question once, and for each question its place there."""
     numbers: dict[Question, int] = {}
     places = [numbers.setdefault(question, len(numbers)) for question in questions]
     return list(numbers), places

@@ -71,7 +71,7 @@ class Shapes:
 
 
 def _by_type(schema: Schema, whole: Schema) -> dict[str, Schema]:
-    """What a value can be. Several objects are told apart by the names of their schemas."""
+    """What a value can be. Several objects differ by the names of their schemas."""
     found = list(_alternatives(schema, whole))
     kinds = [kind for kind, _, _ in found]
     return {kind if kinds.count(kind) == 1 else f"{kind} {name}": one for kind, name, one in found}

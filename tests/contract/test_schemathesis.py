@@ -92,7 +92,7 @@ def described(request: pytest.FixtureRequest) -> Iterator[Described]:
     Asked in this process, schemathesis would start and end the application for every test.
     """
     with copied(request, "real_") as url:
-        # Some of the callers have keys that are not in force: they would be told to wait.
+        # Some of the callers have keys that are not in force: they would have to wait.
         app = create_app(Settings(database_url=url, failed_keys_a_minute=0))
         engine = make_engine(url)
         callers = callers_of(engine)

@@ -45,10 +45,10 @@ def test_prometheus_takes_the_configuration_and_the_rules() -> None:
 
 
 def test_each_alert_fires_when_it_must_and_only_then() -> None:
-    told = (Path(__file__).parent / "alerts_test.yaml").read_text("utf-8")
+    tests = (Path(__file__).parent / "alerts_test.yaml").read_text("utf-8")
 
     assert "SUCCESS" in promtool("test", "rules", Path(__file__).parent / "alerts_test.yaml")
-    assert {rule["alert"] for rule in RULES} == set(re.findall(r"alertname: (\w+)", told))
+    assert {rule["alert"] for rule in RULES} == set(re.findall(r"alertname: (\w+)", tests))
 
 
 @pytest.fixture(scope="module", params=["sqlite"])

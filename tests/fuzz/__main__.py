@@ -1,4 +1,4 @@
-"""Looks for inputs that break the service, for as long as it is told: `make fuzz`.
+"""Looks for inputs that break the service, for as long as you say: `make fuzz`.
 
 Everything stays on this machine. It ends with 1 if it found anything.
 """

@@ -175,14 +175,14 @@ def _counted(
     posts: Counter[Cells],
     progress: Progress,
 ) -> Iterator[tuple[Cells, Resolution | TitleError]]:
-    """The same answers; after every so many rows it is told how many are done."""
-    done = told = 0
+    """The same answers; the watch is given how many are done, after every so many rows."""
+    done = said = 0
     for question, answer in answers:
         yield question, answer
         done += posts[question]
-        if done - told >= _ROWS_A_STEP:
+        if done - said >= _ROWS_A_STEP:
             progress(done)
-            told = done
+            said = done
 
 
 def _checked_post(row: Row, title: str, answer: Resolution | TitleError) -> CheckedRow:

@@ -37,7 +37,7 @@ class ColumnReader:
 
     def read(self, cell: str) -> ReadCell:
         """What a cell says."""
-        # A merged cell knows where it stands, so the same text can be read in two ways.
+        # A merged cell knows its place, so the same text can be read in two ways.
         return self._remembered(cell) if type(cell) is str else self._read(cell)
 
     def _read(self, cell: str) -> ReadCell:

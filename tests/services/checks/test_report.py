@@ -181,7 +181,7 @@ def test_progress_tells_how_many_rows_have_their_answer() -> None:
     assert heard == [800]
 
 
-def test_progress_is_told_again_and_again_and_never_falls() -> None:
+def test_progress_is_given_again_and_again_and_never_falls() -> None:
     heard: list[int] = []
     rows = [["Job Title", "Team"], *([f"Nurse {n % 700}", "T"] for n in range(2_100))]
 
