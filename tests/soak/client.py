@@ -4,9 +4,12 @@ The program that makes the load shares the machine with the service, so its own 
 """
 
 import asyncio
+from time import monotonic
 from typing import Final, NamedTuple
 
 _LONGEST_SECONDS: Final = 60
+_LONGEST_IDLE_SECONDS: Final = 3
+"""The service closes a connection that is idle for five seconds, perhaps as we ask."""
 
 
 class Asked(NamedTuple):
@@ -43,6 +46,7 @@ class Connection:
     def __init__(self, port: int) -> None:
         self._port = port
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._used_at = 0.0
 
     async def ask(self, asked: Asked) -> Answered:
         """The answer to a request. Raises `OSError` or `EOFError` where there is none."""
@@ -60,6 +64,8 @@ class Connection:
             self._streams = None
 
     async def _ask(self, asked: Asked) -> Answered:
+        if monotonic() - self._used_at > _LONGEST_IDLE_SECONDS:
+            self.close()
         if self._streams is None or self._streams[0].at_eof():
             self.close()
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)
@@ -67,6 +73,7 @@ class Connection:
         writer.write(asked.as_bytes)
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         body = await _body(reader, head)
+        self._used_at = monotonic()
         if b"connection: close" in head:
             self.close()
         return Answered(int(head[9:12]), body)

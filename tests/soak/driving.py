@@ -19,10 +19,12 @@ class Results:
     """The answers of one phase: how many of each status, and how long each took, by kind.
 
     Times are in milliseconds from when a request was due, so a service that falls behind shows
-    it. `not_sent`: requests for which no connection was free.
+    it. `late_seconds` is how long the last answers came after the last request. `not_sent`:
+    requests for which no connection was free.
     """
 
     seconds: float = 0.0
+    late_seconds: float = 0.0
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     not_sent: int = 0
@@ -88,6 +90,7 @@ async def drive(
     results.seconds = perf_counter() - begun
     if running:
         await asyncio.wait(running)
+    results.late_seconds = perf_counter() - begun - results.seconds
     for connection in pool:
         connection.close()
     return results
