@@ -415,7 +415,7 @@ def growth_note(growth: Growth) -> str:
     """How a cost grows, in a line."""
     (small, large), (before, after) = growth.names, growth.microseconds
     return (
-        f"Growth of a {growth.work}: {small:,} names {before:.1f} us, "
+        f"Growth of {growth.work}: {small:,} names {before:.1f} us, "
         f"{large:,} names {after:.1f} us: {after / before:.2f} times the cost, "
         f"exponent {growth.exponent:.2f}."
     )

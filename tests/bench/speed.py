@@ -120,8 +120,8 @@ def time_growth(titles: Sequence[str], registry: Registry) -> list[Growth]:
     sizes = len(list(names_of(registry.tables))), len(list(names_of(grown)))
     one, two, three, four = (timing.typical for timing in timings)
     return [
-        Growth("decision", sizes, (one, two)),
-        Growth("answer to an unmatched title", sizes, (three, four)),
+        Growth("a decision", sizes, (one, two)),
+        Growth("an answer to an unmatched title", sizes, (three, four)),
     ]
 
 
