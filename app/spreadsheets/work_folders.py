@@ -19,13 +19,25 @@ def work_folder() -> Iterator[Path]:
     It is locked until then. The system ends the lock with the process, however it ends. A
     process id would not do: in a container, the service has the same id after each start.
     """
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    lock = _opened(folder)
+    folder, lock = _locked()
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _locked() -> tuple[Path, int]:
+    """A new folder and its lock. Another process that starts can delete one before it is locked."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        try:
+            lock = _opened(folder)
+        except FileNotFoundError:
+            continue
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if folder.exists():
+            return folder, lock
         os.close(lock)
 
 

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,31 @@ def test_a_folder_in_use_is_left(place: Path) -> None:
     with work_folder() as folder:
         assert delete_abandoned() == 0
         assert folder.exists()
+
+
+@pytest.mark.parametrize("step", ["tempfile.mkdtemp", "app.spreadsheets.work_folders._opened"])
+def test_a_folder_that_another_process_deletes_before_it_is_locked_is_made_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    module, name = step.rsplit(".", 1)
+    make: Callable[..., object] = getattr(sys.modules[module], name)
+    made = []
+
+    def make_too_slowly(*given: object, **named: object) -> object:
+        done = make(*given, **named)
+        made.append(done)
+        if len(made) == 1:
+            for folder in place.iterdir():
+                folder.rmdir()
+        return done
+
+    monkeypatch.setattr(step, make_too_slowly)
+
+    with work_folder() as folder:
+        (folder / "list.csv").write_text("Job title")
+        assert delete_abandoned() == 0
+
+    assert list(place.iterdir()) == []
 
 
 def test_what_is_not_a_work_folder_is_left(place: Path) -> None:
