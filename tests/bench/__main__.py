@@ -262,7 +262,9 @@ def show_metamorphic(bench: Bench) -> None:
 def show_lists(bench: Bench) -> None:
     """Section 9: whole lists through the command line."""
     titles = _all_titles(bench)
-    bench.show(report.lists_sheet(lists.measure(titles, SEED, bench.asked.seed)))
+    seed = bench.asked.seed
+    bench.show(report.steps_sheet(lists.time_checking(titles, bench.registry.index, seed)))
+    bench.show(report.lists_sheet(lists.measure(titles, SEED, seed)))
 
 
 def show_bulk(bench: Bench) -> None:

@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.collecting import what_stays
 from app.db import schema
 from app.db.session import make_engine, transaction
+from app.matching.index import MatchIndex
+from app.matching.job_words import job_words
+from app.services.checks.report import Choices, check_table
+from app.services.checks.writing import as_csv
 from app.services.seed.loading import load_seed, read_seed
+from app.spreadsheets.reading import read_table
+from app.spreadsheets.tables import Limits, Wanted, from_bytes, to_bytes
 
 SIZES = (10_000, 200_000)
 _HEADINGS = (
@@ -33,6 +40,16 @@ class Cost:
     seconds: float
     processor_seconds: float
     peak_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Processor seconds of a check, step by step, from the bytes of a CSV to those of another."""
+
+    rows: int
+    reading: float
+    answering: float
+    writing: float
 
 
 def export(path: Path, titles: Sequence[str], rows: int, seed: int) -> None:
@@ -59,6 +76,25 @@ def measure(titles: Sequence[str], seed_folder: Path, seed: int) -> list[Cost]:
             export(folder / "list.csv", titles, rows, seed)
             costs += [_run(folder, url, rows, form) for form in ("csv", "xlsx")]
         return costs
+
+
+def time_checking(titles: Sequence[str], index: MatchIndex, seed: int) -> list[Steps]:
+    """What the steps of a check cost, without the start of a process and the database."""
+    with tempfile.TemporaryDirectory() as name, what_stays():
+        return [_steps(Path(name) / "list.csv", titles, rows, index, seed) for rows in SIZES]
+
+
+def _steps(path: Path, titles: Sequence[str], rows: int, index: MatchIndex, seed: int) -> Steps:
+    export(path, titles, rows, seed)
+    wanted = Wanted({}, job_words=job_words(index))
+    data, begun = path.read_bytes(), time.process_time()
+    packed = to_bytes(read_table(data, wanted, Limits()))
+    read = time.process_time()
+    report = check_table(from_bytes(packed), index, {}, Choices())
+    checked = time.process_time()
+    for _ in as_csv(report, is_raw=False):
+        pass
+    return Steps(rows, read - begun, checked - read, time.process_time() - checked)
 
 
 def _registry(folder: Path, seed_folder: Path) -> str:

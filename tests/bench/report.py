@@ -15,7 +15,7 @@ from tests.bench.builds import Builds
 from tests.bench.bulk import BulkCost
 from tests.bench.calibration import Bin, Fit, Forecast, bins
 from tests.bench.gold import GoldKind
-from tests.bench.lists import Cost
+from tests.bench.lists import Cost, Steps
 from tests.bench.metamorphic import RelationResult
 from tests.bench.open_set import Asked, Fate, fates
 from tests.bench.open_titles import Drawn, OpenRun
@@ -465,6 +465,23 @@ def lists_sheet(costs: Sequence[Cost]) -> Sheet:
     notes = ("`role-registry check`, CSV in; peak memory of all its processes together.",)
     columns = ("rows", "written as", "s", "processor s", "peak MB")
     return Sheet("Whole lists", columns, rows, notes)
+
+
+def steps_sheet(steps: Sequence[Steps]) -> Sheet:
+    """What the steps of a check cost."""
+    rows = tuple(
+        (
+            f"{one.rows:,}",
+            f"{one.reading:.2f}",
+            f"{one.answering:.2f}",
+            f"{one.writing:.2f}",
+            f"{one.reading + one.answering + one.writing:.2f}",
+        )
+        for one in steps
+    )
+    notes = ("Processor seconds, from CSV to CSV, in a process that is ready.",)
+    columns = ("rows", "reading", "answering", "writing", "in all")
+    return Sheet("Checking alone", columns, rows, notes)
 
 
 def bulk_sheet(costs: Sequence[BulkCost]) -> Sheet:
