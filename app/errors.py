@@ -242,7 +242,8 @@ class CodeListLossError(ConflictError, code="code-list-loss"):
         super().__init__(
             f"{gone:,} of the {before:,} codes of version {version} are not in the file. If you "
             "sent a part of the list, send all of it. A retired code stays in the list with the "
-            f"status 'retired'. If these codes are gone, send codes_gone={gone}."
+            f"status 'retired'. If these codes are gone, send codes_gone={gone}, or give "
+            f"--codes-gone {gone} to the command."
         )
 
 

@@ -26,6 +26,21 @@ _FEWEST_CONNECTIONS: Final = 5
 _MOST_CONNECTIONS: Final = 20
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres"})
 
+_HTTPS: Final = (
+    "Give an address such as https://registry.example/registry, without a slash at its end. It can "
+    "begin with http:// only on 127.0.0.1 or localhost"
+)
+_FORMS: Final = {
+    "root_path": "Give a path such as /registry, without a slash at its end",
+    "traces_url": "Give an address such as http://127.0.0.1:4318/v1/traces",
+    "public_url": _HTTPS,
+    "oidc_issuer": _HTTPS,
+    "oidc_scope": "Give words with one space between them. The first one is openid",
+    "oidc_groups": 'Give each group a list of rights, such as {"reviewers": ["review"]}. The '
+    "rights are review, admin and contribute:RXX",
+}
+"""What to give, where a setting has a form that only a pattern describes."""
+
 SHIPPED_SEED_DIR: Final = Path(app.__file__).resolve().parent.parent / "seed"
 
 
@@ -346,15 +361,15 @@ def read_settings() -> Settings:
         return Settings(_secrets_dir=secrets or None)
     except ValidationError as error:
         # Never the value: a database address contains a password.
-        faults = [
-            f"{PREFIX}{_name(fault['loc'])}: {_said(fault['msg'])}" for fault in error.errors()
-        ]
+        faults = dict.fromkeys(
+            _described(str(fault["loc"][0]), fault["type"], fault["msg"])
+            for fault in error.errors()
+        )
         raise SettingsError("\n".join(faults)) from None
 
 
-def _said(message: str) -> str:
-    return message.removeprefix("Value error, ")
-
-
-def _name(place: tuple[int | str, ...]) -> str:
-    return "_".join(str(part) for part in place).upper()
+def _described(name: str, kind: str, said: str) -> str:
+    """A fault with the name of its variable, whichever part of the value is wrong."""
+    is_ours = kind == "value_error"
+    words = said.removeprefix("Value error, ") if is_ours else _FORMS.get(name, said)
+    return f"{PREFIX}{name.upper()}: {words}"

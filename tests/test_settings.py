@@ -58,6 +58,30 @@ def test_a_setting_that_cannot_be_used_is_named(
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ROOT_PATH", "registry", "Give a path such as /registry, without a slash at its end"),
+        ("TRACES_URL", "collector:4318", "Give an address such as http://127.0.0.1:4318/v1/traces"),
+        ("PUBLIC_URL", "registry.example", "Give an address such as https://registry.example"),
+        ("OIDC_SCOPE", "profile", "The first one is openid"),
+        ("OIDC_GROUPS", '{"a": "review"}', "Give each group a list of rights"),
+        ("OIDC_GROUPS", '{"a": ["all"], "b": ["all"]}', "Give each group a list of rights"),
+    ],
+)
+def test_a_setting_of_a_wrong_form_is_said_once_in_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    given(monkeypatch, **{name: value})
+
+    with pytest.raises(SettingsError) as fault:
+        read_settings()
+
+    (line,) = str(fault.value).splitlines()
+    assert line.startswith(f"REGISTRY_{name}: ")
+    assert said in line
+
+
 def test_a_secret_setting_is_read_from_a_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

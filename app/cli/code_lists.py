@@ -121,6 +121,7 @@ def _summary(answer: CodeListLoadOut) -> list[str]:
         f"Gaps after: {_counts(answer.gaps_after)}.",
     ]
     lines += [f"Renamed: {row.code} was '{row.before}', is '{row.after}'" for row in found.renamed]
+    lines += [f"Gone: {row.code} {row.display}" for row in found.gone]
     lines += [f"Look at: {row.role_id}, code {row.code} ({row.relation})" for row in answer.lost]
     lines += [
         f"Settles proposal {row.proposal}: {row.role_id} has {row.code} {row.display}"

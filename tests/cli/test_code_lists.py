@@ -43,6 +43,22 @@ def test_a_preview_shows_the_effect_and_stores_nothing(seeded: Run, file: Path) 
     assert _version_in_use(seeded) == "2020-10"
 
 
+def test_a_part_of_a_list_is_previewed_code_by_code_and_then_refused(
+    seeded: Run, tmp_path: Path
+) -> None:
+    part = tmp_path / "part.csv"
+    part.write_text("code;display\n07000;Additional Clinical Services\n")
+
+    shown = _load(seeded, part, "--preview")
+    refused = _load(seeded, part, "--yes")
+    loaded = _load(seeded, part, "--yes", "--codes-gone", "1")
+
+    assert "Gone: 07054 Education Mental Health Practitioner" in shown.err
+    assert (shown.code, refused.code, loaded.code) == (0, 1, 0)
+    assert "give --codes-gone 1 to the command" in " ".join(refused.err.split())
+    assert _version_in_use(seeded) == "9.1"
+
+
 def test_a_list_is_loaded_once(seeded: Run, file: Path) -> None:
     first, again = (_load(seeded, file, "--yes", "--format", "json") for _ in range(2))
 
