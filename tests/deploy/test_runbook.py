@@ -44,6 +44,13 @@ def test_the_runbook_covers_what_an_operator_must_do() -> None:
     assert len(COMMANDS) > 10
 
 
+def test_the_whole_history_is_searched_and_not_its_first_page() -> None:
+    asked = re.findall(r"/changes\?([^'\s]*)", TEXT)
+
+    assert len(asked) == 2
+    assert set(asked) == {"format=csv"}  # the only form without pages
+
+
 def test_every_setting_of_the_runbook_exists() -> None:
     named = set(re.findall(rf"\b{PREFIX}([A-Z_]+)", TEXT))
 
