@@ -7,7 +7,7 @@ import pytest
 from app.matching.resolution import Hints
 from app.matching.tables import CandidateRow
 from tests.matching.asking import decided, index_with
-from tests.matching.small import ambiguous, role
+from tests.matching.small import JOB_ROLE, OCCUPATION, ambiguous, code, role
 
 GROUPS = index_with(
     roles=(
@@ -137,3 +137,108 @@ def test_a_hint_never_creates_a_role(title: str) -> None:
     hints = Hints(band="7", job_role="03016", setting="PCN", staff_group="Nurses")
 
     assert decided(title, hints=hints).role_id is None
+
+
+CODED = index_with(
+    roles=(
+        replace(role("Zorb"), staff_group="Nurses"),
+        role("Blaster"),
+        role("Middle Zorb", bands=("6", "8a")),
+        role("Lowest Blorp", bands=("", "6")),
+        role("Highest Plunk", bands=("6", "")),
+    ),
+    ambiguous=(
+        ambiguous(
+            "ZB",
+            "homonym abbreviation",
+            "?",
+            CandidateRow("zorb", ("5",), ()),
+            CandidateRow("blaster", ("5",), ()),
+        ),
+        ambiguous("ZU", "confusable pair", "?", CandidateRow("zorb", ("5",), ())),
+    ),
+    codes=(
+        code("zorb", OCCUPATION, "ZRB", "Zorb"),
+        code("blaster", JOB_ROLE, "90001", "Blaster"),
+        code("physiotherapist", JOB_ROLE, "90002", "Physiotherapist"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("hints", "role_id"),
+    [
+        (Hints(occupation_code="ZRB"), "zorb"),
+        (Hints(occupation_code=" zrb "), "zorb"),
+        (Hints(occupation_code="ZRB", job_role="1"), "zorb"),
+        (Hints(occupation_code="1", job_role="90001"), "blaster"),
+        (Hints(occupation_code="ZRB", job_role="90001"), None),
+    ],
+)
+def test_a_code_of_either_list_chooses_and_codes_of_two_readings_do_not(
+    hints: Hints, role_id: str | None
+) -> None:
+    assert decided("ZB", CODED, hints=hints).role_id == role_id
+
+
+def test_a_code_does_not_choose_between_roles_that_a_title_lists() -> None:
+    verdict = decided(
+        "Physiotherapist / Occupational Therapist", CODED, hints=Hints(job_role="90002")
+    )
+
+    assert (verdict.role_id, verdict.why) == (None, "alternatives")
+
+
+@pytest.mark.parametrize(("title", "band"), [("ZB", "5"), ("ZB", "6"), ("ZU", "5"), ("ZU", "6")])
+def test_a_band_that_fits_all_readings_or_none_changes_nothing(title: str, band: str) -> None:
+    assert decided(title, CODED, hints=Hints(band=band)) == decided(title, CODED)
+
+
+@pytest.mark.parametrize("hints", [Hints(), Hints(setting="zone")])
+def test_without_a_band_no_reading_comes_last(hints: Hints) -> None:
+    verdict = decided("ZN", GROUPS, hints=hints)
+
+    assert (verdict.candidates, verdict.reasons) == (("zorb", "loose"), ())
+
+
+@pytest.mark.parametrize(
+    ("title", "band", "bands"),
+    [
+        ("Middle Zorb", "4", "6 to 8a"),
+        ("Middle Zorb", "8c", "6 to 8a"),
+        ("Lowest Blorp", "8a", "? to 6"),
+        ("Highest Plunk", "4", "6 to ?"),
+    ],
+)
+def test_a_band_far_from_those_seen_is_doubted_with_the_bands_that_are_known(
+    title: str, band: str, bands: str
+) -> None:
+    verdict = decided(title, CODED, hints=Hints(band=band))
+
+    assert verdict.reasons == (f"band {band} is outside the bands seen for the role ({bands})",)
+    assert verdict.doubts == ("a hint does not fit the role",)
+
+
+@pytest.mark.parametrize(
+    ("title", "band"),
+    [
+        ("Middle Zorb", "5"),
+        ("Middle Zorb", "8b"),
+        ("Lowest Blorp", "1"),
+        ("Lowest Blorp", "7"),
+        ("Highest Plunk", "5"),
+        ("Highest Plunk", "9"),
+        ("Zorb", "9"),
+    ],
+)
+def test_a_band_beside_those_seen_or_on_a_side_not_known_is_no_doubt(title: str, band: str) -> None:
+    verdict = decided(title, CODED, hints=Hints(band=band))
+
+    assert (verdict.role_id is not None, verdict.doubts) == (True, ())
+
+
+def test_a_staff_group_that_does_not_fit_is_explained() -> None:
+    verdict = decided("Zorb", CODED, hints=Hints(staff_group="Scientists"))
+
+    assert verdict.reasons == ("the staff group given is not the role's own (Nurses)",)
+    assert verdict.doubts == ("a hint does not fit the role",)

@@ -2,9 +2,12 @@
 
 import pytest
 
-from app.matching.tables import GradeRow, SpecialTermRow
-from tests.matching.asking import decided, index_with, said
-from tests.matching.small import contexts, role
+from app.matching.findings.finding import Finding, found
+from app.matching.findings.side_by_side import is_level_or_post, join_terms
+from app.matching.index import MatchIndex
+from app.matching.tables import GradeRow, ModifierRow, SpecialTermRow
+from tests.matching.asking import decided, index_with, said, title_of
+from tests.matching.small import INDEX, contexts, role
 
 WITH_CHIEFS = index_with(
     roles=(
@@ -199,3 +202,148 @@ def test_the_noun_of_another_specialty_keeps_a_field_from_choosing() -> None:
 
     assert said("Night Grade, vascular", index) == "vascular-night-grade"
     assert said("Night Grade vascular Zorbologist", index) == "night-grade"
+
+
+def joined(text: str, index: MatchIndex) -> Finding:
+    """The finding of a title that is one part, before any rule about it."""
+    title = title_of(text, index)
+    (segment,) = title.segments
+    return join_terms(segment.spans, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "role_id", "candidates"),
+    [
+        ("Nurse Physiotherapist", "physiotherapist", ()),
+        (
+            "ARRS Mental Health Practitioner Mental Health Practitioner",
+            "arrs-mental-health-practitioner",
+            (),
+        ),
+        (
+            "Mental Health Practitioner ARRS Mental Health Practitioner",
+            "arrs-mental-health-practitioner",
+            (),
+        ),
+        (
+            "Physiotherapist Mental Health Practitioner",
+            None,
+            ("physiotherapist", "mental-health-practitioner", "arrs-mental-health-practitioner"),
+        ),
+        (
+            "Mental Health Practitioner Physiotherapist",
+            None,
+            ("mental-health-practitioner", "arrs-mental-health-practitioner", "physiotherapist"),
+        ),
+        (
+            "Zorb Champion Mental Health Practitioner",
+            None,
+            ("mental-health-practitioner", "arrs-mental-health-practitioner"),
+        ),
+        ("Nurse Zorb Champion", None, ("registered-nurse", "mental-health-nurse")),
+        (
+            "AP Nurse",
+            None,
+            (
+                "advanced-practitioner",
+                "assistant-practitioner",
+                "registered-nurse",
+                "mental-health-nurse",
+            ),
+        ),
+    ],
+)
+def test_a_role_beside_words_of_several_meanings_is_chosen_only_as_one_of_them_or_beside_one_word(
+    text: str, role_id: str | None, candidates: tuple[str, ...]
+) -> None:
+    finding = joined(text, WITH_FUNCTION)
+
+    assert (finding.role_id, finding.candidates) == (role_id, candidates)
+
+
+def test_a_role_said_twice_is_the_role() -> None:
+    assert joined("Porter Porter", WITH_CHIEFS).role_id == "porter"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"), [("Physiotherapist", True), ("Porter", False), ("Ward Manager", False)]
+)
+def test_a_contested_level_is_contested_beside_a_registered_profession(
+    other: str, expected: bool
+) -> None:
+    level, role_beside = (
+        found(title_of(text).segments[0].spans[0]) for text in ("Team Lead", other)
+    )
+
+    assert is_level_or_post(level, role_beside, INDEX) is expected
+    assert is_level_or_post(role_beside, level, INDEX) is expected
+
+
+def test_words_of_one_term_with_a_managed_contract_between_are_not_that_term() -> None:
+    index = index_with(
+        {"grades": (GradeRow("relief", "contract", "relief"),)},
+        roles=(role("Ward"), role("Manager")),
+    )
+
+    assert joined("Ward Relief Manager", index).role_id == "manager"
+    assert joined("Ward Blorple Manager", index).role_id == "ward-manager"
+
+
+@pytest.mark.parametrize("title", ["Clinical Lead Nurse", "Physiotherapist Clinical Lead"])
+def test_a_level_role_on_either_side_is_the_level(title: str) -> None:
+    assert decided(title).levels == ("lead",)
+
+
+def test_a_registration_is_not_what_a_level_role_leads() -> None:
+    verdict = decided("Clinical Lead RMN")
+
+    assert (verdict.role_id, verdict.levels) == ("clinical-lead", ())
+
+
+def test_the_head_that_makes_another_job_counts_against_the_role() -> None:
+    assert decided("Physiotherapist Nurse").against == ("nurse",)
+
+
+TRADES = index_with(
+    {
+        "modifiers": (ModifierRow("zonal", "consultant"), ModifierRow("blorp", "consultant")),
+        "special_terms": tuple(
+            SpecialTermRow(words, "medical grade", words.replace(" ", "-"))
+            for words in ("zonal", "night", "zonal grade")
+        ),
+    },
+    roles=(
+        *(role(name, family="medical") for name in ("Zonal", "Night", "Zonal Grade", "Blorp")),
+        role("Solicitor", family="administration and management", entry="open"),
+    ),
+)
+
+
+def test_a_modifier_that_is_a_grade_of_doctors_makes_another_post_of_a_trade() -> None:
+    verdict = decided("Zonal Solicitor", TRADES)
+
+    assert (verdict.role_id, verdict.why, verdict.against) == (None, "gated", ("zonal",))
+    assert verdict.reasons == ("'zonal' makes it a different post",)
+
+
+@pytest.mark.parametrize(
+    ("text", "role_id"),
+    [
+        ("Zonal Administrator", "administrator"),
+        ("Zonal Grade Solicitor", "solicitor"),
+        ("Night Solicitor", "solicitor"),
+        ("Blorp Solicitor", "solicitor"),
+    ],
+)
+def test_other_words_before_a_trade_only_describe_it(text: str, role_id: str) -> None:
+    """Who works for a grade, a grade of two words, a grade that is no modifier, and no grade."""
+    finding = joined(text, TRADES)
+
+    assert (finding.open_role, finding.doubts) == (role_id, ("another role's name beside it",))
+
+
+def test_of_two_who_are_in_charge_neither_is_chosen() -> None:
+    index = index_with(roles=(role("Manager"),))
+
+    assert joined("Ward Manager Team Leader", index).role_id is None
+    assert joined("Administrator Manager", index).role_id == "manager"

@@ -5,14 +5,17 @@ import pytest
 from app.matching.resolution import SetAside
 from app.matching.resolve import resolve_title
 from app.matching.tables import ContextRow, ModifierRow, SetAsideRow
-from tests.matching.asking import index_with, said
+from tests.matching.asking import index_with, labels_of, said
 
 STATUSES = ("closed", "do not use", "old", "retired", "zz")
 WITH_STATUS = index_with(
     {
         "set_aside": tuple(SetAsideRow(words, "status") for words in STATUSES),
         "modifiers": (ModifierRow("not", "exclusion"), ModifierRow("retired", "exclusion")),
-        "contexts": (ContextRow("old age", "specialty", "Old age", False),),
+        "contexts": (
+            ContextRow("old age", "specialty", "Old age", False),
+            ContextRow("age old", "specialty", "Age old", False),
+        ),
     }
 )
 
@@ -56,3 +59,25 @@ def test_a_longer_context_keeps_its_words() -> None:
 
     assert answer.reading.specialties == ("old age",)
     assert answer.reading.set_aside == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "positions"),
+    [
+        ("Staff Nurse - Closed", [2]),
+        ("Staff Nurse - Closed - Leeds", [2]),
+        ("Closed - Staff Nurse - Closed", [0, 3]),
+        ("Staff Old Nurse - Closed", [3]),
+        ("Staff Nurse Closed 2010", [2]),
+        ("Staff Nurse Closed - Leeds", []),
+        ("Staff Closed Nurse", []),
+        ("Old Age Physiotherapist", []),
+        ("Physiotherapist Age Old", []),
+    ],
+)
+def test_a_status_is_at_an_end_of_a_title_or_a_part_of_its_own(
+    title: str, positions: list[int]
+) -> None:
+    facets = enumerate(labels_of(title, WITH_STATUS).facet)
+
+    assert [at for at, facet in facets if facet == "status"] == positions
