@@ -51,6 +51,13 @@ def test_the_whole_history_is_searched_and_not_its_first_page() -> None:
     assert set(asked) == {"format=csv"}  # the only form without pages
 
 
+def test_a_new_database_belongs_to_the_role_of_the_registry() -> None:
+    """Since PostgreSQL 15 another role cannot make tables in it."""
+    made = re.findall(r"CREATE DATABASE ([^']*)'", TEXT)
+
+    assert made == ["registry OWNER registry"]
+
+
 def test_every_setting_of_the_runbook_exists() -> None:
     named = set(re.findall(rf"\b{PREFIX}([A-Z_]+)", TEXT))
 
