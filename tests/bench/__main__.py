@@ -63,7 +63,11 @@ class Bench:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print every section asked for, or all of them."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.sections if name not in SECTIONS]
+    if unknown:
+        parser.error(f"there is no section {', '.join(unknown)}")
     console = report.make_console()
     registry = load_registry(SEED)
     index = registry.index

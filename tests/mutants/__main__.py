@@ -41,7 +41,11 @@ def main(arguments: Sequence[str]) -> None:
     """Print a line a module, and each fault that no test notices and nothing explains."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("modules", nargs="*", help="such as services/access; all without one")
-    for module in _chosen(parser.parse_args(arguments).modules):
+    asked = parser.parse_args(arguments).modules
+    unknown = [name for name in asked if not _chosen([name])]
+    if unknown:
+        parser.error(f"there is nothing that guards under {', '.join(unknown)}")
+    for module in _chosen(asked):
         _report(module)
 
 
