@@ -266,7 +266,13 @@ def test_a_role_said_twice_is_the_role() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "expected"), [("Physiotherapist", True), ("Porter", False), ("Ward Manager", False)]
+    ("other", "expected"),
+    [
+        ("Physiotherapist", True),
+        ("Porter", False),
+        ("Ward Manager", False),
+        ("Healthcare Assistant", False),
+    ],
 )
 def test_a_contested_level_is_contested_beside_a_registered_profession(
     other: str, expected: bool
