@@ -14,7 +14,8 @@ from tests.matching.small import TABLES
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    """The collector is on again for the tests that follow."""
+    """The collector is on, whatever the tests before have left, and so it is for those after."""
+    gc.enable()
     yield
     gc.enable()
 

@@ -16,7 +16,6 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
     """Do the work that `source` describes, and write its result or why there is none."""
     work: Work = pickle.load(source)  # noqa: S301  # nosec B301  # from the process that started this one
     _bind(work.bounds)
-    gc.disable()  # the process ends with its work, and its memory has a bound
     try:
         for piece in work.do(work.task, lambda done: send(target, Message.PROGRESS, b"%d" % done)):
             send(target, Message.DATA, piece)
