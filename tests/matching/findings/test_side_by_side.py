@@ -214,7 +214,7 @@ def joined(text: str, index: MatchIndex) -> Finding:
 @pytest.mark.parametrize(
     ("text", "role_id", "candidates"),
     [
-        ("Nurse Physiotherapist", "physiotherapist", ()),
+        ("Practitioner Physiotherapist", "physiotherapist", ()),
         (
             "ARRS Mental Health Practitioner Mental Health Practitioner",
             "arrs-mental-health-practitioner",
