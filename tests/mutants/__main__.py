@@ -41,12 +41,13 @@ def main(arguments: Sequence[str]) -> None:
     """Print a line a module, and each fault that no test notices and nothing explains."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("modules", nargs="*", help="such as services/access; all without one")
-    asked = parser.parse_args(arguments).modules
-    unknown = [name for name in asked if not _chosen([name])]
+    parser.add_argument("--sample", type=int, default=0, help="try so many of each module, not all")
+    asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.modules if not _chosen([name])]
     if unknown:
         parser.error(f"there is nothing that guards under {', '.join(unknown)}")
-    for module in _chosen(asked):
-        _report(module)
+    for module in _chosen(asked.modules):
+        _report(module, asked.sample)
 
 
 def _chosen(names: Sequence[str]) -> list[str]:
@@ -61,15 +62,17 @@ def _chosen(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _report(module: str) -> None:
+def _report(module: str, size: int) -> None:
     """Print what became of a module's faults."""
-    outcomes = _run(module)
+    planted = _run(module, size)
+    outcomes = [one for one in planted if one["status"] != "not checked"]
     alive = [one for one in outcomes if not one["is_killed"]]
     known = reasons()
     survived = [one for one in alive if (module, one["was"], one["becomes"]) not in known]
     killed = len(outcomes) - len(alive)
     late = sum(one["status"] == "timeout" for one in outcomes)
-    counts = f"{len(outcomes)} mutants, {killed} killed ({late} by time), {len(survived)} survived"
+    tried = f"{len(outcomes)} of {len(planted)} mutants"
+    counts = f"{tried}, {killed} killed ({late} by time), {len(survived)} survived"
     _say(f"{module}: {counts}, {len(alive) - len(survived)} equivalent")
     for one in survived:
         name = one["name"].rpartition(".")[2]
@@ -81,10 +84,10 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _run(module: str) -> list[dict[str, Any]]:
+def _run(module: str, size: int) -> list[dict[str, Any]]:
     with _place(module) as place:
         finished = subprocess.run(
-            [sys.executable, str(_WORKER), str(module_file(module))],
+            [sys.executable, str(_WORKER), str(module_file(module)), str(size)],
             cwd=place,
             env={**os.environ, TEMPLATES_VARIABLE: str(place / "templates")},
             stdout=subprocess.DEVNULL,

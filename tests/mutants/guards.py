@@ -7,14 +7,34 @@ _APP, _TESTS = Path("app"), Path("tests")
 
 GUARDS: Final[dict[str, tuple[str, ...]]] = {
     # Who may do what.
+    "services/access/addresses": (),
     "services/access/callers": (),
     "services/access/keys": ("services/test_turns",),
     "services/access/logins": (),
+    "services/access/quotas": (),
     "services/access/retries": (),
+    "http/log_in/attempts": ("api/test_login",),
     "http/log_in/issuer": ("api/test_login",),
     "http/once": (),
     "http/deps": ("api/test_access", "http/test_once"),
     "api/login": (),
+    # What one caller can cost the others.
+    "http/addresses": (),
+    "http/behind_proxy": (),
+    "http/caching": (),
+    "http/connections": (),
+    "http/middleware": (),
+    "http/open_reading": (),
+    "http/overload": (),
+    "http/rate_limits": (),
+    "http/receiving": (),
+    "http/retiring": (),
+    "http/routing": (),
+    "http/turns": (),
+    "http/uploads": (),
+    "db/faults": (),
+    "db/session": (),
+    "db/writable": ("services/test_readiness",),
     # What was done.
     "services/history/backups": (),
     "services/history/chain": ("services/history/test_verification",),
@@ -30,10 +50,34 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/proposals/report_limit": (),
     "services/proposals/states": (),
     "services/proposals/storing": ("services/proposals/test_clearing", "services/test_turns"),
+    "services/proposals/edits/planning": (),
+    "services/proposals/edits/rows": ("services/proposals/edits/test_planning",),
+    **{
+        f"services/proposals/findings/{name}": ("services/proposals/findings",)
+        for name in (
+            *("applications", "checking", "mappings", "names", "retirements", "roles"),
+            "wordings",
+        )
+    },
+    **{
+        f"services/proposals/impact/{name}": ("services/proposals/impact",)
+        for name in ("comparing", "judging", "keeping", "showing", "titles_file", "trying")
+    },
+    "services/proposals/payloads/fields": ("services/proposals/payloads",),
+    "services/proposals/payloads/kinds": ("services/proposals/payloads",),
+    "services/proposals/payloads/reading": ("services/proposals/payloads",),
+    "services/releases/checks": (),
+    "services/releases/publishing": (),
     # What a trust keeps to itself.
+    "services/trusts/answers": (),
+    "services/trusts/availability": (),
     "services/trusts/disclosure": (),
     "services/trusts/establishments": ("services/test_turns",),
     "services/trusts/lines": (),
+    "services/trusts/local_titles": (),
+    "services/trusts/new_roles": (),
+    "services/trusts/own_answers": (),
+    "services/trusts/read_ties": (),
     "services/trusts/rows": (),
     "services/trusts/sent_posts": (),
     "services/trusts/titles_in_use": (),
@@ -42,14 +86,24 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     # What a file can cost, and what is read of it.
     "spreadsheets/child": ("spreadsheets/test_sandbox",),
     "spreadsheets/files": (),
+    "spreadsheets/forenames": (),
+    "spreadsheets/groups": (),
+    "spreadsheets/headings": (),
+    "spreadsheets/joining": (),
+    "spreadsheets/layout": (),
     "spreadsheets/privacy": (),
     "spreadsheets/reading": (),
     "spreadsheets/sandbox": (),
+    "spreadsheets/tables": (),
     "spreadsheets/work_folders": (),
     "spreadsheets/formats/archive_names": (),
     "spreadsheets/formats/delimited": (),
+    "spreadsheets/formats/hidden_rows": (),
     "spreadsheets/formats/kinds": (),
     "spreadsheets/formats/workbooks": ("spreadsheets/test_reading",),
+    "spreadsheets/rows/cells": (),
+    "spreadsheets/rows/columns": (),
+    "spreadsheets/rows/people": (),
     "spreadsheets/rows/kinds": ("spreadsheets/test_reading",),
     "spreadsheets/rows/reader": ("spreadsheets/test_reading",),
     # Which codes there are, from when to when.
@@ -57,7 +111,13 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/codes/lists": (),
     "services/codes/gaps/facts": ("services/codes/gaps/test_report",),
     "services/codes/gaps/judging": (),
+    "services/codes/gaps/settling": (),
+    "services/codes/gaps/timeline": (),
     "services/codes/gaps/versions": (),
+    **{
+        f"services/codes/incoming/{name}": ("services/codes/incoming",)
+        for name in ("carrying", "comparing", "file", "loading", "storing")
+    },
     # When a title means a role.
     **{
         f"matching/{folder}/{name}": (f"matching/{folder}", "matching/test_resolve")
@@ -67,10 +127,14 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
                 *("verdict", "whole_titles", "word_order"),
             ),
             "findings": (
-                *("catch_alls", "examining", "exclusions", "leftovers", "modifiers", "places"),
-                *("readings", "side_by_side", "title"),
+                *("catch_alls", "disciplines", "examining", "exclusions", "finding"),
+                *("leftovers", "modifiers", "places", "readings", "side_by_side", "title"),
             ),
-            "reading": (*("figures", "labelling", "segments", "spans", "status", "term_search"),),
+            "joining": (
+                *("alternatives", "disciplines", "fields", "guards", "joining", "later_parts"),
+                *("lone_modifiers", "parts", "services", "shared_heads"),
+            ),
+            "reading": ("figures", "labelling", "segments", "spans", "status", "term_search"),
         }.items()
         for name in names
     },

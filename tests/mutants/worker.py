@@ -4,15 +4,16 @@ It is a program of its own: mutmut keeps its state in the process. It writes `ou
 """
 
 import json
+import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import libcst as cst
-from mutmut.__main__ import cli
+import mutmut.__main__ as program
 from mutmut.mutation import mutators
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
@@ -70,25 +71,44 @@ def install() -> None:
     ]
 
 
+def draw(size: int) -> None:
+    """Have mutmut try only so many faults, the same ones on each run."""
+    collect = program.collect_source_file_mutation_data
+
+    def some(
+        *, mutant_names: tuple[str, ...] | list[str]
+    ) -> tuple[
+        list[tuple[SourceFileMutationData, str, int | None]], dict[str, SourceFileMutationData]
+    ]:
+        faults, by_path = collect(mutant_names=mutant_names)
+        drawn = random.Random(0).sample(faults, min(size, len(faults)))  # noqa: S311
+        return drawn, by_path
+
+    program.collect_source_file_mutation_data = some
+
+
 def outcomes(path: Path) -> Iterator[Outcome]:
-    """What became of the faults of a module."""
+    """What became of the faults of a module; those not drawn are 'not checked'."""
     data = SourceFileMutationData(path=path)
     data.load()
     for name, code in data.exit_code_by_key.items():
         status = status_by_exit_code[code]
         is_killed = status in _KILLED
-        lines = () if is_killed else tuple(get_diff_for_mutant(name, path=path).splitlines())
+        is_shown = not is_killed and code is not None
+        lines = get_diff_for_mutant(name, path=path).splitlines() if is_shown else ()
         yield Outcome(name, status, is_killed, _marked("-", lines), _marked("+", lines))
 
 
-def _marked(mark: str, lines: tuple[str, ...]) -> str:
+def _marked(mark: str, lines: Iterable[str]) -> str:
     found = (line[1:].strip() for line in lines if line.startswith(mark))
     return "\n".join(line for line in found if not line.startswith((mark * 2, mark)))
 
 
 if __name__ == "__main__":
     install()
+    if size := int(sys.argv[2]):
+        draw(size)
     with Path("mutmut.log").open("w") as log, redirect_stdout(log):
-        cli(["run", "--max-children", "1"], standalone_mode=False)
+        program.cli(["run", "--max-children", "1"], standalone_mode=False)
     found = [asdict(one) for one in outcomes(Path(sys.argv[1]))]
     Path("outcomes.json").write_text(json.dumps(found), encoding="utf-8")
