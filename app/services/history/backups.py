@@ -105,8 +105,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _bring_up_to_date(part: Path, source: Path) -> None:
     with _opened(part) as engine:
-        has_revision = inspect(engine).has_table("alembic_version")
-        if not has_revision or not schema.is_known(engine):
+        if not schema.is_known(engine):
             raise BackupError(
                 f"'{source.name}' is not a backup of a registry that this version can read."
             )

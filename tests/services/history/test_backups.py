@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine
 
+from app.db import schema
 from app.db.session import make_engine, reading, transaction
 from app.errors import BackupError, HistoryBrokenError
 from app.services.history.backups import back_up, restore
@@ -139,14 +140,21 @@ def test_a_restore_into_nothing_makes_the_registry(
     assert _changes(empty) == 3
 
 
-@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 4_096])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "not a backup of a registry"),
+        (b"no database", "'other.db' could not be copied"),
+        (b"SQLite format 3\0" + b"x" * 4_096, "'other.db' could not be copied"),
+    ],
+)
 def test_a_file_that_is_not_a_registry_replaces_nothing(
-    registry: Engine, tmp_path: Path, content: bytes
+    registry: Engine, tmp_path: Path, content: bytes, why: str
 ) -> None:
     source = tmp_path / "other.db"
     source.write_bytes(content)
 
-    with pytest.raises(BackupError):
+    with pytest.raises(BackupError, match=why):
         restore(source, registry, LATER)
 
     assert _changes(registry) == 3
@@ -160,6 +168,19 @@ def test_a_backup_of_a_newer_version_is_refused(registry: Engine, tmp_path: Path
 
     with pytest.raises(BackupError, match="this version can read"):
         restore(source, registry, LATER)
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(
+    registry: Engine, tmp_path: Path
+) -> None:
+    source = tmp_path / "backup.db"
+    back_up(registry, source)
+    schema.downgrade(f"sqlite:///{source}", "-1")
+
+    restore(source, registry, LATER)
+
+    assert schema.is_current(registry)
+    assert _changes(registry) == 3
 
 
 def test_a_missing_file_is_named(registry: Engine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import pytest
 from app.services.posts.cells import (
     Headcount,
     afc_band,
+    is_suppressed,
     read_band,
     read_fte,
     read_headcount,
@@ -87,3 +88,24 @@ def test_a_number_of_staff_that_cannot_be_read_is_not_guessed(cell: str) -> None
 )
 def test_a_full_time_equivalent_is_a_plain_number(cell: str, fte: float | None) -> None:
     assert read_fte(cell) == fte
+
+
+@pytest.mark.parametrize("cell", ["1000000", "1,000,000", "1000000.0"])
+def test_the_largest_number_of_staff_is_a_million(cell: str) -> None:
+    assert read_headcount(cell) == Headcount(EXACT, 1_000_000)
+    assert read_fte(cell) == 1_000_000
+    assert read_fte("1000000.5") is None
+
+
+def test_how_words_are_spaced_and_capitalised_says_nothing() -> None:
+    assert afc_band("BAND  6") == "6"
+    assert read_headcount(" A  Few ") == Headcount(ESTIMATE)
+    assert is_suppressed(" Fewer  than 5 ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_small"),
+    [("<5", True), ("*", True), ("[c]", True), ("", False), ("4", False), ("a few", False)],
+)
+def test_a_number_that_was_kept_back_is_known_by_its_mark(cell: str, *, is_small: bool) -> None:
+    assert is_suppressed(cell) is is_small

@@ -45,6 +45,7 @@ from tests.proposals import (
     PROPOSER,
     REVIEWER,
     STRANGER,
+    TODAY,
     accepted,
     author,
     decide,
@@ -252,6 +253,14 @@ def test_the_change_of_an_acceptance_is_in_the_history_with_its_proposal(
 
     (step,) = steps_about(registry, "synonym")
     assert (step.actor, step.reason) == (REVIEWER.actor, f"proposal {proposal.id}")
+
+
+def test_what_is_ended_without_a_date_ends_on_the_day_of_the_decision(registry: Session) -> None:
+    retired = {"role_id": "education-mental-health-practitioner", "term": "EMHP"}
+    accepted(registry, "retire_synonym", **retired)
+
+    (step,) = steps_about(registry, "synonym")
+    assert (step.after or {})["valid_to"] == TODAY
 
 
 @pytest.mark.parametrize("change", ["the registry", "the proposal", "the titles", "the day"])

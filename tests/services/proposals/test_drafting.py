@@ -29,6 +29,8 @@ from tests.proposals import (
     payload_of,
 )
 
+OWN_REASON = "Posts are called so."
+
 
 def test_a_proposal_is_a_draft_of_its_proposer_and_organisation(registry: Session) -> None:
     proposal = drafted(registry, "new_synonym")
@@ -43,10 +45,12 @@ def test_a_proposal_is_a_draft_of_its_proposer_and_organisation(registry: Sessio
 def test_only_who_drafted_it_changes_or_submits_a_proposal(registry: Session, by: Caller) -> None:
     proposal = drafted(registry, "new_synonym")
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match="Only the person who drafted"):
         amend_proposal(registry, proposal, Amendment(reason="mine"), by, author(by))
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match="Only the person who drafted"):
         submit(registry, proposal, by, author(by))
+
+    assert (proposal.state, proposal.reason, proposal.revision) == ("draft", OWN_REASON, 1)
 
 
 def test_a_contributor_proposes_for_their_own_organisation_only(registry: Session) -> None:
@@ -61,6 +65,63 @@ def test_a_contributor_proposes_for_their_own_organisation_only(registry: Sessio
     assert caught.value.places[0][0] == "organisation"
     assert create_proposal(registry, draft, two, author()).organisation == "Y58"
     assert drafted(registry, "new_role", by=ADMIN).organisation is None
+
+
+def test_an_organisation_must_be_known_even_to_an_administrator(registry: Session) -> None:
+    draft = Draft(payload_of("new_synonym"), "why", "ZZZ", (KNOWN_SOURCE,))
+
+    with pytest.raises(ProposalInvalidError) as caught:
+        create_proposal(registry, draft, ADMIN, author(ADMIN))
+
+    assert caught.value.places == (("organisation", "There is no organisation 'ZZZ'."),)
+
+
+def test_what_is_missing_stops_a_submission(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym", sources=())
+
+    with pytest.raises(ProposalInvalidError) as caught:
+        submit(registry, proposal, PROPOSER, author())
+
+    assert [place for place, _ in caught.value.places] == ["sources"]
+    assert proposal.state == "draft"
+
+
+def test_a_payload_is_stored_as_json(registry: Session) -> None:
+    proposal = drafted(registry, "mark_ambiguous")
+
+    candidates = proposal.payload["candidates"]
+    assert [(one["bands"], one["words"]) for one in candidates] == [
+        ([], []),
+        (["4"], ["registered"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("organisations", "organisation"),
+    [({"R1C"}, "R1C"), ({"R1C", "Y58"}, None), (set[str](), None)],
+)
+def test_a_report_becomes_the_draft_of_whoever_amends_it(
+    registry: Session, organisations: set[str], organisation: str | None
+) -> None:
+    report = drafted(registry, "new_synonym")
+    report.proposer = report.organisation = None
+    caller = replace(PROPOSER, organisations=frozenset(organisations))
+
+    amend_proposal(registry, report, Amendment(reason="Seen here."), caller, author())
+
+    assert (report.proposer, report.organisation) == (PROPOSER.actor, organisation)
+    assert report.reason == "Seen here."
+
+
+def test_a_submitted_proposal_waits_for_a_reviewer_as_it_was_drafted(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym")
+    before = dict(proposal.payload)
+
+    submit(registry, proposal, PROPOSER, author())
+
+    assert (proposal.state, proposal.proposer) == ("submitted", PROPOSER.actor)
+    assert proposal.payload == before
+    assert proposal.subject == "Schools Wellbeing Practitioner"
 
 
 def test_a_draft_is_amended_and_a_submitted_one_is_not(registry: Session) -> None:

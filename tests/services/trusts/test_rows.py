@@ -40,3 +40,60 @@ def test_every_fault_is_said_at_once_with_its_row() -> None:
         (2, "employed_by"),
         (3, "title"),
     ]
+
+
+def test_each_column_is_kept_as_what_it_says() -> None:
+    (post,) = posts_of_table(
+        table(
+            "Job Title,Band,Occupation Code,Job Role,Staff Group,Setting,Site,Headcount,FTE,"
+            "Employed by,New as\n"
+            "EMHP,VSM,S0X,7054,Additional Clinical Services,CAMHS,North Wing,3,0,Trust,not new\n"
+        )
+    )
+
+    assert post == posts(
+        "EMHP",
+        3,
+        band="VSM",
+        occupation_code="S0X",
+        job_role="07054",
+        staff_group="Additional Clinical Services",
+        setting="CAMHS",
+        site="North Wing",
+        fte=0.0,
+        employed_by="trust",
+    )
+
+
+def test_what_is_blank_is_not_known() -> None:
+    (post,) = posts_of_table(table("Job Title,Headcount,FTE,Band,New as\nEMHP,,,,\n"))
+
+    assert post == posts("EMHP")
+
+
+@pytest.mark.parametrize("heading", ["Band", "Setting", "Site"])
+def test_a_cell_has_two_hundred_characters_at_most(heading: str) -> None:
+    posts_of_table(table(f"Job Title,{heading}\nEMHP,{'x' * 200}\n"))
+
+    with pytest.raises(TableError) as caught:
+        posts_of_table(table(f"Job Title,{heading}\nEMHP,{'x' * 201}\n"))
+
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (2, heading.lower())
+    assert "200 characters" in fault.message
+
+
+def test_a_row_without_a_title_is_a_fault_and_an_empty_row_is_not() -> None:
+    with pytest.raises(TableError) as caught:
+        posts_of_table(table("Job Title,Headcount\nCook,1\n,\n,4\nPorter,2\n"))
+
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [(4, "title")]
+
+
+def test_a_word_that_is_none_of_the_choices_is_a_fault_that_names_them() -> None:
+    with pytest.raises(TableError) as caught:
+        posts_of_table(table("Job Title,New as\nCook,To the trust\nEMHP,No\nPorter,to nobody\n"))
+
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (4, "new_as")
+    assert "nationally" in fault.message

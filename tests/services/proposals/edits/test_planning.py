@@ -85,6 +85,15 @@ def test_a_retired_role_names_its_successor_and_is_never_deleted(registry: Sessi
     assert registry.get_one(Relation, key).valid_from == "2026-01"
 
 
+def test_a_role_retired_without_a_date_ends_on_the_day_of_the_decision(
+    registry: Session,
+) -> None:
+    accepted(registry, "retire_role", on=None, succeeded_by=None)
+
+    role = registry.get_one(Role, "physician-associate")
+    assert (role.status, role.valid_to) == ("retired", TODAY)
+
+
 def test_a_title_marked_ambiguous_asks_its_question_and_demotes_its_synonyms(
     registry: Session,
 ) -> None:
