@@ -16,7 +16,10 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "http/log_in/attempts": ("api/test_login",),
     "http/log_in/issuer": ("api/test_login",),
     "http/once": (),
-    "http/deps": ("api/test_access", "http/test_once"),
+    "http/deps": (
+        *("api/test_access", "api/test_login", "http/test_once"),
+        "api/proposals/test_decisions",
+    ),
     "api/login": (),
     # What one caller can cost the others.
     "http/addresses": (),

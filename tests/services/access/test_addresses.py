@@ -5,7 +5,12 @@ from app.services.access.addresses import network_of
 
 @pytest.mark.parametrize(
     ("address", "other"),
-    [("2001:db8:0:1::1", "2001:db8:0:1:ffff::2"), ("x" * 100, "x" * 99)],
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("x" * 100, "x" * 99),
+        ("x:" * 100, "x:" * 99),
+    ],
 )
 def test_one_owner_counts_once(address: str, other: str) -> None:
     assert network_of(address) == network_of(other)
@@ -14,7 +19,12 @@ def test_one_owner_counts_once(address: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("address", "other"),
-    [("192.0.2.1", "192.0.2.2"), ("2001:db8:0:1::1", "2001:db8:0:2::1"), ("", "testclient")],
+    [
+        ("192.0.2.1", "192.0.2.2"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2"),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1"),
+        ("", "testclient"),
+    ],
 )
 def test_two_owners_count_each_for_itself(address: str, other: str) -> None:
     assert network_of(address) != network_of(other)

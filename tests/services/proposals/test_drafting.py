@@ -107,10 +107,10 @@ def test_a_report_becomes_the_draft_of_whoever_amends_it(
     report.proposer = report.organisation = None
     caller = replace(PROPOSER, organisations=frozenset(organisations))
 
-    amend_proposal(registry, report, Amendment(reason="Seen here."), caller, author())
+    draft = amend_proposal(registry, report, Amendment(reason="Seen here."), caller, author())
 
-    assert (report.proposer, report.organisation) == (PROPOSER.actor, organisation)
-    assert report.reason == "Seen here."
+    assert (draft.proposer, draft.organisation) == (PROPOSER.actor, organisation)
+    assert draft.reason == "Seen here."
 
 
 def test_a_submitted_proposal_waits_for_a_reviewer_as_it_was_drafted(registry: Session) -> None:

@@ -61,6 +61,13 @@ def reported(
             {"role_id": EMHP, "term": "EMHP", "because": "wrong"},
         ),
         (
+            "EMHP",
+            ShouldBe.AMBIGUOUS,
+            None,
+            "mark_ambiguous",
+            {"title": "EMHP", "candidates": [{"role_id": EMHP}]},
+        ),
+        (
             "Nursing Associate",
             ShouldBe.AMBIGUOUS,
             None,
@@ -92,11 +99,20 @@ def test_a_report_becomes_the_draft_that_would_correct_the_answer(
 def test_a_report_keeps_the_answer_that_it_is_about(registry: Session) -> None:
     recorded = reported(registry, "Zorber", role_id=EMHP, hints=Hints(band="5"))
 
-    kept = recorded.proposal.report or {}
     assert recorded.answer.outcome is Outcome.UNMATCHED
-    assert kept["context"] == {"band": "5"}
-    assert kept["answer"]["outcome"] == "unmatched"
-    assert kept["answer"]["content"] == "sha256:content"
+    assert recorded.proposal.report == {
+        "title": "Zorber",
+        "context": {"band": "5"},
+        "should_be": "role",
+        "role_id": EMHP,
+        "read_in": {"release": None, "content": None},
+        "answer": {
+            "outcome": "unmatched",
+            "role_id": None,
+            "confidence": recorded.answer.confidence,
+            "content": "sha256:content",
+        },
+    }
 
 
 def test_the_same_words_add_to_one_draft_and_not_to_the_history(registry: Session) -> None:

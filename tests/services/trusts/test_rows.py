@@ -97,3 +97,25 @@ def test_a_word_that_is_none_of_the_choices_is_a_fault_that_names_them() -> None
     (fault,) = caught.value.faults
     assert (fault.row, fault.column) == (4, "new_as")
     assert "nationally" in fault.message
+
+
+@pytest.mark.parametrize("word", ["to_the_trust", "To the  Trust"])
+def test_a_choice_is_read_however_it_is_written(word: str) -> None:
+    (post,) = posts_of_table(table(f"Job Title,New as\nCook,{word}\n"))
+
+    assert post.new_as == "to_the_trust"
+
+
+def test_a_list_can_have_titles_alone() -> None:
+    assert posts_of_table(table("Job Title\nCook\nEMHP\n")) == (posts("Cook"), posts("EMHP"))
+
+
+def test_a_fault_says_what_to_give_instead() -> None:
+    with pytest.raises(TableError) as caught:
+        posts_of_table(table(f"Job Title,Headcount,FTE\nCook,two,x\n{'y' * 501},1,\n"))
+
+    count, fte, title = caught.value.faults
+    assert count.message == "Give a whole number up to 1,000,000, 'estimate' or 'unknown'."
+    assert fte.message == "Give a number from 0 to 1,000,000, or nothing."
+    assert (title.row, title.column) == (3, "title")
+    assert "longer than" in title.message

@@ -60,6 +60,9 @@ def test_every_title_that_cannot_be_stored_is_an_error_with_its_row() -> None:
         (1, "title"),
         (3, "title"),
     ]
+    first, second = (place.message for place in refused.value.faults)
+    assert first == "This is not a job title."
+    assert "control character" in second
 
 
 def test_words_that_look_like_a_person_are_refused_with_their_place() -> None:
@@ -72,6 +75,11 @@ def test_words_that_look_like_a_person_are_refused_with_their_place() -> None:
         (1, "title"),
         (2, "setting"),
     ]
+
+
+def test_one_place_that_looks_like_a_person_is_counted_as_one() -> None:
+    with pytest.raises(PersonalDataError, match="1 place looks like data about a person"):
+        read_posts([posts("Bloggs, Jo", 1)], JOB_WORDS)
 
 
 def test_a_site_can_have_the_name_of_a_person_but_no_address() -> None:
