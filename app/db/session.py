@@ -68,10 +68,16 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def is_reading(session: Session) -> bool:
+    """Whether a session is one of `reading`: all that it sees has been committed."""
+    return _READS_ONLY in session.get_bind().get_execution_options()
+
+
 def _for_reading(engine: Engine) -> Engine:
+    marked = engine.execution_options(**{_READS_ONLY: True})
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{_READS_ONLY: True})
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return marked
+    return marked.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _make_postgresql_engine(url: URL, pool: dict[str, int], patience: Patience) -> Engine:

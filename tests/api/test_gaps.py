@@ -2,6 +2,14 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from app.db.session import transaction
+from app.main import create_app
+from app.services.codes.incoming.loading import load_list
+from app.settings import Settings
+from tests.api.proposing import Office
+from tests.services.codes.incoming.listing import VERSION, invented
+from tests.trusts import AUTHOR, posts
+
 
 def by_role(client: TestClient, **asked: str) -> dict[str, dict[str, Any]]:
     response = client.get("/gaps", params=asked)
@@ -130,3 +138,61 @@ def test_one_roles_codes_are_a_timeline(client: TestClient) -> None:
     }
     assert answer["registry"]["content"].startswith("sha256:")
     assert client.get("/gaps/no-such-role").json()["code"] == "role-not-found"
+
+
+def test_a_repeated_question_has_the_same_bytes_and_tag(client: TestClient) -> None:
+    first, second = client.get("/gaps"), client.get("/gaps")
+
+    assert (second.content, second.headers["etag"]) == (first.content, first.headers["etag"])
+    assert second.headers["vary"] == "Accept"
+    known = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/gaps", headers=known).status_code == 304
+    assert client.get("/gaps?family=support").headers["etag"] != first.headers["etag"]
+
+
+def test_an_accepted_code_shows_at_once_in_every_process(
+    office: Office, seeded_database_url: str
+) -> None:
+    def found(client: TestClient) -> tuple[str, list[str]]:
+        gap = by_role(client, system="nhs-occupation-code")["healthcare-assistant"]
+        [one] = [
+            answer["answer"]
+            for answer in client.get("/gaps/healthcare-assistant").json()["lists"]
+            if answer["system"] == "nhs-occupation-code"
+        ]
+        assert one == gap
+        return gap["status"], [code["code"] for code in gap["codes"]]
+
+    with TestClient(create_app(Settings(database_url=seeded_database_url))) as neighbour:
+        before = [found(client) for client in (office.client, neighbour)]
+        answer = office.post(f"{office.in_review('change_mapping')}/accept", "reviewer")
+        assert answer.status_code == 200, answer.text
+        after = [found(client) for client in (office.client, neighbour)]
+
+    assert before[0] == before[1] != after[0]
+    assert after == [("own_code", ["H1"])] * 2
+
+
+def test_a_list_and_what_trusts_report_show_at_once(office: Office) -> None:
+    before = by_role(office.client)["nursing-associate"]
+    with transaction(office.engine) as session:
+        load_list(session, invented(), AUTHOR)
+    loaded = office.get("/gaps").json()["version"]
+    office.keep_lists(2, posts("Nursing Associate", 7))
+    after = by_role(office.client)["nursing-associate"]
+
+    assert (before["status"], before["trusts"], before["headcount"]) == ("no_code", None, None)
+    assert loaded == VERSION
+    assert (after["status"], after["trusts"], after["headcount"]) == ("own_code", 2, 14)
+
+
+def test_an_answer_has_the_addresses_of_the_proxy_that_it_was_asked_through(
+    seeded_url: str,
+) -> None:
+    urls = []
+    for prefix in ("", "/registry"):
+        app = create_app(Settings(database_url=seeded_url, root_path=prefix))
+        with TestClient(app, root_path=prefix) as client:
+            urls.append(client.get(f"{prefix}/gaps").json()["roles"][0]["role"]["url"])
+
+    assert urls[1] == f"/registry{urls[0]}"

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.db.models import Source
 from app.db.patience import Patience
-from app.db.session import make_engine, reading, transaction
+from app.db.session import is_reading, make_engine, reading, transaction
 
 
 def _source(source_id: str = "a-source") -> Source:
@@ -41,6 +41,13 @@ def test_a_transaction_that_raises_leaves_nothing(engine: Engine) -> None:
 def test_a_reading_session_cannot_write(engine: Engine) -> None:
     with reading(engine) as session, pytest.raises(DBAPIError, match=r"read-?only"):
         session.execute(text("DELETE FROM source"))
+
+
+def test_a_session_says_whether_all_that_it_sees_has_been_committed(engine: Engine) -> None:
+    with reading(engine) as reader, Session(engine) as unmarked:
+        assert (is_reading(reader), is_reading(unmarked)) == (True, False)
+    with transaction(engine) as writer:
+        assert not is_reading(writer)
 
 
 def test_a_connection_that_only_read_can_write_again(engine: Engine) -> None:

@@ -58,28 +58,18 @@ def read_facts(
     version: ListVersion | None,
     *,
     as_of: date | None = None,
-    family: str | None = None,
-    is_new: bool | None = None,
     role_id: str | None = None,
     with_readings: bool = True,
 ) -> list[RoleFacts]:
-    """The facts of every active role, of those of a family or newness, or of one.
+    """The facts of every active role, or of one.
 
-    Eight queries, seven without the readings. A filter never changes the facts of a role: its
-    relatives can be of another family.
+    Seven queries, six without the readings. The facts are content, and nothing else.
     """
     codes = _read_codes(session, version, as_of)
     readings = _read_readings(session, version) if with_readings else defaultdict(list)
     rows = _read_roles(session, role_id)
-    asked_for = {
-        row.role_id: row
-        for row in rows
-        if role_id in (None, row.role_id)
-        and family in (None, row.family)
-        and is_new in (None, _is_new(row.novelty))
-    }
+    asked_for = {row.role_id: row for row in rows if role_id in (None, row.role_id)}
     statements = _read_statements(session, system_id, asked_for, role_id)
-    proposals = _read_open_proposals(session, system_id)
     parents, kinds = _coded_relatives(session, rows, codes)
     others = _coded_in_the_other_list(session, system_id)
     elsewhere = _read_lines_elsewhere(session, system_id)
@@ -91,11 +81,11 @@ def read_facts(
             statements=tuple(statements[row.role_id]),
             coded_parents=parents.get(row.role_id, ()),
             coded_kinds=kinds.get(row.role_id, ()),
-            open_proposals=tuple(proposals[row.role_id]),
             readings=tuple(readings[row.role_id]),
             staff_group=row.staff_group,
             has_other_code=row.role_id in others,
             elsewhere=tuple(elsewhere[row.role_id]),
+            is_new=_is_new(row.novelty),
         )
         for row in asked_for.values()
     ]
@@ -328,8 +318,8 @@ def _by_age(said: Statement) -> tuple[object, ...]:
     return (said.as_of or "", natural_key(said.version or ""), said.kind, said.says)
 
 
-def _read_open_proposals(session: Session, system_id: str) -> dict[str, list[int]]:
-    """The numbers of the proposals that may still change a role's code in a list.
+def read_open_proposals(session: Session, system_id: str) -> dict[str, tuple[int, ...]]:
+    """By role, the numbers of the proposals that may still change a role's code in a list.
 
     An application that was accepted here is open until the publisher of the list decides.
     """
@@ -347,4 +337,4 @@ def _read_open_proposals(session: Session, system_id: str) -> dict[str, list[int
     for number, role_id, payload in session.execute(statement):
         if payload["system_id"] == system_id:
             found[role_id].append(number)
-    return found
+    return {role_id: tuple(numbers) for role_id, numbers in found.items()}

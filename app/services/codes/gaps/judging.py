@@ -149,6 +149,7 @@ class RoleFacts:
     names of the more general roles above it that have a code of the list. `coded_kinds` are
     those of the more special roles below it. `has_other_code` says whether the role has a code
     of the other list of posts. `elsewhere` are its own lines in the returns of primary care.
+    `is_new` is None where no source says.
     """
 
     role: NamedRole
@@ -157,11 +158,11 @@ class RoleFacts:
     statements: tuple[Statement, ...] = ()
     coded_parents: tuple[str, ...] = ()
     coded_kinds: tuple[str, ...] = ()
-    open_proposals: tuple[int, ...] = ()
     readings: tuple[GapCode, ...] = ()
     staff_group: str | None = None
     has_other_code: bool = False
     elsewhere: tuple[GapCode, ...] = ()
+    is_new: bool | None = None
 
     @property
     def is_doctor(self) -> bool:

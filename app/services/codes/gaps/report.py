@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from sqlmodel import Session
 
 from app.dates import days_between
-from app.services.codes.gaps.facts import read_facts
+from app.db.session import is_reading
+from app.services.codes.gaps.facts import read_facts, read_open_proposals
 from app.services.codes.gaps.judging import (
     CODED,
     ExactGapStatus,
@@ -24,7 +25,9 @@ from app.services.codes.gaps.judging import (
     not_loaded,
 )
 from app.services.codes.gaps.versions import JudgedVersion, judged_version
-from app.services.codes.lists import get_system
+from app.services.codes.lists import SystemWithVersions, get_system
+from app.services.content.indexing import read_version
+from app.services.content.recently_used import RecentlyUsed
 from app.services.roles.lists import NamedRole
 from app.vocabulary import EvidenceKind, MappingRelation
 
@@ -59,6 +62,13 @@ class RoleGap:
     evidence: tuple[Statement, ...]
     open_proposals: tuple[int, ...]
     elsewhere: tuple[GapCode, ...] = ()
+    is_new: bool | None = None
+
+
+_Lines = Mapping[str, RoleGap]
+_KEPT: Final = 6
+"""How many lists are kept, judged: up to 4 MB each. Both lists of posts, and some others."""
+_kept: Final[RecentlyUsed[Hashable, _Lines]] = RecentlyUsed(_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +115,29 @@ class GapQuestion:
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
-    """The report for a list. Ten queries, however many roles.
+    """The report for a list, however many roles. Five queries, seven more for new content.
 
     Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
     """
     system = get_system(session, question.system)
     judged = judged_version(system, question.version, question.as_of)
-    facts = read_facts(
-        session,
-        question.system,
-        judged.version,
-        as_of=question.as_of,
-        family=question.family,
-        is_new=question.is_new,
-        role_id=question.role_id,
-        with_readings=question.evidence is not GapBasis.SOURCED,
-    )
-    versions = [row.version for row in system.versions]
-    lines = [_line(fact, judged, versions, question) for fact in facts]
+    proposals = read_open_proposals(session, question.system)
+    lines = [
+        replace(line, open_proposals=proposals[role_id]) if role_id in proposals else line
+        for role_id, line in _lines(session, question, system, judged).items()
+        if _is_about(line, question)
+    ]
     loaded = tuple(row.version for row in system.versions if row.is_loaded)
     return _report(question, judged, lines, loaded)
+
+
+def basis_of(session: Session, question: GapQuestion) -> Hashable:
+    """Everything that a report depends on: the same basis has the same report. Two queries.
+
+    For a session of `reading`: another one may have changed the content.
+    """
+    proposals = read_open_proposals(session, question.system)
+    return read_version(session).content_hash, question, frozenset(proposals.items())
 
 
 def role_ids_without_code(session: Session, system: str) -> frozenset[str]:
@@ -169,6 +182,48 @@ def _exact_summary(gaps: Sequence[RoleGap]) -> dict[str, int]:
     return {exact.value: counted[exact] for exact in ExactGapStatus}
 
 
+def _lines(
+    session: Session, question: GapQuestion, system: SystemWithVersions, judged: JudgedVersion
+) -> _Lines:
+    """The roles by what the content says of them. A content is judged once for all readers."""
+    if not is_reading(session):
+        # It may have changed the content, and the content's hash comes last.
+        return _judged(session, question, system, judged)
+    every = replace(question, role_id=None)
+    basis = (
+        read_version(session).content_hash,
+        *(question.system, judged.version, question.as_of),
+        question.evidence is GapBasis.SOURCED,
+    )
+    lines = _kept.get(basis) or _kept.keep(basis, _judged(session, every, system, judged))
+    if question.role_id is None:
+        return lines
+    line = lines.get(question.role_id)
+    # A retired role is not among them.
+    return {question.role_id: line} if line else _judged(session, question, system, judged)
+
+
+def _judged(
+    session: Session, question: GapQuestion, system: SystemWithVersions, judged: JudgedVersion
+) -> _Lines:
+    facts = read_facts(
+        session,
+        question.system,
+        judged.version,
+        as_of=question.as_of,
+        role_id=question.role_id,
+        with_readings=question.evidence is not GapBasis.SOURCED,
+    )
+    versions = [row.version for row in system.versions]
+    return {fact.role.role_id: _line(fact, judged, versions, question.as_of) for fact in facts}
+
+
+def _is_about(gap: RoleGap, question: GapQuestion) -> bool:
+    """Whether the summary counts a role."""
+    is_of_family = question.family in (None, gap.role.family)
+    return is_of_family and question.is_new in (None, gap.is_new)
+
+
 def _is_asked_for(gap: RoleGap, question: GapQuestion) -> bool:
     if question.status is not None and question.status not in (gap.status, gap.exact):
         return False
@@ -183,11 +238,11 @@ def _by_need(gap: RoleGap) -> tuple[int, int, str, str]:
 
 
 def _line(
-    facts: RoleFacts, judged: JudgedVersion, versions: Sequence[str], question: GapQuestion
+    facts: RoleFacts, judged: JudgedVersion, versions: Sequence[str], as_of: date | None
 ) -> RoleGap:
     judgement = _judgement(facts, judged, versions)
     is_known = judgement.status is not GapStatus.NOT_KNOWN
-    until = _until(facts, judgement.status, judged, question.as_of)
+    until = _until(facts, judgement.status, judged, as_of)
     since = facts.introduced if until is not None else None
     has_own = judgement.status is GapStatus.OWN_CODE
     return RoleGap(
@@ -202,8 +257,9 @@ def _line(
         hides_under=_hides_under(facts, judged.system),
         code_opened=_opened(facts, judged) if has_own else None,
         evidence=facts.statements,
-        open_proposals=facts.open_proposals,
+        open_proposals=(),
         elsewhere=facts.elsewhere,
+        is_new=facts.is_new,
     )
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.db.models import Code, CodeReading, CodeSystem, CodeSystemVersion, Mapping, ReadingRule
-from app.services.codes.gaps.facts import read_facts
+from app.services.codes.gaps.facts import read_facts, read_open_proposals
 from app.services.codes.gaps.judging import ListVersion, RoleFacts
 from app.services.proposals.drafting import submit
 from app.vocabulary import Origin
@@ -74,20 +74,14 @@ def test_a_mapping_that_ended_counts_until_its_end(registry: Session) -> None:
     assert ([code.code for code in before], after) == (["H1"], ())
 
 
-def test_a_family_narrows_the_roles(registry: Session) -> None:
-    facts = read_facts(registry, ESR, None, family="support")
-
-    assert [fact.role.role_id for fact in facts] == [ASSISTANT]
-
-
 def test_an_open_application_for_a_code_is_named(registry: Session) -> None:
     proposal = drafted(registry, "new_code")
-    assert _facts(registry, ESR, None)[NURSE].open_proposals == ()
+    assert read_open_proposals(registry, ESR) == {}
 
     submit(registry, proposal, PROPOSER, author())
 
-    assert _facts(registry, ESR, None)[NURSE].open_proposals == (proposal.id,)
-    assert _facts(registry, OCCUPATION, None)[NURSE].open_proposals == ()
+    assert read_open_proposals(registry, ESR) == {NURSE: (proposal.id,)}
+    assert read_open_proposals(registry, OCCUPATION) == {}
 
 
 def _read_by_a_rule(session: Session, code: str = "H1") -> None:

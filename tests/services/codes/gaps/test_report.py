@@ -1,16 +1,28 @@
-import pytest
-from sqlmodel import Session
+from collections.abc import Hashable
 
-from app.db.models import CodeReading, ReadingRule
+import pytest
+from sqlalchemy import Engine, delete, event
+from sqlmodel import Session, col
+
+from app.db.models import CodeReading, ReadingRule, Role
 from app.db.models import Mapping as CodeMapping
+from app.db.session import reading, transaction
 from app.errors import CodeSystemNotFoundError
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import (
     GapQuestion,
+    GapReport,
     RoleGap,
+    basis_of,
     role_ids_without_code,
     roles_without_code,
 )
+from app.services.codes.incoming.loading import load_list
+from app.services.content.indexing import bump_version
+from app.services.proposals.drafting import submit
+from tests.proposals import PROPOSER, author, drafted
+from tests.services.codes.incoming.listing import VERSION, invented
+from tests.trusts import AUTHOR
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 ASSISTANT, TRAINEE = "healthcare-assistant", "trainee-nursing-associate"
@@ -67,6 +79,113 @@ def test_the_roles_that_are_proved_to_lack_a_code_are_named(registry: Session) -
 def test_an_unknown_list_is_refused(registry: Session) -> None:
     with pytest.raises(CodeSystemNotFoundError):
         roles_without_code(registry, GapQuestion("no-such-list"))
+
+
+def test_a_family_and_what_is_new_narrow_the_roles_and_their_number(registry: Session) -> None:
+    of_family = roles_without_code(registry, GapQuestion(OCCUPATION, family="support"))
+    new = roles_without_code(registry, GapQuestion(OCCUPATION, is_new=True))
+
+    assert [gap.role.role_id for gap in of_family.roles] == [ASSISTANT]
+    assert ASSISTANT not in [gap.role.role_id for gap in new.roles]
+    assert (of_family.summary["roles"], new.summary["roles"]) == (1, 4)
+
+
+def test_a_content_is_judged_once_for_all_its_readers(seeded: Engine) -> None:
+    first, of_first = _read(seeded, GapQuestion(OCCUPATION))
+    second, of_second = _read(seeded, GapQuestion(OCCUPATION))
+    one, of_one = _read(seeded, GapQuestion(OCCUPATION, role_id=NURSE))
+
+    assert second == first
+    assert one.roles == tuple(gap for gap in first.roles if gap.role.role_id == NURSE)
+    assert of_second == of_one <= of_first
+
+
+def test_the_next_reader_sees_a_list_as_soon_as_it_is_loaded(seeded: Engine) -> None:
+    before, _ = _read(seeded, GapQuestion("esr-job-role"))
+    with transaction(seeded) as session:
+        load_list(session, invented(), AUTHOR)
+    after, _ = _read(seeded, GapQuestion("esr-job-role"))
+    earlier, _ = _read(seeded, GapQuestion("esr-job-role", version=before.version))
+
+    assert (before.version, after.version) == ("2020-10", VERSION)
+    assert (_status(before, NURSE), _status(after, NURSE)) == ("no_code", "own_code")
+    assert _status(earlier, NURSE) == "no_code"
+
+
+def test_a_reader_of_an_earlier_state_gets_the_report_of_that_state(seeded: Engine) -> None:
+    with reading(seeded) as earlier:
+        before = roles_without_code(earlier, GapQuestion("esr-job-role"))
+        with transaction(seeded) as session:
+            load_list(session, invented(), AUTHOR)
+        _read(seeded, GapQuestion("esr-job-role"))
+
+        assert roles_without_code(earlier, GapQuestion("esr-job-role")) == before
+
+
+def test_a_writer_sees_its_own_changes_and_leaves_no_trace_of_what_it_undoes(
+    seeded: Engine,
+) -> None:
+    before, _ = _read(seeded, GapQuestion("esr-job-role"))
+    with Session(seeded) as session:
+        session.execute(delete(CodeMapping).where(col(CodeMapping.role_id) == EMHP))
+        changed = roles_without_code(session, GapQuestion("esr-job-role"))
+        session.rollback()
+    after, _ = _read(seeded, GapQuestion("esr-job-role"))
+
+    assert _status(changed, EMHP) != _status(before, EMHP) == "own_code"
+    assert after == before
+
+
+def test_a_retired_role_is_judged_if_it_is_asked_for_by_its_id(seeded: Engine) -> None:
+    with transaction(seeded) as session:
+        session.get_one(Role, NURSE).status = "retired"
+        bump_version(session)
+    every, _ = _read(seeded, GapQuestion("esr-job-role"))
+    one, _ = _read(seeded, GapQuestion("esr-job-role", role_id=NURSE))
+
+    assert NURSE not in {gap.role.role_id for gap in every.roles}
+    assert [(gap.role.role_id, gap.status) for gap in one.roles] == [(NURSE, GapStatus.NO_CODE)]
+
+
+def test_the_same_basis_has_the_same_report(seeded: Engine) -> None:
+    question = GapQuestion("esr-job-role")
+    with transaction(seeded) as session:
+        proposal = drafted(session, "new_code")
+    bases = [_basis(seeded, question), _basis(seeded, question)]
+    with transaction(seeded) as session:
+        submit(session, proposal, PROPOSER, author())
+    bases.append(_basis(seeded, question))
+    with transaction(seeded) as session:
+        load_list(session, invented(), AUTHOR)
+    bases.append(_basis(seeded, question))
+
+    assert bases[0] == bases[1]
+    assert len(set(bases)) == 3
+    assert _basis(seeded, GapQuestion("esr-job-role", family="support")) not in bases
+
+
+def _read(engine: Engine, question: GapQuestion) -> tuple[GapReport, int]:
+    """The report that a reader gets, and in how many statements."""
+    statements = []
+
+    def note(*arguments: object) -> None:
+        statements.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        with reading(engine) as session:
+            return roles_without_code(session, question), len(statements)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _basis(engine: Engine, question: GapQuestion) -> Hashable:
+    with reading(engine) as session:
+        return basis_of(session, question)
+
+
+def _status(report: GapReport, role_id: str) -> str:
+    return {gap.role.role_id: gap.status for gap in report.roles}[role_id]
 
 
 @pytest.fixture
