@@ -19,7 +19,7 @@ from app.db.models import AnsweredRequest, Change, Mapping, Source
 from app.db.session import reading
 from app.errors import RoleNotFoundError, WritersCollidedError
 from app.http.caching import IfMatch, must_match, tagged
-from app.http.deps import ReviewerDep, SessionDep, WriteSessionDep, author_of
+from app.http.deps import OpenSessionDep, ReviewerDep, SessionDep, WriteSessionDep, author_of
 from app.http.once import MOST_TRIES, REPLAYED_HEADER, WritersAtOnce
 from app.http.routing import strict_router
 from app.main import create_app
@@ -59,9 +59,11 @@ def routes() -> Iterator[APIRouter]:
         return {"name": thing.name, "request": request.scope["registry.request_id"]}
 
     @router.post("/refusals")
-    def refuse(request: Request, session: WriteSessionDep, caller: ReviewerDep) -> Response:
+    def refuse(
+        request: Request, session: WriteSessionDep, caller: ReviewerDep, status: int = 409
+    ) -> Response:
         record(session, [Step("thing", ("refused",), None, {})], author_of(request, caller))
-        return Response("no", status_code=409)
+        return Response("no", status_code=status)
 
     @router.post("/broken-commits", status_code=201)
     def break_commit(session: WriteSessionDep, _: ReviewerDep) -> str:
@@ -88,6 +90,7 @@ def routes() -> Iterator[APIRouter]:
         source.title = thing.name
         return tagged(response, Thing(name=source.title))
 
+    router.post("/open-things", operation_id="write_for_anybody")(write_for_anybody)
     add_collisions(router)
     yield router
     pages = page_router()
@@ -98,6 +101,10 @@ def routes() -> Iterator[APIRouter]:
         raise RoleNotFoundError("bad")
 
     yield pages
+
+
+def write_for_anybody(_: OpenSessionDep) -> str:
+    return "done"
 
 
 def add_collisions(router: APIRouter) -> None:
@@ -238,8 +245,12 @@ def test_a_write_that_failed_left_nothing_and_is_tried_again(shop: Shop) -> None
     assert shop.post(idempotency_key="k-1").status_code == 201
 
 
-def test_an_answer_that_says_no_undoes_what_was_written(shop: Shop) -> None:
-    assert shop.post("/refusals", idempotency_key="k-1").status_code == 409
+@pytest.mark.parametrize("status", [400, 409, 503])
+def test_an_answer_that_says_no_undoes_what_was_written(shop: Shop, status: int) -> None:
+    path = f"/refusals?status={status}"
+    for _ in range(2):
+        answer = shop.post(path, idempotency_key="k-1")
+        assert (answer.status_code, REPLAYED_HEADER in answer.headers) == (status, False)
 
     assert shop.written() == []
 
@@ -307,11 +318,12 @@ def test_more_writers_than_threads_do_not_stop_each_other(shop: Shop) -> None:
     assert len(shop.written()) == MORE_THAN_THREADS
 
 
-def test_a_writer_who_gets_no_place_in_time_is_sent_away(shop: Shop) -> None:
+@pytest.mark.parametrize("path", ["/things", "/open-things"])
+def test_a_writer_who_gets_no_place_in_time_is_sent_away(shop: Shop, path: str) -> None:
     assert isinstance(shop.client.app, FastAPI)
     shop.client.app.state.writers = WritersAtOnce(most=0, seconds=0.01)
 
-    answer = shop.post()
+    answer = shop.post(path)
 
     check_problem(answer, 503, "too-busy")
     assert shop.written() == []

@@ -23,6 +23,7 @@ def found(text: str) -> list[tuple[str, tuple[int, ...]]]:
         ("a nurse", [[0]]),
         ("Porter (RMN) Leeds", [[0, 2], [1]]),
         ("Porter (RMN) (Leeds Hull)", [[0], [1], [2, 3]]),
+        ("(RMN Leeds) Porter (Hull)", [[2], [0, 1], [3]]),
     ],
 )
 def test_the_words_of_each_bracket_are_apart(text: str, expected: list[list[int]]) -> None:

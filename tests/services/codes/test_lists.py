@@ -42,15 +42,9 @@ def test_every_list_comes_with_its_versions_oldest_first(registry: Session) -> N
     assert [row and row.version for row in newest] == ["2020-10", "22.1"]
 
 
-def _version(number: str, *, is_loaded: bool = True, **dates: str) -> CodeSystemVersion:
-    return CodeSystemVersion(
-        system_id=OCCUPATION,
-        version=number,
-        is_loaded=is_loaded,
-        origin="seed",
-        source_id="example-study",
-        **dates,
-    )
+def _version(number: str, **known: str | bool) -> CodeSystemVersion:
+    named = {"system_id": OCCUPATION, "version": number, "source_id": "example-study"}
+    return CodeSystemVersion.model_validate({**named, "is_loaded": True, "origin": "seed", **known})
 
 
 def test_a_version_is_dated_by_what_it_shows_and_else_by_what_is_known() -> None:

@@ -142,6 +142,12 @@ def test_an_equivalent_that_was_given_is_not_added_to_one_that_was_not() -> None
     ]
 
 
+def test_nobody_and_nobody_are_nobody() -> None:
+    (line,) = add_up([posts("EMHP", 0), posts("EMHP", 0)])
+
+    assert (line.headcount, line.rows) == (exactly(0), 2)
+
+
 def test_sums_of_equivalents_have_four_decimals() -> None:
     (line,) = add_up([posts("EMHP", 1, fte=0.33333), posts("EMHP", 1, fte=0.33333)])
 

@@ -1,17 +1,31 @@
 from datetime import date
 
+import pytest
 from sqlmodel import Session, col, select
 
-from app.db.models import Code, CodeReading, CodeSystem, CodeSystemVersion, Mapping, ReadingRule
+from app.db.models import (
+    Code,
+    CodeEvidence,
+    CodeReading,
+    CodeSystem,
+    CodeSystemVersion,
+    Mapping,
+    ReadingRule,
+    Relation,
+    Role,
+    Source,
+)
 from app.services.codes.gaps.facts import read_facts, read_open_proposals
 from app.services.codes.gaps.judging import ListVersion, RoleFacts
 from app.services.proposals.drafting import submit
 from app.vocabulary import Origin
-from tests.proposals import PROPOSER, author, drafted
+from tests.proposals import PROPOSER, REVIEWER, author, drafted
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 ASSISTANT, TRAINEE = "healthcare-assistant", "trainee-nursing-associate"
 ESR, OCCUPATION = "esr-job-role", "nhs-occupation-code"
+PHYSICIAN = "physician-associate"
+ESR_LISTED = ListVersion(ESR, "2020-10", judged_on="2020-10")
 LISTED = ListVersion(OCCUPATION, "22.1", not_before="2023-06")
 
 
@@ -179,3 +193,146 @@ def test_the_lines_of_a_role_in_a_return_are_named(registry: Session) -> None:
 
     assert [line.display for line in facts[ASSISTANT].elsewhere] == ["Assistants"]
     assert facts[NURSE].elsewhere == ()
+
+
+def test_a_role_comes_with_what_judges_it(registry: Session) -> None:
+    fact = _facts(registry, ESR, ESR_LISTED)[EMHP]
+
+    assert (fact.role.name, fact.role.family) == (
+        "Education Mental Health Practitioner",
+        "children and young people",
+    )
+    assert (fact.introduced, fact.staff_group) == ("2018", "Additional Clinical Services")
+    [code] = fact.codes
+    source = registry.get_one(Source, "esr-list-2020")
+    assert (code.system, code.version, code.code) == (ESR, "2020-10", "07054")
+    assert (code.display, code.relation) == ("Education Mental Health Practitioner", "own")
+    assert (code.status, code.source, code.introduced) == ("active", source.title, None)
+
+
+def test_what_a_source_says_comes_with_its_date_and_its_place(registry: Session) -> None:
+    cited = {"source_id": "example-study", "source_detail": "page 9"}
+    said = {"role_id": NURSE, "system_id": OCCUPATION, "version": "22.1", "kind": "lacks_code"}
+    for text, day in (("Later.", "2024"), ("Earlier.", "2023")):
+        row = {**said, **cited, "says": text, "as_of": day, "origin": Origin.SEED}
+        registry.add(CodeEvidence.model_validate(row))
+    registry.flush()
+
+    statements = [
+        each for each in _facts(registry, OCCUPATION, LISTED)[NURSE].statements if each.as_of
+    ]
+
+    earlier, later = (each for each in statements if each.kind == "lacks_code")
+    assert (earlier.says, later.says) == ("Earlier.", "Later.")
+    assert (later.as_of, later.version, later.code, later.found) == ("2024", "22.1", None, None)
+    source = registry.get_one(Source, "example-study")
+    assert (later.source, later.source_detail) == (source.title, "page 9")
+
+
+def test_a_role_is_new_where_a_source_says_so(registry: Session) -> None:
+    registry.get_one(Role, NURSE).novelty = None
+    registry.flush()
+
+    facts = _facts(registry, ESR, None)
+
+    assert [facts[role_id].is_new for role_id in (EMHP, ASSISTANT, NURSE)] == [True, False, None]
+
+
+def test_a_retired_role_is_judged_only_where_it_is_asked_for(registry: Session) -> None:
+    registry.get_one(Role, EMHP).status = "retired"
+    registry.flush()
+
+    [fact] = read_facts(registry, ESR, ESR_LISTED, role_id=EMHP)
+
+    assert (fact.role.role_id, len(fact.codes)) == (EMHP, 1)
+    assert [
+        said.kind for said in read_facts(registry, OCCUPATION, None, role_id=EMHP)[0].statements
+    ]
+    assert EMHP not in _facts(registry, ESR, ESR_LISTED)
+
+
+def test_coded_relatives_are_named_the_nearest_first(registry: Session) -> None:
+    _code_for_assistant(registry)
+    _own_code(registry, NURSE, "N6D")
+    kind = {"from_role_id": PHYSICIAN, "relation": "kind_of", "to_role_id": NURSE}
+    cited = {"source_id": "example-study", "origin": Origin.SEED}
+    registry.add(Relation.model_validate({**kind, **cited, "is_inferred": False}))
+    registry.flush()
+
+    facts = _facts(registry, OCCUPATION, LISTED)
+
+    assert facts[PHYSICIAN].coded_parents == ("Nursing Associate", "Healthcare Assistant")
+    assert facts[ASSISTANT].coded_kinds == ("Nursing Associate",)
+    assert facts[TRAINEE].coded_parents == ()
+
+
+def test_a_retired_code_or_a_wrong_one_makes_no_coded_relative(registry: Session) -> None:
+    _code_for_assistant(registry)
+    registry.get_one(Code, (OCCUPATION, "22.1", "H1")).status = "retired"
+    registry.flush()
+
+    facts = _facts(registry, OCCUPATION, LISTED)
+
+    assert [code.status for code in facts[ASSISTANT].codes] == ["retired"]
+    assert facts[NURSE].coded_parents == ()
+
+
+def test_codes_are_in_their_order(registry: Session) -> None:
+    for code in ("N6D", "H1D", "H1"):
+        _own_code(registry, ASSISTANT, code)
+
+    codes = _facts(registry, OCCUPATION, LISTED)[ASSISTANT].codes
+
+    assert [code.code for code in codes] == ["H1", "H1D", "N6D"]
+    assert [code.introduced for code in codes] == [None, None, "16.1"]
+
+
+def test_a_code_of_the_other_list_that_ended_does_not_count(registry: Session) -> None:
+    _code_for_assistant(registry, valid_to="2024-01-01")
+
+    assert not _facts(registry, ESR, None)[ASSISTANT].has_other_code
+
+    [mapping] = registry.scalars(select(Mapping).where(col(Mapping.role_id) == ASSISTANT))
+    mapping.valid_to = None
+    registry.flush()
+
+    assert _facts(registry, ESR, None)[ASSISTANT].has_other_code
+    assert not _facts(registry, OCCUPATION, None)[ASSISTANT].has_other_code
+
+
+@pytest.mark.parametrize(
+    ("state", "national_status", "is_open"),
+    [
+        ("draft", None, False),
+        ("submitted", None, True),
+        ("in_review", None, True),
+        ("accepted", None, False),
+        ("accepted", "pack_ready", True),
+        ("accepted", "sent", True),
+        ("accepted", "declined", False),
+        ("rejected", None, False),
+    ],
+)
+def test_an_application_is_open_until_the_publisher_of_the_list_decides(
+    registry: Session, state: str, national_status: str | None, *, is_open: bool
+) -> None:
+    proposal = drafted(registry, "new_code")
+    if state in {"accepted", "rejected"}:
+        proposal.decider, proposal.decision_reason = REVIEWER.actor, "A reason."
+        proposal.verdict = "safe"
+    proposal.state, proposal.national_status = state, national_status
+    other = drafted(registry, "new_synonym")
+    other.state = "submitted"
+    registry.flush()
+
+    found = read_open_proposals(registry, ESR)
+
+    assert found == ({NURSE: (proposal.id,)} if is_open else {})
+
+
+def _own_code(session: Session, role_id: str, code: str) -> None:
+    cited = {"source_id": "example-study", "origin": Origin.SEED}
+    listed = {"system_id": OCCUPATION, "version": "22.1", "code": code, "relation": "own"}
+    said = {"predicate": "skos:exactMatch", "justification": "semapv:LexicalMatching"}
+    session.add(Mapping.model_validate({"role_id": role_id, **listed, **said, **cited}))
+    session.flush()

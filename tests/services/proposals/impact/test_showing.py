@@ -62,6 +62,25 @@ def test_an_impact_counts_the_titles_that_the_caller_may_know_of(used: Session) 
     assert (change.answer.title, change.trusts) == ("Rare Zorber", 5)
 
 
+def test_the_impact_of_a_proposal_is_its_own_though_others_are_kept(used: Session) -> None:
+    one, other = (
+        in_review(used, "new_synonym", term=term) for term in ("Rare Zorber", "Common Zorber")
+    )
+    desk = ImpactDesk([EMHP], (read_version(used), index_of(used)), ImpactReports())
+
+    shown = [
+        read_impact(used, proposal.id or 0, REVIEWER, desk, date(2026, 3, 4))
+        for proposal in (one, other, one)
+    ]
+
+    assert [impact.proposal for impact in shown] == [one.id, other.id, one.id]
+    assert [[change.answer.title for change in impact.changed] for impact in shown] == [
+        ["Rare Zorber"],
+        ["Common Zorber"],
+        ["Rare Zorber"],
+    ]
+
+
 def test_an_index_of_other_content_is_not_used(registry: Session) -> None:
     index = index_of(registry)
 
