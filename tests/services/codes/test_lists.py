@@ -100,7 +100,7 @@ def test_an_unknown_list_version_or_code_is_refused(registry: Session) -> None:
         get_system(registry, "no-such-list")
     with pytest.raises(CodeSystemNotFoundError):
         pick_version(get_system(registry, OCCUPATION), "99")
-    with pytest.raises(CodeNotFoundError):
+    with pytest.raises(CodeNotFoundError, match="Z9"):
         get_code(registry, OCCUPATION, None, "Z9")
 
 
@@ -208,12 +208,14 @@ def test_a_code_names_the_roles_that_are_only_read_to_have_it(registry: Session)
     registry.flush()
     listed = {"system_id": OCCUPATION, "version": "22.1", "code": "H1"}
     sure = {"relation": "shared", "rule_id": "a", "confidence": "high", "review": "to review"}
-    registry.add(CodeReading(role_id="nursing-associate", **listed, **sure))
-    registry.flush()
+    for role_id in ("nursing-associate", "healthcare-assistant"):
+        registry.add(CodeReading(role_id=role_id, **listed, **sure))
+        registry.flush()
 
     detail = get_code(registry, OCCUPATION, None, "H1")
 
-    [read] = detail.readings
+    assistant, read = detail.readings
+    assert assistant.role.name == "Healthcare Assistant"
     assert (read.role.name, read.rule, read.review) == ("Nursing Associate", "A rule.", "to review")
     assert (read.relation, read.confidence, read.note) == ("shared", "high", None)
     assert get_code(registry, OCCUPATION, None, "H1D").readings == ()

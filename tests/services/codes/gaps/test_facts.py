@@ -174,6 +174,21 @@ def test_a_search_says_what_kind_of_code_it_found(registry: Session) -> None:
     )
 
 
+def test_a_job_role_under_another_staff_group_is_of_another_group(registry: Session) -> None:
+    said = {"role_id": NURSE, "system_id": ESR, "version": "2020-10", "kind": "miscoded_as"}
+    cited = {"code": "07054", "source_id": "esr-list-2020", "origin": Origin.SEED}
+    registry.add(CodeEvidence.model_validate({**said, **cited, "says": "Found."}))
+    registry.get_one(Role, NURSE).staff_group = "Medical and Dental"
+    registry.flush()
+
+    [found] = [
+        each.found for each in _facts(registry, ESR, ESR_LISTED)[NURSE].statements if each.code
+    ]
+
+    assert found is not None
+    assert (found.code, found.is_of_another_group) == ("07054", True)
+
+
 def test_the_lines_of_a_role_in_a_return_are_named(registry: Session) -> None:
     named = {"system_id": "pcn-workforce-return", "version": "2025-11"}
     cited = {"source_id": "example-study"}

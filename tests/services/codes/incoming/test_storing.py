@@ -4,10 +4,30 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.models import Code, CodeSystemVersion, CodeTitle, Source
+from app.db.models import (
+    Code,
+    CodeReading,
+    CodeSystemVersion,
+    CodeTitle,
+    Mapping,
+    ReadingRule,
+    Source,
+)
 from app.errors import CodeListConflictError
-from app.services.codes.incoming.storing import source_id_of, store_list
-from tests.services.codes.incoming.listing import HEADING, KEPT, NEW, SYSTEM, VERSION, invented
+from app.services.codes.incoming.carrying import CURATION, Carried, carry_over
+from app.services.codes.incoming.comparing import ListedCode, compare_lists, listed
+from app.services.codes.incoming.storing import source_id_of, store_carried, store_list
+from tests.services.codes.incoming.listing import (
+    BASE,
+    EMHP,
+    HEADING,
+    KEPT,
+    NEW,
+    NURSE,
+    SYSTEM,
+    VERSION,
+    invented,
+)
 
 
 def test_the_version_its_codes_and_its_source_are_stored_as_curated(registry: Session) -> None:
@@ -18,7 +38,11 @@ def test_the_version_its_codes_and_its_source_are_stored_as_curated(registry: Se
     assert (version.judged_on, version.is_loaded, version.origin) == ("2030-01", True, "proposal")
     code = registry.get_one(Code, (SYSTEM, VERSION, "07099"))
     assert (code.display, code.parent, code.origin) == ("Nursing Associates", "07000", "proposal")
-    assert registry.get_one(Source, code.source_id).url == "https://example.org/list"
+    assert (code.kind, code.status, code.source_detail) == ("code", "active", "row 4")
+    source = registry.get_one(Source, code.source_id)
+    assert (source.source_id, source.url) == ("esr-job-role-2030-01", "https://example.org/list")
+    assert (source.title, source.published) == ("An invented list", "2030-02")
+    assert (source.standing, source.note) == ("unverified", None)
     [title] = registry.scalars(select(CodeTitle).where(col(CodeTitle.version) == VERSION))
     assert (title.code, title.title) == ("07099", "Associate")
     assert [step.entity for step in steps] == [
@@ -29,6 +53,84 @@ def test_the_version_its_codes_and_its_source_are_stored_as_curated(registry: Se
         "code",
         "code_title",
     ]
+    assert [step.key for step in steps] == [
+        (source.source_id,),
+        (SYSTEM, VERSION),
+        *((SYSTEM, VERSION, code) for code in ("07000", "07054", "07099")),
+        (SYSTEM, VERSION, "07099", "Associate"),
+    ]
+    assert {step.reason for step in steps} == {
+        "a version of a list was loaded",
+        f"version {VERSION} was loaded",
+    }
+
+
+def test_what_was_said_of_a_version_before_it_was_loaded_stays(registry: Session) -> None:
+    known = {"system_id": SYSTEM, "version": VERSION, "source_id": "example-study"}
+    said = {"effective": "2030-03", "note": "Seen by name.", "published": "2029"}
+    registry.add(
+        CodeSystemVersion.model_validate({**known, **said, "is_loaded": False, "origin": "seed"})
+    )
+    registry.flush()
+
+    steps = list(store_list(registry, invented()))
+    registry.expire_all()
+
+    version = registry.get_one(CodeSystemVersion, (SYSTEM, VERSION))
+    assert (version.effective, version.note) == ("2030-03", "Seen by name.")
+    assert (version.published, version.judged_on, version.is_loaded) == ("2030-02", "2030-01", True)
+    [step] = [each for each in steps if each.entity == "code_system_version"]
+    assert step.before is not None
+    assert step.before["is_loaded"] is False
+
+
+def test_what_is_carried_over_is_stored_once_and_the_old_mappings_end(registry: Session) -> None:
+    new = invented()
+    list(store_list(registry, new))
+    before = {"07054": ListedCode("07054", "Education Mental Health Practitioner", "active")}
+    carried = carry_over(
+        registry,
+        SYSTEM,
+        (BASE, VERSION),
+        new.codes,
+        compare_lists(before, listed(new.codes)),
+        judged_on="2030-01",
+        ends_the_old=True,
+        source_id=source_id_of(registry, new),
+    )
+
+    steps = list(store_carried(registry, carried, new))
+    registry.expire_all()
+
+    mapping, old = (
+        registry.get_one(Mapping, (EMHP, SYSTEM, version, "07054", "own"))
+        for version in (VERSION, BASE)
+    )
+    assert (mapping.valid_from, mapping.valid_to, mapping.origin) == ("2030-01", None, "proposal")
+    assert (old.valid_to, old.source_id) == ("2030-01", "esr-list-2020")
+    [read] = registry.scalars(select(CodeReading))
+    assert (read.role_id, read.code, read.origin) == (NURSE, "07099", "proposal")
+    assert registry.get_one(ReadingRule, read.rule_id).source_id == source_id_of(registry, new)
+    assert [(step.entity, step.action) for step in steps] == [
+        ("mapping", "insert"),
+        ("mapping", "update"),
+        ("reading_rule", "insert"),
+        ("code_reading", "insert"),
+    ]
+    assert steps[0].key == (EMHP, SYSTEM, VERSION, "07054", "own")
+    assert steps[3].key == (NURSE, SYSTEM, VERSION, "07099")
+    assert list(store_carried(registry, carried, new)) == []
+
+
+def test_the_rule_of_a_reading_is_the_registrys_own_where_it_says_so(registry: Session) -> None:
+    registry.add(Source(source_id=CURATION, title="The registry", standing="verified"))
+    registry.flush()
+    rule = {"rule_id": "a", "says": "A rule.", "fit": "line", "source_detail": None}
+    carried = Carried((), (), readings=({},), rule=rule, lost=())
+
+    step = next(store_carried(registry, carried, invented()))
+
+    assert (step.after or {})["source_id"] == CURATION
 
 
 def test_the_same_list_again_changes_nothing(registry: Session) -> None:
@@ -66,3 +168,4 @@ def test_a_source_that_the_registry_has_is_cited(registry: Session) -> None:
     registry.flush()
 
     assert source_id_of(registry, invented()) == "known"
+    assert "source" not in {step.entity for step in store_list(registry, invented())}
