@@ -92,3 +92,13 @@ def test_two_unknown_words_may_be_a_name(title: str, may: bool) -> None:
 @pytest.mark.parametrize("team", ["Ward 1, North", "Schools, East", "East, Ward"])
 def test_a_team_with_the_word_of_a_place_is_not_a_person(team: str) -> None:
     assert found_in(team, JOB_WORDS) is None
+
+
+def test_a_full_stop_hides_no_known_word() -> None:
+    assert found_in("Zorb, Blaster Nurse.", frozenset({"nurse"})) is None
+    assert found_in("Zorb, Blaster Nurse.", frozenset()) == NAME
+
+
+def test_a_name_has_five_words_at_most() -> None:
+    assert found_in("Bloggs Zorb, Jo Ann May", frozenset()) == NAME
+    assert found_in("Bloggs Zorb, Jo Ann May Lou", frozenset()) is None

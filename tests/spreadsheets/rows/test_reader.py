@@ -363,3 +363,15 @@ def test_a_blank_line_of_a_list_without_headings_is_passed_over() -> None:
     table = read_table(b"Staff Nurse,5\n\nWard Clerk,3\n", wanted, Limits())
 
     assert posts(table) == [("Staff Nurse", "5"), ("Ward Clerk", "3")]
+
+
+def test_an_empty_column_without_a_heading_is_not_one_that_was_left_out() -> None:
+    table = read(b"Job Title,,Zorb,\nCook,,A,\nPorter,,B,x\n")
+
+    assert table.dropped == ("Zorb", "column 4")
+
+
+def test_a_row_may_end_before_the_last_column() -> None:
+    table = read(b"Job Title,Band,Headcount\nCook\nPorter,2,1\n")
+
+    assert [row.values for row in table.rows] == [("Cook", "", ""), ("Porter", "2", "1")]
