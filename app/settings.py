@@ -1,7 +1,9 @@
 """The settings of an operator, from environment variables that begin with REGISTRY_."""
 
+import difflib
 import json
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
@@ -40,6 +42,15 @@ _FORMS: Final = {
     "rights are review, admin and contribute:RXX",
 }
 """What to give, where a setting has a form that only a pattern describes."""
+
+OTHER_VARIABLES: Final = frozenset(
+    f"{PREFIX}{name}"
+    for name in ("COMPILE", "EVAL_DIR", "STANDARDS_DIR", "IMAGE", "PUBLISHED_PORT")
+)
+"""What the build, the measurements and `compose.yaml` read. They are no settings of a service."""
+
+_ALIKE: Final = 0.7
+_OF_TESTS: Final = f"{PREFIX}TEST_"
 
 SHIPPED_SEED_DIR: Final = Path(app.__file__).resolve().parent.parent / "seed"
 
@@ -366,6 +377,26 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise SettingsError("\n".join(faults)) from None
+
+
+def without_effect(variables: Iterable[str]) -> list[str]:
+    """What to say of each name that looks like a setting and is none, sorted."""
+    return [
+        f"{name} is not a setting and has no effect{_nearest(name)}"
+        for name in sorted(variables)
+        if name.upper().startswith(PREFIX) and not _is_known(name.upper())
+    ]
+
+
+def _is_known(name: str) -> bool:
+    is_setting = name.removeprefix(PREFIX).lower() in Settings.model_fields
+    return is_setting or name in OTHER_VARIABLES or name.startswith(_OF_TESTS)
+
+
+def _nearest(name: str) -> str:
+    word = name.lower().removeprefix(PREFIX.lower())
+    near = difflib.get_close_matches(word, Settings.model_fields, n=1, cutoff=_ALIKE)
+    return f". The nearest setting is {PREFIX}{near[0].upper()}" if near else ""
 
 
 def _described(name: str, kind: str, said: str) -> str:

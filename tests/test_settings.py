@@ -1,8 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError, read_settings
+from app.settings import OTHER_VARIABLES, Settings, SettingsError, read_settings, without_effect
 
 LOG_IN = {
     "PUBLIC_URL": "https://registry.example/registry",
@@ -117,3 +118,45 @@ def test_the_fault_never_shows_what_was_set(monkeypatch: pytest.MonkeyPatch) -> 
         read_settings()
 
     assert "hush" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("REGISTRY_DATABSE_URL", "REGISTRY_DATABASE_URL"),
+        ("REGISTRY_DATABASE", "REGISTRY_DATABASE_URL"),
+        ("REGISTRY_TRUSTED_PROXY", "REGISTRY_TRUSTED_PROXIES"),
+        ("registry_worker", "REGISTRY_WORKERS"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_said_with_the_nearest_one(name: str, nearest: str) -> None:
+    said = without_effect([name, "PATH", nearest])
+
+    assert said == [f"{name} is not a setting and has no effect. The nearest setting is {nearest}"]
+
+
+def test_a_name_that_is_like_no_setting_is_said_alone() -> None:
+    assert without_effect(["REGISTRY_ZORBER"]) == [
+        "REGISTRY_ZORBER is not a setting and has no effect"
+    ]
+
+
+def test_every_setting_is_known_in_capitals_and_in_small_letters() -> None:
+    names = [f"REGISTRY_{name.upper()}" for name in Settings.model_fields]
+
+    assert without_effect([*names, *map(str.lower, names), "PATH", "HOME"]) == []
+
+
+def test_every_variable_that_the_project_itself_uses_is_known() -> None:
+    root = Path(__file__).parents[1]
+    places = ("Makefile", "Dockerfile", ".ci/run", "deploy/**/*", "tests/*.py")
+    files = [file for place in places for file in root.glob(place) if file.is_file()]
+    named = {
+        name
+        for file in files
+        if file != Path(__file__)
+        for name in re.findall(r"\bREGISTRY_[A-Z_]*[A-Z]\b", file.read_text("utf-8"))
+    }
+
+    assert named > OTHER_VARIABLES
+    assert without_effect(named) == []

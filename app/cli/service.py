@@ -20,7 +20,7 @@ from app.db.session import make_engine, reading
 from app.http.monitoring.metrics import SHARED_FOLDER_VARIABLE
 from app.http.openapi import as_text
 from app.main import configure_logging, create_app
-from app.settings import PREFIX, Settings, read_settings
+from app.settings import PREFIX, Settings, read_settings, without_effect
 from app.spreadsheets.work_folders import work_folder
 
 _APPLICATION: Final = "app.main:make_app"
@@ -40,8 +40,10 @@ def serve(
     if workers is not None:
         os.environ[f"{PREFIX}WORKERS"] = str(workers)  # each worker reads the settings itself
     settings = read_settings()
+    configure_logging(settings.log_level)
+    for line in without_effect(os.environ):
+        _log.warning(line)
     with open_engine(settings) as engine:  # reports a database that is not set up
-        configure_logging(settings.log_level)
         warn_of_too_many_connections(engine, settings)
     chosen = {"host": host or settings.host, "port": port or settings.port}
     with shared_counts(settings):
@@ -106,6 +108,8 @@ def warn_of_too_many_connections(engine: Engine, settings: Settings) -> None:
 def migrate() -> None:
     """Bring the database's tables up to date."""
     settings = read_settings()
+    for line in without_effect(os.environ):
+        notes.print(line, highlight=False, soft_wrap=True)
     make_engine(settings.database_url).dispose()  # makes the folder of a SQLite file
     schema.upgrade(settings.database_url)
     notes.print("The database is up to date.")
