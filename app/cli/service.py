@@ -82,6 +82,12 @@ class Workers(Multiprocess):
         if not all(worker.process.is_alive() for worker in self.processes):
             super().keep_subprocess_alive()
 
+    def terminate_all(self) -> None:
+        """Let the processes finish, and let nobody new in: a caller would wait for nothing."""
+        super().terminate_all()
+        for each in self.sockets:
+            each.close()
+
 
 @contextmanager
 def shared_counts(settings: Settings) -> Iterator[None]:

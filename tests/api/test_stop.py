@@ -78,7 +78,7 @@ def test_a_service_that_stops_answers_what_it_accepted_and_keeps_its_checks(
             # All of this comes in one piece, so an answer shows that the second head was read.
             answers = accepted.recv(65_536)
             process.send_signal(signal.SIGTERM)
-            wait_until(lambda: _is_closed(server), "nobody new is let in")
+            wait_until(lambda: is_closed(server.address), "nobody new is let in")
             accepted.sendall(BODY[HALF:])
             answers += all_of(accepted)
         code = process.wait(HANGS_AFTER_SECONDS)
@@ -102,9 +102,10 @@ def _send_list(client: httpx2.Client) -> str:
     return promised.headers["location"]
 
 
-def _is_closed(server: Stoppable) -> bool:
+def is_closed(address: str) -> bool:
+    """Whether a server takes no new connection."""
     try:
-        with connected(server.address):
+        with connected(address):
             return False
     except ConnectionRefusedError:
         return True

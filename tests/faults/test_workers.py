@@ -21,14 +21,18 @@ from app.services.history.verification import verify_history
 from app.vocabulary import Scope
 from tests.api.proposing import proposal
 from tests.api.test_server import ROOT, wait_for
+from tests.api.test_stop import BODY, HALF, HEAD, is_closed
 from tests.callers import bearing, make_key
 from tests.conftest import DATABASES, MINI_SEED, copied
+from tests.faults.traffic import Traffic, lost
+from tests.http.sockets import PING, all_of, connected
 from tests.processes import Service, children_of, is_alive, kill, started
 from tests.servers import free_port
 from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
 EMHP = "education-mental-health-practitioner"
 PROCESSES = 3
+ACCEPTED = 8
 
 
 @pytest.fixture(params=DATABASES)
@@ -91,7 +95,8 @@ def test_what_one_process_accepts_the_other_answers(
 @contextmanager
 def _workers(database_url: str, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`serve --workers 2`, which answers."""
-    settings = {**os.environ, **_settings(database_url), "REGISTRY_PORT": str(port)}
+    patience = {"REGISTRY_STOP_SECONDS": str(HANGS_AFTER_SECONDS)}
+    settings = {**os.environ, **_settings(database_url), **patience, "REGISTRY_PORT": str(port)}
     command = [sys.executable, "-m", "app", "serve", "--workers", "2"]
     with (
         log.open("wb") as lines,
@@ -106,22 +111,51 @@ def _workers(database_url: str, port: int, log: Path) -> Iterator[subprocess.Pop
             process.kill()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_worker_that_dies_is_replaced_and_all_end_with_the_parent(
-    database_url: str, tmp_path: Path
+def _traffic(engine: Engine, port: int) -> Traffic:
+    key = make_key(engine, Scope.CONTRIBUTE, organisations=("R1C",))
+    return Traffic(f"http://127.0.0.1:{port}", bearing(key), 1)
+
+
+def test_a_worker_that_is_killed_is_replaced_and_all_end_with_the_parent(
+    database_url: str, engine: Engine, tmp_path: Path
 ) -> None:
     port = free_port()
     with _workers(database_url, port, tmp_path / "log") as parent:
         gone, other = children_of(parent.pid)
+        with _traffic(engine, port).flowing() as traffic:
+            kill(gone)
 
-        kill(gone)
-
-        wait_until(lambda: len({*children_of(parent.pid)} - {gone}) == 2, "another worker runs")
-        workers = children_of(parent.pid)
+            wait_until(lambda: len({*children_of(parent.pid)} - {gone}) == 2, "another worker runs")
+            workers = children_of(parent.pid)
+            traffic.wait_for_reads(3)
+            traffic.wait_for_writes(3)
         assert other in workers
     wait_until(lambda: not any(map(is_alive, workers)), "no worker stays")
     with socket.create_server(("127.0.0.1", port)):
         pass  # the port is free again
+    assert (traffic.surprises, lost(engine, traffic.acknowledged)) == ([], set())
+
+
+def test_workers_that_stop_finish_what_they_accepted(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    port = free_port()
+    with _workers(database_url, port, tmp_path / "log") as parent, ExitStack() as stack:
+        workers = children_of(parent.pid)
+        with _traffic(engine, port).flowing() as traffic:
+            accepted = [stack.enter_context(connected(traffic.address)) for _ in range(ACCEPTED)]
+            for connection in accepted:
+                connection.sendall(PING + HEAD + BODY[:HALF])
+            begun = [connection.recv(65_536) for connection in accepted]
+            parent.terminate()
+            wait_until(lambda: is_closed(traffic.address), "nobody new is let in")
+            for connection in accepted:
+                connection.sendall(BODY[HALF:])
+            answers = [first + all_of(of) for first, of in zip(begun, accepted, strict=True)]
+        code = parent.wait(HANGS_AFTER_SECONDS)
+    assert [answer.count(b"HTTP/1.1 200 OK") for answer in answers] == [2] * ACCEPTED
+    assert (code, list(filter(is_alive, workers))) == (0, [])
+    assert (traffic.surprises, lost(engine, traffic.acknowledged)) == ([], set())
 
 
 def test_migrations_and_seed_that_are_started_together_are_done_once(
