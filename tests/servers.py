@@ -4,18 +4,21 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, create_engine, make_url, text
 
 from app.http.connections import Connection, ConnectionLimits, connections_with
 from tests.waiting import HANGS_AFTER_SECONDS, wait_until
@@ -25,6 +28,7 @@ _STARTED_FOR_TESTS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c wal_level=minimal -c max_wal_senders=0 -c min_wal_size=32MB -c max_wal_size=128MB"
 )
+_SMALL_WAL = ("--wal-segsize", "1")
 _MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")  # noqa: S108  # folders of their own are made there
 _ROOM_BYTES = 2 << 30
 _PORTS_OF_A_PROCESS = 20
@@ -101,6 +105,7 @@ class OwnPostgresql:
     user: str | None
     programs: Path
     options: str
+    superuser: str
 
     def start(self, more: str = "") -> None:
         """Start it with more options, and wait until it takes connections."""
@@ -126,36 +131,85 @@ class OwnPostgresql:
         """The address of a database on which others may be created."""
         return URL.create(
             "postgresql+psycopg",
-            username="registry",
+            username=self.superuser,
             database="postgres",
             query={"host": str(self.folder)},
         )
+
+    def make_registry(self) -> URL:
+        """A database whose role has no other right, as an operator makes it."""
+        engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE ROLE registry LOGIN PASSWORD 'first'"))
+            connection.execute(text("CREATE DATABASE registry OWNER registry"))
+        engine.dispose()
+        registry = self.address.set(username="registry", database="registry")
+        return registry.set(password="first")  # noqa: S106  # of a test's own server
+
+    def asks_password_of(self, user: str) -> None:
+        """Let this user in with a password only. The superuser needs none."""
+        rules = f"local all {user} scram-sha-256\nlocal all {self.superuser} trust\n"
+        (self.folder / "data" / "pg_hba.conf").write_text(rules)
+        self._control("reload")
 
     def _control(self, *arguments: str | Path) -> None:
         _run(self.user, self.programs / "pg_ctl", "-D", self.folder / "data", "-w", *arguments)
 
 
 @contextmanager
-def own_postgresql(options: str = "") -> Iterator[OwnPostgresql]:
-    """A running server that belongs to the block alone."""
+def own_postgresql(
+    options: str = "", superuser: str = "registry", disks: Mapping[str, str] | None = None
+) -> Iterator[OwnPostgresql]:
+    """A running server that belongs to the block alone.
+
+    `disks` has the sizes of small disks for its `data` and its write-ahead log, `wal`.
+    """
     programs, user = _programs(), _unprivileged_user()
-    # Not under pytest's own folder: another user must be able to enter it, and the path of a
-    # socket must be short.
-    folder = Path(tempfile.mkdtemp(prefix="registry-pg-", dir=quick_place()))
-    if user is not None:
-        shutil.chown(folder, user)
-    server = OwnPostgresql(folder, user, programs, options)
-    data = folder / "data"
-    try:
-        _run(user, programs / "initdb", "-D", data, "-U", "registry", "-A", "trust", "-E", "UTF8")
-        server.start()
+    with _folder_of(user) as folder, ExitStack() as mounts:
+        for name, size in (disks or {}).items():
+            mounts.enter_context(mounted(folder / name, size))
+            shutil.chown(folder / name, user or "root")
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            superuser,
+            "-A",
+            "trust",
+        ]
+        _run(user, *initdb, "-E", "UTF8", *(("-X", folder / "wal", *_SMALL_WAL) if disks else ()))
+        server = OwnPostgresql(folder, user, programs, options, superuser)
         try:
+            server.start()
             yield server
         finally:
             if server.is_running:
                 server.stop("immediate")
+
+
+@contextmanager
+def _folder_of(user: str | None) -> Iterator[Path]:
+    # Not under pytest's own folder: another user must be able to enter it, and the path of a
+    # socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="registry-pg-", dir=quick_place()))
+    try:
+        if user is not None:
+            shutil.chown(folder, user)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def mounted(place: Path, size: str) -> Iterator[None]:
+    """A new folder that is a small disk in memory. Only an administrator can make one."""
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], check=True)  # noqa: S607  # the system's
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)  # noqa: S607  # the system's
 
 
 def control_postgresql(address: str, verb: str) -> None:
@@ -164,6 +218,18 @@ def control_postgresql(address: str, verb: str) -> None:
     # A restart starts it with the options that it had.
     mode = ("stop", "-m", "immediate") if verb == "stop" else ("restart", "-l", folder / "log")
     _run(_unprivileged_user(), _programs() / "pg_ctl", "-D", folder / "data", "-w", *mode)
+
+
+def end_in_good_order() -> None:
+    """Have SIGTERM end this program as an interrupt does: servers and folders are cleared away."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN)  # clearing away is not to be interrupted
+        sys.exit(128 + _signal)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
 
 
 def quick_place() -> Path:

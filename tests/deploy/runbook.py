@@ -10,14 +10,13 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,9 +25,9 @@ from alembic import command
 from sqlalchemy import URL
 
 from app.db import schema
-from tests.conftest import DATABASES, new_database
+from tests.conftest import DATABASES
 from tests.releasing import seed_folder
-from tests.servers import free_port, postgresql
+from tests.servers import end_in_good_order, free_port, own_postgresql
 from tests.waiting import HANGS_AFTER_SECONDS
 
 ROOT: Final = Path(__file__).parents[2]
@@ -125,7 +124,7 @@ class Server:
     def run(self, commands: str) -> str:
         """What commands print. Raises where one of them fails."""
         path = f"{self.folder}/bin:{os.environ['PATH']}:/usr/sbin"
-        done = subprocess.run(
+        with subprocess.Popen(
             ["bash", "-euxo", "pipefail", "-c", self.here(commands)],  # noqa: S607  # any bash
             cwd=self.folder,
             env={
@@ -137,14 +136,15 @@ class Server:
                 **self.known,
             },
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=HANGS_AFTER_SECONDS,
-            check=False,
-        )
-        if done.returncode:
-            raise RunbookError(f"{done.stdout}\n{done.stderr}\nexit code {done.returncode}")
-        return done.stdout
+            start_new_session=True,
+        ) as shell:
+            said, wrong = _said_by(shell)
+        if shell.returncode:
+            raise RunbookError(f"{said}\n{wrong}\nexit code {shell.returncode}")
+        return said
 
     def get(self, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401  # of httpx2
         """The answer of the service."""
@@ -172,6 +172,15 @@ class Server:
         self.run("systemctl stop role-registry")
 
 
+def _said_by(shell: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a shell prints. Ends all that it has started if this program is interrupted."""
+    try:
+        return shell.communicate(timeout=HANGS_AFTER_SECONDS)
+    except BaseException:
+        os.killpg(shell.pid, signal.SIGTERM)
+        raise
+
+
 class RunbookError(Exception):
     """A command failed, or the service is not as the section says."""
 
@@ -195,9 +204,13 @@ def _after_restoring(server: Server) -> None:
 def _before_upgrading(server: Server) -> None:
     """A database of the version before."""
     server.stop()
-    url = (server.folder / "etc" / "secrets" / "registry_database_url").read_text("utf-8").strip()
-    config = schema._config(url)  # noqa: SLF001  # one step back, which no command of ours does
+    config = schema._config(_address(server))  # noqa: SLF001  # one step back, which no command of ours does
     command.downgrade(config, "-1")
+
+
+def _address(server: Server) -> str:
+    """The address of the database that the service has."""
+    return (server.folder / "etc" / "secrets" / "registry_database_url").read_text("utf-8").strip()
 
 
 def _before_new_keys(server: Server) -> None:
@@ -228,6 +241,12 @@ def _status_with_key(server: Server, name: str) -> int:
     key = (server.folder / "root" / name).read_text("utf-8").strip()
     headers = {"Authorization": f"Bearer {key}"}
     return server.ask("POST", "/releases", json={"version": "2030.9"}, headers=headers).status_code
+
+
+def _after_new_password(server: Server) -> None:
+    """The shell of the operator has the new address from here on."""
+    server.url = _address(server)
+    server.must_be_ready()
 
 
 def _after_new_list(server: Server) -> None:
@@ -292,6 +311,7 @@ _BEFORE: Final[dict[str, Callable[[Server], None]]] = {
 _AFTER: Final[dict[str, Callable[[Server], None]]] = {
     "Restore": _after_restoring,
     "Make, replace and revoke a key": _after_new_keys,
+    "Replace the password of the database": _after_new_password,
     "Load a new national list": _after_new_list,
     "The service is overloaded": _after_limits,
     "A key has leaked": _after_leak,
@@ -308,21 +328,25 @@ def server_on(database: str) -> Iterator[Server]:
             url = f"sqlite:///{folder}/lib/registry.db"
             yield Server(folder, database, url, "")
             return
-        with postgresql() as admin, new_database(admin, "template0", name="registry") as address:
-            yield Server(folder, database, _for_tools(address), _for_tools(admin))
+        with own_postgresql(superuser="administrator") as server:
+            address = server.make_registry()
+            server.asks_password_of("registry")
+            yield Server(folder, database, _for_tools(address), _for_tools(server.address))
 
 
 def _for_tools(address: URL) -> str:
-    """The address as PostgreSQL's own tools read it. The server of the tests asks no password."""
-    with_password = address.set(drivername="postgresql", password=address.password or "first")
-    return with_password.render_as_string(hide_password=False)
+    """The address as PostgreSQL's own tools read it."""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def run(database: str, only: list[str]) -> None:
     """Run every section, or the first and some others, and say which."""
-    commands = sections((DEPLOY / "RUNBOOK.md").read_text("utf-8"), database)
-    unknown = (_BEFORE.keys() | _AFTER.keys()) - commands.keys()
+    runbook = (DEPLOY / "RUNBOOK.md").read_text("utf-8")
+    unknown = (_BEFORE.keys() | _AFTER.keys()).difference(
+        *(sections(runbook, each) for each in DATABASES)
+    )
     _must(not unknown, unknown)
+    commands = sections(runbook, database)
     with server_on(database) as server:
         server.prepare()
         try:
@@ -344,9 +368,10 @@ def main() -> int:
     options.add_argument("databases", nargs="*", default=DATABASES)
     options.add_argument("--only", nargs="+", default=[], metavar="HEADING")
     given = options.parse_args()
+    end_in_good_order()
     try:
-        with ThreadPoolExecutor() as each:
-            list(each.map(partial(run, only=given.only), given.databases))
+        for database in given.databases:
+            run(database, given.only)
     except RunbookError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,17 +1,25 @@
 """The runbook names commands, options and settings that exist. `make runbook` runs them all."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from typer.main import get_command
 
 from app.cli.main import cli
 from app.settings import PREFIX, Settings
 from tests.conftest import DATABASES
 from tests.deploy.runbook import sections
+from tests.processes import is_alive
+from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
-TEXT = (Path(__file__).parents[2] / "deploy" / "RUNBOOK.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "deploy" / "RUNBOOK.md").read_text(encoding="utf-8")
 COMMANDS = sorted(
     {
         command
@@ -71,3 +79,26 @@ def test_a_block_of_one_database_is_not_run_on_the_other() -> None:
 
     assert sections(runbook, "sqlite") == {"Back up": "one\nall\n"}
     assert sections(runbook, "postgresql") == {"Back up": "two\nall\n"}
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_a_run_that_is_interrupted_leaves_no_server_and_no_folder(
+    database: str, tmp_path: Path
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.deploy.runbook", database],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+    ) as run:
+        wait_until(lambda: [*tmp_path.glob("*/pid")] != [], "the service is being started")
+        (folder,) = tmp_path.iterdir()
+        service = int((folder / "pid").read_text())
+        address = make_url((folder / "etc" / "secrets" / "registry_database_url").read_text())
+        run.terminate()
+        code = run.wait(HANGS_AFTER_SECONDS)
+
+    assert code == 128 + signal.SIGTERM
+    assert [*tmp_path.iterdir()] == []
+    assert not is_alive(service)
+    assert not Path(str(address.query.get("host", folder))).exists()

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.faults.disk import Disk, small_disk
-from tests.faults.rig import FAULTS, postgresql_rig, suffer
+from tests.faults.rig import DISK_FAULTS, FAULTS, SMALL_DISKS, postgresql_rig, suffer
 from tests.faults.traffic import Traffic, lost
 
 ROUNDS: Final = 3
@@ -54,8 +54,11 @@ def main() -> None:
 
 
 def _of_postgresql(rounds: int) -> Iterator[Row]:
-    with tempfile.TemporaryDirectory() as folder, postgresql_rig(Path(folder)) as rig:
-        for name, fault in FAULTS.items():
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        postgresql_rig(Path(folder), SMALL_DISKS) as rig,
+    ):
+        for name, fault in {**FAULTS, **DISK_FAULTS}.items():
             suffered = [suffer(rig, fault) for _ in range(rounds)]
             statuses = Counter(_shown(each.status.json()["status"]) for each in suffered)
             gone = sum(len(each.lost) for each in suffered)

@@ -1,8 +1,7 @@
 """A service on a SQLite file, on a small disk of its own that can be filled."""
 
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,9 +15,12 @@ from app.vocabulary import Scope
 from tests.callers import bearing, make_key
 from tests.conftest import MINI_SEED, seed
 from tests.processes import Service
+from tests.servers import mounted
 
 DISK: Final = "24m"
 """The system's limit of one write-ahead log and a mini seed needs about a tenth of it."""
+
+_FILLER: Final = "filler"
 
 
 @dataclass
@@ -30,35 +32,36 @@ class Disk:
     engine: Engine
     key: dict[str, str]
 
-    @property
-    def _filler(self) -> Path:
-        return self.folder / "filler"
-
     def fill(self) -> None:
         """Leave no byte."""
-        with self._filler.open("wb", buffering=0) as file:
-            try:
-                while file.write(bytes(4096)):
-                    pass
-            except OSError:
-                return
+        fill(self.folder)
 
     def clear(self) -> None:
         """Give the room back."""
-        self._filler.unlink(missing_ok=True)
+        clear(self.folder)
 
     def back_up(self, target: Path) -> int:
         """A verified backup of the service while it serves: how many changes it has."""
         return back_up(self.engine, target).changes
 
 
+def fill(folder: Path) -> None:
+    """Leave no byte on a disk."""
+    with (folder / _FILLER).open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+
+
+def clear(folder: Path) -> None:
+    """Give the room back."""
+    (folder / _FILLER).unlink(missing_ok=True)
+
+
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Disk]:
     """A running service on a disk in memory. Only an administrator can make one."""
     mount = folder / "disk"
-    mount.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", mount], check=True)  # noqa: S607  # the system's
-    try:
+    with mounted(mount, DISK):
         url = f"sqlite:///{mount / 'registry.db'}"
         schema.upgrade(url)
         seed(url, MINI_SEED)
@@ -72,5 +75,3 @@ def small_disk(folder: Path) -> Iterator[Disk]:
         finally:
             service.kill()
             engine.dispose()
-    finally:
-        subprocess.run(["umount", "-l", mount], check=True)  # noqa: S607  # the system's

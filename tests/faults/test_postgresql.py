@@ -15,6 +15,7 @@ CHEAP = [
     "the operator ends all connections",
     "the server is started again as read-only",
     "another session holds what writers need",
+    "others take every connection",
 ]
 
 
