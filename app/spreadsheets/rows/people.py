@@ -48,9 +48,11 @@ class People:
 
     def is_fit_to_show(self, text: str) -> bool:
         """Whether a text can be repeated in an answer: a heading or a note, not a person's data."""
-        return len(text) <= LONGEST_NAME and (
-            is_personal(text) or privacy.found_in(text, self.job_words) is None
-        )
+        if len(text) > LONGEST_NAME:
+            return False
+        sort = privacy.found_in(text, self.job_words)
+        # 'Surname, Forename' is written like a name.
+        return sort is None or (sort == privacy.NAME and all(map(is_personal, text.split(","))))
 
 
 def _is_code(value: str, heading: Heading) -> bool:

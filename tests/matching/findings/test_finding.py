@@ -22,9 +22,14 @@ OTHER = Finding(role_id="driver", rule=Rule.SPAN)
 def test_a_term_names_a_role_or_several(
     text: str, role_id: str | None, candidates: tuple[str, ...], why: Why | None
 ) -> None:
-    finding = found(title_of(text).segments[0].spans[0])
+    span = title_of(text).segments[0].spans[0]
+
+    finding = found(span)
 
     assert (finding.role_id, finding.candidates, finding.why) == (role_id, candidates, why)
+    assert (finding.span, finding.words) == (span, span.term.words)
+    assert finding.ambiguous is (span.term if span.term.ambiguous else None)
+    assert finding.rule is (None if role_id is None else Rule.SPAN)
 
 
 def test_the_first_reason_to_close_a_role_stays() -> None:
@@ -32,6 +37,23 @@ def test_the_first_reason_to_close_a_role_stays() -> None:
 
     assert closed.closure == (Why.GATED, "first", ("deputy",))
     assert (closed.role_id, closed.open_role, ROLE.open_role) == ("porter", None, "porter")
+
+
+def test_a_role_is_closed_without_words_or_a_sentence_where_there_are_none() -> None:
+    assert ROLE.closed(Why.TOO_THIN).closure == (Why.TOO_THIN, "", ())
+
+
+def test_a_changed_finding_keeps_the_rest() -> None:
+    span = title_of("Porter").segments[0].spans[0]
+    whole = Finding(role_id="porter", span=span, why=Why.OVERLAP, names_a_job=True)
+    whole = whole.covering("porter", "driver").gated("first").doubted(Doubt.ABSORBED)
+
+    changed = whole.found_by(Rule.SPAN)
+
+    assert (changed.rule, whole.rule) == (Rule.SPAN, Rule.SPECIALTY)
+    for name in Finding.__slots__:
+        if name != "rule":
+            assert getattr(changed, name) == getattr(whole, name)
 
 
 def test_a_finding_absorbs_the_role_that_describes_it() -> None:
@@ -53,6 +75,22 @@ def test_mixed_findings_have_the_roles_of_both_once() -> None:
 
     assert mixed(ROLE, several).candidates == ("porter", "driver")
     assert mixed(ROLE, OTHER, Why.ALTERNATIVES).why is Why.ALTERNATIVES
+
+
+def test_mixed_findings_end_where_the_last_one_does_and_are_a_job() -> None:
+    first, last = (found(title_of(text).segments[0].spans[0]) for text in ("Driver", "Porter"))
+
+    assert mixed(first, last).span is last.span
+    assert mixed(Finding(names_a_job=True), NO_FINDING).has_job
+
+
+def test_the_fields_of_a_general_role_are_among_the_mixed_ones() -> None:
+    assert mixed(ROLE.covering("clerk", "typist"), OTHER).candidates == (
+        "clerk",
+        "typist",
+        "driver",
+    )
+    assert mixed(ROLE.described_by("typist"), OTHER).candidates == ("porter", "driver")
 
 
 @pytest.mark.parametrize(

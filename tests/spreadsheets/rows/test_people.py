@@ -28,3 +28,30 @@ def test_eight_digits_are_an_employee_number_only_where_no_code_is(
 def test_a_text_about_a_person_is_not_shown() -> None:
     assert People(frozenset()).is_fit_to_show("Rows: 2")
     assert not People(frozenset()).is_fit_to_show("Bloggs, Jo")
+
+
+def test_a_title_is_shortened_by_its_own_words_each_time() -> None:
+    people = People(frozenset({"ward", "manager"}))
+    titles = ("Ward Manager - Jane Smith", "Ward Manager", "Ward Manager (Jane Smith)")
+
+    for _ in range(2):
+        shorter = [people.without_name(title) for title in titles]
+        assert shorter == ["Ward Manager", None, "Ward Manager"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fit"),
+    [
+        ("Ward", True),
+        ("x" * 60, True),
+        ("x" * 61, False),
+        ("Bloggs, Jo", False),
+        ("jo@example.nhs.uk", False),
+        ("Surname, Forename", True),  # a heading about people is nobody's name
+        ("Staff no 10234567", False),
+        ("Email: jo@example.nhs.uk", False),
+        ("Bloggs, Jo mobile", False),
+    ],
+)
+def test_a_text_is_repeated_only_where_it_is_short_and_nobodys(text: str, *, is_fit: bool) -> None:
+    assert People(frozenset()).is_fit_to_show(text) is is_fit

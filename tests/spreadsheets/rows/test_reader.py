@@ -375,3 +375,12 @@ def test_a_row_may_end_before_the_last_column() -> None:
     table = read(b"Job Title,Band,Headcount\nCook\nPorter,2,1\n")
 
     assert [row.values for row in table.rows] == [("Cook", "", ""), ("Porter", "2", "1")]
+
+
+def test_a_persons_number_is_not_repeated_from_a_row_or_a_heading_that_is_left_out() -> None:
+    table = read_what_can_be(
+        b"Job Title,Band,Email: jo@example.nhs.uk\nStaff no 10234567,5,x,y\nCook,2,x\n"
+    )
+
+    assert [(remark.row, remark.text) for remark in table.remarks] == [(2, "")]
+    assert table.dropped == ("column 3",)
