@@ -8,12 +8,12 @@ from itertools import combinations, permutations
 import pytest
 
 from app.matching.index import MatchIndex
-from app.matching.kinship import lookup
+from app.matching.kinship import is_profession, lookup
 from app.matching.phrases import Node
 from app.matching.resolution import Outcome
 from app.matching.resolve import resolve_title
 from app.matching.rules import Facet, Why
-from app.vocabulary import Entry
+from app.vocabulary import Entry, Family
 
 PSYCHOLOGIST = "practitioner-psychologist"
 
@@ -54,6 +54,63 @@ def professions(index: MatchIndex) -> dict[str, str]:
     ],
 )
 def test_another_job_made_of_a_profession_is_never_the_profession(
+    change: str, professions: dict[str, str], index: MatchIndex
+) -> None:
+    kept = [
+        change.format(name)
+        for role_id, name in professions.items()
+        if role_of(change.format(name), index) == role_id
+    ]
+
+    assert kept == []
+
+
+@pytest.mark.parametrize("title", ["Nurse {}", "{} - Nurse", "{} (Nurse)", "{}, Nurse"])
+def test_a_nurse_with_a_second_profession_is_neither(
+    title: str, professions: dict[str, str], index: MatchIndex
+) -> None:
+    """Roles of a nurse, or of no profession of their own ('Approved Clinician'), can be both."""
+    chosen = [
+        name
+        for role_id, name in professions.items()
+        if index.role_rows[role_id].family in (Family.ALLIED_HEALTH, Family.PHARMACY)
+        and is_profession(index, index.words(name)[-1])
+        and role_of(title.format(name), index) == role_id
+    ]
+
+    assert chosen == []
+
+
+@pytest.mark.parametrize("title", ["{} (Trainee or Qualified)", "Qualified/Trainee {}"])
+def test_a_training_grade_offered_beside_the_qualified_one_is_a_choice(
+    title: str, index: MatchIndex
+) -> None:
+    chosen = [
+        title.format(index.roles[base].name)
+        for base, grade in index.trainees.items()
+        if role_of(title.format(index.roles[base].name), index) in (base, grade)
+    ]
+
+    assert chosen == []
+
+
+@pytest.mark.parametrize(
+    "field", ["Mental Health", "Paediatrics", "Learning Disabilities", "CAMHS", "Older Adults"]
+)
+def test_a_nurse_of_the_adult_part_of_the_register_is_of_no_other_part(
+    field: str, index: MatchIndex
+) -> None:
+    of_other_parts = index.registered_fields
+    titles = [f"{name} - {field}" for name in ("RGN", "Registered General Nurse", "Adult Nurse")]
+
+    assert of_other_parts.isdisjoint(role_of(title, index) for title in titles)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["Unqualified {}", "Never Registered {}", "{} - Not Yet Registered", "{} Elect", "Shadow {}"],
+)
+def test_a_word_that_denies_the_qualification_rules_the_profession_out(
     change: str, professions: dict[str, str], index: MatchIndex
 ) -> None:
     kept = [

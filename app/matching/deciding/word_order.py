@@ -92,8 +92,11 @@ def _can_be_left_out(labels: Labels, position: int, index: MatchIndex) -> bool:
 
 
 def _is_head(labels: Labels, first: int, index: MatchIndex) -> bool:
-    """'Heart Failure Specialist Nurse': without the grade it would be another head."""
-    if first < 0 or first + 1 >= len(labels.texts) or labels.gaps[first + 1]:
+    """'Heart Failure Specialist Nurse': without the grade it would be another head.
+
+    So is 'Heart Failure Specialist, Nurse'.
+    """
+    if first < 0 or first + 1 >= len(labels.texts):
         return False
     return (labels.texts[first], labels.texts[first + 1]) in index.lists.qualified_heads
 

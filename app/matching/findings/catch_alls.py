@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.matching.findings.finding import Finding
+from app.matching.findings.leftovers import LEADS_SOMETHING_ELSE, leads_something_else
 from app.matching.findings.modifiers import training_grades
 from app.matching.findings.readings import chosen_by_words
 from app.matching.findings.title import Title
@@ -38,6 +39,8 @@ def _weigh_level_word(finding: Finding, span: Span, position: int, title: Title)
     """What a word of level, a modifier or a later head noun makes of a catch-all."""
     labels = title.labels
     grade, identity = labels.grade[position], labels.identity[position]
+    if grade and leads_something_else(span, position, title):
+        return finding.gated(LEADS_SOMETHING_ELSE, labels.texts[position])
     if grade:
         title.levels.append(grade)
     elif identity == ModifierKind.ADVANCED:
@@ -92,10 +95,22 @@ def _weigh_qualified_head(finding: Finding, title: Title) -> Finding:
         return finding.with_first(parent)
     if not _names_a_field(title) and not _is_qualified(finding, title):
         return finding
+    wider = _wider_head(finding, title)
+    if wider is not None:
+        return finding.with_first(wider, parent)
     head = " ".join(finding.words)
     title.notes.append(f"'{head}' with a specialty or setting is the general role")
     finding = finding.decided(parent, Rule.SPECIALTY)
     return finding if _names_a_field(title) else finding.doubted(Doubt.UNKNOWN_BEFORE)
+
+
+def _wider_head(finding: Finding, title: Title) -> str | None:
+    """'Diabetes Specialist, Nurse': what the head means with the word before a break."""
+    start = finding.span.start if finding.span is not None else 0
+    if not start:
+        return None
+    words = (title.labels.texts[start - 1], *finding.words)
+    return title.index.lists.qualified_heads.get(words)
 
 
 def _names_a_field(title: Title) -> bool:

@@ -1,5 +1,7 @@
 """Words of a segment that a role's own term does not explain: they close or doubt the role."""
 
+from typing import Final
+
 from app.matching.findings.finding import Finding
 from app.matching.findings.modifiers import weigh_modifier
 from app.matching.findings.title import Title
@@ -7,6 +9,8 @@ from app.matching.kinship import is_weak
 from app.matching.reading.spans import Span
 from app.matching.rules import Doubt, Level, Why
 from app.vocabulary import Entry
+
+LEADS_SOMETHING_ELSE: Final = "the post leads something other than the role"
 
 
 def weigh_leftovers(finding: Finding, span: Span, rest: list[int], title: Title) -> Finding:
@@ -31,12 +35,18 @@ def _weigh_word(finding: Finding, span: Span, position: int, title: Title) -> Fi
 
 def _weigh_grade(finding: Finding, span: Span, position: int, title: Title) -> Finding:
     """'ACP Programme Lead' leads a programme; 'Physiotherapist Lead' is a physiotherapist."""
-    labels, grade = title.labels, title.labels.grade[position] or ""
-    between = range(span.end + 1, position)
-    if grade == Level.LEAD and any(labels.is_unknown(at) or labels.is_work(at) for at in between):
-        return finding.gated("the post leads something other than the role", labels.texts[position])
-    title.levels.append(grade)
+    if leads_something_else(span, position, title):
+        return finding.gated(LEADS_SOMETHING_ELSE, title.labels.texts[position])
+    title.levels.append(title.labels.grade[position] or "")
     return finding
+
+
+def leads_something_else(span: Span, position: int, title: Title) -> bool:
+    """Whether a word of level after a term is about a kind of work between them."""
+    labels, between = title.labels, range(span.end + 1, position)
+    if labels.grade[position] != Level.LEAD:
+        return False
+    return any(labels.is_unknown(at) or labels.is_work(at) for at in between)
 
 
 def _weigh_agent(finding: Finding, span: Span, position: int, title: Title) -> Finding:
@@ -74,6 +84,10 @@ def _with_unknown(finding: Finding, span: Span, position: int, title: Title) -> 
     """
     labels = title.labels
     is_before = position < span.end
+    word = labels.texts[position]
+    is_of_people = position == span.end + 1 and labels.is_possessive(span.end)
+    if is_of_people and word not in title.index.lists.collectives:
+        return finding.gated(f"'{word}' is somebody who works for the role", word)
     doubt = Doubt.UNKNOWN_BEFORE if is_before else Doubt.UNKNOWN_AFTER
     if span.term.words not in title.index.lists.homonyms:
         return finding.doubted(doubt)

@@ -44,7 +44,8 @@ def _weigh_training(finding: Finding, row: RoleRow, word: str, title: Title) -> 
     if grade and _is_grade_for(word, title.index.roles[grade].name):
         title.notes.append(f"the title says that this is the training grade of {row.name}")
         return finding.decided(grade, Rule.TRAINING)
-    if row.entry != Entry.OPEN:
+    if row.entry != Entry.OPEN or word == _STUDENT.lower():
+        # A 'Student Wellbeing Adviser' advises students.
         return finding.gated("the registry does not have a trainee of this role", word)
     is_apprentice = word.startswith(Level.APPRENTICE)
     title.levels.append(Level.APPRENTICE if is_apprentice else Level.TRAINEE)

@@ -3,7 +3,7 @@
 from app.matching.findings.finding import Finding, found, mixed
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
-from app.matching.kinship import is_registration, lookup, refined
+from app.matching.kinship import is_profession, is_registration, lookup, refined
 from app.matching.reading.spans import Span, is_managed
 from app.vocabulary import Entry, Family
 
@@ -60,9 +60,24 @@ def _as_one_term(first: Finding, last: Finding, title: Title) -> Finding | None:
     term = lookup(title.index, (*first.words, *last.words))
     if term is None or first.span is None or last.span is None:
         return None
+    if _manages_work(first.span, last.span, title):
+        return None
     if is_managed(title.labels, last.span.start - 1, title.index):
         return None
     return found(Span((*first.span.positions, *last.span.positions), term))
+
+
+def _manages_work(first: Span, last: Span, title: Title) -> bool:
+    """'Nurse Staffing Manager' manages staffing; a 'Nurse Relief Manager' manages nurses.
+
+    After people, a word that no list has is work too.
+    """
+    labels, index = title.labels, title.index
+    if labels.texts[last.end] not in index.lists.words_in_charge:
+        return False
+    are_people = is_profession(index, labels.texts[first.end])
+    between = range(first.end + 1, last.start)
+    return any(labels.is_work(at) or (are_people and labels.is_unknown(at)) for at in between)
 
 
 def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
@@ -77,17 +92,49 @@ def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
     above = index.ancestors.get(known.role_id or "", frozenset())
     if above.intersection(head.candidates):
         return known
+    both = of_two_professions(known, head, index)
+    if both is not None:
+        return both
     return known.gated(f"'{head.words[0]}' after the role is another job", *head.words)
 
 
 def _beside_unclear(first: Finding, last: Finding, index: MatchIndex) -> Finding:
-    """A role beside words that can mean several: the role, if it is one of them."""
+    """A role beside words that can mean several: the role, if it is one of them.
+
+    'Nurse Dietitian' can be either, but a 'Nurse Manager' manages nurses.
+    """
     known, unclear = (last, first) if first.role_id is None else (first, last)
     if known.words in index.lists.functions:
         return unclear
-    if known.role_id in unclear.candidates or len(unclear.words) == 1:
+    if known.role_id in unclear.candidates:
         return known
-    return mixed(first, last)
+    if len(unclear.words) > 1:
+        return mixed(first, last)
+    return of_two_professions(known, unclear, index) or known
+
+
+def of_two_professions(known: Finding, unclear: Finding, index: MatchIndex) -> Finding | None:
+    """Both, if a role is a profession, and the one word beside it names another.
+
+    'Nurse Dietitian', 'Physiotherapist (Nurse)'.
+    """
+    role_id, parent = known.role_id or "", index.lists.qualified_heads.get(unclear.words, "")
+    if role_id in index.other_jobs or not _is_named_as_profession(known, index):
+        return None
+    if len(unclear.words) != 1 or not is_profession(index, unclear.words[0]):
+        return None
+    if not index.ancestors[role_id].isdisjoint(unclear.candidates):
+        return None
+    return mixed(unclear, known).with_first(*filter(None, (parent, role_id)))
+
+
+def _is_named_as_profession(known: Finding, index: MatchIndex) -> bool:
+    """A 'Dietitian' is, and a 'Social Worker'; a 'Clinical Adviser' can be of any profession."""
+    row = index.role_rows[known.role_id or ""]
+    if row.entry == Entry.OPEN:
+        return False
+    named = is_profession(index, index.words(row.name)[-1])
+    return named or row.family == Family.SOCIAL_WORK
 
 
 def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Title) -> Finding:

@@ -75,6 +75,7 @@ class WordIndex(Pickled):
     fields: frozenset[str]
     functions: frozenset[Words]
     registrations: frozenset[Words]
+    parts_of_register: frozenset[Words]
     qualified_heads: dict[Words, str]
     split_words: frozenset[str]
     collectives: frozenset[str]
@@ -116,6 +117,7 @@ def compile_lists(rows: WordLists, reader: NameReader) -> WordIndex:
         fields=fields,
         functions=terms.words(SpecialTermKind.FUNCTION, SpecialTermKind.LEVEL),
         registrations=terms.words(SpecialTermKind.REGISTRATION),
+        parts_of_register=frozenset(terms.labels(SpecialTermKind.REGISTRATION)),
         qualified_heads=general_parents,
         split_words=frozenset(words[0] for words in general_parents if len(words) > 1),
         collectives=_nouns(rows.heads, HeadWordKind.TEAM_OR_PLACE),

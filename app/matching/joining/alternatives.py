@@ -9,7 +9,10 @@ from app.matching.phrases import Words
 from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
 from app.matching.rules import Why
-from app.matching.tokens import COMMA, OR, SLASH
+from app.matching.tokens import ALTERNATIVE, COMMA, OR, SLASH
+from app.vocabulary import ModifierKind
+
+_TRAINING = ModifierKind.TRAINING
 
 
 def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
@@ -93,6 +96,27 @@ def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Ti
         if _is_unknown_letters(part, title):
             return finding.opened((finding.role_id,), Why.ALTERNATIVES)
     return finding
+
+
+def open_to_qualified(finding: Finding, _: list[Finding], title: Title) -> Finding:
+    """'PWP (Trainee or Qualified)': a training grade, if the title offers more than it."""
+    role_id = finding.open_role or ""
+    base = next((one for one, grade in title.index.trainees.items() if grade == role_id), None)
+    if base is None or not title.labels.separators & ALTERNATIVE or finding.beside:
+        return finding
+    training = [at for at, kind in enumerate(title.labels.identity) if kind == _TRAINING]
+    if not training or not all(_is_a_choice(at, title) for at in training):
+        return finding
+    return finding.opened((base, role_id), Why.ALTERNATIVES)
+
+
+def _is_a_choice(at: int, title: Title) -> bool:
+    """Whether the other side of an '/' or 'or' is the grade of somebody qualified."""
+    labels = title.labels
+    for other, gap in ((at - 1, at), (at + 1, at + 1)):
+        if 0 <= other < len(labels.texts) and labels.gaps[gap] & ALTERNATIVE:
+            return labels.identity[other] != _TRAINING
+    return False
 
 
 def _is_unknown_letters(part: Segment, title: Title) -> bool:

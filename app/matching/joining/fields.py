@@ -17,6 +17,8 @@ def choose_by_field(finding: Finding, findings: list[Finding], title: Title) -> 
     role_id = finding.open_role
     if role_id is None or role_id not in title.index.children:
         return finding
+    if _names_a_part_of_register(title):
+        return finding
     chosen = _chosen(role_id, list(_fields(role_id, findings, title)), title)
     if chosen == role_id or chosen in title.index.ambiguous_roles:
         return finding
@@ -26,6 +28,12 @@ def choose_by_field(finding: Finding, findings: list[Finding], title: Title) -> 
     name, parent = title.index.roles[chosen].name, title.index.roles[role_id].name
     title.notes.append(f"the title names the field that makes a {parent} a {name}")
     return finding.decided(chosen, Rule.FIELD)
+
+
+def _names_a_part_of_register(title: Title) -> bool:
+    """'RGN - Mental Health' is a nurse of the adult part, wherever the post is."""
+    parts = title.index.lists.parts_of_register
+    return any(span.term.words in parts for part in title.segments for span in part.spans)
 
 
 def _chosen(role_id: str, fields: list[Words], title: Title) -> str:

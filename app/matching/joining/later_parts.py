@@ -3,11 +3,12 @@
 from typing import Final
 
 from app.matching.findings.finding import Finding, mixed
-from app.matching.findings.side_by_side import is_level_or_post
+from app.matching.findings.side_by_side import is_level_or_post, of_two_professions
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_profession, is_registration, refined
 from app.matching.rules import Doubt, Rule, Why
+from app.matching.tables import RoleRow
 from app.matching.tokens import BRACKET
 from app.vocabulary import Entry, Family
 
@@ -55,9 +56,12 @@ def after_unclear(first: Finding, last: Finding, connector: int, title: Title) -
 
 def beside_unclear(first: Finding, last: Finding, title: Title) -> Finding:
     """A role, and in a later part a job that is unclear or unknown."""
-    if first.role_id in last.candidates or not _ends_in_job(last, title):
+    if first.role_id in last.candidates:
         return first.doubted(Doubt.LATER_JOB)
-    return mixed(first, last)
+    both = of_two_professions(first, last, title.index)
+    if both is not None:
+        return both
+    return mixed(first, last) if _ends_in_job(last, title) else first.doubted(Doubt.LATER_JOB)
 
 
 def _after_level(first: Finding, last: Finding, title: Title) -> Finding:
@@ -78,6 +82,8 @@ def _beside_unrelated(first: Finding, last: Finding, connector: int, index: Matc
         return mixed(first, last)
     if first.role_id in index.other_jobs:
         return first.absorbing(last)
+    if _are_two_professions(first, last, index):
+        return mixed(first, last)
     is_long = len(last.words) > 1
     if last.role_id in index.other_jobs and is_long:
         return last.absorbing(first)
@@ -92,6 +98,22 @@ def _are_two_offices(first: Finding, last: Finding, index: MatchIndex) -> bool:
         return False
     is_in_charge = first.words[-1] in index.lists.words_in_charge
     return is_profession(index, last.words[-1]) and not is_in_charge
+
+
+def _are_two_professions(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Physiotherapist - Dietitian': each on a register, and each by the noun of its own."""
+    rows = [index.role_rows[each.role_id or ""] for each in (first, last)]
+    if any(row.entry != Entry.REGISTERED or row.role_id in index.other_jobs for row in rows):
+        return False
+    if all(row.family == Family.MEDICAL for row in rows):
+        return False
+    return all(_has_a_noun_of_its_own(row, index) for row in rows)
+
+
+def _has_a_noun_of_its_own(row: RoleRow, index: MatchIndex) -> bool:
+    """An 'Approved Clinician' has none: it can be of any profession."""
+    is_named = any(is_profession(index, word) for word in index.words(row.name))
+    return is_named or row.family in _OTHER_REGISTERS
 
 
 def _is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) -> bool:

@@ -105,12 +105,24 @@ def _is_in_longer_context(labels: Labels, first: int, last: int) -> bool:
 
 
 def _mark_training(labels: Labels) -> None:
-    """'EMHP in training' is a trainee."""
+    """'EMHP in training' is a trainee, as is a 'Child Psychotherapist in Clinical Training'."""
     if ModifierKind.TRAINING not in labels.texts:
         return
     for position, token in enumerate(labels.tokens):
-        if token.text == ModifierKind.TRAINING and token.preposition == "in":
-            labels.identity[position] = ModifierKind.TRAINING
+        if token.text != ModifierKind.TRAINING:
+            continue
+        first = position - 1 if _has_a_kind(labels, position) else position
+        if labels.tokens[first].preposition == "in":
+            labels.identity[first : position + 1] = [ModifierKind.TRAINING] * (position + 1 - first)
+
+
+def _has_a_kind(labels: Labels, position: int) -> bool:
+    """'Clinical training', 'higher training', but not 'fire training'."""
+    before = position - 1
+    if before < 1 or labels.gaps[position]:
+        return False
+    context = labels.context[before]
+    return labels.is_unknown(before) or (context is not None and context.category == Facet.SERVICE)
 
 
 def _mark_reporting_line(labels: Labels) -> None:

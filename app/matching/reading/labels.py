@@ -94,6 +94,12 @@ class Labels:
         context = self.context[position]
         return context is not None and context.category == Facet.WORK
 
+    def is_possessive(self, position: int) -> bool:
+        """Whether the word was written with an apostrophe and an s: 'plumber's'."""
+        token = self.tokens[position]
+        is_long_plural = token.text.endswith(("ch", "sh", "x", "ss"))
+        return token.end - token.start == len(token.text) + 2 and not is_long_plural
+
     def is_within_context(self, position: int) -> bool:
         """Whether a context of several words began before this word and includes it."""
         context = self.context[position]

@@ -132,7 +132,8 @@ def _head_end(labels: Labels, positions: list[int], inside: set[int], covered: s
 
 def _begins_tail(labels: Labels, position: int) -> bool:
     token = labels.tokens[position]
-    if not token.gap & SOFT:
+    # 'GP Out of Hours Driver': a preposition inside a setting begins nothing.
+    if not token.gap & SOFT or labels.is_within_context(position):
         return False
     if labels.identity[position] != ModifierKind.TRAINING:
         return True

@@ -58,10 +58,18 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
         return False
     if context.is_mental_health:
         return not _begins_in_mental_health(labels, span, index)
-    node = index.lists.contexts.children.get(labels.texts[span.start])
+    is_setting_alone = _is_field_alone(labels, span.start, index)
+    if labels.is_within_context(span.start - 1):
+        return span.term.ambiguous is None and not is_setting_alone
+    # 'Prison Healthcare Assistant' is a Healthcare Assistant: a prison is a setting alone.
+    is_after_setting = _is_field_alone(labels, span.start - 1, index)
+    return span.term.ambiguous is None and not (is_setting_alone or is_after_setting)
+
+
+def _is_field_alone(labels: Labels, position: int, index: MatchIndex) -> bool:
+    node = index.lists.contexts.children.get(labels.texts[position])
     alone = node.value if node is not None else None
-    is_context_alone = alone is not None and alone.category in _OWN_FIELDS
-    return span.term.ambiguous is None and not is_context_alone
+    return alone is not None and alone.category in _OWN_FIELDS
 
 
 def _begins_in_mental_health(labels: Labels, span: Span, index: MatchIndex) -> bool:
@@ -89,7 +97,9 @@ def _splits_head_at(labels: Labels, span: Span, at: int, index: MatchIndex) -> b
     if (labels.texts[at], labels.texts[following]) not in index.lists.qualified_heads:
         return False
     if following in span.positions:
-        return at not in span.positions
+        # 'Diabetes Specialist, Nurse' can be a nurse who is a specialist.
+        is_apart = bool(labels.gaps[following]) and not span.passes_over
+        return at not in span.positions and not is_apart
     return not (labels.gaps[following] or labels.is_before_context_ends(following))
 
 

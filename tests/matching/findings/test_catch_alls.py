@@ -168,3 +168,25 @@ def test_a_head_of_two_words_is_its_own_role_in_mental_health_too() -> None:
 
     assert said("CAMHS Zorb Nurse", index) == "porter"
     assert said("CAMHS Nurse", index) == "catch_all"
+
+
+@pytest.mark.parametrize("title", ["Stoma Nurse Research Lead", "Stoma Nurse Blorp Lead"])
+def test_who_leads_something_else_is_not_the_general_role(title: str) -> None:
+    assert decided(title, MENTAL_HEALTH_WORKER).why == "gated"
+
+
+def test_who_leads_the_people_is_the_general_role() -> None:
+    verdict = decided("Stoma Nurse Lead", MENTAL_HEALTH_WORKER)
+
+    assert (verdict.role_id, verdict.levels) == ("registered-nurse", ("lead",))
+
+
+@pytest.mark.parametrize("title", ["Stoma Specialist, Nurse", "Stoma Specialist (Nurse)"])
+def test_a_specialist_who_is_a_nurse_is_asked_about(title: str) -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("specialist nurse", "general parent", "specialist"),)},
+        roles=(role("Nurse With A Specialty", role_id="specialist"),),
+    )
+    verdict = decided(title, index)
+
+    assert (verdict.role_id, verdict.candidates[:2]) == (None, ("specialist", "registered-nurse"))

@@ -132,3 +132,15 @@ def test_a_new_word_directly_beside_a_word_of_other_trades_makes_another_job(tit
 )
 def test_other_words_leave_a_word_of_other_trades_its_meaning(title: str) -> None:
     assert said(title, HOMONYMS) == "registrar"
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist's Blorp", "Physiotherapist\u2019s Blorp - Hull"]
+)
+def test_somebody_of_a_profession_is_not_the_profession(title: str) -> None:
+    assert said(title) == "gated"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapists Blorp", "Physiotherapist Blorp's"])
+def test_a_plural_or_another_word_in_the_possessive_only_doubts_the_role(title: str) -> None:
+    assert said(title) == "physiotherapist"

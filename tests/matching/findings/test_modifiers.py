@@ -86,3 +86,8 @@ def test_training_grades_of_students_come_last() -> None:
 
     assert training_grades(roles, STUDENTS) == ("trainee-porter", "student-physiotherapist")
     assert training_grades(("driver",), INDEX) == ()
+
+
+@pytest.mark.parametrize("title", ["Student Porter", "Student Administrator"])
+def test_a_student_beside_a_role_that_anybody_may_hold_can_be_whom_it_is_for(title: str) -> None:
+    assert said(title) == "gated"

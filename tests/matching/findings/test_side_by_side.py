@@ -5,7 +5,7 @@ import pytest
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.side_by_side import is_level_or_post, join_terms
 from app.matching.index import MatchIndex
-from app.matching.tables import GradeRow, ModifierRow, SpecialTermRow
+from app.matching.tables import GradeRow, HeadRow, ModifierRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said, title_of
 from tests.matching.small import INDEX, contexts, role
 
@@ -353,3 +353,41 @@ def test_of_two_who_are_in_charge_neither_is_chosen() -> None:
 
     assert joined("Ward Manager Team Leader", index).role_id is None
     assert joined("Administrator Manager", index).role_id == "manager"
+
+
+NURSE_IS_A_PROFESSION = index_with(
+    {
+        "heads": (HeadRow("nurse", "profession"),),
+        "contexts": tuple(contexts("work", "staffing")),
+    },
+    roles=(role("Nurse Manager"),),
+)
+
+
+@pytest.mark.parametrize("title", ["Nurse Physiotherapist", "Physiotherapist Nurse"])
+def test_a_nurse_of_a_second_profession_is_asked_about(title: str) -> None:
+    verdict = decided(title, NURSE_IS_A_PROFESSION)
+
+    assert verdict.role_id is None
+    assert set(verdict.candidates[:2]) == {"registered-nurse", "physiotherapist"}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nurse Porter", "porter"),
+        ("Nurse Administrator", "administrator"),
+        ("Nurse Community Mental Health Nurse", "community-mental-health-nurse"),
+    ],
+)
+def test_a_word_for_a_profession_only_describes_another_job(title: str, expected: str) -> None:
+    assert decided(title, NURSE_IS_A_PROFESSION).candidates == (expected,)
+
+
+@pytest.mark.parametrize("title", ["Nurse Staffing Manager", "Nurse Blorp Manager"])
+def test_who_manages_work_between_two_words_does_not_manage_the_people(title: str) -> None:
+    assert decided(title, NURSE_IS_A_PROFESSION).role_id is None
+
+
+def test_a_setting_between_two_words_leaves_them_one_term() -> None:
+    assert said("Nurse Community Manager", NURSE_IS_A_PROFESSION) == "nurse-manager"

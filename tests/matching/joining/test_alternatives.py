@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import SpecialTermRow, TermRow
+from app.matching.tables import GradeRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -153,3 +153,23 @@ def test_two_offices_with_nouns_of_their_own_are_a_choice() -> None:
 
     assert said("Zorb Clerk / Administrator", index) == "alternatives"
     assert said("Zorb Administrator / Administrator", index) == "administrator"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["EMHP (Trainee or Qualified)", "Qualified / Trainee EMHP", "EMHP / Trainee"],
+)
+def test_a_training_grade_offered_beside_another_is_a_choice(title: str) -> None:
+    index = index_with({"grades": (GradeRow("qualified", "level", "qualified"),)})
+    verdict = decided(title, index)
+
+    assert verdict.role_id is None
+    assert verdict.candidates == (
+        "education-mental-health-practitioner",
+        "trainee-education-mental-health-practitioner",
+    )
+
+
+@pytest.mark.parametrize("title", ["Trainee EMHP / Apprentice", "Trainee / Apprentice EMHP"])
+def test_two_words_of_training_are_no_choice(title: str) -> None:
+    assert said(title) == "trainee-education-mental-health-practitioner"

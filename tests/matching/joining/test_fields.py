@@ -74,3 +74,19 @@ def test_the_reasons_say_which_role_the_field_makes_of_it() -> None:
         "the title names the role Zorber",
         "the title names the field that makes a Zorber a Zorber in Lung Medicine",
     )
+
+
+@pytest.mark.parametrize("title", ["RGN - Child", "Staff Nurse (RGN), Child", "RGN Child"])
+def test_a_part_of_the_register_is_more_certain_than_a_field(title: str) -> None:
+    index = index_with(
+        {
+            "special_terms": (
+                SpecialTermRow("registered nurse", "field parent", "registered-nurse"),
+                SpecialTermRow("RGN", "registration", None, "adult"),
+            )
+        },
+        roles=ROLES,
+        terms=(*TERMS, TermRow("registered-nurse", "RGN", "abbreviation", "exact", "")),
+    )
+
+    assert decided(title, index).role_id in {"registered-nurse", "staff-nurse"}

@@ -55,6 +55,6 @@ def test_a_bare_head_before_a_choice_in_a_bracket_adds_nothing_to_it() -> None:
 
 def test_a_list_of_kinds_of_one_head_is_a_choice() -> None:
     kinds = decided("Clinical Psychologist, Assistant Psychologist")
-    others = decided("Clinical Psychologist, Physiotherapist")
+    others = decided("Clinical Psychologist, Porter")
 
     assert (kinds.why, others.why) == ("alternatives", None)

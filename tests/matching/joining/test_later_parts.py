@@ -155,3 +155,28 @@ def test_a_profession_after_a_function_is_the_role() -> None:
 
     assert said("Zorb Champion - RMN", index) == "mental-health-nurse"
     assert said("Physiotherapist - Zorb Champion", index) == "physiotherapist"
+
+
+@pytest.mark.parametrize(
+    "title", ["Physiotherapist - Psychologist", "Clinical Psychologist, Physiotherapist"]
+)
+def test_a_second_profession_in_a_later_part_is_a_choice(title: str) -> None:
+    index = index_with(roles=(role("Psychologist"),))
+
+    assert said(title, index) == "overlap"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist - Nurse", "Physiotherapist (Nurse)"])
+def test_a_nurse_in_a_later_part_is_a_choice(title: str) -> None:
+    index = index_with({"heads": (HeadRow("nurse", "profession"),)})
+
+    assert decided(title, index).candidates[:2] == ("registered-nurse", "physiotherapist")
+
+
+def test_two_doctors_in_two_parts_are_one_post() -> None:
+    index = index_with(
+        {"heads": (HeadRow("surgeon", "profession"), HeadRow("physician", "profession"))},
+        roles=(role("Physician", family="medical"), role("Surgeon", family="medical")),
+    )
+
+    assert said("Physician - Surgeon", index) == "physician"

@@ -83,3 +83,13 @@ def test_noise_is_set_aside_outside_known_terms_and_grades(
     settle_noise(labels, covered, INDEX)
 
     assert labels.facet == facets
+
+
+@pytest.mark.parametrize("title", ["EMHP in training", "EMHP in Blorp Training"])
+def test_who_is_in_training_is_a_trainee(title: str) -> None:
+    assert labels_of(title).identity[-1] == "training"
+
+
+@pytest.mark.parametrize("title", ["EMHP Training", "Lead in Stroke Training", "EMHP for Training"])
+def test_other_training_is_work(title: str) -> None:
+    assert "training" not in labels_of(title).identity

@@ -68,3 +68,11 @@ def test_a_word_is_within_a_context_that_began_before_it() -> None:
 
     assert [labels.is_within_context(at) for at in range(3)] == [False, True, False]
     assert [labels.is_before_context_ends(at) for at in range(3)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Porter's", True), ("Porters", False), ("Porter", False), ("Coaches", False)],
+)
+def test_a_possessive_is_no_plural(title: str, *, expected: bool) -> None:
+    assert labels_of(title).is_possessive(0) is expected

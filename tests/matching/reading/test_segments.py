@@ -8,7 +8,7 @@ from app.matching.reading.spans import Span
 from app.matching.tables import ModifierRow
 from app.matching.tokens import AND, BRACKET, COMMA, DASH, OR, SLASH
 from tests.matching.asking import index_with, labels_of, said, title_of
-from tests.matching.small import INDEX
+from tests.matching.small import INDEX, contexts
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,9 @@ def test_a_preposition_inside_a_phrase_of_training_begins_no_tail() -> None:
     assert title_of("Recruit to Train EMHP", index).segments[0].head == [0, 1, 2]
     assert said("Recruit to Train EMHP", index) == "trainee-education-mental-health-practitioner"
     assert said("Recruit to Train Physiotherapist", index) == "gated"
+
+
+def test_a_preposition_inside_a_setting_begins_no_tail() -> None:
+    index = index_with({"contexts": tuple(contexts("setting", "out of hours"))})
+
+    assert said("GP Out of Hours Driver", index) == "driver"

@@ -230,7 +230,7 @@ SPECIALISTS = index_with(
     [
         ("Heart Failure Specialist Nurse", ["Specialist Nurse"]),
         ("Community Stroke Specialist Nurse", ["Specialist Nurse"]),
-        ("Heart Failure Specialist, Nurse", ["Heart Failure Specialist"]),
+        ("Heart Failure Specialist, Nurse", ["Heart Failure Specialist", "Nurse"]),
         ("Heart Failure Specialist Nurse Education", ["Heart Failure Specialist"]),
     ],
 )
@@ -388,3 +388,15 @@ def test_a_training_grade_formed_from_a_name_is_not_where_another_name_begins() 
     )
 
     assert terms_of("Zorb Night EMHP Trainee", index) == ["Zorb Night EMHP"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [("Prison Ward Helper", True), ("Blorp Ward Helper", False)]
+)
+def test_a_term_can_begin_after_a_setting_that_is_one_alone(title: str, *, kept: bool) -> None:
+    index = index_with(
+        {"contexts": tuple(contexts("setting", "prison", "prison ward", "blorp ward"))},
+        terms=(TermRow("healthcare-assistant", "Ward Helper", "alternative title", "exact", ""),),
+    )
+
+    assert bool(title_of(title, index).segments[0].spans) is kept
