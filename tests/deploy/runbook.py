@@ -40,6 +40,7 @@ _BLOCK: Final = re.compile(
     r"|^(?:(?P<only>SQLite|PostgreSQL)[^\n]*:\n\n)?```sh\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_LINES: Final = 20
 _NEW_LIST: Final = (
     "code,display\n07000,Additional Clinical Services\n"
     "07054,Education Mental Health Practitioner\n07099,New role\n"
@@ -143,8 +144,13 @@ class Server:
         ) as shell:
             said, wrong = _said_by(shell)
         if shell.returncode:
-            raise RunbookError(f"{said}\n{wrong}\nexit code {shell.returncode}")
+            raise RunbookError(f"{said}\n{wrong}\n{self._log()}\nexit code {shell.returncode}")
         return said
+
+    def _log(self) -> str:
+        """The newest lines of the service."""
+        log = self.folder / "log"
+        return "\n".join(log.read_text("utf-8").splitlines()[-_LINES:]) if log.exists() else ""
 
     def get(self, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401  # of httpx2
         """The answer of the service."""

@@ -190,6 +190,11 @@ def seconds_on(text: str, one: Expression) -> float:
     return max(_timed(getattr(one.pattern, use), given) for use in uses_of(one.name))
 
 
+def is_dear(text: str, one: Expression) -> bool:
+    """Whether the expression needs more time on this text than is allowed."""
+    return seconds_on(text, one) > MOST_SECONDS
+
+
 def uses_of(name: str) -> set[str]:
     """How its module uses an expression: to look inside a text costs more than a whole one."""
     module, _, constant = name.rpartition(".")

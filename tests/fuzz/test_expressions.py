@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.fuzz.expressions import doubles, expressions, uses_of
+from tests.fuzz.expressions import Expression, doubles, expressions, is_dear, uses_of
 
 SEEN: dict[str, str] = {
     "app.spreadsheets.privacy._NAME_WITHIN": "each further name begins with a space, and has none",
@@ -32,6 +32,12 @@ def test_the_expressions_of_every_room_are_found() -> None:
 def test_an_expression_is_measured_as_it_is_used() -> None:
     assert uses_of("app.spreadsheets.privacy._SURNAME_FIRST") == {"fullmatch"}
     assert uses_of("app.spreadsheets.privacy._EMAIL") == {"search"}
+
+
+def test_an_expression_that_would_not_end_is_stopped_and_dear() -> None:
+    endless = Expression("app.spreadsheets.privacy._EMAIL", re.compile("(a|a)*b"))
+
+    assert is_dear("a" * 100, endless)
 
 
 @pytest.mark.parametrize(
