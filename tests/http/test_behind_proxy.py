@@ -63,3 +63,18 @@ def test_only_a_trusted_proxy_gives_the_host(peer: str, host: str, expected: str
     client = TestClient(BehindProxy(app, trusted="10.0.0.1"), client=(peer, 1))
 
     assert client.get("/roles", headers={"X-Forwarded-Host": host}).json() == expected
+
+
+@pytest.mark.parametrize("prefix", ["/registry", "/registry/"])
+def test_a_prefix_is_put_before_the_path_as_it_was_written(prefix: str) -> None:
+    app = FastAPI()
+
+    @app.get("/roles/{name:path}")
+    def show(request: Request, name: str) -> list[str]:
+        scope = request.scope
+        return [name, scope["root_path"], scope["path"], scope["raw_path"].decode()]
+
+    client = TestClient(BehindProxy(app, trusted="10.0.0.1"), client=("10.0.0.1", 1))
+    answer = client.get("/roles/a%2Fb", headers={"X-Forwarded-Prefix": prefix})
+
+    assert answer.json() == ["a/b", "/registry", "/registry/roles/a/b", "/registry/roles/a%2Fb"]

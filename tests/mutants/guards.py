@@ -37,7 +37,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "http/uploads": (),
     "db/faults": (),
     "db/session": (),
-    "db/writable": ("services/test_readiness",),
+    "db/writable": (),
     # What was done.
     "services/history/backups": (),
     "services/history/chain": ("services/history/test_verification",),

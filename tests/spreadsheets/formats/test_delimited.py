@@ -121,6 +121,8 @@ def test_only_the_first_forty_rows_and_the_columns_that_are_allowed_are_looked_a
 def test_the_line_that_names_the_delimiter_is_an_empty_row() -> None:
     assert list(records("sep=;\na;b\nsep=;c\n", ";", LIMITS)) == [[], ["a", "b"], ["sep=", "c"]]
     assert list(records("separate;x\n", ";", LIMITS)) == [["separate", "x"]]
+    assert list(records('"sep=";x\n', ";", LIMITS)) == [["sep=", "x"]]
+    assert list(records("\na;b\n", ";", LIMITS)) == [[], ["a", "b"]]
 
 
 def test_a_quoted_cell_may_have_delimiters_line_ends_and_a_space_before_it() -> None:

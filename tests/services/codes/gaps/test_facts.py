@@ -206,7 +206,10 @@ def test_the_lines_of_a_role_in_a_return_are_named(registry: Session) -> None:
 
     facts = _facts(registry, ESR, None)
 
-    assert [line.display for line in facts[ASSISTANT].elsewhere] == ["Assistants"]
+    source = registry.get_one(Source, "example-study")
+    assert [(line.display, line.source) for line in facts[ASSISTANT].elsewhere] == [
+        ("Assistants", source.title)
+    ]
     assert facts[NURSE].elsewhere == ()
 
 
