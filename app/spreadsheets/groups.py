@@ -14,6 +14,7 @@ _NOT_IN_POST: Final = re.compile(
     r"\b(?:funded|funding|budget|budgeted|establishment|planned|target|vacant|vacancy|vacancies"
     r"|variance|difference)\b"
 )
+_IN_ALL: Final = re.compile(r"(?:grand |overall )?totals?|all|overall|all staff|cyfanswm")
 _IN_POST: Final = re.compile(r"\b(?:in post|actual|actuals|contracted|current|worked)\b")
 
 
@@ -28,6 +29,19 @@ def is_group(heading: str) -> bool:
     return _NOT_IN_POST.search(text) is not None or _IN_POST.search(text) is not None
 
 
+def most_telling(groups: Sequence[str]) -> int | None:
+    """Which of several columns of one number is of all staff in post. None where no group says.
+
+    >>> most_telling(["Female", "Male", "Total"]), most_telling(["Band 5", "Band 6"])
+    (2, None)
+    """
+    for is_telling in (_IN_POST.search, _IN_ALL.fullmatch):
+        found = [place for place, group in enumerate(groups) if is_telling(folded(group))]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
 def is_not_in_post(headings: Sequence[str]) -> bool:
     """Whether a column of numbers is under 'Funded' or similar, so it counts nobody.
 
@@ -38,7 +52,10 @@ def is_not_in_post(headings: Sequence[str]) -> bool:
 
 
 def spread(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The rows of headings with each group also over the numbers at its right."""
+    """The rows of headings with each group also over the further numbers at its right.
+
+    A group begins over a number ('Band 5' over a headcount), or says whether staff are in post.
+    """
     lowest = list(rows[-1])
     return [*(_spread(row, lowest) for row in rows[:-1]), lowest]
 
@@ -48,7 +65,7 @@ def _spread(row: Sequence[str], lowest: Sequence[str]) -> list[str]:
     group = ""
     for place, (text, under) in enumerate(zip(filled, lowest, strict=False)):
         if text.strip():
-            group = text if is_group(text) else ""
+            group = text if is_group(text) or is_number(under) else ""
         elif group and is_number(under):
             filled[place] = group
     return filled

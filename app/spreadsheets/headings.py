@@ -15,12 +15,17 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         *("job title esr", "esr job title", "job title role", "current primary job title"),
         *("current job title", "primary job title", "vacancy title", "position description"),
         *("role description", "job description title", "designation", "teitl swydd"),
+        *("teitl y swydd", "job description", "post description", "assignment job title"),
+        *("substantive job title", "employee job title", "staff job title", "title of post"),
+        *("title of job", "title of role", "job title name", "job title description"),
+        *("advertised job title", "advert title", "name of post", "name of role"),
         *("position", "post", "job", "role", "role name", "title", "titles"),
     ),
     ColumnUse.BAND: (
         *("pay band", "band", "afc band", "agenda for change band", "grade", "pay grade"),
         *("afc grade", "pay scale", "payscale", "grade band", "band grade", "grade name"),
-        *("pay scale description", "salary band"),
+        *("pay scale description", "salary band", "afc pay band", "pay band afc", "post band"),
+        *("post grade", "job grade", "pay scale band", "band cyflog"),
     ),
     ColumnUse.OCCUPATION_CODE: (
         *("occupation code", "occ code", "occupational code", "nhs occupation code"),
@@ -35,13 +40,16 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ColumnUse.HEADCOUNT: (
         *("headcount", "head count", "staff headcount", "staff in post", "number of staff"),
         *("no of staff", "staff count", "number in post", "heads", "hc", "count"),
-        *("in post headcount", "headcount in post", "actual headcount"),
+        *("in post headcount", "headcount in post", "actual headcount", "sum of headcount"),
+        *("total headcount", "headcount total", "number of employees", "no of employees"),
+        *("number of people", "staff numbers", "cyfrif pennau", "nifer y staff", "nifer staff"),
     ),
     ColumnUse.FTE: (
         *("fte", "wte", "actual fte", "actual wte", "fte actual", "wte actual"),
         *("contracted fte", "contracted wte", "fte contracted", "wte contracted", "sum of fte"),
         *("full time equivalent", "whole time equivalent", "wte in post", "fte in post"),
-        *("in post wte", "in post fte", "staff in post wte", "staff in post fte"),
+        *("in post wte", "in post fte", "staff in post wte", "staff in post fte", "sum of wte"),
+        *("total fte", "total wte", "fte total", "wte total", "cyfwerth ag amser llawn"),
     ),
     ColumnUse.TEAM: (
         *("team", "team name", "ward", "ward name", "ward team", "team ward", "service"),
@@ -62,7 +70,8 @@ HARMLESS: Final = frozenset(
         *("cost centre", "cost centre code", "cost centre name", "cost centre description"),
         *("specialty", "locality", "region", "icb", "borough", "area of work", "budgeted fte"),
         *("budgeted wte", "funded fte", "funded wte", "establishment fte", "establishment wte"),
-        *("funded headcount", "budgeted headcount", "funded", "establishment"),
+        *("funded headcount", "budgeted headcount", "funded", "establishment", "budget wte"),
+        *("budget fte", "speciality", "subjective", "subjective code", "variance", "vacancies"),
     )
 )
 """Headings of further columns that describe a post and never its holder."""
@@ -83,6 +92,15 @@ _NO_PERSON_NAMES: Final = frozenset(
 _HARMLESS_SQUEEZED: Final = frozenset(heading.replace(" ", "") for heading in HARMLESS)
 _LONGEST: Final = 200
 _MOST_REMEMBERED: Final = 1_000
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_MARKS_AT_END: Final = re.compile(r"[\s*†‡§¹²³⁴⁵⁶⁷⁸⁹]+$")
+# What a bracket may add to a heading without changing what the column is.
+_QUALIFIES: Final = re.compile(
+    r"|[\d\s/.:-]+|(?:as )?(?:at|of|on|per) .*|(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:\d{1,2} )?\d{2,4}|"
+    r"notes? \w{1,3}|\w|esr|afc|agenda for change|n|no|in post|staff in post|local|text|number|"
+    r"optional|required|mandatory|please .*|e g .*|whole number|fte|wte|headcount"
+)
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -106,6 +124,27 @@ def squeezed(heading: str) -> str:
     True
     """
     return folded(heading).replace(" ", "")
+
+
+@lru_cache(_MOST_REMEMBERED)
+def forms_of(heading: str) -> tuple[str, ...]:
+    """A heading, squeezed, without marks, dates and the like, and in each of its languages.
+
+    'Headcount (leavers)' is left as it is: it counts somebody else.
+
+    >>> forms_of("Headcount (31 March 2026) *"), forms_of("Job Title / Teitl Swydd")
+    (('headcount',), ('jobtitleteitlswydd', 'jobtitle', 'teitlswydd'))
+    >>> forms_of("Headcount (leavers)")
+    ('headcountleavers',)
+    """
+    text = _IN_BRACKETS.sub(_unless_it_qualifies, heading[:_LONGEST])
+    text = _MARKS_AT_END.sub("", text)
+    parts = [part for part in re.split(r"\s/\s|\s\|\s|\n", text) if part.strip()]
+    return tuple(dict.fromkeys(map(squeezed, [text, *(parts if len(parts) == 2 else [])])))
+
+
+def _unless_it_qualifies(bracket: re.Match[str]) -> str:
+    return "" if _QUALIFIES.fullmatch(folded(bracket[1])) else bracket[0]
 
 
 def is_personal(heading: str) -> bool:

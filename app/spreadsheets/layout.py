@@ -2,15 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from app.spreadsheets.groups import is_not_in_post, is_number, spread
-from app.spreadsheets.headings import folded, is_personal, may_be_kept, names_of, squeezed
+from app.spreadsheets.groups import is_not_in_post, is_number, most_telling, spread
+from app.spreadsheets.headings import (
+    folded,
+    forms_of,
+    is_personal,
+    may_be_kept,
+    names_of,
+    squeezed,
+)
 from app.spreadsheets.tables import ColumnUse, Heading, Wanted
 
 ROWS_SEARCHED: Final = 40
 _MOST_HEADING_ROWS: Final = 3
+_NUMBERS: Final = frozenset((ColumnUse.HEADCOUNT, ColumnUse.FTE))
+_OTHER_DELIMITERS: Final = re.compile(r"\s{2,}|[\^~:;§¬\x1e\x1f]")
 _NO_JOB_TITLE: Final = re.compile(
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|lady|lord)\.?|[\d.,/ -]+", re.IGNORECASE
 )
@@ -21,7 +30,9 @@ class Layout:
     """The headings found: in `depth` rows from `top` (from 0), one text a column.
 
     `used` gives the column (from 0) of each use. `known` of them were found by a heading.
-    `not_in_post` are the columns of numbers under 'Funded' or similar.
+    `not_in_post` are the columns of numbers under 'Funded' or similar. `unclear` has the
+    columns that could each be one number of staff, so that none of them is used. `chosen` are
+    the numbers whose column was chosen among such by its group.
     """
 
     top: int
@@ -30,6 +41,8 @@ class Layout:
     used: Mapping[str, int]
     known: int = 0
     not_in_post: frozenset[int] = frozenset()
+    unclear: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
 
     @property
     def first_row(self) -> int:
@@ -104,6 +117,28 @@ def score(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
     return 0 if layout is None else layout.known
 
 
+def headings_in_one_cell(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one cell has several headings, a title's among them, parted by blanks or a sign."""
+    titles = frozenset(map(squeezed, names_of(None)[ColumnUse.TITLE]))
+    known = {squeezed(text) for texts in names_of(None).values() for text in texts}
+    for row in rows:
+        parts = [squeezed(part) for part in _OTHER_DELIMITERS.split(row[0].strip())] if row else []
+        if len(parts) > 1 and known.issuperset(parts) and not titles.isdisjoint(parts):
+            return True
+    return False
+
+
+def is_on_its_side(rows: Sequence[Sequence[str]], layout: Layout) -> bool:
+    """Whether the headings are in a column, each before the cells of its row."""
+    if layout.known != 1 or layout.depth != 1:
+        return False
+    place = layout.used[ColumnUse.TITLE]
+    cells = [row[place] for row in rows[layout.first_row :] if place < len(row)]
+    below = [squeezed(cell) for cell in cells if cell.strip()]
+    known = {squeezed(text) for texts in names_of(None).values() for text in texts}
+    return len(layout.texts) > 1 and bool(below) and all(text in known for text in below)
+
+
 def without_headings(width: int, wanted: Wanted) -> Layout | None:
     """The layout of a table without headings: a list of titles, or columns named by number."""
     used = {
@@ -150,11 +185,51 @@ def _reading(
     ]
     not_in_post = frozenset(at for at, texts in enumerate(choices) if is_not_in_post(texts))
     used = _uses(choices, wanted, never_titles, not_in_post)
+    unclear, chosen = _settle_numbers(used, choices, wanted, not_in_post)
     named = {place: text for place, text in used.values() if text is not None}
     texts = tuple(_shown(choice, named.get(place)) for place, choice in enumerate(choices))
     places = {name: place for name, (place, _) in used.items()}
     funded = not_in_post - set(places.values())
-    return Layout(top, len(rows), texts, places, len(named) + len(funded), funded)
+    known = len(named) + len(funded) + sum(map(len, unclear.values()))
+    return Layout(top, len(rows), texts, places, known, funded, unclear, chosen)
+
+
+def _settle_numbers(
+    used: dict[str, tuple[int, str | None]],
+    choices: Sequence[Sequence[str]],
+    wanted: Wanted,
+    not_in_post: frozenset[int],
+) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    """The numbers that stay unclear, with their columns, and those chosen by their group.
+
+    'Total' over a headcount is chosen before 'Female'. Of 'Band 5' and 'Band 6' none is.
+    """
+    unclear: dict[str, tuple[int, ...]] = {}
+    chosen: set[str] = set()
+    for name in _NUMBERS.intersection(used).difference(wanted.columns):
+        alike = _alike(choices, used[name][0], not_in_post)
+        best = most_telling([choices[at][-1].removesuffix(choices[at][0]) for at in alike])
+        if best is not None:
+            used[name] = alike[best], choices[alike[best]][0]
+            chosen.add(name)
+        elif alike:
+            unclear[name] = alike
+            del used[name]
+    return unclear, frozenset(chosen)
+
+
+def _alike(
+    choices: Sequence[Sequence[str]], place: int, not_in_post: frozenset[int]
+) -> tuple[int, ...]:
+    """All columns of one number, where each has a group of its own above it."""
+    lowest = squeezed(choices[place][0])
+    found = [
+        at
+        for at, texts in enumerate(choices)
+        if squeezed(texts[0]) == lowest and at not in not_in_post
+    ]
+    groups = {squeezed(choices[at][-1]) for at in found if len(choices[at]) > 1}
+    return tuple(found) if len(found) == len(groups) > 1 else ()
 
 
 def _shown(choices: Sequence[str], used: str | None) -> str:
@@ -224,17 +299,20 @@ def _named(
 def _headed(
     choices: list[list[str]], headings: Sequence[str], taken: set[int]
 ) -> tuple[int, str] | None:
-    """The first free column under the best of some headings."""
+    """The first free column under the best of some headings.
+
+    A heading as it is written comes before one with a mark, a date or another language.
+    """
     written = [
-        (squeezed(text), place, text)
-        for place, texts in enumerate(choices)
-        for text in texts
-        if place not in taken
+        (place, text) for place, texts in enumerate(choices) for text in texts if place not in taken
     ]
-    for heading in map(squeezed, headings):
-        for letters, place, text in written:
-            if letters == heading:
-                return place, text
+    exact = [(squeezed(text), place, text) for place, text in written]
+    forms = [(form, place, text) for place, text in written for form in forms_of(text)]
+    for found in (exact, forms):
+        for heading in map(squeezed, headings):
+            for letters, place, text in found:
+                if letters == heading:
+                    return place, text
     return None
 
 

@@ -74,7 +74,7 @@ def preview_file(data: bytes, wanted: Wanted, limits: Limits) -> FilePreview:
     data = with_usual_names(data) if kind is FileKind.XLSX else data
     sheets = [
         (sheet.name, list(islice(bounded(sheet.rows, limits), ROWS_SEARCHED)))
-        for sheet in open_book(data, limits).sheets
+        for sheet in open_book(data, kind, limits).sheets
     ]
     filled = [(name, rows) for name, rows in sheets if _has_several_rows(rows)]
     shown = tuple(_sheet(name, rows, wanted) for name, rows in filled[:MOST_SHEETS])

@@ -19,6 +19,11 @@ _EMPLOYEE_NUMBER: Final = re.compile(
     r"\W*\d{4,}.*",
     re.IGNORECASE | re.DOTALL,
 )
+# An assignment number of ESR is an employee's number and one digit or more after a dash.
+_NUMBER_AT_END: Final = re.compile(
+    r"(?P<head>.{3,}?)(?:(?<!\s)|(?<=\A...))\s*(?:[-–—:#,(\[]\s*)?"
+    r"(?P<number>\d{8}(?P<assignment>-\d{1,3})?)[)\]]?"
+)
 _NAME_PART: Final = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _SURNAME_FIRST: Final = re.compile(
     rf"(?=[^,]{{2}})({_NAME_PART}(?: {_NAME_PART})?), ?({_NAME_PART})((?: {_NAME_PART}\.?)*)"
@@ -135,6 +140,25 @@ def without_name(title: str, job_words: frozenset[str]) -> str | None:
     head, tail = found
     is_name = _INITIALS_AND_NAME.fullmatch(tail) or _WITH_HONORIFIC.fullmatch(tail)
     return head if is_name or _is_in_capitals(head, tail) or _has_forename(tail) else None
+
+
+def without_number(title: str) -> str | None:
+    """A title without the assignment number at its end. None where it has none.
+
+    >>> without_number("Staff Nurse - 20123456-2"), without_number("Staff Nurse 20123456")
+    ('Staff Nurse', None)
+    """
+    found = _NUMBER_AT_END.fullmatch(title[:_LONGEST_TITLE].strip())
+    return found["head"] if found is not None and found["assignment"] else None
+
+
+def may_end_in_number(title: str) -> bool:
+    """Whether a title ends in eight digits: a position's number, or an employee's.
+
+    >>> may_end_in_number("Staff Nurse 20123456"), may_end_in_number("Staff Nurse 2012")
+    (True, False)
+    """
+    return _NUMBER_AT_END.fullmatch(title[:_LONGEST_TITLE].strip()) is not None
 
 
 def may_end_in_name(title: str, job_words: frozenset[str]) -> bool:

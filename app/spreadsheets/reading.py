@@ -16,15 +16,27 @@ from app.spreadsheets.layout import (
     ROWS_SEARCHED,
     Layout,
     find_layout,
+    headings_in_one_cell,
+    is_on_its_side,
     score,
     without_headings,
 )
 from app.spreadsheets.rows.cells import CONTROL
 from app.spreadsheets.rows.people import LONGEST_NAME
 from app.spreadsheets.rows.reader import TableReader
-from app.spreadsheets.tables import FileKind, Limits, Table, Wanted
+from app.spreadsheets.tables import ColumnUse, FileKind, Limits, Table, Wanted
 
 NOT_READ: Final = "not read: one sheet is read at a time"
+_ON_ITS_SIDE: Final = (
+    "The headings are in a column and not in a row. Copy the list, paste it transposed, and send "
+    "that."
+)
+_UNKNOWN_DELIMITER: Final = (
+    "The columns are not parted by commas, semicolons, tabs or bars. Save the file as CSV."
+)
+_HIDDEN_LIST: Final = (
+    "Only a hidden sheet has a column of job titles. Show the sheet and send the file again."
+)
 _NO_TITLES: Final = (
     "No column of job titles was found. Head it 'Job Title', or say which heading it has."
 )
@@ -61,6 +73,7 @@ def _read_text(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Ta
         if layout is None and not wanted.is_list_of_titles:
             layout = without_headings(max(map(len, start), default=0), wanted)
         if layout is not None and len(layout.texts) > 1:
+            _refuse_sideways(start, layout)
             reader = TableReader(FileKind.CSV, layout, wanted, limits, limits.csv_rows)
             return reader.table(chain(start, rows), decoded.notes)
         if layout is None and not wanted.is_list_of_titles:
@@ -70,6 +83,8 @@ def _read_text(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Ta
 
 def _read_titles(decoded: delimited.Decoded, wanted: Wanted, limits: Limits) -> Table:
     rows = list(bounded(delimited.lines(decoded.text), limits))
+    if not wanted.is_pasted and headings_in_one_cell(rows[:ROWS_SEARCHED]):
+        raise TableError(_UNKNOWN_DELIMITER)
     layout = find_layout(rows, wanted) or without_headings(1, wanted)
     if layout is None:
         raise TableError(_NO_TITLES)
@@ -91,11 +106,14 @@ class _Found:
 
 
 def _read_book(data: bytes, kind: FileKind, wanted: Wanted, limits: Limits) -> Table:
-    book = open_book(data, limits)
+    book = open_book(data, kind, limits)
     skipped = [f"{_named(name, 0)} (hidden)" for name in book.hidden]
     if wanted.sheet is not None and wanted.sheet in book.hidden:
         raise TableError("The sheet asked for is hidden. Show it and send the file again.")
     found = list(_sheets_with_titles(book, wanted, limits, skipped))
+    is_asked_for = wanted.sheet is not None or ColumnUse.TITLE in wanted.columns
+    if not is_asked_for and not any(each.layout.known for each in found):
+        _refuse_hidden_list(book, wanted, limits)
     if not found:
         raise TableError(_no_sheet(wanted, skipped))
     chosen = _chosen(found)
@@ -107,7 +125,7 @@ def _read_book(data: bytes, kind: FileKind, wanted: Wanted, limits: Limits) -> T
         limits,
         limits.workbook_rows,
         chosen.name,
-        book.hidden_rows(chosen.sheet.name),
+        chosen.sheet.marks,
     )
     return replace(reader.table(chosen.rows), skipped_sheets=tuple(skipped))
 
@@ -127,7 +145,21 @@ def _sheets_with_titles(
         if layout is None:
             skipped.append(f"{name} (no column of job titles)")
         else:
+            _refuse_sideways(start, layout)
             yield _Found(sheet, name, layout, chain(start, rows))
+
+
+def _refuse_sideways(rows: Sequence[Sequence[str]], layout: Layout) -> None:
+    if is_on_its_side(rows, layout):
+        raise TableError(_ON_ITS_SIDE)
+
+
+def _refuse_hidden_list(book: Book, wanted: Wanted, limits: Limits) -> None:
+    """Raise `TableError` where only a hidden sheet has headings of a list."""
+    for sheet in book.hidden_sheets:
+        start = list(islice(bounded(sheet.rows, limits), ROWS_SEARCHED))
+        if find_layout(start, wanted) is not None:
+            raise TableError(_HIDDEN_LIST)
 
 
 def _chosen(found: Sequence[_Found]) -> _Found:
@@ -170,6 +202,9 @@ def _named(name: str, number: int) -> str:
 def bounded(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
     """The rows. One too wide, or with a cell too long, is an error before anything reads it."""
     for number, cells in enumerate(rows, start=1):
+        if not cells:
+            yield cells
+            continue
         if len(cells) > limits.columns:
             message = f"The row has {len(cells):,} cells; at most {limits.columns:,} are read."
             raise FileTooLargeError("The file is too wide.", [Fault(message, row=number)])

@@ -90,6 +90,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     VACANCY = "vacancy"
     NOTE = "note"
+    HEADING = "heading"
     NO_TITLE = "no title"
 
 

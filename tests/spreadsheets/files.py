@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 Rows = Sequence[Sequence[str | float]]
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -155,4 +156,15 @@ def sheets_bytes(sheets: Mapping[str, Rows]) -> bytes:
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
         for name, rows in sheets.items():
             _fill(book.add_worksheet(name), rows)
+    return file.getvalue()
+
+
+def blocks_bytes(rows: Rows, blocks: Iterable[str]) -> bytes:
+    """An XLSX workbook of these rows in which these blocks of cells are merged."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+        sheet = _fill(book.add_worksheet("Staff"), rows)
+        for block in blocks:
+            row, column = xl_cell_to_rowcol(block.partition(":")[0])
+            sheet.merge_range(block, rows[row][column])
     return file.getvalue()

@@ -1,6 +1,8 @@
 import pytest
 
 from app.spreadsheets.headings import is_harmless, is_personal, may_be_kept, names_of, squeezed
+from app.spreadsheets.layout import find_layout
+from app.spreadsheets.tables import Wanted
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,29 @@ def test_a_further_column_is_kept_only_where_it_describes_the_post() -> None:
 
     assert kept == ["CostCentre", "Employed By"]
     assert (is_harmless("Cost Centre"), is_harmless("Shoe size")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("headings", "uses"),
+    [
+        (
+            [
+                "Job Title (as on ESR)",
+                "Pay Band (AfC)",
+                "Headcount (31 March 2026)",
+                "WTE [note 1]",
+            ],
+            ["title", "band", "headcount", "fte"],
+        ),
+        (["Teitl y Swydd", "Band Cyflog", "Cyfrif Pennau"], ["title", "band", "headcount"]),
+        (["Job Title / Teitl Swydd", "Band*"], ["title", "band"]),
+        (["Job Description", "Headcount (leavers)"], ["title"]),
+    ],
+)
+def test_a_heading_is_known_with_a_mark_a_date_or_in_another_language(
+    headings: list[str], uses: list[str]
+) -> None:
+    layout = find_layout([headings, ["Cook", "2", "3", "4"]], Wanted({}))
+
+    assert layout is not None
+    assert sorted(layout.used) == sorted(uses)

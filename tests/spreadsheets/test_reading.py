@@ -1,4 +1,7 @@
+import io
+
 import pytest
+import xlsxwriter
 
 from app.errors import PersonalDataError, TableError
 from app.spreadsheets.reading import read_table
@@ -290,3 +293,35 @@ def test_a_caller_may_look_for_columns_of_its_own() -> None:
     table = read(b"Job Title,Employed By\nStaff Nurse,Outsourced\n", asked)
 
     assert next(iter(table.records()))[1]["employed_by"] == "Outsourced"
+
+
+def posts_of(text: str) -> list[tuple[str, ...]]:
+    table = read_table(text.encode(), Wanted({}), Limits())
+    return [row.values for row in table.rows if row.kind is RowKind.POST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Job Title^Band\nCook^2\nPorter^2\n", "Job Title      Band\nCook           2\nPorter   2\n"],
+)
+def test_columns_that_an_unknown_sign_parts_are_refused(text: str) -> None:
+    with pytest.raises(TableError, match="not parted by commas"):
+        posts_of(text)
+
+
+def test_a_list_on_its_side_is_refused() -> None:
+    with pytest.raises(TableError, match="headings are in a column"):
+        posts_of("Job Title,Cook,Porter\nBand,2,3\nHeadcount,4,5\n")
+
+
+def test_a_hidden_sheet_that_alone_has_headings_of_a_list_is_named_and_not_passed_over() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("Front").write_column("A1", ["See the data", "Ask Workforce"])
+        data = book.add_worksheet("Data")
+        data.write_row("A1", ["Job Title", "Band"])
+        data.write_row("A2", ["Cook", "2"])
+        data.hide()
+
+    with pytest.raises(TableError, match="Only a hidden sheet"):
+        read_table(file.getvalue(), Wanted({}), Limits())

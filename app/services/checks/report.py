@@ -25,6 +25,7 @@ _WHY_NOT_CHECKED: Final = {
     RowKind.TOTAL: "This row is a total, so it is not counted.",
     RowKind.VACANCY: "This row is a vacancy, or nobody is in post, so it is not counted.",
     RowKind.NOTE: "This row is a note, so it is not counted.",
+    RowKind.HEADING: "This row heads the rows under it, so it is not counted.",
     RowKind.NO_TITLE: "This row has no title.",
 }
 Progress = Callable[[int], None]

@@ -17,8 +17,10 @@ _NAMED_BAND: Final = re.compile(
 )
 _BARE_BAND: Final = re.compile(r"0?([1-9])(?:\.0+)?(?:\s?([a-d]))?")
 _BAND_RANGE: Final = re.compile(r"[1-9][a-d]?\s*(?:/|-|–|&|to|and|or)\s*(?:band\s*)?[1-9]")
-_NUMBER: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.0+)?")
-_DECIMAL: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?")
+# Thousands are parted by commas or by blanks.
+_THOUSANDS: Final = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]{1,12}"
+_NUMBER: Final = re.compile(rf"({_THOUSANDS})(?:\.0+)?")
+_DECIMAL: Final = re.compile(rf"(?:{_THOUSANDS})(?:\.[0-9]{{1,12}})?")
 _ABOUT: Final = re.compile(
     r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimate[d:]?)\s*(.+)"
 )
@@ -27,8 +29,14 @@ _ESTIMATES: Final = frozenset(
 )
 _NOT_KNOWN: Final = frozenset(("", "unknown", "not known", "n/k", "nk", "?"))
 # What statistics print in place of a number that is too small to show, or is not there.
-_SUPPRESSED: Final = frozenset(("*", "c", "[c]", "x", "[x]", "-", "–", "..", "suppressed"))
-_SMALL: Final = re.compile(r"(?:<|≤|<=|under|fewer than|less than|up to)\s*[0-9]{1,3}")
+# Source of those in brackets: Government Analysis Function, "Using symbols in tables".
+_SUPPRESSED: Final = frozenset(
+    (
+        *("*", "c", "[c]", "x", "[x]", "z", "[z]", "[low]", "[u]", "[w]", "-", "–", "—", ".", ".."),
+        *("…", "...", ":", "~", "suppressed", "supp", "redacted"),
+    )
+)
+_SMALL: Final = re.compile(r"(?:n ?)?(?:<|≤|<=|under|fewer than|less than|up to)\s*[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +115,14 @@ def _whole_number(text: str) -> int | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    number = int(found[1].replace(",", ""))
+    number = int(found[1].replace(",", "").replace(" ", ""))
     return number if number <= MOST_STAFF else None
 
 
 def read_fte(cell: str) -> float | None:
     """A full-time equivalent from 0 to `MOST_STAFF`. None where the cell cannot be read."""
-    if _DECIMAL.fullmatch(cell) is None:
+    text = " ".join(cell.split())
+    if _DECIMAL.fullmatch(text) is None:
         return None
-    number = float(cell.replace(",", ""))
+    number = float(text.replace(",", "").replace(" ", ""))
     return number if number <= MOST_STAFF else None

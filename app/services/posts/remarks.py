@@ -3,46 +3,71 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
-from app.services.posts.cells import afc_band, is_suppressed
+from app.services.posts.cells import afc_band, is_suppressed, read_fte, read_headcount
+from app.spreadsheets.rows.messages import first_remarks
 from app.spreadsheets.tables import ColumnUse, Remark, RowKind, Table
-
-MOST_REMARKS: Final = 200
-"""So many bands and numbers are listed."""
+from app.vocabulary import HeadcountQuality
 
 _MOST_REMEMBERED: Final = 1_000
-_NO_NUMBER: Final = "This number was kept back where the list was made, so it is not added up."
+_KEPT_BACK: Final = "This number was kept back where the list was made, so it is not added up."
+_NO_NUMBER: Final = "This is not a whole number of staff, so it is not added up."
+_ESTIMATE: Final = "This number is an estimate. It is added up."
 _NO_BAND: Final = "This is not one Agenda for Change band, so it is kept as text and not used."
+_MORE_FTE: Final = "The FTE is greater than the headcount. Check both."
+_ROUNDING: Final = 0.05
 
 
 def with_remarks(table: Table) -> Table:
     """The table with remarks on the bands and numbers that are not used."""
-    found = islice(_remarks(table), MOST_REMARKS)
-    remarks = sorted([*table.remarks, *found], key=lambda remark: remark.row)
-    return replace(table, remarks=tuple(remarks))
+    return replace(table, remarks=tuple(first_remarks([*table.remarks, *_remarks(table)])))
 
 
 def remarks_on(number: int, band: str, headcount: str) -> Iterator[Remark]:
     """The remarks on the cells of one post. `number` is its row."""
-    for text, message in _said_of(band, headcount):
+    for text, message in _said_of(band, headcount, ""):
         yield Remark(number, text, message)
 
 
-def _said_of(band: str, headcount: str) -> tuple[tuple[str, str], ...]:
+def _said_of(band: str, headcount: str, fte: str) -> tuple[tuple[str, str], ...]:
     said = []
     if band and afc_band(band) is None:
         said.append((band, _NO_BAND))
-    if is_suppressed(headcount):
-        said.append((headcount, _NO_NUMBER))
+    message = _said_of_headcount(headcount)
+    if message is not None:
+        said.append((headcount, message))
+    if _is_less(headcount, fte):
+        said.append((f"{headcount}, FTE {fte}", _MORE_FTE))
     return tuple(said)
+
+
+def _said_of_headcount(cell: str) -> str | None:
+    """Why a headcount is not added up, or that it is a guess. None for an exact or blank one."""
+    if is_suppressed(cell):
+        return _KEPT_BACK
+    count = read_headcount(cell)
+    if (
+        count is not None
+        and count.quality is HeadcountQuality.ESTIMATE
+        and count.number is not None
+    ):
+        return _ESTIMATE
+    return _NO_NUMBER if cell and (count is None or count.number is None) else None
+
+
+def _is_less(headcount: str, fte: str) -> bool:
+    """Whether fewer people are counted than work full time: a slip, or two columns mixed up."""
+    count, full_time = read_headcount(headcount), read_fte(fte)
+    if count is None or count.number is None or full_time is None:
+        return False
+    return full_time > count.number + _ROUNDING
 
 
 def _remarks(table: Table) -> Iterator[Remark]:
     said_of = lru_cache(_MOST_REMEMBERED)(_said_of)
-    bands, headcounts = table.cells(ColumnUse.BAND), table.cells(ColumnUse.HEADCOUNT)
-    for row, band, headcount in zip(table.rows, bands, headcounts, strict=True):
-        said = said_of(band, headcount)
+    uses = (ColumnUse.BAND, ColumnUse.HEADCOUNT, ColumnUse.FTE)
+    for row, *cells in zip(table.rows, *map(table.cells, uses), strict=True):
+        said = said_of(*cells)
         if said and row.kind is RowKind.POST:
             yield from (Remark(row.number, text, message) for text, message in said)

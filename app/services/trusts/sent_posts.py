@@ -116,8 +116,7 @@ class _Reader:
         return kind is RowKind.POST
 
     def _remark(self, number: int, text: str, message: str) -> None:
-        shown = text if self.people.is_fit_to_show(text) else ""
-        self.remarks.append(Remark(number, shown, message))
+        self.remarks.append(Remark(number, self.people.shown(text), message))
 
 
 def _words(post: PostLine) -> Iterator[tuple[str, str]]:

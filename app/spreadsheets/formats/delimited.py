@@ -24,6 +24,10 @@ _REPLACED: Final = "\ufffd"
 _NOT_UTF_8: Final = (
     "The file is not UTF-8, so it was read as Windows-1252. Check accents and dashes."
 )
+_SEVERAL_ENCODINGS: Final = (
+    "Some lines of the file are not UTF-8, so they were read as Windows-1252. "
+    "Check accents and dashes."
+)
 _BINARY: Final = "The file contains binary data. Send a CSV, XLSX, XLS or ODS file."
 _ONE_SIDED: Final = 8
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
@@ -52,7 +56,21 @@ def decode(data: bytes) -> Decoded:
     bad = text.count(_REPLACED)
     if _other_letters(text) > bad:
         return Decoded(text, (f"{counted(bad, 'character')} of the file could not be read.",))
+    if _other_letters(text):
+        return Decoded(_line_by_line(data), (_SEVERAL_ENCODINGS,))
     return Decoded(_text(data, "cp1252"), (_NOT_UTF_8,))
+
+
+def _line_by_line(data: bytes) -> str:
+    """Joined files: each line in UTF-8, or in Windows-1252 where it is not."""
+    return "".join(map(_line, data.splitlines(keepends=True))).replace(_MARK, "")
+
+
+def _line(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _text(data, "cp1252")
 
 
 def decode_pasted(data: bytes) -> Decoded:

@@ -1,5 +1,6 @@
 """The kind of a file, by its content: its extension is often wrong."""
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -26,9 +27,22 @@ _FOREIGN: Final = (
     (b"GIF8", "a picture"),
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an XZ archive"),
+    (b"(\xb5/\xfd", "a Zstandard archive"),
+    (b"ID;P", "a SYLK file"),
+    (b"TABLE\r\n0,1", "a DIF file"),
+    (b"TABLE\n0,1", "a DIF file"),
+    (b"MIME-Version:", "a web archive or an email"),
+    (b"From: ", "an email"),
+    (b"Received: ", "an email"),
 )
 _WEB_PAGE: Final = "a web page or XML document, whatever its name says"
-_MARKUP: Final = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<workbook")
+_MARKUP: Final = re.compile(
+    r"<(?:!doctype|!--|\?xml|(?:html|head|meta|title|style|script|body|div|table|tr|workbook)\b)",
+    re.IGNORECASE,
+)
 PROTECTED: Final = "The file is protected with a password. Save it without one and send it again."
 DAMAGED: Final = (
     "The workbook is damaged or cut off. Open it in your spreadsheet and save it again."
@@ -69,14 +83,14 @@ def _refuse_foreign(data: bytes) -> None:
     for start, name in _FOREIGN:
         if data.startswith(start):
             raise _not_a_table(name)
-    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    if _MARKUP.match(data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1")):
         raise _not_a_table(_WEB_PAGE)
 
 
 def refuse_foreign_text(text: str) -> None:
     """Raise `FileKindError` for text of another kind, in whatever encoding it was sent."""
-    start = text[:1024].lstrip().lower()
-    if start.startswith(tuple(mark.decode() for mark in _MARKUP)):
+    start = text[:1024].lstrip()
+    if _MARKUP.match(start):
         raise _not_a_table(_WEB_PAGE)
     if start[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]"):
         raise _not_a_table("JSON")

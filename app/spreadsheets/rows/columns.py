@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from app.spreadsheets import privacy
 from app.spreadsheets.rows import messages
 from app.spreadsheets.rows.cells import clean, read_cell
 from app.spreadsheets.rows.people import People
@@ -46,22 +47,24 @@ class ColumnReader:
         if self.heading.used_as == ColumnUse.TITLE:
             value = self._title(value, remarks)
         if message is not None:
-            remarks.append((self.fit_to_show(value or clean(cell)), message))
+            remarks.append((self._people.shown(value or clean(cell)), message))
         if _REPLACED in value:
-            remarks.append((self.fit_to_show(value), messages.UNREADABLE_CHARACTER))
+            remarks.append((self._people.shown(value), messages.UNREADABLE_CHARACTER))
         personal = self._people.complaint(value, self.heading) if value else None
         return ReadCell(value, tuple(remarks), personal)
 
     def _title(self, title: str, remarks: list[tuple[str, str]]) -> str:
-        """A title without the name of its holder, which is never kept."""
+        """A title without the name or the number of its holder, which are never kept."""
+        numberless = privacy.without_number(title)
+        if numberless is not None:
+            title = numberless
+            remarks.append((self._people.shown(title), messages.NUMBER_LEFT_OUT))
+        elif privacy.may_end_in_number(title):
+            remarks.append(("", messages.MAY_BE_NUMBER))  # the number is not repeated
         shorter = self._people.without_name(title)
         if shorter is not None:
-            remarks.append((self.fit_to_show(shorter), messages.NAME_LEFT_OUT))
+            remarks.append((self._people.shown(shorter), messages.NAME_LEFT_OUT))
             return shorter
         if self._people.may_have_name(title):
             remarks.append(("", messages.MAY_BE_NAME))  # the name is not repeated
         return title
-
-    def fit_to_show(self, text: str) -> str:
-        """A text, or nothing where it may be about a person."""
-        return text if self._people.is_fit_to_show(text) else ""

@@ -10,9 +10,13 @@ from app.spreadsheets.tables import ColumnUse, Row, RowKind
 
 _NUMBERS: Final = (ColumnUse.HEADCOUNT, ColumnUse.FTE)
 _OF_POSTS: Final = (ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE)
-_TOTAL: Final = re.compile(r"(?:grand |sub[ -]?|overall )?totals?(?:\s*[:(].*)?", re.IGNORECASE)
+# 'Cyfanswm' and 'is-gyfanswm' are the total and the subtotal of a Welsh list.
+_TOTAL_WORD: Final = r"(?:grand |sub[ -]?|overall )?totals?|cyfanswm|is-?gyfanswm"
+_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORD})(?:\s*[:(].*)?", re.IGNORECASE)
+# No job is called 'Nursing total'; 'Total Reward Manager' is one.
+_ENDS_AS_TOTAL: Final = re.compile(rf".*\b(?:{_TOTAL_WORD})\W*", re.IGNORECASE)
 _MAY_BE_TOTAL: Final = re.compile(
-    r"(?:grand |sub[ -]?|overall )?totals?\b.*|.*\btotals?", re.IGNORECASE
+    rf"(?:{_TOTAL_WORD})\b.*|(?:all|overall|sum|every(?:one|body))\b.*", re.IGNORECASE
 )
 _VACANCY: Final = re.compile(
     r"(?:vacant|vacancy|vacancies)(?: (?:posts?|positions?))?(?:\s*[-–—:(].*)?"
@@ -42,14 +46,19 @@ _NO_TITLES: Final = frozenset(
         "(blank)",
     )
 )
-_PUNCTUATION: Final = re.compile(r"[\W_]*")
+_NO_LETTERS: Final = re.compile(r"[\W_]*|\d[\d\s.,:/-]*")
 _NOTE: Final = re.compile(
-    r"(?:\*|†|notes?\b|source\b|end of|page \d|report\b|produced|printed|prepared|data (?:as|from)|"
-    r"as at|rows?:|figures|fewer than|copyright|©).*",
+    r"(?:\*|†|[¹²³]|\[(?:note )?\w{1,3}\]|\(\d\)|notes?\b|source\b|end of|page \d|report\b|"
+    r"produced|printed|prepared|data (?:as|from)|as at|rows?:|figures|fewer than|copyright|©).*",
     re.IGNORECASE,
 )
 _LEAST_WORDS_OF_PROSE: Final = 9
 _DIGITS: Final = 6
+# What a statistic keeps back is small, and it may round each number to the nearest five.
+_MOST_KEPT_BACK: Final = 10
+_MOST_ROUNDED: Final = 2.5
+_LEAST_ROUNDED_TOTAL: Final = 50
+_NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:[,\s]\d{3})+|\d{1,12})(?:\.\d{1,20})?")
 _MOST_REMEMBERED: Final = 20_000
 
 
@@ -59,7 +68,7 @@ def kind_of_title(title: str) -> RowKind:
         return RowKind.TOTAL
     if _VACANCY.fullmatch(title):
         return RowKind.VACANCY
-    if title.casefold() in _NO_TITLES or _PUNCTUATION.fullmatch(title):
+    if title.casefold() in _NO_TITLES or _NO_LETTERS.fullmatch(title):
         return RowKind.NO_TITLE
     return RowKind.POST
 
@@ -96,14 +105,16 @@ def numbers_of(used: Mapping[str | None, str]) -> dict[str, float]:
 class Sums:
     """The numbers of the rows above, in all and since the last total."""
 
-    in_all: dict[str, float] = field(default_factory=dict)
-    in_section: dict[str, float] = field(default_factory=dict)
+    in_all: dict[str, "_Sum"] = field(default_factory=dict)
+    in_section: dict[str, "_Sum"] = field(default_factory=dict)
 
-    def add(self, numbers: Mapping[str, float]) -> None:
-        """Add the numbers of a row."""
-        for name, number in numbers.items():
-            self.in_all[name] = self.in_all.get(name, 0) + number
-            self.in_section[name] = self.in_section.get(name, 0) + number
+    def add(self, numbers: Mapping[str, float | None]) -> None:
+        """Add the numbers of a row. None is a number that was kept back."""
+        for sums in (self.in_all, self.in_section):
+            for name, number in numbers.items():
+                if name not in sums:
+                    sums[name] = _Sum()
+                sums[name].add(number)
 
     def begin_section(self) -> None:
         """A total ends a section."""
@@ -114,9 +125,34 @@ class Sums:
         for name in _NUMBERS:
             if name in numbers:
                 sums = (self.in_all.get(name), self.in_section.get(name))
-                rounded = [round(one, _DIGITS) for one in sums if one is not None]
-                return round(numbers[name], _DIGITS) in rounded
+                return any(one is not None and one.is_about(numbers[name]) for one in sums)
         return False
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Some numbers added up, how many they are, and how many more were kept back."""
+
+    known: float = 0
+    rows: int = 0
+    kept_back: int = 0
+
+    def add(self, number: float | None) -> None:
+        if number is None:
+            self.kept_back += 1
+        else:
+            self.known += number
+            self.rows += 1
+
+    def is_about(self, number: float) -> bool:
+        """Whether the numbers, those kept back among them, may come to this."""
+        more = number - self.known
+        if self.rows and -(0.1**_DIGITS) < more <= _MOST_KEPT_BACK * self.kept_back:
+            return True
+        is_rounded = number >= _LEAST_ROUNDED_TOTAL and abs(more) <= number / 10
+        return round(abs(more), _DIGITS) == 0 or (
+            is_rounded and abs(more) <= _MOST_ROUNDED * (self.rows + 1)
+        )
 
 
 class RowKinds:
@@ -133,6 +169,7 @@ class RowKinds:
         self._number = lru_cache(_MOST_REMEMBERED)(_number)
         self._kind_of_title = lru_cache(_MOST_REMEMBERED)(kind_of_title)
         self._may_be_total = lru_cache(_MOST_REMEMBERED)(_MAY_BE_TOTAL.fullmatch)
+        self._ends_as_total = lru_cache(_MOST_REMEMBERED)(_ENDS_AS_TOTAL.fullmatch)
 
     def kind_of(self, values: Sequence[str]) -> RowKind:
         """What the next row is.
@@ -148,7 +185,12 @@ class RowKinds:
             self._sums.begin_section()
             return RowKind.TOTAL
         self._sums.add(numbers)
+        if len(numbers) < len(self._numbers):
+            self._sums.add(dict.fromkeys(self._kept_back(values, numbers)))
         return kind
+
+    def _kept_back(self, values: Sequence[str], numbers: Mapping[str, float]) -> list[str]:
+        return [name for name, place in self._numbers if values[place] and name not in numbers]
 
     def _numbers_in(self, values: Sequence[str]) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -159,16 +201,32 @@ class RowKinds:
         return found
 
     def _is_sum(self, first: str, values: Sequence[str], numbers: Mapping[str, float]) -> bool:
-        if self._may_be_total(first) is None or any(values[at] for at in self._of_posts):
+        if any(values[at] for at in self._of_posts):
             return False
-        return self._sums.are(numbers)
+        if self._ends_as_total(first) is not None:
+            return True
+        return self._may_be_total(first) is not None and self._sums.are(numbers)
 
 
 def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
+    if _NUMBER.fullmatch(text) is None:
         return None
+    return float(re.sub(r"[,\s]", "", text))
+
+
+def is_total_of_rest(rows: Sequence[Row], uses: Sequence[str | None]) -> bool:
+    """Whether the first row of a table is the total of the rows under it, as statistics print."""
+    first, *rest = rows
+    used = dict(zip(uses, first.values, strict=True))
+    if _MAY_BE_TOTAL.fullmatch(used.get(ColumnUse.TITLE, "")) is None:
+        return False
+    if any(used.get(name) for name in _OF_POSTS):
+        return False
+    sums = Sums()
+    for row in rest:
+        if row.kind is RowKind.POST:
+            sums.add(numbers_of(dict(zip(uses, row.values, strict=True))))
+    return sums.are(numbers_of(used))
 
 
 def is_note(rows: Sequence[Row], place: int, uses: Sequence[str | None]) -> bool:
@@ -180,13 +238,14 @@ def is_note(rows: Sequence[Row], place: int, uses: Sequence[str | None]) -> bool
     if len([value for value in row.values if value]) != 1 or len(uses) < 2:
         return False
     above = [each for each in rows[:place] if each.kind is RowKind.POST]
-    if not above or not all(_has_facts(each, uses) for each in above if not _is_prose(each)):
+    if not above or not all(has_facts(each, uses) for each in above if not _is_prose(each)):
         return False
     is_apart = place > 0 and row.number - rows[place - 1].number > 1
     return is_apart or _is_prose(row)
 
 
-def _has_facts(row: Row, uses: Sequence[str | None]) -> bool:
+def has_facts(row: Row, uses: Sequence[str | None]) -> bool:
+    """Whether a row says more of a post than its title."""
     return any(
         value
         for value, use in zip(row.values, uses, strict=True)

@@ -18,6 +18,11 @@ REPEATED: Final = "The headings are repeated in this row."
 UNREADABLE_CHARACTER: Final = "A character could not be read."
 NAME_LEFT_OUT: Final = "The title contained a person's name, which was left out."
 MAY_BE_NAME: Final = "The title may end in a person's name. If it does, take it out."
+NUMBER_LEFT_OUT: Final = "The title contained an assignment number, which was left out."
+MAY_BE_NUMBER: Final = "The title may end in an employee's number. If it does, take it out."
+MAY_BE_HEADING: Final = (
+    "This row has a title and nothing else. It is counted. If it is a heading, take it out."
+)
 HIDDEN: Final = "This row is hidden in the sheet. It is counted."
 _NO_TITLE: Final = "This row has no job title, so it is not counted."
 _NOBODY: Final = "Nobody is in post in this row, so it is not counted."
@@ -25,17 +30,19 @@ _WHY: Final = {
     RowKind.TOTAL: "This row is a total, so it is not counted.",
     RowKind.VACANCY: "This row is a vacancy, so it is not counted.",
     RowKind.NOTE: "This row is a note, so it is not counted.",
+    RowKind.HEADING: "This row heads the rows under it, so it is not counted.",
     RowKind.NO_TITLE: "This is not a job title, so the row is not counted.",
 }
 _NA: Final = (
     "'NA' may mean 'not applicable' or 'Nursing Associate', so the row is not counted. "
     "Write the title in full."
 )
-_SHORT: Final = {ColumnUse.HEADCOUNT: "headcount", ColumnUse.FTE: "FTE"}
+_SHORT: Final[dict[str, str]] = {ColumnUse.HEADCOUNT: "headcount", ColumnUse.FTE: "FTE"}
 _IN_SUMMARY: Final = {
     RowKind.TOTAL: ("total", "totals"),
     RowKind.VACANCY: ("vacancy", "vacancies"),
     RowKind.NOTE: ("note", "notes"),
+    RowKind.HEADING: ("heading of a group", "headings of groups"),
 }
 
 
@@ -67,15 +74,24 @@ def too_many_rows(kind: FileKind, most: int) -> str:
     return f"The file has more than {most:,} rows.{other}"
 
 
-def numbers_used(layout: Layout) -> Iterator[str]:
-    """The notes on columns of numbers that another column could be taken for."""
-    for use in (ColumnUse.HEADCOUNT, ColumnUse.FTE):
-        place = layout.used.get(use)
-        same = [] if place is None else _like(layout, place)
-        if place is not None and (same or layout.not_in_post):
-            yield f"Column {place + 1} ('{layout.texts[place]}') is used as the {_SHORT[use]}."
+def hidden_columns(layout: Layout, hidden: frozenset[int]) -> Iterator[str]:
+    """The notes on columns that are used and that the sheet does not show."""
+    for place in sorted(hidden.intersection(layout.used.values())):
+        yield f"Column {place + 1} ('{layout.texts[place]}') is hidden in the sheet. It is used."
+
+
+def columns_used(layout: Layout) -> Iterator[str]:
+    """The notes on columns that another column could be taken for."""
+    for use, place in layout.used.items():
+        same = _like(layout, place)
+        if same or use in layout.chosen or (use in _SHORT and layout.not_in_post):
+            name = _SHORT.get(use, use.replace("_", " "))
+            yield f"Column {place + 1} ('{layout.texts[place]}') is used as the {name}."
         for other in same:
             yield f"Column {other + 1} has the same heading and is not used."
+    for use, places in layout.unclear.items():
+        columns = ", ".join(f"column {place + 1} ('{layout.texts[place]}')" for place in places)
+        yield f"None of these is used as the {_SHORT[use]}, because each could be: {columns}."
     for place in sorted(layout.not_in_post):
         text = f"Column {place + 1} ('{layout.texts[place]}')"
         yield f"{text} is not about staff in post. It is shown and not counted."

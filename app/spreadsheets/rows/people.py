@@ -9,6 +9,7 @@ from app.spreadsheets.rows.cells import NUMBERS
 from app.spreadsheets.tables import ColumnUse, Heading
 
 LONGEST_NAME: Final = 60
+_LONGEST_SHOWN: Final = 120
 _PLACES: Final = frozenset((ColumnUse.SITE, ColumnUse.ORGANISATION))
 _CODES: Final = frozenset((*_PLACES, ColumnUse.TEAM))
 
@@ -48,11 +49,15 @@ class People:
 
     def is_fit_to_show(self, text: str) -> bool:
         """Whether a text can be repeated in an answer: a heading or a note, not a person's data."""
-        if len(text) > LONGEST_NAME:
-            return False
         sort = privacy.found_in(text, self.job_words)
         # 'Surname, Forename' is written like a name.
         return sort is None or (sort == privacy.NAME and all(map(is_personal, text.split(","))))
+
+    def shown(self, text: str) -> str:
+        """A text as it is repeated in an answer: its start, or nothing of a person's data."""
+        if not self.is_fit_to_show(text):
+            return ""
+        return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()} …"
 
 
 def _is_code(value: str, heading: Heading) -> bool:

@@ -6,12 +6,22 @@ from dataclasses import dataclass, field, replace
 from app.errors import Fault, FileTooLargeError, PersonalDataError, TableError
 from app.plurals import counted
 from app.spreadsheets.formats.delimited import UnreadableRow
+from app.spreadsheets.formats.marks import Marks
 from app.spreadsheets.headings import squeezed
 from app.spreadsheets.layout import Layout, personal_uses
 from app.spreadsheets.rows import messages
-from app.spreadsheets.rows.cells import CONTROL, clean, has_own_cells, trimmed
+from app.spreadsheets.rows.cells import (
+    CONTROL,
+    clean,
+    has_own_cells,
+    is_merged_across,
+    is_title_alone,
+    trimmed,
+)
 from app.spreadsheets.rows.columns import NO_CELL, ColumnReader, ReadCell
-from app.spreadsheets.rows.kinds import RowKinds, is_note
+from app.spreadsheets.rows.further_tables import FurtherTables
+from app.spreadsheets.rows.groups import group_headings
+from app.spreadsheets.rows.kinds import RowKinds, is_note, is_total_of_rest
 from app.spreadsheets.rows.people import LONGEST_NAME, People
 from app.spreadsheets.tables import (
     ColumnUse,
@@ -38,17 +48,24 @@ class TableReader:
     limits: Limits
     most_rows: int
     sheet: str | None = None
-    hidden_rows: frozenset[int] = frozenset()
+    marks: Marks = field(default_factory=Marks)
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
     personal: list[Fault] = field(default_factory=list)
     people: People = field(init=False)
+    further: FurtherTables = field(init=False)
+    _facts: list[int] = field(init=False)
+    alone: set[int] = field(default_factory=set)
+    across: set[int] = field(default_factory=set)
+    unsure: frozenset[int] = frozenset()
     repeated: int = 0
     left_out: int = 0
 
     def __post_init__(self) -> None:
         self.people = People(self.wanted.job_words)
+        self.further = FurtherTables(self.layout, self.wanted)
+        self._facts = [at for use, at in self.layout.used.items() if use != ColumnUse.TITLE]
 
     def table(self, rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> Table:
         """The table. Raises `TableError` with every fault in it."""
@@ -56,10 +73,12 @@ class TableReader:
         self._refuse_personal_columns()
         kept = self.layout.kept(self.wanted)
         self.blank = {at for at, text in enumerate(self.layout.texts) if not text.strip()}
-        read = self._without_notes(list(self._rows(rows, kept)), kept)
+        read = list(self._rows(rows, kept))
+        self.further.refuse_two_lists()
         self._raise_faults()
         if not read:
             raise TableError(self._no_rows())
+        read = self._with_kinds(read, [heading.used_as for _, heading in kept])
         self._remark_on(read, kept)
         return Table(
             kind=self.kind,
@@ -86,17 +105,39 @@ class TableReader:
         for number, cells in enumerate(rows, start=1):
             if number <= self.layout.first_row:
                 headings = trimmed(cells)
-            elif _is_same(cells, headings):  # printed again at the head of a page
+            elif not cells and not isinstance(cells, UnreadableRow):
+                continue
+            elif _is_same(cells, headings) or self.further.is_repetition(number, cells):
+                # Printed again at the head of a page, or over another part.
                 self.repeated += 1
-                self._remark(number, headings[0], messages.REPEATED)
+                self._remark(number, headings[0] if headings else "", messages.REPEATED)
             elif (fault := self._fault_of(cells)) is not None:
                 self._note_fault(number, cells, fault)
             elif has_own_cells(cells):
                 count += 1
                 if count > self.most_rows:
                     raise FileTooLargeError(messages.too_many_rows(self.kind, self.most_rows))
+                self._look_at(number, cells)
                 values = self._values(number, cells, columns)
                 yield Row(number, values, kinds.kind_of(values))
+
+    def _look_at(self, number: int, cells: Sequence[str]) -> None:
+        """Note what a row is besides its cells."""
+        self.further.look_beside(cells)
+        place = self.layout.used[ColumnUse.TITLE]
+        if self._has_plain_fact(cells):
+            return
+        if len(self.layout.used) > 1 and is_title_alone(cells, place):
+            self.alone.add(number)
+            if is_merged_across(cells[place], cells):
+                self.across.add(number)
+
+    def _has_plain_fact(self, cells: Sequence[str]) -> bool:
+        """Whether a row has more than a title: soon seen in most rows."""
+        for place in self._facts:
+            if place < len(cells) and cells[place] and type(cells[place]) is str:
+                return bool(cells[place].strip())
+        return False
 
     def _fault_of(self, cells: Sequence[str]) -> str | None:
         """Why a row cannot be read. None for one that can."""
@@ -139,27 +180,33 @@ class TableReader:
         if read.personal is not None:
             self.personal.append(Fault(read.personal, row=number, column=str(heading.position)))
 
-    def _without_notes(self, rows: list[Row], kept: _Kept) -> list[Row]:
-        """The rows with what is printed under the table marked as notes."""
-        uses = [heading.used_as for _, heading in kept]
+    def _with_kinds(self, rows: list[Row], uses: list[str | None]) -> list[Row]:
+        """The rows, told what they are by those around them."""
         last = len(rows)
         while last and is_note(rows, last - 1, uses):
             last -= 1
-        if last == 0:
-            return rows
-        notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]]
-        return [*rows[:last], *notes]
+        notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]] if last else []
+        rows = [*rows[: last or None], *notes]
+        if is_total_of_rest(rows, uses):
+            rows[0] = replace(rows[0], kind=RowKind.TOTAL)
+        heads, unsure = group_headings(rows, uses, self.alone, self.across)
+        self.unsure = unsure
+        return [replace(row, kind=RowKind.HEADING) if row.number in heads else row for row in rows]
 
     def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
+        hidden = self.marks.hidden_rows
         for row in rows:
-            if row.kind is RowKind.POST and row.number not in self.hidden_rows:
+            is_post = row.kind is RowKind.POST
+            if is_post and row.number not in hidden and row.number not in self.unsure:
                 continue
             used = _used(row.values, kept)
             text = used.get(ColumnUse.TITLE) or next((value for value in row.values if value), "")
             why = messages.why_not_counted(row.kind, used)
             if why is not None:
                 self._remark(row.number, text, why)
-            elif row.number in self.hidden_rows:
+            elif row.number in self.unsure:
+                self._remark(row.number, text, messages.MAY_BE_HEADING)
+            if why is None and row.number in hidden:
                 self._remark(row.number, text, messages.HIDDEN)
 
     def _refuse_missing_columns(self) -> None:
@@ -201,22 +248,19 @@ class TableReader:
             text = CONTROL.sub(" ", self.layout.texts[place]).strip()
             if place in self.blank:
                 continue
-            if text and self.people.is_fit_to_show(text):
-                yield text
-            else:
-                yield f"column {place + 1}"
+            yield self.people.shown(text) or f"column {place + 1}"
 
     def _notes(self, rows: Sequence[Row]) -> Iterator[str]:
         yield from messages.above_headings(self.layout.top)
-        yield from messages.numbers_used(self.layout)
+        yield from messages.columns_used(self.layout)
         yield from messages.repetitions(self.repeated)
         yield from messages.faulty_rows(self.left_out)
         yield from messages.not_counted([row.kind for row in rows])
-        yield from messages.hidden(sum(row.number in self.hidden_rows for row in rows))
+        yield from messages.hidden(sum(row.number in self.marks.hidden_rows for row in rows))
+        yield from messages.hidden_columns(self.layout, self.marks.hidden_columns)
 
     def _remark(self, row: int, text: str, message: str) -> None:
-        shown = text if self.people.is_fit_to_show(text) else ""
-        self.remarks.append(Remark(row, shown, message))
+        self.remarks.append(Remark(row, self.people.shown(text), message))
 
 
 def _is_same(cells: Sequence[str], headings: Sequence[str]) -> bool:

@@ -162,3 +162,12 @@ def test_each_line_is_a_cell_without_its_quotation_marks() -> None:
         ['"a"b'],
         [""],
     ]
+
+
+def test_lines_of_two_encodings_are_each_read_in_their_own_and_it_is_said() -> None:
+    data = "Nurse – nights\n".encode() + "Médecin – jour\n".encode("cp1252")
+
+    decoded = decode(data)
+
+    assert decoded.text == "Nurse – nights\nMédecin – jour\n"
+    assert decoded.notes[0].startswith("Some lines of the file are not UTF-8")

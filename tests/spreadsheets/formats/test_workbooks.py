@@ -9,7 +9,7 @@ from app.errors import FileKindError, FileTooLargeError, TableError
 from app.spreadsheets.formats.kinds import DAMAGED, PROTECTED
 from app.spreadsheets.formats.workbooks import Shared, open_book
 from app.spreadsheets.reading import read_table
-from app.spreadsheets.tables import Limits, Wanted
+from app.spreadsheets.tables import FileKind, Limits, Wanted
 from tests.spreadsheets import files
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,7 +55,7 @@ def test_two_sheets_that_say_as_much_are_asked_about() -> None:
 
 def rows_of(data: bytes, limits: Limits | None = None) -> list[list[str]]:
     """The rows of the first sheet that is seen."""
-    sheet = next(open_book(data, limits or Limits()).sheets)
+    sheet = next(open_book(data, FileKind.XLSX, limits or Limits()).sheets)
     return [list(row) for row in sheet.rows]
 
 
@@ -79,12 +79,13 @@ def test_a_merged_block_fills_its_own_cells_and_no_other() -> None:
     assert {cells[1] for cells in rows[2:4]} == {"x"}
 
 
-def test_only_a_block_of_several_rows_is_shared_and_its_first_row_is_known() -> None:
+def test_a_cell_of_a_block_knows_its_place_and_whether_the_block_has_several_rows() -> None:
     rows = rows_of(merged("B3:C4", "B6:C6"))
 
     shared = [rows[row][1] for row in (2, 3)]
     assert [isinstance(cell, Shared) and cell.is_first for cell in shared] == [True, False]
-    assert not isinstance(rows[5][1], Shared)
+    assert all(isinstance(cell, Shared) and not cell.is_tall for cell in rows[5][1:3])
+    assert [isinstance(cell, Shared) and cell.is_left for cell in rows[5][1:3]] == [True, False]
 
 
 def test_a_block_to_the_right_of_the_last_cell_adds_no_cell() -> None:
@@ -128,7 +129,7 @@ def test_a_sheet_can_have_as_many_columns_as_are_allowed_and_no_more() -> None:
 
 
 def test_hidden_sheets_are_named_and_not_read() -> None:
-    book = open_book(files.xlsx_bytes([["Job Title"]], hidden=["Old"]), Limits())
+    book = open_book(files.xlsx_bytes([["Job Title"]], hidden=["Old"]), FileKind.XLSX, Limits())
 
     assert [sheet.name for sheet in book.sheets] == ["Staff"]
     assert book.hidden == ("Old",)
@@ -137,10 +138,10 @@ def test_hidden_sheets_are_named_and_not_read() -> None:
 def test_blank_rows_and_columns_before_the_first_cell_keep_their_place() -> None:
     rows = rows_of(files.xlsx_bytes([["", ""], ["", "Job Title"]]))
 
-    assert rows == [["", ""], ["", "Job Title"]]
+    assert rows == [[], ["", "Job Title"]]
 
 
-def test_values_of_cells_are_texts_and_errors_are_none() -> None:
+def test_values_of_cells_are_texts() -> None:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet("Staff")
@@ -148,12 +149,12 @@ def test_values_of_cells_are_texts_and_errors_are_none() -> None:
         sheet.write_row("A1", [True, False, 2.0, 2.5, "#N/A", "#Name"])
         sheet.write_datetime("G1", datetime(2026, 3, 1), shown)  # noqa: DTZ001  # a workbook has no zones
 
-    assert rows_of(file.getvalue()) == [["yes", "no", "2", "2.5", "", "#Name", "2026-03-01"]]
+    assert rows_of(file.getvalue()) == [["yes", "no", "2", "2.5", "#N/A", "#Name", "2026-03-01"]]
 
 
 def test_what_is_no_workbook_is_damaged() -> None:
     with pytest.raises(TableError) as caught:
-        open_book(b"no workbook", Limits())
+        open_book(b"no workbook", FileKind.XLS, Limits())
 
     assert caught.value.summary == DAMAGED
 
@@ -177,9 +178,17 @@ def test_the_hidden_rows_of_a_sheet_are_those_of_its_own_name() -> None:
             sheet.write_column("A1", ["Job Title", "Nurse", "Cook"])
             sheet.set_row(hidden, None, None, {"hidden": True})
 
-    read = open_book(file.getvalue(), Limits())
+    read = open_book(file.getvalue(), FileKind.XLSX, Limits())
 
-    assert [read.hidden_rows(name) for name in ("One", "Two")] == [frozenset({2}), frozenset({3})]
+    assert [sheet.marks.hidden_rows for sheet in read.sheets] == [{2}, {3}]
+
+
+def test_blank_cells_far_to_the_right_do_not_make_a_sheet_too_wide() -> None:
+    narrow, limits = [["Job Title", *[""] * 8, " "]], Limits(columns=5)
+
+    assert rows_of(files.xlsx_bytes(narrow), limits) == [["Job Title", "", "", "", ""]]
+    with pytest.raises(FileTooLargeError, match="10 columns; at most 5"):
+        rows_of(files.xlsx_bytes([["Job Title", *[""] * 8, "x"]]), limits)
 
 
 def test_a_workbook_with_a_password_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +198,6 @@ def test_a_workbook_with_a_password_is_protected(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(CalamineWorkbook, "from_filelike", refuse)
 
     with pytest.raises(FileKindError) as caught:
-        open_book(b"", Limits())
+        open_book(b"", FileKind.XLS, Limits())
 
     assert caught.value.summary == PROTECTED

@@ -50,3 +50,13 @@ def test_a_merged_cell_is_not_taken_for_a_cell_with_the_same_text() -> None:
 
     assert (plain, first) == ((), ())
     assert below == (("Ward Clerk", FILLED_IN["title"]),)
+
+
+def test_an_assignment_number_is_left_out_of_a_title_and_eight_digits_are_asked_about() -> None:
+    reader = ColumnReader(Heading("Job Title", 1, "title"), People(frozenset({"nurse"})))
+
+    with_assignment = reader.read("Staff Nurse - 20123456-2")
+    with_number = reader.read("Staff Nurse (20123456)")
+
+    assert with_assignment == ReadCell("Staff Nurse", (("Staff Nurse", messages.NUMBER_LEFT_OUT),))
+    assert with_number == ReadCell("Staff Nurse (20123456)", (("", messages.MAY_BE_NUMBER),))

@@ -1,7 +1,9 @@
 import pytest
 
+from app.spreadsheets.reading import read_table
 from app.spreadsheets.rows.kinds import RowKinds, is_note, kind_of_title
-from app.spreadsheets.tables import Row, RowKind
+from app.spreadsheets.tables import Limits, Row, RowKind, Wanted
+from tests.spreadsheets import files
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,36 @@ def test_a_lone_cell_at_the_end_is_a_note_where_every_row_above_says_more() -> N
     assert not is_note([rows[0], Row(3, ("Ward Clerk", ""))], 1, uses)
     assert is_note([rows[0], rows[2]], 1, uses)
     assert not is_note([Row(2, ("Staff Nurse", "")), rows[2]], 1, uses)
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        # A number was kept back, so the total is a little more than the others.
+        ([("Cook", "10"), ("Porter", "<5"), ("All staff", "13")], ["All staff"]),
+        ([("Cook", "10"), ("Porter", "<5"), ("All staff", "40")], []),
+        # Statistics round each number, and the total apart from them.
+        ([("Cook", "105"), ("Porter", "20"), ("Total catering", "130")], ["Total catering"]),
+        ([("Cook", "105"), ("Porter", "20"), ("Total catering", "150")], []),
+        ([("Cook", "10"), ("Porter", "nan"), ("Total staff", "10")], ["Total staff"]),
+        # No job is called so.
+        ([("Cook", "10"), ("Catering total", "99")], ["Catering total"]),
+        ([("Cook", "10"), ("Cyfanswm", "10")], ["Cyfanswm"]),
+        # The total may come first.
+        ([("All roles", "15"), ("Cook", "10"), ("Porter", "5")], ["All roles"]),
+        ([("All roles", "2"), ("Cook", "10"), ("Porter", "5")], []),
+        # A small number is not about another one.
+        ([("Cook", "1"), ("Total Reward Manager", "2")], []),
+    ],
+)
+def test_a_total_is_known_where_numbers_are_kept_back_rounded_or_below(
+    rows: list[tuple[str, str]], totals: list[str]
+) -> None:
+    table = read_table(files.csv_bytes([("Job Title", "Headcount"), *rows]), Wanted({}), Limits())
+
+    assert [row.values[0] for row in table.rows if row.kind is RowKind.TOTAL] == totals
+
+
+@pytest.mark.parametrize("title", ["2026-03-01", "12345", "5/6", "12.5"])
+def test_a_number_or_a_date_is_no_job_title(title: str) -> None:
+    assert kind_of_title(title) is RowKind.NO_TITLE
