@@ -181,7 +181,7 @@ class TableReader:
             self.personal.append(Fault(read.personal, row=number, column=str(heading.position)))
 
     def _with_kinds(self, rows: list[Row], uses: list[str | None]) -> list[Row]:
-        """The rows, told what they are by those around them."""
+        """The rows with what each is, by those around it."""
         last = len(rows)
         while last and is_note(rows, last - 1, uses):
             last -= 1
