@@ -48,6 +48,8 @@ def test_a_changed_finding_keeps_the_rest() -> None:
     whole = Finding(role_id="porter", span=span, why=Why.OVERLAP, names_a_job=True)
     whole = whole.covering("porter", "driver").gated("first").doubted(Doubt.ABSORBED)
 
+    assert whole.names_a_job
+
     changed = whole.found_by(Rule.SPAN)
 
     assert (changed.rule, whole.rule) == (Rule.SPAN, Rule.SPECIALTY)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.matching.findings.title import Title
 from tests.matching.asking import title_of
+from tests.matching.small import INDEX
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,9 @@ def test_what_the_rules_note_about_one_title_is_not_in_the_next() -> None:
     following = title_of("Staff Nurse")
 
     assert (following.notes, following.levels) == ([], [])
+
+
+def test_levels_that_were_read_before_stay_with_the_title() -> None:
+    read = title_of("Staff Nurse")
+
+    assert Title(read.labels, read.segments, INDEX, ["senior"]).levels == ["senior"]
