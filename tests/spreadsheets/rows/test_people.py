@@ -25,6 +25,13 @@ def test_eight_digits_are_an_employee_number_only_where_no_code_is(
     assert (complaint is not None) is is_refused
 
 
+def test_eight_digits_under_a_harmless_heading_are_nobodys() -> None:
+    people = People(frozenset())
+
+    assert people.complaint("10234567", Heading("Cost Centre", 1, None)) is None
+    assert people.complaint("10234567", Heading("Zorb", 1, None)) is not None
+
+
 def test_a_text_about_a_person_is_not_shown() -> None:
     assert People(frozenset()).is_fit_to_show("Rows: 2")
     assert not People(frozenset()).is_fit_to_show("Bloggs, Jo")
@@ -46,6 +53,7 @@ def test_a_title_is_shortened_by_its_own_words_each_time() -> None:
         ("Bloggs, Jo", False),
         ("jo@example.nhs.uk", False),
         ("Surname, Forename", True),  # a heading about people is nobody's name
+        ("Family name, first name", True),
         ("Staff no 10234567", False),
         ("Email: jo@example.nhs.uk", False),
         ("Bloggs, Jo mobile", False),
