@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import linear_regression
 from typing import Final
 
 import httpx2
@@ -31,6 +32,23 @@ class Memory:
     """The memory of the service, in bytes, once a second."""
 
     samples: list[int] = field(default_factory=list)
+
+    @property
+    def in_short(self) -> tuple[int, int, int]:
+        """The memory at the start, in the middle and at the end: 0 without samples."""
+        samples = self.samples or [0]
+        return samples[0], samples[len(samples) // 2], samples[-1]
+
+    @property
+    def growth(self) -> float:
+        """By how many bytes a minute it grew in the second half: the caches fill in the first.
+
+        The slope of the straight line that is nearest to the samples.
+        """
+        samples = self.samples[len(self.samples) // 2 :]
+        if len(samples) < _FEWEST_SAMPLES:
+            return 0.0
+        return linear_regression(range(len(samples)), samples).slope * 60 / _SAMPLE_SECONDS
 
     @property
     def has_grown(self) -> bool:

@@ -83,3 +83,17 @@ def test_a_share_of_the_answers_comes_within_its_percentile(share: float, within
 )
 def test_memory_has_grown_if_it_does_not_come_back(samples: list[int], has_grown: bool) -> None:
     assert Memory([sample * MB for sample in samples]).has_grown is has_grown
+
+
+def test_memory_is_shown_at_three_times_with_its_growth_a_minute_in_the_second_half() -> None:
+    filling = [100, 200, 300, 310, 320, 330]
+    steady = [340 + second / 60 for second in range(6)]
+    memory = Memory([int(sample * MB) for sample in filling + steady])
+
+    assert [size / MB for size in memory.in_short] == pytest.approx([100, 340, 340 + 5 / 60])
+    assert memory.growth / MB == pytest.approx(1, rel=1e-3)
+
+
+def test_too_few_samples_show_no_growth() -> None:
+    assert (Memory().in_short, Memory().growth) == ((0, 0, 0), 0)
+    assert Memory([MB] * 3 + [MB * 9] * 3).growth == 0
