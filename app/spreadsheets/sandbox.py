@@ -5,6 +5,7 @@ through pipes. What comes out is plain bytes: nothing that the process wrote is 
 """
 
 import json
+import logging
 import os
 import pickle
 import struct
@@ -17,8 +18,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import IO, Any, BinaryIO, Final
-
-import structlog
 
 from app.errors import (
     Fault,
@@ -38,7 +37,8 @@ _HEAD: Final = struct.Struct(">BI")
 _ERRORS: Final = {
     kind.code: kind for kind in (TableError, FileKindError, FileTooLargeError, PersonalDataError)
 }
-_log = structlog.get_logger()
+# Not structlog: to import it would take the process longer than to read a short list.
+_log = logging.getLogger(__name__)
 Progress = Callable[[int], None]
 
 
@@ -167,7 +167,7 @@ def _hear(message: Message, content: bytes, progress: Progress) -> None:
     elif message is Message.REFUSAL:
         raise _refusal(json.loads(content))
     else:
-        _log.error("work in a process failed", at=content.decode(errors="replace"))
+        _log.error("work in a process failed: %s", content.decode(errors="replace"))
 
 
 def _refusal(refused: dict[str, Any]) -> TableError:

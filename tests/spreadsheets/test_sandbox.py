@@ -1,13 +1,14 @@
 import gc
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from app.errors import Fault, PersonalDataError
 from app.spreadsheets.sandbox import (
@@ -87,12 +88,22 @@ def test_a_refusal_comes_out_of_the_process_with_each_of_its_faults() -> None:
     assert caught.value.faults == (Fault("A name.", row=3, column="2"), Fault("Another."))
 
 
-def test_a_fault_of_ours_is_logged_without_its_words() -> None:
-    with capture_logs() as logs, pytest.raises(WorkFailedError):
+def test_a_fault_of_ours_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(WorkFailedError):
         list(run(Work(fail, "Bloggs, Jo", BOUNDS)))
 
-    assert logs[0]["at"].startswith("KeyError test_sandbox.py:")
-    assert "Bloggs" not in str(logs)
+    assert caplog.messages[0].startswith("work in a process failed: KeyError test_sandbox.py:")
+    assert "Bloggs" not in caplog.text
+
+
+def test_a_process_loads_nothing_that_takes_longer_than_to_read_a_short_list() -> None:
+    code = "import sys, app.spreadsheets.child, app.spreadsheets.files; print(*sys.modules)"
+    said = subprocess.run(  # our own code
+        [sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True
+    )
+
+    slow = {"structlog", "rich", "asyncio", "sqlalchemy", "pydantic", "fastapi"}
+    assert slow & set(said.stdout.split()) == set()
 
 
 def test_a_process_that_meets_its_bound_on_memory_is_too_costly() -> None:

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from app.api.schemas.proposals import ProposalDetailOut
 from app.http.caching import PRIVATE, tagged
 from app.http.deps import Snapshot
-from app.matching.job_words import job_words
 from app.services.access.callers import Caller
+from app.services.content.word_lists import job_words_of
 from app.services.proposals.privacy import must_name_nobody
 from app.services.proposals.reading import read_proposal
 
@@ -20,7 +20,7 @@ KEY_IS_OPTIONAL: Final[dict[str, Any]] = {"security": [{}]}
 
 def refuse_personal_data(sent: BaseModel, index: Snapshot) -> None:
     """Raise `ProposalInvalidError` with every field that looks like personal data."""
-    must_name_nobody(sent.model_dump(mode="json", exclude_none=True), job_words(index[1]))
+    must_name_nobody(sent.model_dump(mode="json", exclude_none=True), job_words_of(index[1]))
 
 
 def answer_for_one(

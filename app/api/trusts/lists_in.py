@@ -15,7 +15,7 @@ from app.api.trusts.own_trust import OwnTrustDep
 from app.http.deps import IndexDep, SessionDep
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.matching.index import MatchIndex
-from app.matching.job_words import job_words
+from app.services.content.word_lists import job_words_of
 from app.services.trusts.establishments import NewList, prepare
 from app.services.trusts.local_titles import get_open_trust
 from app.services.trusts.sent_posts import SentPosts, read_posts, read_posts_file
@@ -56,7 +56,7 @@ def read_list(
     if isinstance(sent, Upload):
         asked = _with_fields(given, sent)
         limits = limits_of(request.app.state.settings)
-        read, table = read_posts_file(sent.data, asked.wanted(job_words(index)), limits)
+        read, table = read_posts_file(sent.data, asked.wanted(job_words_of(index)), limits)
     else:
         asked, table, read = given, None, _posts(sent, index)
     today = datetime.now(UTC).date()
@@ -73,7 +73,7 @@ def _posts(body: bytes, index: MatchIndex) -> SentPosts:
         given = _LIST.validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from None
-    return read_posts([posts.line() for posts in given.lines], job_words(index))
+    return read_posts([posts.line() for posts in given.lines], job_words_of(index))
 
 
 def _with_fields(given: ListIn, sent: Upload) -> ListIn:

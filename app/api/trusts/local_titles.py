@@ -29,8 +29,8 @@ from app.http.deps import (
     snapshot_of,
 )
 from app.http.routing import strict_router
-from app.matching.job_words import job_words
 from app.matching.resolution import Outcome
+from app.services.content.word_lists import job_words_of
 from app.services.history.recording import wait_for_turn
 from app.services.roles.lists import NamedRole, named_roles
 from app.services.trusts import local_titles
@@ -79,7 +79,7 @@ def add_local_title(
 
     It decides the whole title, however it is written, and no longer or shorter title.
     """
-    check_words((given.title, given.reason), job_words(snapshot[1]))
+    check_words((given.title, given.reason), job_words_of(snapshot[1]))
     row, is_new = local_titles.decide_title(
         session, ods_code, given.title, _decision(given), author_of(request, caller)
     )
@@ -116,7 +116,7 @@ def change_local_title(
     if_match: IfMatch = None,
 ) -> LocalTitleOut:
     """Change what was decided of a title. The earlier decision stays in the history."""
-    check_words((given.reason,), job_words(snapshot[1]))
+    check_words((given.reason,), job_words_of(snapshot[1]))
     _must_match(session, if_match, ods_code, local_id)
     author = author_of(request, caller)
     row = local_titles.change_decision(session, ods_code, local_id, _decision(given), author)

@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session, col
@@ -24,6 +25,8 @@ from app.db.models import (
 )
 from app.matching import tables
 from app.matching.names import NameReader, name_reader
+from app.matching.phrases import Words
+from app.services.content.recently_used import RecentlyUsed
 from app.services.content.word_lists import read_rewrites, read_word_lists
 from app.vocabulary import MATCHABLE_SCOPES, RoleRelation, RoleStatus
 
@@ -42,9 +45,34 @@ def read_tables(session: Session) -> tables.MatchingTables:
     )
 
 
+class Names(NamedTuple):
+    """How the engine reads names, and the words of names of the registry, which are kept."""
+
+    reader: NameReader
+    words: Callable[[str], Words]
+
+
+_KEPT: Final = 4
+_MOST_WORDS: Final = 20_000
+_kept: Final[RecentlyUsed[frozenset[tables.RewriteRow], Names]] = RecentlyUsed(_KEPT)
+
+
 def read_names(session: Session) -> NameReader:
     """How the engine reads names with the word lists of this registry. One query."""
-    return name_reader(read_rewrites(session))
+    return read_known_names(session).reader
+
+
+def read_known_names(session: Session) -> Names:
+    """`read_names`, with the words of names that are read again and again. One query.
+
+    Made once for the same rows of the word list, whatever transaction they are from.
+    """
+    rows = frozenset(read_rewrites(session))
+    return _kept.get(rows) or _kept.keep(rows, _names(name_reader(rows)))
+
+
+def _names(reader: NameReader) -> Names:
+    return Names(reader, lru_cache(_MOST_WORDS)(reader.words))
 
 
 def _select(session: Session, *columns: Any) -> Sequence[_Row]:  # noqa: ANN401  # columns of any type

@@ -1,7 +1,7 @@
 """The word lists that the matching engine reads, one query for each."""
 
 from dataclasses import Field, fields
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -18,6 +18,12 @@ from app.db.models import (
     SpecialTerm,
 )
 from app.matching import tables
+from app.matching.index import MatchIndex
+from app.matching.job_words import job_words
+from app.services.content.recently_used import RecentlyUsed
+
+_KEPT: Final = 4
+_kept: Final[RecentlyUsed[str, frozenset[str]]] = RecentlyUsed(_KEPT)
 
 
 class _Row(Protocol):
@@ -27,6 +33,11 @@ class _Row(Protocol):
 
 
 RowT = TypeVar("RowT", bound=_Row)
+
+
+def job_words_of(index: MatchIndex) -> frozenset[str]:
+    """`job_words`, found once for each content."""
+    return _kept.get(index.content) or _kept.keep(index.content, job_words(index))
 
 
 def read_word_lists(session: Session) -> tables.WordLists:

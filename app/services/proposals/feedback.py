@@ -16,10 +16,10 @@ from sqlmodel import Session, col
 from app.db.models import Proposal, Role, Synonym
 from app.errors import ProposalInvalidError, TooManyReportsError
 from app.matching.index import MatchIndex
-from app.matching.job_words import job_words
 from app.matching.resolution import Hints, Outcome, Resolution
 from app.matching.resolve import TitleQuery, resolve_title
 from app.services.content.indexing import Version
+from app.services.content.word_lists import job_words_of
 from app.services.history.recording import Author, wait_for_turn
 from app.services.proposals.privacy import must_name_nobody
 from app.services.proposals.report_limit import ReportLimit
@@ -101,7 +101,7 @@ def report_answer(
     """
     version, index = indexed
     title, hints = report.query.title, report.query.hints
-    must_name_nobody({"title": title, **_context(hints)}, job_words(index))
+    must_name_nobody({"title": title, **_context(hints)}, job_words_of(index))
     answer = resolve_title(title, index, hints=hints)
     wait_for_turn(session)
     _must_ask_for_a_change(session, report, answer)

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Path
 
 from app.http.deps import IndexDep
-from app.matching.job_words import job_words
+from app.services.content.word_lists import job_words_of
 from app.web.forms import form_fields
 from app.web.proposals.filling import NamedRoles
 from app.web.proposals.wording import Names
@@ -27,7 +27,7 @@ def get_names(snapshot: IndexDep) -> Names:
 
 def get_job_words(snapshot: IndexDep) -> frozenset[str]:
     """The words of job titles, which are not taken for a person's name."""
-    return job_words(snapshot[1])
+    return job_words_of(snapshot[1])
 
 
 RolesDep = Annotated[NamedRoles, Depends(get_roles)]

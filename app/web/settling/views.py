@@ -19,10 +19,10 @@ from app.http.deps import (
     author_of,
     sender_of,
 )
-from app.matching.job_words import job_words
 from app.services.checks.pages import settling
 from app.services.checks.pages.reading import read_list
 from app.services.checks.pages.readings import find_roles, read_open_title
+from app.services.content.word_lists import job_words_of
 from app.services.settled.keeping import keep_for_trust
 from app.services.settled.sending import send_title
 from app.web.checking.addresses import CheckIdDep, path_of
@@ -73,7 +73,7 @@ def keep_titles(
     trust = fields.get("trust", "").upper()
     caller.must_act_for(trust)
     author = author_of(request, caller)
-    words = job_words(snapshot[1])
+    words = job_words_of(snapshot[1])
     found = keep_for_trust(session, check_id, trust, words, author, author.at)
     counts = f"{found.kept}-{found.otherwise}-{found.by_code}"
     return RedirectResponse(f"{address(path_of(check_id, 'settle'))}?kept={counts}", 303)
@@ -110,7 +110,7 @@ def settle(
     if choice.chosen == Chosen.OTHER and choice.other:
         choice = choice.with_found(find_roles(session, choice.other))
     if choice.chosen == Chosen.OWN_ROLE:
-        choice = _without_personal_data(choice, job_words(snapshot[1]))
+        choice = _without_personal_data(choice, job_words_of(snapshot[1]))
     title = settling.get_title(session, check_id, number, now)
     if choice.settlement is not None:
         try:

@@ -13,8 +13,8 @@ from app.errors import LocalTitleDecidedError, PersonalDataError, RoleNotFoundEr
 from app.http.addresses import address
 from app.http.caching import PRIVATE
 from app.http.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
-from app.matching.job_words import job_words
 from app.matching.repair import TitleError
+from app.services.content.word_lists import job_words_of
 from app.services.trusts.local_titles import (
     TitleDecision,
     change_decision,
@@ -90,7 +90,7 @@ def add_title(
     if filled.read is None or decision is None:
         return _titles(request, session, ods_code, names, fields, faults)
     try:
-        check_words((filled.read.title, decision.reason), job_words(snapshot[1]))
+        check_words((filled.read.title, decision.reason), job_words_of(snapshot[1]))
         author = author_of(request, caller)
         decide_title(session, ods_code, filled.read.title, decision, author)
     except PersonalDataError:
@@ -139,7 +139,7 @@ def change_title(
     decision, faults = _decision(fill(DecisionForm, fields, _WORDS), names)
     if decision is not None:
         try:
-            check_words((decision.reason,), job_words(snapshot[1]))
+            check_words((decision.reason,), job_words_of(snapshot[1]))
             author = author_of(request, caller)
             change_decision(session, ods_code, local_id, decision, author)
         except PersonalDataError:

@@ -22,7 +22,7 @@ from app.http.caching import PRIVATE
 from app.http.deps import ContributorDep, IndexDep, SessionDep, WriteSessionDep, author_of
 from app.http.routing import DayText
 from app.http.uploads import Upload, limits_of, read_upload
-from app.matching.job_words import job_words
+from app.services.content.word_lists import job_words_of
 from app.services.trusts import establishments
 from app.services.trusts.establishments import NewList, prepare
 from app.services.trusts.local_titles import get_open_trust, get_trust
@@ -109,7 +109,7 @@ def read_sent_list(
     if form.read is None or faults:
         return SentEstablishment(values, faults=faults)
     version, index = snapshot
-    wanted = form.read.wanted(job_words(index))
+    wanted = form.read.wanted(job_words_of(index))
     try:
         posts, table = read_posts_file(sent.data, wanted, limits_of(request.app.state.settings))
         new = prepare(posts.posts, form.read.as_at, index, version.content_hash, today=_today())

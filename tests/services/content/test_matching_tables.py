@@ -4,7 +4,13 @@ import pytest
 from sqlmodel import Session
 
 from app.db.models import Synonym
-from app.services.content.matching_tables import first_day, last_day, read_names, read_tables
+from app.services.content.matching_tables import (
+    first_day,
+    last_day,
+    read_known_names,
+    read_names,
+    read_tables,
+)
 from tests.word_lists import read_as
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
@@ -74,3 +80,16 @@ def test_a_date_to_the_year_or_month_has_a_first_and_a_last_day(
     text: str | None, first: date | None, last: date | None
 ) -> None:
     assert (first_day(text), last_day(text)) == (first, last)
+
+
+def test_names_are_read_by_the_word_list_as_this_transaction_sees_it(registry: Session) -> None:
+    before, again = read_known_names(registry), read_known_names(registry)
+    read_as(registry, "snr", "senior")
+    after = read_known_names(registry)
+
+    assert again is before
+    assert (before.words("Snr Nurse"), after.words("Snr Nurse")) == (
+        ("snr", "nurse"),
+        ("senior", "nurse"),
+    )
+    assert read_names(registry) is after.reader

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.models import AmbiguousTitle, FormerName, Role, Synonym
-from app.matching.names import NameReader
 from app.matching.phrases import Words
-from app.services.content.matching_tables import read_names
+from app.services.content.matching_tables import Names, read_known_names
 from app.vocabulary import MATCHABLE_SCOPES, RoleStatus
 
 
@@ -41,14 +40,14 @@ class NameUse:
 
 def uses_of(session: Session, text: str) -> list[NameUse] | None:
     """Every use of a name, or None for a text without words. Five queries."""
-    names = read_names(session)
-    words = names.words_if_readable(text)
+    names = read_known_names(session)
+    words = names.reader.words_if_readable(text)
     if not words:
         return None
     return [use for used, use in _all_uses(session, names) if used == words]
 
 
-def _all_uses(session: Session, names: NameReader) -> Iterator[tuple[Words, NameUse]]:
+def _all_uses(session: Session, names: Names) -> Iterator[tuple[Words, NameUse]]:
     role, former, synonym, title = Role, FormerName, Synonym, AmbiguousTitle
     for role_id, name, status in session.execute(
         select(col(role.role_id), col(role.name), col(role.status))
