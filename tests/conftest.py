@@ -48,11 +48,14 @@ LONGEST_FILES = ("web/test_examples.py", "bulk/test_bulk.py", "api/test_kill.py"
 # The same examples each time and no clock: a run never fails by chance or on a slow machine.
 # `--hypothesis-profile=search` looks for new examples.
 _NO_CLOCK = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis.register_profile("search", _NO_CLOCK, max_examples=5_000, print_blob=True)
-hypothesis.register_profile("same", _NO_CLOCK, derandomize=True, database=None, max_examples=150)
-hypothesis.load_profile("same")
 SEARCHES = int(os.environ.get("REGISTRY_TEST_SEARCHES", "0"))
 """How many examples `make fuzz` has each test make up where there are usually a few. 0: usual."""
+
+hypothesis.register_profile(
+    "search", _NO_CLOCK, max_examples=5 * SEARCHES or 5_000, print_blob=True
+)
+hypothesis.register_profile("same", _NO_CLOCK, derandomize=True, database=None, max_examples=150)
+hypothesis.load_profile("same")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import Engine
@@ -117,7 +118,7 @@ class _Work:
         self._check_id = job.check_id
         self._lease = lease
         self._rows_done = 0
-        self._renewed = _now()
+        self._renewed = monotonic()
         self._is_over = False
 
     def do(self) -> None:
@@ -166,12 +167,12 @@ class _Work:
 
     def _must_end(self) -> bool:
         """Whether the check is no longer for this process; renews the lease where it is."""
-        now = _now()
+        now = monotonic()  # the clock may be put back
         if self._runner.is_stopping:
             self._is_over = True
-        elif (now - self._renewed).total_seconds() >= _RENEW_SECONDS:
+        elif now - self._renewed >= _RENEW_SECONDS:
             self._renewed = now
-            self._is_over = not self._is_renewed(now)
+            self._is_over = not self._is_renewed(_now())
         return self._is_over
 
     def _is_renewed(self, now: datetime) -> bool:

@@ -151,6 +151,29 @@ def test_a_check_under_way_is_given_back_when_the_service_stops(
     assert jobs.table_of(left) == LIST
 
 
+def test_a_check_under_way_stays_held_when_the_clock_is_put_back(
+    seeded: Engine, checks: CheckRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = timedelta(minutes=30)
+    held_until: list[datetime | None] = []
+
+    def put_the_clock_back(_: Task, __: Bounds, watch: Watch) -> Iterator[bytes]:
+        monkeypatch.setattr(runner, "_now", lambda: datetime.now(UTC) - back)
+        watch.is_over()
+        held_until.append(job(seeded, check_id).lease_until)
+        yield b"a result"
+
+    monkeypatch.setattr(runner, "_RENEW_SECONDS", 0)
+    checking_as(monkeypatch, put_the_clock_back)
+    began, check_id = datetime.now(UTC), submit(seeded)
+    checks.start()
+
+    wait_for(seeded, check_id, CheckState.DONE)
+    (until,) = held_until
+    assert until is not None
+    assert until < began  # by the new clock, as another machine sees it
+
+
 def test_an_outage_of_the_database_is_logged_once(
     checks: CheckRunner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
