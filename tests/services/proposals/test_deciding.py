@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -256,7 +257,7 @@ def test_the_change_of_an_acceptance_is_in_the_history_with_its_proposal(
 
 
 def test_what_is_ended_without_a_date_ends_on_the_day_of_the_decision(registry: Session) -> None:
-    retired = {"role_id": "education-mental-health-practitioner", "term": "EMHP"}
+    retired: dict[str, Any] = {"role_id": "education-mental-health-practitioner", "term": "EMHP"}
     accepted(registry, "retire_synonym", **retired)
 
     (step,) = steps_about(registry, "synonym")
