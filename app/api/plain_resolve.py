@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.resolve import router
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import MAX_TITLE_CHARACTERS
-from app.api.writing import written
+from app.api.writing import AnswerWriter, as_json
 from app.http.caching import REVALIDATE, strong_tag
 from app.http.deps import OUTCOME_KEY, Snapshot
 from app.matching.resolution import Hints, Outcome, Strictness
@@ -63,7 +63,8 @@ class _Store:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.stamp = RegistryOut.of(snapshot[0]).model_dump()
+        self.stamp = f'"registry":{as_json(RegistryOut.of(snapshot[0]))}'
+        self.writer = AnswerWriter(snapshot[1])
         self.answers = RecentlyUsed[tuple[str, bytes], _Answer](KEPT_BYTES, size=_bytes_of)
 
 
@@ -131,7 +132,7 @@ def _answered(query: bytes, store: _Store) -> _Answer | None:
         found = resolve_title(title, index, hints=hints, strictness=strictness, limit=limit)
     except TitleError:
         return None
-    body = written(title, hints, found, {"registry": store.stamp})
+    body = store.writer.written(title, hints, found, store.stamp)
     headers = (
         (b"content-length", b"%d" % len(body)),
         (b"content-type", b"application/json"),

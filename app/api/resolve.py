@@ -25,7 +25,7 @@ from app.api.schemas.resolve import (
     TitleIn,
     answer_fields,
 )
-from app.api.writing import written
+from app.api.writing import AnswerWriter, as_json
 from app.errors import TooBusyError
 from app.http.deps import OUTCOME_KEY, OUTCOMES_KEY, Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
@@ -140,12 +140,12 @@ def _written(
     `counts` gets the outcomes of each piece.
     """
     yield b'{"results":['
-    mark = b""
+    writer, mark = AnswerWriter(index), b""
     for start in range(0, len(batch.titles), TITLES_IN_A_PIECE):
         titles = batch.titles[start : start + TITLES_IN_A_PIECE]
         found = list(_found(titles, batch, index))
         counts.update(map(_outcome, found))
-        yield mark + b",".join(map(_as_json, found))
+        yield mark + b",".join([_as_json(one, writer) for one in found])
         mark = b","
     summary = _summary(counts).model_dump_json()
     yield f'],"summary":{summary},"registry":{registry.model_dump_json()}}}'.encode()
@@ -199,11 +199,11 @@ def _in_place(
             yield item, answer
 
 
-def _as_json(found: _Found) -> bytes:
+def _as_json(found: _Found, writer: AnswerWriter) -> bytes:
     if isinstance(found, BatchErrorOut):
         return found.model_dump_json().encode()
     item, answer = found
-    return written(item.title, item.hints(), answer, {"id": item.id})
+    return writer.written(item.title, item.hints(), answer, f'"id":{as_json(item.id)}')
 
 
 def _as_model(found: _Found) -> BatchAnswerOut | BatchErrorOut:

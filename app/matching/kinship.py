@@ -53,19 +53,6 @@ def _beside_grade_form(index: MatchIndex, one: str, two: str) -> str | None:
     return one if two in index.lists.grade_forms else None
 
 
-def roles_above(index: MatchIndex, role_id: str) -> list[str]:
-    """The more general roles of a role, the nearest first."""
-    found: dict[str, None] = {}
-    waiting = [role_id]
-    while waiting:
-        parents = [parent for role in waiting for parent in index.role_rows[role].kind_of]
-        waiting = [
-            parent for parent in parents if parent in index.role_rows and parent not in found
-        ]
-        found.update(dict.fromkeys(waiting))
-    return [role for role in found if role != role_id]
-
-
 def without_parents(index: MatchIndex, roles: set[str] | frozenset[str]) -> set[str]:
     """The roles that are not above another of them."""
     above: set[str] = set()

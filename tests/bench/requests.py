@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import ResolutionOut, answer_fields
-from app.api.writing import written
+from app.api.writing import AnswerWriter, as_json
 from app.matching.index import MatchIndex
 from app.matching.resolution import NO_HINTS
 from app.matching.resolve import TitleError, resolve_title
@@ -129,13 +129,13 @@ def _get(line: http.client.HTTPConnection, title: str, **headers: str) -> bytes:
 
 def _answers(titles: Sequence[str], index: MatchIndex) -> dict[str, bytes]:
     """The answers to the titles that the service takes."""
-    answers = {}
+    answers, writer = {}, AnswerWriter(index)
     for title in titles:
         try:
             found = resolve_title(title, index)
         except TitleError:
             continue
-        answers[title] = written(title, NO_HINTS, found, {"registry": _STAMP})
+        answers[title] = writer.written(title, NO_HINTS, found, f'"registry":{as_json(_STAMP)}')
     return answers
 
 

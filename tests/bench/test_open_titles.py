@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from tests.bench.open_titles import OpenRun, run_open
 from tests.matching.small import INDEX
 
@@ -10,8 +8,8 @@ def test_the_digest_changes_with_a_decision_and_not_with_the_wording() -> None:
     run = run_open(TITLES, INDEX)
 
     (title, answer), *others = run.answers
-    reworded = OpenRun(((title, replace(answer, reasons=("another",))), *others), 1.0)
-    doubted = OpenRun(((title, replace(answer, confidence=0.1)), *others), 1.0)
+    reworded = OpenRun(((title, answer._replace(reasons=("another",))), *others), 1.0)
+    doubted = OpenRun(((title, answer._replace(confidence=0.1)), *others), 1.0)
 
     assert reworded.digest() == run.digest()
     assert doubted.digest() != run.digest()

@@ -2,7 +2,7 @@
 
 from fastapi.testclient import TestClient
 
-from app.api.writing import written
+from app.api.writing import AnswerWriter, as_json
 from app.matching.index import compile_tables
 from app.matching.resolution import NO_HINTS
 from app.matching.resolve import resolve_title
@@ -14,8 +14,10 @@ STAMP = {"release": None, "content": "sha256:0", "resolver": "0"}
 
 
 def test_the_bare_endpoint_gives_an_answer_of_the_service_byte_for_byte() -> None:
-    found = resolve_title("Senior EMHP", compile_tables(TABLES))
-    answer = written("Senior EMHP", NO_HINTS, found, {"registry": STAMP})
+    index = compile_tables(TABLES)
+    found = resolve_title("Senior EMHP", index)
+    more = f'"registry":{as_json(STAMP)}'
+    answer = AnswerWriter(index).written("Senior EMHP", NO_HINTS, found, more)
 
     response = TestClient(bare_app(read_answer(answer.decode()))).get("/resolve?title=Nurse")
 

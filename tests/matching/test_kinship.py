@@ -11,7 +11,6 @@ from app.matching.kinship import (
     lookup,
     only_role,
     refined,
-    roles_above,
     starts_of,
     with_covering_parent,
     without_parents,
@@ -69,14 +68,6 @@ def test_a_phrase_is_found_with_its_words_side_by_side(
 def test_the_more_special_of_two_roles(one: str, two: str, special: str | None) -> None:
     assert refined(INDEX, one, two) == special
     assert refined(INDEX, two, one) == special
-
-
-def test_the_roles_above_a_role_come_nearest_first() -> None:
-    assert roles_above(INDEX, "community-mental-health-nurse") == [
-        "mental-health-nurse",
-        "registered-nurse",
-    ]
-    assert roles_above(INDEX, "porter") == []
 
 
 def test_a_role_above_another_is_left_out() -> None:

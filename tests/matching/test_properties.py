@@ -63,7 +63,7 @@ def test_a_role_is_given_when_and_only_when_the_outcome_is_matched(title: str) -
 def test_the_answer_does_not_depend_on_the_limit(title: str, limit: int) -> None:
     cut, full = resolve_title(title, INDEX, limit=limit), resolve_title(title, INDEX, limit=20)
 
-    assert replace(cut, candidates=()) == replace(full, candidates=())
+    assert cut._replace(candidates=()) == full._replace(candidates=())
     assert cut.candidates == full.candidates[:limit]
 
 

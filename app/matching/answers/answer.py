@@ -4,13 +4,13 @@ from app.matching.answers.candidates import candidates_of
 from app.matching.answers.case import Case
 from app.matching.answers.obstacles import obstacle_of
 from app.matching.answers.pieces import reading_of
-from app.matching.answers.reasons import reasons_of
+from app.matching.answers.reasons import reasons_of, term_reasons
 from app.matching.coding import check_coding
+from app.matching.index import OWN_RELATIONS
 from app.matching.resolution import Outcome, Reading, Resolution, RoleCard
 from app.matching.rules import Facet
 from app.matching.tables import CodeRow
 
-_OWN_CODES = frozenset(("own", "shared"))
 _MOST_ASKED_ABOUT = 4
 
 
@@ -18,7 +18,8 @@ def answer_of(case: Case, limit: int) -> Resolution:
     """The whole answer, with no more candidates than `limit`."""
     verdict = case.verdict
     # The confidence is that of the first candidate, even where none is asked for.
-    candidates = candidates_of(case, max(limit, 1))
+    of_term = term_reasons(case)
+    candidates = candidates_of(case, of_term, max(limit, 1))
     role = case.card_of(verdict.role_id) if verdict.role_id else None
     reading = reading_of(case)
     return Resolution(
@@ -26,7 +27,7 @@ def answer_of(case: Case, limit: int) -> Resolution:
         why=verdict.why,
         role=role,
         confidence=candidates[0].confidence if candidates else 0.0,
-        reasons=reasons_of(case, reading),
+        reasons=reasons_of(case, of_term, reading),
         candidates=candidates[: max(limit, 0)],
         question=_question(case),
         reading=reading,
@@ -58,10 +59,12 @@ def _with_article(name: str) -> str:
 
 
 def _codes_in_force(case: Case, role_id: str) -> tuple[CodeRow, ...]:
+    if case.as_of is None:
+        return case.index.codes.today.get(role_id, ())
     return tuple(
         row
         for row in case.index.codes.of_role.get(role_id, ())
-        if row.relation in _OWN_CODES and case.is_in_force(row.valid_from, row.valid_to)
+        if row.relation in OWN_RELATIONS and case.is_in_force(row.valid_from, row.valid_to)
     )
 
 

@@ -8,9 +8,7 @@ from app.matching.answers.confidence import (
     match_confidence,
     near_miss_confidence,
 )
-from app.matching.answers.reasons import term_reasons
 from app.matching.answers.suggest import suggest
-from app.matching.kinship import roles_above
 from app.matching.resolution import Candidate, Outcome
 
 _MOST_NEAR_MISSES: Final = 8
@@ -19,23 +17,28 @@ _LEAST_NEAR: Final = 0.5
 _NAMED_IN_THE_TITLE: Final = 1.0
 
 
-def candidates_of(case: Case, limit: int) -> tuple[Candidate, ...]:
-    """As many candidates as are asked for. Each one costs time, so no more are made."""
+def candidates_of(case: Case, of_term: tuple[str, ...], limit: int) -> tuple[Candidate, ...]:
+    """As many candidates as are asked for. Each one costs time, so no more are made.
+
+    `of_term` are the reasons for a match.
+    """
     verdict = case.verdict
     if verdict.outcome is Outcome.MATCHED and verdict.role_id:
-        return _match_and_others(case, verdict.role_id, limit)
+        return _match_and_others(case, verdict.role_id, of_term, limit)
     if verdict.outcome is Outcome.AMBIGUOUS:
         return _readings(case, limit)
     return _near_misses(case, min(limit, _MOST_NEAR_MISSES))
 
 
-def _match_and_others(case: Case, role_id: str, limit: int) -> tuple[Candidate, ...]:
+def _match_and_others(
+    case: Case, role_id: str, of_term: tuple[str, ...], limit: int
+) -> tuple[Candidate, ...]:
     verdict = case.verdict
     sure = match_confidence(verdict.rule, len(set(verdict.doubts)))
-    matched = Candidate(case.card_of(role_id), sure, case.matched_text(), term_reasons(case))
-    if limit == 1:
+    matched = Candidate(case.card_of(role_id), sure, case.matched_text(), of_term)
+    others = _others(case, role_id) if limit > 1 else None
+    if not others:
         return (matched,)
-    others = _others(case, role_id)
     shares = candidate_confidences(len(others))
     found = [matched]
     for (other, reason), share in zip(others.items(), shares, strict=True):
@@ -46,12 +49,13 @@ def _match_and_others(case: Case, role_id: str, limit: int) -> tuple[Candidate, 
 
 def _others(case: Case, matched: str) -> dict[str, str]:
     """The reason for each role that only describes the match, or is more general than it."""
+    beside = [role_id for role_id in case.verdict.candidates if role_id != matched]
+    above = case.index.roles_above[matched]
+    if not beside and not above:
+        return {}
     name = case.name_of(matched)
-    beside = f"the title names it beside {name}"
-    above = f"a more general role: {name} is a special case of it"
-    reasons = {role_id: beside for role_id in case.verdict.candidates if role_id != matched}
-    for role_id in roles_above(case.index, matched):
-        reasons[role_id] = above
+    reasons = dict.fromkeys(beside, f"the title names it beside {name}")
+    reasons.update(dict.fromkeys(above, f"a more general role: {name} is a special case of it"))
     return reasons
 
 

@@ -1,6 +1,5 @@
 """One title that was decided: everything that its answer is made from."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.matching.deciding.verdict import Verdict
@@ -9,19 +8,29 @@ from app.matching.reading.labels import Labels
 from app.matching.resolution import Hints, RoleCard
 
 
-@dataclass(frozen=True, slots=True)
 class Case:
-    """A repaired title, its words, the verdict on it, and what was asked.
+    """A repaired title, its words, the verdict on it, and what was asked. Never changed.
 
     Without `as_of`, roles and codes are those of today.
     """
 
-    title: str
-    labels: Labels
-    verdict: Verdict
-    index: MatchIndex
-    hints: Hints
-    as_of: date | None
+    __slots__ = ("as_of", "hints", "index", "labels", "title", "verdict")
+
+    def __init__(
+        self,
+        title: str,
+        labels: Labels,
+        verdict: Verdict,
+        index: MatchIndex,
+        hints: Hints,
+        as_of: date | None,
+    ) -> None:
+        self.title = title
+        self.labels = labels
+        self.verdict = verdict
+        self.index = index
+        self.hints = hints
+        self.as_of = as_of
 
     def name_of(self, role_id: str) -> str:
         """The name of a role today."""

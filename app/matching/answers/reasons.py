@@ -37,9 +37,9 @@ _SET_ASIDE: Final[dict[str, str]] = {
 }
 
 
-def reasons_of(case: Case, reading: Reading) -> tuple[str, ...]:
+def reasons_of(case: Case, of_term: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     """All the reasons: what was found, what decided, and what did not. Each is given once."""
-    reasons = [*term_reasons(case), *case.verdict.reasons]
+    reasons = [*of_term, *case.verdict.reasons]
     if case.verdict.why in _WHYS:
         reasons.append(_WHYS[case.verdict.why])
     reasons += _rename_reasons(case)

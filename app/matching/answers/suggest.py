@@ -50,7 +50,7 @@ def _most_similar(words: Words, index: MatchIndex, most: int) -> list[tuple[floa
         numbers, least = _as_long_as(len(title), index), _SPELT_ALIKE
     found = process.extract(
         title,
-        [texts[number] for number in numbers],
+        list(map(texts.__getitem__, numbers)),
         scorer=fuzz.ratio,
         limit=most,
         score_cutoff=least,

@@ -17,9 +17,9 @@ _BANDS: Final = tuple(AfcBand)
 
 def choose_by_hints(verdict: Verdict, asked: Asked) -> Verdict:
     """An ambiguous title decided by what else is known of the post: never for a new role."""
-    hints, band = asked.hints, _band(asked)
     if verdict.outcome is not Outcome.AMBIGUOUS or verdict.ambiguous is None:
         return verdict
+    hints, band = asked.hints, _band(asked)
     if band is None and not _is_anything_known(hints):
         return verdict
     choices = _choices(verdict, hints, band, asked.index)
@@ -46,8 +46,8 @@ def doubt_by_hints(verdict: Verdict, asked: Asked) -> Verdict:
 
 def _band(asked: Asked) -> str | None:
     """The band given, else the band that the title says."""
-    band = asked.hints.band or asked.labels.band or ""
-    return band.lower().removeprefix("band").strip() or None
+    band = asked.hints.band or asked.labels.band
+    return band.lower().removeprefix("band").strip() or None if band else None
 
 
 def _is_anything_known(hints: Hints) -> bool:

@@ -1,6 +1,6 @@
 """The curated tables compiled for look-up: what every other module imports from here."""
 
-from app.matching.index.codes import CodeIndex
+from app.matching.index.codes import OWN_RELATIONS, CodeIndex
 from app.matching.index.compiling import compile_tables, content_key
 from app.matching.index.lists import (
     NO_ENTRY,
@@ -18,6 +18,7 @@ __all__ = [
     "BROADER",
     "NOISE",
     "NO_ENTRY",
+    "OWN_RELATIONS",
     "CodeIndex",
     "Context",
     "Marks",

@@ -14,6 +14,7 @@ from app.matching.index.roles import (
     find_ancestors,
     find_names_of_relatives,
     find_other_jobs,
+    find_roles_above,
     find_trainees,
     roles_by_id,
 )
@@ -48,6 +49,7 @@ def compile_tables(tables: MatchingTables) -> MatchIndex:
         roles={key: RoleCard(key, row.name, row.family) for key, row in roles.items()},
         role_rows=roles,
         ancestors=find_ancestors(roles),
+        roles_above=find_roles_above(roles),
         names_of_relatives=find_names_of_relatives(roles, reader),
         trainees=find_trainees(roles, reader),
         other_jobs=find_other_jobs(roles, lists.other_job_words, reader),

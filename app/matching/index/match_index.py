@@ -21,7 +21,8 @@ class MatchIndex(Pickled):
     """The compiled tables, in memory. Never changed once built.
 
     `content` is the key of the tables that it was built from. What is looked up is in plain
-    dictionaries, which the compiled engine knows better than other mappings.
+    dictionaries, which the compiled engine knows better than other mappings. `roles_above` has
+    the ancestors in order, the nearest first.
     """
 
     content: str
@@ -32,6 +33,7 @@ class MatchIndex(Pickled):
     roles: dict[str, RoleCard]
     role_rows: dict[str, RoleRow]
     ancestors: dict[str, frozenset[str]]
+    roles_above: dict[str, tuple[str, ...]]
     names_of_relatives: dict[str, tuple[Words, ...]]
     trainees: dict[str, str]
     other_jobs: frozenset[str]

@@ -42,6 +42,21 @@ def _above(role_id: str, roles: Roles) -> set[str]:
     return above
 
 
+def find_roles_above(roles: Roles) -> dict[str, tuple[str, ...]]:
+    """The more general roles of each role, the nearest first."""
+    return {role_id: _nearest_above(role_id, roles) for role_id in roles}
+
+
+def _nearest_above(role_id: str, roles: Roles) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    waiting = [role_id]
+    while waiting:
+        parents = [parent for role in waiting for parent in roles[role].kind_of]
+        waiting = [parent for parent in parents if parent in roles and parent not in found]
+        found.update(dict.fromkeys(waiting))
+    return tuple(role for role in found if role != role_id)
+
+
 def find_names_of_relatives(roles: Roles, reader: NameReader) -> dict[str, tuple[Words, ...]]:
     """The names of the special cases of each role, and of the other roles of its own kind."""
     below: dict[str, list[str]] = defaultdict(list)

@@ -91,6 +91,8 @@ def _is_hidden(labels: Labels, first: int, last: int, value: str) -> bool:
 
 def _clear_exclusions(labels: Labels) -> None:
     """'Non-rotational' and 'not open to agencies' are words of an advert."""
+    if ModifierKind.EXCLUSION not in labels.identity:
+        return
     for position, identity in enumerate(labels.identity):
         if identity == ModifierKind.EXCLUSION and labels.noise[position]:
             labels.identity[position] = None

@@ -44,9 +44,10 @@ class Labels:
         self.tokens = tokens
         self.texts = [token.text for token in tokens]
         self.gaps = [token.gap for token in tokens]
-        self.separators = 0
+        separators = 0
         for gap in self.gaps:
-            self.separators |= gap
+            separators |= gap
+        self.separators = separators
         self.facet: list[str | None] = [None] * size
         self.context: list[Context | None] = [None] * size
         self.grade: list[str | None] = [None] * size

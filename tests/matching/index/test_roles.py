@@ -1,4 +1,4 @@
-from app.matching.index.roles import find_ancestors, find_trainees, roles_by_id
+from app.matching.index.roles import find_ancestors, find_roles_above, find_trainees, roles_by_id
 from tests.matching.small import INDEX, role
 
 CIRCLE = (role("A", kind_of=("b",)), role("B", kind_of=("a", "not-there")))
@@ -11,8 +11,19 @@ def test_every_more_general_role_is_an_ancestor() -> None:
     }
 
 
+def test_the_roles_above_a_role_come_nearest_first() -> None:
+    assert INDEX.roles_above["community-mental-health-nurse"] == (
+        "mental-health-nurse",
+        "registered-nurse",
+    )
+    assert INDEX.roles_above["porter"] == ()
+
+
 def test_a_circle_of_roles_ends_and_an_unknown_parent_is_left_out() -> None:
-    assert find_ancestors(roles_by_id(CIRCLE)) == {"a": {"b"}, "b": {"a"}}
+    roles = roles_by_id(CIRCLE)
+
+    assert find_ancestors(roles) == {"a": {"b"}, "b": {"a"}}
+    assert find_roles_above(roles) == {"a": ("b",), "b": ("a",)}
 
 
 def test_of_two_training_grades_the_one_with_the_name_of_the_role_counts() -> None:
