@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
@@ -379,11 +380,20 @@ def read_settings() -> Settings:
         raise SettingsError("\n".join(faults)) from None
 
 
-def without_effect(variables: Iterable[str]) -> list[str]:
+def names_given(settings: Settings) -> list[str]:
+    """Every name under which a setting can be given: variables, and files with secrets."""
+    names = [*os.environ]
+    if settings.secrets_dir is not None:
+        with suppress(PermissionError):  # a folder whose files can be read but not listed
+            names += [file.name for file in settings.secrets_dir.iterdir()]
+    return names
+
+
+def without_effect(names: Iterable[str]) -> list[str]:
     """What to say of each name that looks like a setting and is none, sorted."""
     return [
         f"{name} is not a setting and has no effect{_nearest(name)}"
-        for name in sorted(variables)
+        for name in sorted(names)
         if name.upper().startswith(PREFIX) and not _is_known(name.upper())
     ]
 

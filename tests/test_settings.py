@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import OTHER_VARIABLES, Settings, SettingsError, read_settings, without_effect
+from app.settings import (
+    OTHER_VARIABLES,
+    Settings,
+    SettingsError,
+    names_given,
+    read_settings,
+    without_effect,
+)
 
 LOG_IN = {
     "PUBLIC_URL": "https://registry.example/registry",
@@ -139,6 +146,19 @@ def test_a_name_that_is_like_no_setting_is_said_alone() -> None:
     assert without_effect(["REGISTRY_ZORBER"]) == [
         "REGISTRY_ZORBER is not a setting and has no effect"
     ]
+
+
+def test_a_misspelt_file_with_a_secret_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "registry_databse_url").write_text("postgresql://registry:hush@db/registry\n")
+    (tmp_path / "database_password").write_text("hush\n")
+    given(monkeypatch, SECRETS_DIR=str(tmp_path))
+
+    (said,) = without_effect(names_given(read_settings()))
+
+    assert said.startswith("registry_databse_url is not a setting")
+    assert said.endswith("The nearest setting is REGISTRY_DATABASE_URL")
 
 
 def test_every_setting_is_known_in_capitals_and_in_small_letters() -> None:

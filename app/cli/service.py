@@ -20,7 +20,7 @@ from app.db.session import make_engine, reading
 from app.http.monitoring.metrics import SHARED_FOLDER_VARIABLE
 from app.http.openapi import as_text
 from app.main import configure_logging, create_app
-from app.settings import PREFIX, Settings, read_settings, without_effect
+from app.settings import PREFIX, Settings, names_given, read_settings, without_effect
 from app.spreadsheets.work_folders import work_folder
 
 _APPLICATION: Final = "app.main:make_app"
@@ -41,7 +41,7 @@ def serve(
         os.environ[f"{PREFIX}WORKERS"] = str(workers)  # each worker reads the settings itself
     settings = read_settings()
     configure_logging(settings.log_level)
-    for line in without_effect(os.environ):
+    for line in without_effect(names_given(settings)):
         _log.warning(line)
     with open_engine(settings) as engine:  # reports a database that is not set up
         warn_of_too_many_connections(engine, settings)
@@ -114,7 +114,7 @@ def warn_of_too_many_connections(engine: Engine, settings: Settings) -> None:
 def migrate() -> None:
     """Bring the database's tables up to date."""
     settings = read_settings()
-    for line in without_effect(os.environ):
+    for line in without_effect(names_given(settings)):
         notes.print(line, highlight=False, soft_wrap=True)
     make_engine(settings.database_url).dispose()  # makes the folder of a SQLite file
     schema.upgrade(settings.database_url)
