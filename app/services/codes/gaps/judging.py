@@ -235,15 +235,19 @@ def _exact_shared(facts: RoleFacts, shared: Sequence[GapCode], system: str) -> E
 
 
 def _why(codes: Sequence[GapCode], exact: ExactGapStatus) -> str:
-    listed = [code.code or code.display for code in codes]
+    is_own = exact is ExactGapStatus.OWN_CODE
     read = codes[0].read_by
+    if codes[0].system in RETURN_SYSTEMS and read is None:
+        lines = [code.display for code in codes]
+        return reasons.own_lines(lines) if is_own else reasons.shared_lines(lines)
+    listed = [code.code or code.display for code in codes]
     if read is not None:
         return reasons.read_so(listed, read.rule, read.confidence)
     if exact is ExactGapStatus.GRADE_LINE:
         return reasons.grade_shared(listed)
     if exact is ExactGapStatus.FIELD_KNOWN:
         return reasons.field_shared(listed)
-    return reasons.own(listed) if exact is ExactGapStatus.OWN_CODE else reasons.shared(listed)
+    return reasons.own(listed) if is_own else reasons.shared(listed)
 
 
 def _judge_absence(
@@ -275,16 +279,17 @@ def _part_of_a_doctors_codes(facts: RoleFacts, system: str) -> Judgement | None:
     if system == CodeSystemId.NHS_OCCUPATION_CODE:
         return _not_known(reasons.IS_A_GRADE, ExactGapStatus.GRADE_LINE)
     if system == CodeSystemId.ESR_JOB_ROLE:
-        return _not_known(reasons.IS_A_SPECIALTY, ExactGapStatus.FIELD_KNOWN)
+        return _not_known(reasons.NAMES_A_SPECIALTY, ExactGapStatus.FIELD_KNOWN)
     return None
 
 
 def _other_code_that_may_apply(facts: RoleFacts) -> str | None:
     """Why a generic code, or the code of a related role, may be the one to use."""
-    if any(said.kind == EvidenceKind.GENERIC_CELL for said in facts.statements):
-        return reasons.ONLY_GENERIC
-    relatives = facts.coded_parents or facts.coded_kinds
-    return reasons.code_of_relative(relatives[0]) if relatives else None
+    for said in facts.statements:
+        if said.kind == EvidenceKind.GENERIC_CELL:
+            return said.says
+    relatives = facts.coded_parents[:1] or facts.coded_kinds
+    return reasons.code_of_relatives(relatives) if relatives else None
 
 
 def _code_of_doctors(facts: RoleFacts, system: str) -> str | None:

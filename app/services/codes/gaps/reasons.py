@@ -7,18 +7,17 @@ from app.vocabulary import ReadingConfidence
 
 NOT_SEARCHED: Final = "The registry has not searched this version of the list for the role."
 NO_LINE_IN_RETURN: Final = (
-    "The return has no line of the role's own. Its lines for other staff may count such posts."
+    "This list has no line of the role's own. A line for other staff may take such posts."
 )
 NOT_FOUND: Final = "The list has no line with the name of the role or one of its synonyms."
 A_SOURCE_SAYS_SO: Final = "A source says that the list has no code for the role."
-ONLY_GENERIC: Final = "Only a generic code may apply, and no source says which one."
 IS_A_GRADE: Final = (
     "The role is a grade of doctors. Their job role gives the grade and their occupation code "
     "gives the specialty, so no one occupation code is that of the role."
 )
-IS_A_SPECIALTY: Final = (
-    "The role is a specialty of doctors. Their occupation code gives the specialty and their job "
-    "role gives the grade, so no one job role is that of the role."
+NAMES_A_SPECIALTY: Final = (
+    "The role names a specialty of doctors. Their occupation code gives the specialty and their "
+    "job role gives the grade, so no one job role is that of the role."
 )
 A_GRADE_APPLIES: Final = (
     "The job roles of doctors and dentists are grades, and no source says which one posts of this "
@@ -31,11 +30,24 @@ A_SPECIALTY_APPLIES: Final = (
 LEARNERS: Final = "for learners"
 OTHER_STAFF: Final = "of another staff group"
 _MOST_CODES: Final = 3
+_MOST_NAMES: Final = 3
 
 
 def own(codes: Sequence[str]) -> str:
     """Why the role has a code of its own."""
     return f"{_listed(codes)} {_is_or_are(codes)} for this role, or for a case of it."
+
+
+def own_lines(lines: Sequence[str]) -> str:
+    """Why the role has a line of its own in a return, whose codes no reader knows."""
+    shown = [f"'{line}'" for line in lines]
+    return f"{_counted(shown, 'Line')} {_is_or_are(lines)} for this role, or for a case of it."
+
+
+def shared_lines(lines: Sequence[str]) -> str:
+    """Why the role has only a shared line in a return."""
+    shown = [f"'{line}'" for line in lines]
+    return f"The role shares {_lower(_counted(shown, 'Line'))} with other roles."
 
 
 def shared(codes: Sequence[str]) -> str:
@@ -45,18 +57,24 @@ def shared(codes: Sequence[str]) -> str:
 
 def grade_shared(codes: Sequence[str]) -> str:
     """Why a doctor's role shares its job role."""
-    return f"{_listed(codes)} gives the grade of doctors. The specialty is in the occupation code."
+    gives = f"{_listed(codes)} {_give_or_gives(codes)}"
+    return f"{gives} the grade of doctors. The specialty is in the occupation code."
 
 
 def field_shared(codes: Sequence[str]) -> str:
     """Why a doctor's role shares its occupation code."""
-    return f"{_listed(codes)} gives the specialty of doctors. The grade is in the job role."
+    gives = f"{_listed(codes)} {_give_or_gives(codes)}"
+    return f"{gives} the specialty of doctors. The grade is in the job role."
 
 
 def read_so(codes: Sequence[str], rule: str, confidence: str) -> str:
     """Why a reading of ours gives a code to the role. No source says so."""
-    sure = "" if confidence == ReadingConfidence.HIGH else " It is not sure."
-    return f"{_listed(codes)} by a reading of ours, which no source confirms. {rule}{sure}"
+    one_of = "" if len(codes) == 1 else "one of "
+    sure = "" if confidence == ReadingConfidence.HIGH else " We are not sure of this reading."
+    return (
+        f"By our own reading, which no source confirms, the role has {one_of}"
+        f"{_lower(_listed(codes))}. {rule}{sure}"
+    )
 
 
 def only_found(code: str, display: str) -> str:
@@ -81,9 +99,13 @@ def retired(code: str, display: str) -> str:
     return f"The only code for the role, {code} ({display}), is retired."
 
 
-def code_of_relative(name: str) -> str:
-    """Why the code of a more general or a more special role leaves it open."""
-    return f"The code of {name} may apply, and no source says whether it does."
+def code_of_relatives(names: Sequence[str]) -> str:
+    """Why the codes of other roles, more general or more special ones, leave it open."""
+    if len(names) == 1:
+        return f"The code of {names[0]} may apply, and no source says whether it does."
+    shown, more = list(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    last = f"{more} more" if more > 0 else shown.pop()
+    return f"The code of {', '.join(shown)} or {last} may apply, and no source says which one."
 
 
 def too_young(introduced: str, judged_on: str | None, not_before: str | None) -> str:
@@ -97,14 +119,21 @@ def too_young(introduced: str, judged_on: str | None, not_before: str | None) ->
 
 
 def _listed(codes: Sequence[str]) -> str:
-    shown = ", ".join(codes[:_MOST_CODES])
-    more = len(codes) - _MOST_CODES
-    word = "Code" if len(codes) == 1 else "Codes"
+    return _counted(codes, "Code")
+
+
+def _counted(names: Sequence[str], one: str) -> str:
+    shown, more = ", ".join(names[:_MOST_CODES]), len(names) - _MOST_CODES
+    word = one if len(names) == 1 else f"{one}s"
     return f"{word} {shown}" + (f" and {more} more" if more > 0 else "")
 
 
 def _is_or_are(codes: Sequence[str]) -> str:
     return "is" if len(codes) == 1 else "are"
+
+
+def _give_or_gives(codes: Sequence[str]) -> str:
+    return "gives" if len(codes) == 1 else "give"
 
 
 def _lower(text: str) -> str:

@@ -101,7 +101,7 @@ def test_where_only_a_generic_code_may_apply_it_is_not_known() -> None:
     judgement = judged(NO_HIT, GENERIC)
 
     assert judgement.status == GapStatus.NOT_KNOWN
-    assert "generic" in str(judgement.reason)
+    assert judgement.reason == GENERIC.says
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_reading_decides_where_no_source_does_and_is_marked(relation: str) -> 
     assert judgement.basis is GapBasis.READING
     assert judgement.status.startswith(relation)
     assert judgement.reason == (
-        "Code H1D by a reading of ours, which no source confirms. A rule of ours."
+        "By our own reading, which no source confirms, the role has code H1D. A rule of ours."
     )
 
 
@@ -240,7 +240,7 @@ def test_a_role_whose_only_code_is_retired_says_so(relation: str) -> None:
     assert (alone.status, alone.exact) == (GapStatus.NO_CODE, ExactGapStatus.RETIRED_CODE_ONLY)
     assert alone.reason == "The only code for the role, H1D (Peers), is retired."
     assert (beside.status, beside.exact) == ("not_known", ExactGapStatus.RETIRED_CODE_ONLY)
-    assert beside.reason == f"{alone.reason} {reasons.ONLY_GENERIC}"
+    assert beside.reason == f"{alone.reason} {GENERIC.says}"
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_a_list_of_unknown_age_is_not_called_older_than_the_role() -> None:
 
 @pytest.mark.parametrize(
     ("system", "reason"),
-    [("esr-job-role", reasons.IS_A_SPECIALTY), ("nhs-occupation-code", reasons.IS_A_GRADE)],
+    [("esr-job-role", reasons.NAMES_A_SPECIALTY), ("nhs-occupation-code", reasons.IS_A_GRADE)],
 )
 def test_the_reason_of_a_doctor_says_which_list_has_the_other_part(
     system: str, reason: str
@@ -342,7 +342,7 @@ def test_a_retired_line_beside_a_generic_code_is_named_first() -> None:
 
     judgement = judged(replace(HIT, found=retired), GENERIC)
 
-    assert judgement.reason == f"{reasons.retired('H1D', 'Peers')} {reasons.ONLY_GENERIC}"
+    assert judgement.reason == f"{reasons.retired('H1D', 'Peers')} {GENERIC.says}"
 
 
 def test_a_source_on_no_version_of_a_list_that_is_not_dated_proves_nothing() -> None:
@@ -421,10 +421,10 @@ def test_a_retired_line_for_others_is_not_the_roles_retired_code(
 
 @pytest.mark.parametrize(
     ("parents", "kinds", "named"),
-    [(("One", "Two"), ("Three",), "One"), ((), ("Three", "Four"), "Three")],
+    [(("One", "Two"), ("Three",), ["One"]), ((), ("Three", "Four"), ["Three", "Four"])],
 )
-def test_the_nearest_relative_with_a_code_is_named(
-    parents: tuple[str, ...], kinds: tuple[str, ...], named: str
+def test_the_nearest_parent_with_a_code_is_named_or_else_every_kind(
+    parents: tuple[str, ...], kinds: tuple[str, ...], named: list[str]
 ) -> None:
     facts = RoleFacts(ROLE, None, (), (NO_HIT,), coded_parents=parents, coded_kinds=kinds)
 
@@ -432,7 +432,7 @@ def test_the_nearest_relative_with_a_code_is_named(
 
     assert (judgement.status, judgement.reason) == (
         GapStatus.NOT_KNOWN,
-        reasons.code_of_relative(named),
+        reasons.code_of_relatives(named),
     )
 
 
@@ -450,3 +450,17 @@ def test_a_statement_of_another_kind_is_no_search() -> None:
     stated = Statement("has_code", "has one", None, "22.1", "H1D", "a study")
 
     assert judged(stated).reason == reasons.NOT_SEARCHED
+
+
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [("own", "Line 'Peers' is for this role"), ("shared", "The role shares line 'Peers' with")],
+)
+def test_a_line_of_a_return_is_named_by_its_words_not_by_its_code(
+    relation: str, reason: str
+) -> None:
+    line = replace(code(relation), system="pcn-workforce-return")
+
+    judgement = judged_by(RoleFacts(ROLE, None, (line,)), ListVersion(line.system, "2025-11"))
+
+    assert judgement.reason.startswith(reason)
