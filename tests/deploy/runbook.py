@@ -257,7 +257,7 @@ def _after_new_password(server: Server) -> None:
 
 def _after_new_list(server: Server) -> None:
     versions = server.get("/code-systems/esr-job-role").json()
-    _must("2030-01" in json.dumps(versions), versions)
+    _must("2025-11" in json.dumps(versions), versions)
     _must("2030.1" in server.get("/releases").text, "the release is not listed")
 
 

@@ -5,9 +5,11 @@ A code is recorded only as a published list shows it, with the source of that li
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
+from app.dates import has_begun
 from app.db.models import CodeSystemVersion, Proposal, ProposalSource
 from app.errors import ProposalInvalidError
 from app.services.access.callers import Caller
@@ -67,11 +69,12 @@ def set_national_status(
     """The proposal with the new status of its application. An approved code is recorded.
 
     Raises `NationalStatusError` where the status cannot follow, and `ProposalInvalidError`
-    where a listing is missing or the loaded list has no such code.
+    where it is of a day after today, a listing is missing, or the loaded list has no such code.
     """
     was = None if proposal.national_status is None else NationalStatus(proposal.national_status)
     status = next_national_status(was, outcome.status)
     must_not_be_proposer(proposal, caller)
+    _must_have_happened(outcome, author.at.date())
     changes = {
         "national_status": status,
         "national_on": outcome.on,
@@ -87,6 +90,16 @@ def set_national_status(
             "national_code": outcome.listing.code,
         }
     return change_proposal(session, proposal, changes, author, reason=outcome.note)
+
+
+def _must_have_happened(outcome: ApplicationOutcome, today: date) -> None:
+    dates = {"on": outcome.on}
+    if outcome.listing is not None and outcome.listing.published is not None:
+        dates["listing.published"] = outcome.listing.published
+    said = f"This is after today, {today.isoformat()}. Record it once it has happened."
+    later = [(name, said) for name, day in dates.items() if not has_begun(day, today)]
+    if later:
+        raise ProposalInvalidError(later)
 
 
 def _record_listing(

@@ -15,7 +15,7 @@ from tests.http.test_problems import check_problem
         ("reject", {"reason": "no"}, {"reviewer", "second", "admin"}),
         ("withdraw", None, {"proposer", "neighbour", "admin"}),
         ("comments", {"text": "Hm."}, "all with a key"),
-        ("national-status", {"status": "sent", "on": "2026"}, {"reviewer", "second", "admin"}),
+        ("national-status", {"status": "sent", "on": "2025"}, {"reviewer", "second", "admin"}),
     ],
 )
 def test_each_verb_is_for_those_who_may(
@@ -138,18 +138,18 @@ def test_a_code_is_recorded_only_as_its_list_publishes_it(office: Office) -> Non
         "source": {"title": "The list of April 2027", "url": "https://www.example.org/2027"},
     }
 
-    sent = office.post(status, "reviewer", {"status": "sent", "on": "2026-05-01"})
+    sent = office.post(status, "reviewer", {"status": "sent", "on": "2025-05-01"})
     assert sent.json()["national"]["status"] == "sent"
-    bare = office.post(status, "reviewer", {"status": "approved", "on": "2027-02-01"})
+    bare = office.post(status, "reviewer", {"status": "approved", "on": "2025-12-01"})
     check_problem(bare, 422, "proposal-invalid")
     assert office.get("/roles/nursing-associate").json()["codes"] == []
     approved = office.post(
-        status, "reviewer", {"status": "approved", "on": "2027-02-01", "listing": listing}
+        status, "reviewer", {"status": "approved", "on": "2025-12-01", "listing": listing}
     )
 
     assert approved.json()["national"] == {
         "status": "approved",
-        "on": "2027-02-01",
+        "on": "2025-12-01",
         "note": None,
         "version": "2027-04",
         "code": "07099",
@@ -164,7 +164,7 @@ def test_a_code_that_a_loaded_list_does_not_show_is_refused(office: Office) -> N
     address = office.in_review("new_code")
     office.post(f"{address}/accept", "reviewer")
     status = f"{address}/national-status"
-    office.post(status, "reviewer", {"status": "sent", "on": "2026"})
+    office.post(status, "reviewer", {"status": "sent", "on": "2025"})
     listing = {"version": "2020-10", "code": "07099", "display": "X", "source": SOURCE}
 
     answer = office.post(
@@ -183,7 +183,7 @@ def test_an_application_is_declined_with_a_note(office: Office) -> None:
 
     skipped = office.post(status, "reviewer", {"status": "declined", "on": "2026", "note": "no"})
     check_problem(skipped, 409, "national-status")
-    office.post(status, "reviewer", {"status": "sent", "on": "2026"})
+    office.post(status, "reviewer", {"status": "sent", "on": "2025"})
     assert office.post(status, "reviewer", {"status": "declined", "on": "2026"}).status_code == 422
     declined = office.post(
         status, "reviewer", {"status": "declined", "on": "2026-09", "note": "Too few posts."}

@@ -167,6 +167,6 @@ def test_open_applications_are_named_in_the_report_of_gaps(office: Office) -> No
         office.post(
             f"{address}/national-status",
             "reviewer",
-            {"status": status, "on": "2026", "note": "So it was."},
+            {"status": status, "on": "2025", "note": "So it was."},
         )
     assert _named() == []

@@ -11,9 +11,9 @@ from app.services.proposals.national_status import (
     set_national_status,
 )
 from app.vocabulary import NationalStatus
-from tests.proposals import NEW_SOURCE, PROPOSER, REVIEWER, accepted, author
+from tests.proposals import NEW_SOURCE, PROPOSER, REVIEWER, TODAY, accepted, author
 
-SENT = ApplicationOutcome(NationalStatus.SENT, "2026-05-01")
+SENT = ApplicationOutcome(NationalStatus.SENT, "2025-05-01")
 LISTING = CodeListing(
     version="2027-04",
     code="07099",
@@ -21,7 +21,7 @@ LISTING = CodeListing(
     source=NEW_SOURCE,
     effective="2027-04-01",
 )
-APPROVED = ApplicationOutcome(NationalStatus.APPROVED, "2027-02-01", listing=LISTING)
+APPROVED = ApplicationOutcome(NationalStatus.APPROVED, "2025-12-01", listing=LISTING)
 
 
 def test_an_approved_code_is_recorded_as_its_list_shows_it(registry: Session) -> None:
@@ -79,3 +79,24 @@ def test_an_application_that_was_not_sent_is_not_approved(registry: Session) -> 
 
     with pytest.raises(NationalStatusError):
         set_national_status(registry, proposal, APPROVED, REVIEWER, author(REVIEWER))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "places"),
+    [
+        (replace(SENT, on="2026-03-05"), ["on"]),
+        (replace(APPROVED, listing=replace(LISTING, published="2027")), ["listing.published"]),
+    ],
+)
+def test_nothing_is_recorded_that_has_not_happened_yet(
+    registry: Session, outcome: ApplicationOutcome, places: list[str]
+) -> None:
+    proposal = accepted(registry, "new_code")
+    if outcome.status is NationalStatus.APPROVED:
+        set_national_status(registry, proposal, SENT, REVIEWER, author(REVIEWER))
+
+    with pytest.raises(ProposalInvalidError) as caught:
+        set_national_status(registry, proposal, outcome, REVIEWER, author(REVIEWER))
+
+    assert [where for where, _ in caught.value.places] == places
+    assert all(f"after today, {TODAY}" in said for _, said in caught.value.places)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.dates import has_begun
 from app.db.models import Code, CodeSystemVersion, Proposal
-from app.errors import CodeListLossError
+from app.errors import CodeListInvalidError, CodeListLossError
 from app.services.codes.evidence import refresh_searches
 from app.services.codes.gaps.report import GapQuestion, GapReport, RoleGap, roles_without_code
 from app.services.codes.incoming.carrying import Carried, LostCode, carry_over
@@ -75,7 +77,10 @@ class LoadReport:
 
 
 def try_list(session: Session, new: IncomingList, author: Author) -> LoadReport:
-    """What loading a list would change. Nothing is stored, but other writers wait meanwhile."""
+    """What loading a list would change. Nothing is stored, but other writers wait meanwhile.
+
+    Raises `CodeListInvalidError` for a list of the future, as `load_list` does.
+    """
     with session.begin_nested() as trial:
         report = _load(session, new, author)
         trial.rollback()
@@ -88,6 +93,7 @@ def load_list(session: Session, new: IncomingList, author: Author) -> LoadReport
 
     Sending the same list again changes nothing. Takes some seconds. Raises, for the caller to
     roll back, `CodeSystemNotFoundError` for a list that the registry does not know,
+    `CodeListInvalidError` for one that shows or was published on a day after today,
     `CodeListConflictError` where the version has codes that the file lacks, and
     `CodeListLossError` where the file seems to be a part of the list.
     """
@@ -106,7 +112,17 @@ def _count_before(found: ListDifference) -> int:
     return len(found.gone) + found.in_both
 
 
+def _refuse_the_future(new: IncomingList, today: date) -> None:
+    """A list of the future would outlast every list that is published before that day."""
+    dates = {"judged_on": new.judged_on, "published": new.published}
+    later = [name for name, day in dates.items() if day and not has_begun(day, today)]
+    if later:
+        said = f"it is after today, {today.isoformat()}"
+        raise CodeListInvalidError([(name, said) for name in later])
+
+
 def _load(session: Session, new: IncomingList, author: Author) -> LoadReport:
+    _refuse_the_future(new, author.at.date())
     wait_for_turn(session)
     system = get_system(session, new.system_id)
     base = _base(system, new)

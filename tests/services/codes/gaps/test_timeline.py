@@ -65,8 +65,8 @@ def test_a_code_that_ended_has_an_event_for_each_of_its_days(registry: Session) 
 
     assert [(event.on, event.version) for event in codes] == [
         ("2020-10", BASE),
-        ("2030-01", BASE),
-        ("2030-01", VERSION),
+        ("2025-11", BASE),
+        ("2025-11", VERSION),
     ]
     assert codes[1].says.endswith("(own, until this day).")
 

@@ -2,7 +2,7 @@
 
 from app.services.codes.incoming.file import IncomingCode, IncomingList, ListSource
 
-SYSTEM, VERSION, BASE = "esr-job-role", "2030-01", "2020-10"
+SYSTEM, VERSION, BASE = "esr-job-role", "2025-11", "2020-10"
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 HEADING = IncomingCode(2, "07000", "Additional Clinical Services", "heading")
 KEPT = IncomingCode(3, "07054", "Education Mental Health Practitioner", parent="07000")
@@ -10,9 +10,9 @@ NEW = IncomingCode(4, "07099", "Nursing Associates", parent="07000", titles=("As
 
 
 def invented(
-    *codes: IncomingCode, judged_on: str = "2030-01", version: str = VERSION
+    *codes: IncomingCode, judged_on: str = "2025-11", version: str = VERSION
 ) -> IncomingList:
     """The version with these codes. All of the loaded one and a new one, if none are named."""
-    source = ListSource("An invented list", "https://example.org/list", published="2030-02")
+    source = ListSource("An invented list", "https://example.org/list", published="2025-12")
     chosen = codes or (HEADING, KEPT, NEW)
-    return IncomingList(SYSTEM, version, judged_on, source, chosen, published="2030-02")
+    return IncomingList(SYSTEM, version, judged_on, source, chosen, published="2025-12")

@@ -19,7 +19,7 @@ def _carried(session: Session, *codes: IncomingCode, is_newer: bool = True) -> C
         (BASE, VERSION),
         codes,
         compare_lists(BEFORE, listed(codes)),
-        judged_on="2030-01",
+        judged_on="2025-11",
         ends_the_old=is_newer,
         source_id="example-study",
     )
@@ -37,7 +37,7 @@ def test_a_mapping_goes_on_where_the_code_has_the_same_wording(registry: Session
             "relation": "own",
             "predicate": "skos:exactMatch",
             "justification": "semapv:LexicalMatching",
-            "valid_from": "2030-01",
+            "valid_from": "2025-11",
             "valid_to": None,
             "source_id": "example-study",
             "source_detail": "07054 Education Mental Health Practitioner, "
@@ -207,7 +207,7 @@ def test_without_a_version_before_only_wordings_say_something(registry: Session)
         (None, VERSION),
         codes,
         compare_lists({}, listed(codes)),
-        judged_on="2030-01",
+        judged_on="2025-11",
         ends_the_old=False,
         source_id="example-study",
     )

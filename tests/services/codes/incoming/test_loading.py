@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -6,10 +7,12 @@ import pytest
 from sqlmodel import Session
 
 from app.db.models import CodeSystemVersion, Mapping
-from app.errors import CodeListLossError, CodeSystemNotFoundError
-from app.services.codes.incoming.loading import load_list, try_list
+from app.errors import CodeListInvalidError, CodeListLossError, CodeSystemNotFoundError
+from app.services.codes.incoming.file import IncomingList
+from app.services.codes.incoming.loading import LoadReport, load_list, try_list
 from app.services.codes.lists import get_system
 from app.services.content.indexing import read_version
+from app.services.history.recording import Author
 from app.services.proposals.drafting import submit
 from app.services.seed.loading import export_seed, load_seed, read_seed
 from app.services.seed.rows import CodeSystemVersionLine
@@ -49,8 +52,8 @@ def test_what_was_in_force_before_ends_on_the_day_of_the_new_list(registry: Sess
 
     old = registry.get_one(Mapping, (EMHP, SYSTEM, BASE, "07054", "own"))
     new = registry.get_one(Mapping, (EMHP, SYSTEM, VERSION, "07054", "own"))
-    assert (old.valid_to, old.origin) == ("2030-01", "proposal")
-    assert (new.valid_from, new.valid_to) == ("2030-01", None)
+    assert (old.valid_to, old.origin) == ("2025-11", "proposal")
+    assert (new.valid_from, new.valid_to) == ("2025-11", None)
 
 
 def test_loading_the_same_list_again_changes_nothing(registry: Session) -> None:
@@ -72,6 +75,25 @@ def test_a_list_can_be_tried_without_storing_it(registry: Session) -> None:
     assert read_version(registry) == before
     assert registry.get(CodeSystemVersion, (SYSTEM, VERSION)) is None
     assert registry.get_one(Mapping, (EMHP, SYSTEM, BASE, "07054", "own")).valid_to is None
+
+
+@pytest.mark.parametrize("run", [try_list, load_list])
+def test_a_list_of_the_future_is_refused(
+    registry: Session, run: Callable[[Session, IncomingList, Author], LoadReport]
+) -> None:
+    tomorrow = replace(invented(judged_on="2026-01-03"), published="2027")
+
+    with pytest.raises(CodeListInvalidError) as caught:
+        run(registry, tomorrow, AUTHOR)
+
+    said = "it is after today, 2026-01-02"
+    assert caught.value.places == (("judged_on", said), ("published", said))
+    assert registry.get(CodeSystemVersion, (SYSTEM, VERSION)) is None
+
+
+@pytest.mark.parametrize("judged_on", ["2026", "2026-01", "2026-01-02"])
+def test_a_list_of_today_is_loaded(registry: Session, judged_on: str) -> None:
+    assert load_list(registry, invented(judged_on=judged_on), AUTHOR).is_new
 
 
 def test_a_renamed_code_is_a_mapping_to_look_at(registry: Session) -> None:

@@ -35,13 +35,13 @@ def test_the_version_its_codes_and_its_source_are_stored_as_curated(registry: Se
     registry.flush()
 
     version = registry.get_one(CodeSystemVersion, (SYSTEM, VERSION))
-    assert (version.judged_on, version.is_loaded, version.origin) == ("2030-01", True, "proposal")
+    assert (version.judged_on, version.is_loaded, version.origin) == ("2025-11", True, "proposal")
     code = registry.get_one(Code, (SYSTEM, VERSION, "07099"))
     assert (code.display, code.parent, code.origin) == ("Nursing Associates", "07000", "proposal")
     assert (code.kind, code.status, code.source_detail) == ("code", "active", "row 4")
     source = registry.get_one(Source, code.source_id)
-    assert (source.source_id, source.url) == ("esr-job-role-2030-01", "https://example.org/list")
-    assert (source.title, source.published) == ("An invented list", "2030-02")
+    assert (source.source_id, source.url) == ("esr-job-role-2025-11", "https://example.org/list")
+    assert (source.title, source.published) == ("An invented list", "2025-12")
     assert (source.standing, source.note) == ("unverified", None)
     [title] = registry.scalars(select(CodeTitle).where(col(CodeTitle.version) == VERSION))
     assert (title.code, title.title) == ("07099", "Associate")
@@ -67,7 +67,7 @@ def test_the_version_its_codes_and_its_source_are_stored_as_curated(registry: Se
 
 def test_what_was_said_of_a_version_before_it_was_loaded_stays(registry: Session) -> None:
     known = {"system_id": SYSTEM, "version": VERSION, "source_id": "example-study"}
-    said = {"effective": "2030-03", "note": "Seen by name.", "published": "2029"}
+    said = {"effective": "2025-12", "note": "Seen by name.", "published": "2029"}
     registry.add(
         CodeSystemVersion.model_validate({**known, **said, "is_loaded": False, "origin": "seed"})
     )
@@ -77,8 +77,8 @@ def test_what_was_said_of_a_version_before_it_was_loaded_stays(registry: Session
     registry.expire_all()
 
     version = registry.get_one(CodeSystemVersion, (SYSTEM, VERSION))
-    assert (version.effective, version.note) == ("2030-03", "Seen by name.")
-    assert (version.published, version.judged_on, version.is_loaded) == ("2030-02", "2030-01", True)
+    assert (version.effective, version.note) == ("2025-12", "Seen by name.")
+    assert (version.published, version.judged_on, version.is_loaded) == ("2025-12", "2025-11", True)
     [step] = [each for each in steps if each.entity == "code_system_version"]
     assert step.before is not None
     assert step.before["is_loaded"] is False
@@ -94,7 +94,7 @@ def test_what_is_carried_over_is_stored_once_and_the_old_mappings_end(registry: 
         (BASE, VERSION),
         new.codes,
         compare_lists(before, listed(new.codes)),
-        judged_on="2030-01",
+        judged_on="2025-11",
         ends_the_old=True,
         source_id=source_id_of(registry, new),
     )
@@ -106,8 +106,8 @@ def test_what_is_carried_over_is_stored_once_and_the_old_mappings_end(registry: 
         registry.get_one(Mapping, (EMHP, SYSTEM, version, "07054", "own"))
         for version in (VERSION, BASE)
     )
-    assert (mapping.valid_from, mapping.valid_to, mapping.origin) == ("2030-01", None, "proposal")
-    assert (old.valid_to, old.source_id) == ("2030-01", "esr-list-2020")
+    assert (mapping.valid_from, mapping.valid_to, mapping.origin) == ("2025-11", None, "proposal")
+    assert (old.valid_to, old.source_id) == ("2025-11", "esr-list-2020")
     [read] = registry.scalars(select(CodeReading))
     assert (read.role_id, read.code, read.origin) == (NURSE, "07099", "proposal")
     assert registry.get_one(ReadingRule, read.rule_id).source_id == source_id_of(registry, new)
