@@ -120,11 +120,15 @@ def _summary(answer: CodeListLoadOut) -> list[str]:
         f"Gaps before: {_counts(answer.gaps_before)}.",
         f"Gaps after: {_counts(answer.gaps_after)}.",
     ]
+    lines += [f"New: {row.code} {row.display}" for row in found.new]
+    lines += [f"Retired: {row.code} {row.display}" for row in found.retired]
+    lines += [f"Used again: {row.code} {row.display}" for row in found.used_again]
     lines += [f"Renamed: {row.code} was '{row.before}', is '{row.after}'" for row in found.renamed]
     lines += [f"Gone: {row.code} {row.display}" for row in found.gone]
     lines += [f"Look at: {row.role_id}, code {row.code} ({row.relation})" for row in answer.lost]
     lines += [
-        f"Settles proposal {row.proposal}: {row.role_id} has {row.code} {row.display}"
+        f"Settles proposal {row.proposal}: {row.role_id} has {row.code} {row.display}. "
+        "It stays open until a reviewer records that it was approved."
         for row in answer.settles
     ]
     return lines

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -9,7 +11,7 @@ LIST = (
     "07054,Education Mental Health Practitioner,07000\n07099,Nursing Associates,07000\n"
 )
 ABOUT = {
-    "judged_on": "2030-01",
+    "judged_on": "2025-11",
     "source_title": "An invented list",
     "source_url": "https://example.org/list",
 }
@@ -124,7 +126,7 @@ def test_a_loaded_list_is_the_one_that_answers_and_is_in_the_history(loader: Loa
     check = loader.client.get("/resolve", params=coded).json()["coding_check"]
     changes = loader.client.get("/changes", params={"limit": 1000}).json()["changes"]
 
-    assert (gaps["version"], gaps["judged_on"]) == ("9.1", "2030-01")
+    assert (gaps["version"], gaps["judged_on"]) == ("9.1", "2025-11")
     assert [(code["version"], code["code"]) for code in codes] == [("9.1", "07054")]
     assert check["verdict"] == "expected"
     assert [(code["version"], code["code"]) for code in check["expected"]] == [("9.1", "07054")]
@@ -192,3 +194,36 @@ def test_a_file_of_another_kind_is_refused(loader: Loader) -> None:
     loader.headers["Content-Type"] = "application/pdf"
 
     assert loader.send(version="9.1").status_code == 415
+
+
+def test_an_application_that_a_list_settles_is_open_until_a_reviewer_records_it(
+    office: Office, loader: Loader
+) -> None:
+    application = office.in_review("new_code")
+    office.post(f"{application}/accept", "reviewer")
+    office.post(f"{application}/national-status", "reviewer", {"status": "sent", "on": "2025-05"})
+
+    [settled] = loader.send(version="9.1").json()["settles"]
+    form = office.get(settled["record_at"], "reviewer").text
+    waiting = _of_nursing_associates(office)
+    listing = {"version": "9.1", "code": settled["code"], "display": settled["display"]}
+    approved = office.post(
+        f"{application}/national-status",
+        "reviewer",
+        {
+            "status": "approved",
+            "on": "2025-11",
+            "listing": {**listing, "source": {"source_id": "example-study"}},
+        },
+    )
+    done = _of_nursing_associates(office)
+
+    assert all(f'value="{value}"' in form for value in listing.values())
+    assert (waiting["basis"], waiting["open_proposals"]) == ("reading", [settled["proposal"]])
+    assert approved.status_code == 200, approved.text
+    assert (done["basis"], done["open_proposals"]) == ("sourced", [])
+
+
+def _of_nursing_associates(office: Office) -> dict[str, Any]:
+    roles: list[dict[str, Any]] = office.get("/gaps").json()["roles"]
+    return next(gap for gap in roles if gap["role"]["id"] == "nursing-associate")

@@ -6,7 +6,7 @@ import pytest
 from tests.commands import Ran, Run
 
 ABOUT = (
-    *("--system", "esr-job-role", "--version", "9.1", "--judged-on", "2030-01"),
+    *("--system", "esr-job-role", "--version", "9.1", "--judged-on", "2025-11"),
     *("--source-title", "An invented list", "--source-url", "https://example.org/list"),
 )
 
@@ -37,6 +37,7 @@ def test_a_preview_shows_the_effect_and_stores_nothing(seeded: Run, file: Path) 
     assert "Nursing Associate" in shown.out
     said = " ".join(shown.err.split())
     assert "1 new, 0 retired, 0 used again, 1 renamed, 0 gone, 1 unchanged." in said
+    assert "New: 07099 Nursing Associates" in said
     assert "Renamed: 07054 was 'Education Mental Health Practitioner'" in said
     assert "Look at: education-mental-health-practitioner, code 07054 (own)" in said
     assert "Nothing was stored." in said

@@ -1,7 +1,7 @@
 """Code lists, their versions and codes."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -12,11 +12,11 @@ from app.http.addresses import address
 from app.services.codes.gaps.judging import ExactGapStatus, GapBasis, GapStatus
 from app.services.codes.gaps.report import GapReport, RoleGap
 from app.services.codes.incoming.file import IncomingCode, IncomingList, ListSource
-from app.services.codes.incoming.loading import LoadReport
+from app.services.codes.incoming.loading import LoadReport, SettledProposal
 from app.services.codes.lists import CodeDetail, SystemWithVersions
 from app.services.content.indexing import Version
 from app.services.seed.cells import real_date
-from app.vocabulary import CodeStatus
+from app.vocabulary import CodeStatus, NationalStatus
 
 
 def _is_address(text: str) -> str:
@@ -281,12 +281,30 @@ class LostCodeOut(Out):
 
 
 class SettledProposalOut(Out):
-    """An open application for a code, whose role has its own code in the new version."""
+    """An open application for a code, whose role has its own code in the new version.
 
-    proposal: int = Field(validation_alias="number")
+    It stays open until a reviewer records that it was approved: `record_at` is the page for that,
+    already filled in.
+    """
+
+    proposal: int
     role_id: str
     code: str
     display: str
+    record_at: str
+
+    @classmethod
+    def of(cls, row: SettledProposal, version: str) -> "SettledProposalOut":
+        """An application and the version of the list that settles it."""
+        listed = {"version": version, "code": row.code, "display": row.display}
+        filled_in = urlencode({"status": NationalStatus.APPROVED.value, **listed})
+        return cls(
+            proposal=row.number,
+            role_id=row.role_id,
+            code=row.code,
+            display=row.display,
+            record_at=address(f"/ui/proposals/{row.number}/application?{filled_in}"),
+        )
 
 
 class CodeListLoadOut(Out):
@@ -329,7 +347,7 @@ class CodeListLoadOut(Out):
             gaps_before=_counts(report.before),
             gaps_after=_counts(report.after),
             gaps_changed=[GapChangeOut.of(each.before, each.after) for each in report.gaps],
-            settles=[SettledProposalOut.model_validate(row) for row in report.proposals],
+            settles=[SettledProposalOut.of(row, report.version) for row in report.proposals],
             registry=RegistryOut.of(version),
         )
 

@@ -93,8 +93,9 @@ def show_form(
     caller: ReviewerDep,
     names: NamesDep,
 ) -> Response:
-    """The form in which a reviewer records what happened."""
-    return _form(request, get_proposal(session, proposal_id), names, {}, {})
+    """The form in which a reviewer records what happened. The address can fill it in."""
+    given = {name: request.query_params.get(name, "") for name in OutcomeForm.model_fields}
+    return _form(request, get_proposal(session, proposal_id), names, given, {})
 
 
 @router.post("/proposals/{proposal_id:int}/application")
