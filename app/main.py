@@ -81,6 +81,7 @@ from app.web.proposals import drafting as web_drafting
 from app.web.proposals import evidence as web_evidence
 from app.web.proposals import reports as web_reports
 from app.web.proposals import reviewing as web_reviewing
+from app.web.proposals import unmatched as web_unmatched
 from app.web.proposals import views as web_proposals
 from app.web.releases import changes as web_changes
 from app.web.releases import views as web_releases
@@ -172,6 +173,7 @@ def create_app(settings: Settings) -> FastAPI:
         web_reviewing.router,
         web_applications.router,
         web_reports.router,
+        web_unmatched.router,
         web_evidence.router,
         web_checking.router,
         web_settling.router,

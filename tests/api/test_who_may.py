@@ -184,6 +184,7 @@ RULES: Final = {
     "GET /ui/proposals": OPEN_BUT_FOR_BAD_KEYS,
     "GET /ui/proposals/new": OPEN_BUT_FOR_BAD_KEYS,
     "GET /ui/proposals/reports": REVIEW,
+    "GET /ui/proposals/unmatched-titles": REVIEW,
     "GET /ui/proposals/{proposal_id:int}": OPEN_BUT_FOR_BAD_KEYS,
     "GET /ui/proposals/{proposal_id:int}/application": REVIEW,
     "GET /ui/proposals/{proposal_id:int}/change": CONTRIBUTE,

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Request
+from sqlmodel import Session
 
 from app.db.session import make_engine
 from app.main import create_app
 from app.settings import Settings
 from tests.servers import served
+from tests.trusts import add_trust, keep, posts
 from tests.web.browser import by_name, texts, visit
 from tests.web.people import Desk
 
@@ -188,3 +190,25 @@ def test_a_form_works_on_plain_http_where_the_browser_says_only_its_origin(
 def _note_form(request: Request, sent: list[dict[str, str]]) -> None:
     if request.method == "POST":
         sent.append(request.all_headers())
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reviewer_goes_from_a_title_that_nothing_matches_to_a_proposal(
+    browser: Browser, registry: Registry, scripts: bool
+) -> None:
+    codes = [f"R{number}{int(scripts)}" for number in range(3)]
+    with Session(registry.desk.engine) as session, session.begin():
+        for code in codes:
+            add_trust(session, code)
+            keep(session, code, posts("Zorbing Coach"))
+    headers = registry.desk.keys["reviewer"]
+    with visit(browser, registry.home, scripts=scripts, headers=headers) as window:
+        page = window.go("/ui/proposals")
+        page.get_by_role("link", name="Titles that nothing matches").click()
+        window.check(scripts)
+
+        page.get_by_role("link", name="propose a change for Zorbing Coach").click()
+        window.check(scripts)
+
+        assert "Another name for a role" in page.content()
+        assert "title=Zorbing" in page.url

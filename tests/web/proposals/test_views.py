@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import Session
 
 from app.main import create_app
 from app.services.proposals.impact.comparing import ImpactVerdict
+from app.services.proposals.unmatched import CommonUnmatchedTitles
+from app.services.trusts.titles_in_use import UnmatchedTitle
 from app.settings import Settings
 from app.vocabulary import ProposalKind
+from tests.trusts import add_trust, keep, posts
 from tests.web.people import SYNONYM, Desk, typed_into
 from tests.web.statements import costs
 
@@ -142,6 +146,9 @@ def test_the_address_of_a_form_fills_it(desk: Desk) -> None:
         ("/ui/proposals/reports", "nobody", 401),
         ("/ui/proposals/reports", "proposer", 403),
         ("/ui/proposals/reports", "reviewer", 200),
+        ("/ui/proposals/unmatched-titles", "nobody", 401),
+        ("/ui/proposals/unmatched-titles", "proposer", 403),
+        ("/ui/proposals/unmatched-titles", "reviewer", 200),
         ("/ui/proposals/2", "nobody", 404),
         ("/ui/proposals/2", "proposer", 200),
         ("/ui/proposals/999", "nobody", 404),
@@ -360,7 +367,7 @@ def test_reports_are_narrowed_by_what_they_are_about(desk: Desk) -> None:
 
 APPROVED = {
     "status": "approved",
-    "on": "2026-03",
+    "on": "2025-03",
     "version": "2027.1",
     "code": "07099",
     "display": "Nursing Associate",
@@ -377,9 +384,9 @@ def test_a_reviewer_records_what_became_of_an_application(desk: Desk) -> None:
     assert "Record what happened to the application" in desk.get(own, "reviewer").text
 
     early = desk.send(f"{own}/application", "reviewer", APPROVED)
-    sent = desk.send(f"{own}/application", "reviewer", {"status": "sent", "on": "2026-02"})
-    missing = desk.send(f"{own}/application", "reviewer", {"status": "approved", "on": "2026-03"})
-    declined = desk.send(f"{own}/application", "reviewer", {"status": "declined", "on": "2026-03"})
+    sent = desk.send(f"{own}/application", "reviewer", {"status": "sent", "on": "2025-02"})
+    missing = desk.send(f"{own}/application", "reviewer", {"status": "approved", "on": "2025-03"})
+    declined = desk.send(f"{own}/application", "reviewer", {"status": "declined", "on": "2025-03"})
     approved = desk.send(f"{own}/application", "reviewer", APPROVED)
 
     assert early.status_code == 409
@@ -409,3 +416,49 @@ def test_behind_a_proxy_every_form_and_every_way_on_has_its_path(desk: Desk) -> 
         assert actions
         assert all(action.startswith("/registry/") for action in actions)
         assert 'href="/ui/' not in text
+
+
+UNMATCHED = "/ui/proposals/unmatched-titles"
+
+
+def test_a_reviewer_sees_which_titles_to_add_and_can_propose_each(desk: Desk) -> None:
+    with Session(desk.engine) as session, session.begin():
+        for code in ("RAA", "RBB", "RCC5X"):
+            add_trust(session, code)
+            keep(session, code, posts("Zorbing Coach"), posts(HOSTILE), posts(f"Only {code}"))
+
+    text = desk.get(UNMATCHED, "reviewer").text
+
+    assert "2 titles" in text
+    assert 'href="/ui/proposals/new?title=Zorbing%20Coach"' in text
+    assert 'href="/ui/find?title=Zorbing%20Coach"' in text
+    assert HOSTILE not in text
+    assert "3 more titles of fewer than 3 trusts are not shown" in text
+    assert "Only RAA" not in text
+    assert 'href="/unmatched-titles?format=csv"' in text
+    assert f'href="{UNMATCHED}"' in desk.get("/ui/proposals", "reviewer").text
+    assert f'href="{UNMATCHED}"' not in desk.get("/ui/proposals", "proposer").text
+
+
+def test_without_unmatched_titles_the_page_says_so(desk: Desk) -> None:
+    text = desk.get(UNMATCHED, "reviewer").text
+
+    assert "No title to show." in text
+    assert "Titles of fewer than 3 trusts are not shown" in text
+    assert "format=csv" not in text
+
+
+def test_of_many_unmatched_titles_the_most_used_are_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(UnmatchedTitle(f"Zorber {number}", 9) for number in range(201))
+    monkeypatch.setattr(
+        "app.web.proposals.unmatched.common_unmatched_titles",
+        lambda *_: CommonUnmatchedTitles(many, 0),
+    )
+
+    text = desk.get(UNMATCHED, "reviewer").text
+
+    assert "201 titles" in text
+    assert "The 200 that most trusts use are shown." in text
+    assert text.count("See why") == 200
