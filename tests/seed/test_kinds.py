@@ -25,6 +25,7 @@ from app.vocabulary import (
 )
 
 BY_ITS_DEFINITION = "by its definition"
+CURATION = "registry-curation"
 GROUP_OF_REGISTER = {
     "NMC (statutory)": {StaffGroup.NURSING_MIDWIFERY},
     "GMC (statutory)": {StaffGroup.MEDICAL_DENTAL},
@@ -166,3 +167,13 @@ def test_a_new_role_and_its_training_grade_are_both_called_new(seed: SeedData) -
     ]
 
     assert apart == []
+
+
+def test_that_only_general_codes_fit_is_the_registry_s_own_judgement(seed: SeedData) -> None:
+    stated = [
+        where
+        for where, line in seed.of(CodeEvidenceLine)
+        if line.kind == EvidenceKind.GENERIC_CELL and line.source_id != CURATION
+    ]
+
+    assert stated == []
