@@ -1,5 +1,6 @@
 """The answer with a list: one page as JSON or CSV, and the address of the next page."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -38,18 +39,44 @@ async def chosen_format(
         ),
     ] = None,
 ) -> ListFormat:
-    """The format of a list: the parameter's, else the one that `Accept` names first, else JSON."""
+    """The format of a list: the parameter's, else the one that `Accept` likes best, else JSON."""
     response.headers["Vary"] = "Accept"
     return form or _accepted(request.headers.get("accept", ""))
 
 
 def _accepted(accept: str) -> ListFormat:
-    kinds = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    named = [kind for kind in kinds if kind in _OF_MEDIA_TYPE]
-    return _OF_MEDIA_TYPE[named[0]] if named else ListFormat.JSON
+    """The format with the greatest weight; of several, the first that is not a range.
+
+    Source: RFC 9110, 12.5.1.
+
+    >>> _accepted("text/csv;q=0.5, application/json"), _accepted("text/*")
+    (<ListFormat.JSON: 'json'>, <ListFormat.CSV: 'csv'>)
+    """
+    parts = [part.lower().partition(";") for part in accept.split(",")]
+    kinds = [(kind.strip(), weight) for kind, _, weight in parts]
+    named = [
+        ((_weight(weight), "*" not in kind), _OF_MEDIA_TYPE[kind])
+        for kind, weight in kinds
+        if kind in _OF_MEDIA_TYPE
+    ]
+    liked = [each for each in named if each[0][0] > 0]
+    return max(liked, key=lambda each: each[0])[1] if liked else ListFormat.JSON
 
 
-_OF_MEDIA_TYPE: Final = {"application/json": ListFormat.JSON, "text/csv": ListFormat.CSV}
+def _weight(parameters: str) -> float:
+    """The weight of a media type, 1 where none can be read."""
+    found = _WEIGHT.search(parameters)
+    return float(found[1]) if found else 1.0
+
+
+_WEIGHT: Final = re.compile(r"(?:^|;)\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)")
+_OF_MEDIA_TYPE: Final = {
+    "application/json": ListFormat.JSON,
+    "application/*": ListFormat.JSON,
+    "*/*": ListFormat.JSON,
+    "text/csv": ListFormat.CSV,
+    "text/*": ListFormat.CSV,
+}
 FormatDep = Annotated[ListFormat, Depends(chosen_format)]
 
 

@@ -61,7 +61,7 @@ def load(
     try:
         given = CodeListIn.model_validate(facts)
     except ValidationError as error:
-        raise typer.BadParameter("; ".join(messages(error))) from None
+        raise typer.BadParameter("; ".join(map(_by_option, messages(error)))) from None
     new = given.with_codes(system, version, read_code_list(file.read_bytes()))
     settings = read_settings()
     if preview or not yes:
@@ -73,6 +73,16 @@ def load(
     if yes:
         _show(stored, form)
     notes.print(_outcome(stored))
+
+
+def _by_option(message: str) -> str:
+    """A message about a field, as one about the option that gives it.
+
+    >>> _by_option("judged_on: give a date")
+    '--judged-on: give a date'
+    """
+    field, colon, says = message.partition(":")
+    return f"--{field.replace('_', '-')}:{says}" if colon else message
 
 
 def _run(settings: Settings, new: IncomingList, *, is_stored: bool) -> CodeListLoadOut:

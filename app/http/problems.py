@@ -312,7 +312,13 @@ def _place(location: tuple[int | str, ...]) -> str:
     return "".join(parts).lstrip(".")
 
 
+# Pydantic's own words name our class.
+_NO_OBJECT: Final = frozenset({"model_type", "model_attributes_type", "dataclass_type"})
+
+
 def _message(fault: dict[str, Any]) -> str:
+    if fault["type"] in _NO_OBJECT:
+        return "Input should be an object"
     return str(fault["msg"]).removeprefix("Value error, ")
 
 

@@ -27,9 +27,17 @@ def test_a_client_that_accepts_csv_gets_it(client: TestClient, path: str) -> Non
         ("application/json, text/csv", JSON),
         ("text/csv, application/json", CSV),
         ("TEXT/CSV;q=0.9", CSV),
+        ("text/csv;q=0.5, application/json", JSON),
+        ("application/json;q=0.1, text/csv", CSV),
+        ("text/csv;q=0, */*", JSON),
+        ("text/csv;charset=utf-8;q=0.4, application/json; q=0.3", CSV),
+        ("*/*, text/csv", CSV),
+        ("text/*", CSV),
     ],
 )
-def test_the_first_kind_that_is_named_is_sent(client: TestClient, accept: str, kind: str) -> None:
+def test_the_kind_with_the_greatest_weight_is_sent_and_of_equals_the_first(
+    client: TestClient, accept: str, kind: str
+) -> None:
     assert client.get("/roles", headers={"Accept": accept}).headers["content-type"] == kind
 
 

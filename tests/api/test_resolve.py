@@ -214,12 +214,21 @@ def test_a_band_in_a_batch_can_be_null(client: TestClient) -> None:
 
 
 def test_a_number_in_a_batch_is_a_band(client: TestClient) -> None:
-    titles = [{"title": "EMHP", "band": 6}, {"title": "EMHP", "band": "6"}]
+    titles = [{"title": "EMHP", "band": band} for band in (6, 6.0, "6")]
 
-    number, text = client.post("/resolve", json={"titles": titles}).json()["results"]
+    number, decimal, text = client.post("/resolve", json={"titles": titles}).json()["results"]
 
-    assert number == text
+    assert number == decimal == text
     assert number["query"]["band"] == "6"
+
+
+@pytest.mark.parametrize("item", [5, None, ["EMHP"], True])
+def test_an_item_that_is_no_title_is_refused_without_a_name_of_our_code(
+    client: TestClient, item: object
+) -> None:
+    (result,) = client.post("/resolve", json={"titles": [item]}).json()["results"]
+
+    assert result["error"]["detail"] == "Input should be an object"
 
 
 def test_an_empty_string_in_a_batch_is_an_invalid_title(client: TestClient) -> None:

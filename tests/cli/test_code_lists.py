@@ -98,3 +98,11 @@ def test_a_date_that_is_none_is_wrong_usage(seeded: Run, file: Path) -> None:
 
     assert ran.code == 2
     assert "published" in ran.err
+
+
+def test_an_option_that_cannot_be_read_is_named_as_it_is_written(seeded: Run, file: Path) -> None:
+    refused = _load(seeded, file, "--judged-on", "soon", "--preview")
+
+    assert refused.code == 2
+    assert "--judged-on:" in refused.err
+    assert "judged_on" not in refused.err

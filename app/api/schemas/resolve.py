@@ -27,6 +27,9 @@ Context = Annotated[str | None, Field(max_length=200, json_schema_extra=PRINTABL
 
 
 def _as_text(band: object) -> object:
+    """A number as it is written: 5.0, as a spreadsheet's table has it, is 5."""
+    if isinstance(band, float) and band.is_integer():
+        return str(int(band))
     is_number = isinstance(band, int) and not isinstance(band, bool)
     return str(band) if is_number else band
 

@@ -253,7 +253,7 @@ class MainJob:
 def main_jobs(figures: RegistryFigures) -> list[MainJob]:
     """What else the registry does, with today's numbers."""
     roles = (
-        f"{counted(figures.roles, 'role')} with their codes, careers and sources. "
+        f"{counted(figures.roles, 'role')} in use, with their codes, careers and sources. "
         f"The literature calls {figures.new_roles:,} of them new."
     )
     gaps = "See which roles lack a national code, and where their posts hide."

@@ -9,12 +9,12 @@ from pydantic import Field
 
 from app.errors import ProposalInvalidError
 from app.http.addresses import address
-from app.http.deps import IndexDep, OpenSessionDep, Snapshot, sender_of
+from app.http.deps import IndexDep, OpenSessionDep, SessionDep, Snapshot, sender_of
 from app.matching.index import MatchIndex
 from app.matching.resolution import Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_title
 from app.services.proposals.feedback import AnswerReport, ShouldBe, take_report
-from app.services.proposals.storing import id_of
+from app.services.proposals.storing import get_proposal, id_of
 from app.web.finding.asking import MESSAGES, AskedTitle, asked_again
 from app.web.forms import Filled, fill, form_fields
 from app.web.pages import page
@@ -72,13 +72,14 @@ def send_report(
         recorded = take_report(session, report, snapshot, limit, sender_of(request))
     except ProposalInvalidError as error:
         return _form(request, Filled(values, None, _beside_fields(error)), snapshot)
-    number = {"number": id_of(recorded.proposal), "reports": recorded.proposal.reports}
-    return RedirectResponse(address(f"/ui/find/reported?{urlencode(number)}"), status_code=303)
+    number = urlencode({"number": id_of(recorded.proposal)})
+    return RedirectResponse(address(f"/ui/find/reported?{number}"), status_code=303)
 
 
 @router.get("/find/reported")
-async def show_thanks(request: Request, number: Number, reports: Number = 1) -> Response:
-    """The number of a report, and what happens to it."""
+def show_thanks(request: Request, number: Number, session: SessionDep) -> Response:
+    """The number of a report, and what happens to it. Raises `ProposalNotFoundError`."""
+    reports = get_proposal(session, number).reports
     return page(
         request,
         "finding/reported.html",

@@ -179,7 +179,7 @@ def test_a_reading_says_what_speaks_for_it() -> None:
 def test_the_start_page_shows_todays_numbers_with_their_nouns_in_the_right_form() -> None:
     says = {job.path: job.says for job in main_jobs(RegistryFigures(1, 0, 1, 1, 1))}
 
-    assert says["/ui/roles"].startswith("1 role with their codes")
+    assert says["/ui/roles"].startswith("1 role in use, with their codes")
     assert says["/ui/gaps"].startswith("1 role lacks an ESR job role.")
     assert "1 title" in says["/ui/ambiguous-titles"]
 

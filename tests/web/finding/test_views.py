@@ -16,7 +16,7 @@ def test_the_start_page_has_the_search_box_and_todays_numbers(
 
     assert page.status_code == 200
     assert 'name="title"' in page.text
-    assert "5 roles with their codes" in page.text
+    assert "5 roles in use, with their codes" in page.text
 
 
 @pytest.mark.parametrize(
