@@ -56,7 +56,6 @@ from app.http.openapi import TITLE, install_description
 from app.http.overload import Overload
 from app.http.problems import install_error_handlers
 from app.http.rate_limits import RateLimits, Rates
-from app.http.turns import Turns
 from app.http.uploads import limits_of
 from app.matching.index import compile_tables
 from app.reconcile import routes as reconcile
@@ -68,6 +67,7 @@ from app.services.releases.indexes import ReleaseIndexes
 from app.services.releases.syndication import Syndication
 from app.services.releases.terminologies import Terminologies
 from app.settings import Settings, SettingsError, read_settings
+from app.turns import Turns
 from app.web import manual, pages
 from app.web.about import views as web_about
 from app.web.ambiguous import views as web_ambiguous

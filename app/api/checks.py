@@ -65,7 +65,7 @@ async def check_list(request: Request, given: Annotated[CheckIn, Query()]) -> Re
     wanted = partial(wish.wanted, is_list_of_titles=upload.is_plain_text)
     is_patient = _RESPOND_ASYNC in request.headers.get("prefer", "").lower()
     check = partial(desk.check, upload.data, wanted, asked, is_patient=is_patient)
-    done = await desk.in_turn(check)
+    done = await desk.in_turn(check, file_bytes=len(upload.data))
     if isinstance(done, CheckJob):
         return _promise(done)
     return Response(done, headers=_headers(asked.form))

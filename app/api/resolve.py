@@ -30,11 +30,11 @@ from app.errors import TooBusyError
 from app.http.deps import OUTCOME_KEY, OUTCOMES_KEY, Snapshot, snapshot_of
 from app.http.problems import Failure, FieldError, field_errors, only_the_title, problem_response
 from app.http.routing import strict_router
-from app.http.turns import Turns
 from app.matching.index import MatchIndex
 from app.matching.resolution import Outcome, Resolution
 from app.matching.resolve import TitleError, TitleQuery, resolve_many, resolve_title
 from app.plurals import counted
+from app.turns import Turns
 
 INVALID_TITLE: Final = "invalid-title"
 INVALID_ITEM: Final = "invalid-item"

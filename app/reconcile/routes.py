@@ -20,7 +20,6 @@ from app.http.addresses import base_address
 from app.http.deps import SessionDep, current_snapshot
 from app.http.problems import Failure, problem_response
 from app.http.routing import PathId
-from app.http.turns import Turns
 from app.http.uploads import must_have_known_charset
 from app.plurals import counted
 from app.reconcile.answering import answer_batch, answer_query
@@ -37,6 +36,7 @@ from app.reconcile.manifest import MOST_QUERIES, manifest
 from app.reconcile.preview import preview
 from app.reconcile.suggesting import suggest_entities, suggest_properties, suggest_types
 from app.services.roles.sheets import read_sheets
+from app.turns import Turns
 
 MOST_WAITING: Final = 20
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

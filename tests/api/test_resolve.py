@@ -13,8 +13,8 @@ from sqlalchemy import event
 from app.api.resolve import MOST_WAITING, TITLES_IN_A_PIECE, answer_batch
 from app.api.schemas.base import RegistryOut
 from app.api.schemas.resolve import BatchIn
-from app.http.turns import Turns
 from app.matching.resolve import RESOLVER_VERSION, resolve_many
+from app.turns import Turns
 from tests.waiting import wait_for_event, wait_until
 
 FIELDS = [

@@ -33,7 +33,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "http/receiving": (),
     "http/retiring": (),
     "http/routing": (),
-    "http/turns": (),
+    "turns": (),
     "http/uploads": (),
     "db/faults": (),
     "db/session": (),

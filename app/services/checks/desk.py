@@ -1,6 +1,5 @@
 """Where lists are taken in: a short one is checked at once, a long one in the background."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,11 +26,16 @@ from app.spreadsheets.files import ReadFile, read_apart
 from app.spreadsheets.sandbox import Bounds
 from app.spreadsheets.tables import Limits, Wanted
 from app.spreadsheets.work_folders import delete_abandoned, work_folder
+from app.turns import Turns
 
 AT_ONCE: Final = 2
 """So many lists are read or checked at one time; the others wait for their turn."""
 
 MOST_WAITING: Final = 8
+BYTES_OF_AN_ITEM: Final = 1_000
+"""A file has its place among those that wait by its size: one of 10 MB waits at most 25 seconds
+for smaller ones that come after it."""
+
 ROWS_IN_THREAD: Final = 500
 """So few rows are done sooner here than a process is started for them."""
 
@@ -57,22 +61,17 @@ class Desk:
     rules: DeskRules
     basis: BasisCache
     runner: CheckRunner
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    waiting: int = 0
+    turns: Turns = field(default_factory=lambda: Turns(AT_ONCE))
 
-    async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do work in a thread, no more at a time than allowed; `TooBusyError` for a long queue."""
-        if self.waiting >= MOST_WAITING:
+    async def in_turn(self, work: Callable[[], T], *, file_bytes: int = 0) -> T:
+        """Do work in a thread, no more at a time than allowed, the smallest file first.
+
+        Raises `TooBusyError` where many wait.
+        """
+        if self.turns.waiting >= MOST_WAITING:
             raise TooBusyError
-        self.waiting += 1
-        try:
-            await self.turns.acquire()
-        finally:
-            self.waiting -= 1
-        try:
-            return await to_thread.run_sync(work)
-        finally:
-            self.turns.release()
+        place = self.turns.place_of(file_bytes // BYTES_OF_AN_ITEM)
+        return await self.turns.do(work, place)
 
     def check(
         self,

@@ -154,7 +154,7 @@ def delete_list(request: Request, check_id: CheckIdDep) -> Response:
 async def _take_in(request: Request, form: ListForm, sent: SentList) -> Response:
     desk: Desk = request.app.state.desk
     try:
-        found = await desk.in_turn(partial(take_in, desk, sent))
+        found = await desk.in_turn(partial(take_in, desk, sent), file_bytes=len(sent.data))
     except (TableError, TooBusyError) as error:
         return _form(request, form.with_error(error))
     if isinstance(found, HeldFile):

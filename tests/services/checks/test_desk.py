@@ -1,9 +1,11 @@
 """Which lists are checked at once, which are stored for later, and who waits for whom."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine
@@ -22,6 +24,7 @@ from app.services.checks.writing import CheckRequest, Form
 from app.services.content.indexing import IndexCache
 from app.spreadsheets.sandbox import Bounds
 from app.spreadsheets.tables import Limits, Wanted
+from tests.waiting import wait_for_event
 
 LIST = b"Job Title\nEMHP\nQuantity Surveyor\n"
 CSV = CheckRequest(Form.CSV)
@@ -104,21 +107,37 @@ def test_only_so_many_wait_for_a_turn_and_each_gets_one(desk: Desk) -> None:
     turns: list[int] = []
 
     async def crowd() -> int:
-        await _all_turns(desk)
-        waiting = [
-            asyncio.create_task(desk.in_turn(partial(turns.append, number)))
-            for number in range(MOST_WAITING)
-        ]
-        await asyncio.sleep(0)
-        with pytest.raises(TooBusyError):
-            await desk.in_turn(partial(turns.append, -1))
-        for _ in range(AT_ONCE):
-            desk.turns.release()
+        async with _all_turns_taken(desk):
+            waiting = [
+                asyncio.create_task(desk.in_turn(partial(turns.append, number)))
+                for number in range(MOST_WAITING)
+            ]
+            await asyncio.sleep(0)
+            with pytest.raises(TooBusyError):
+                await desk.in_turn(partial(turns.append, -1))
         await asyncio.gather(*waiting)
-        return desk.waiting
+        return desk.turns.waiting
 
     assert asyncio.run(crowd()) == 0
     assert sorted(turns) == list(range(MOST_WAITING))
+
+
+def test_a_small_file_is_read_before_a_large_one_that_waits(desk: Desk) -> None:
+    done: list[str] = []
+
+    async def crowd() -> None:
+        async with _all_turns_taken(desk) as held:
+            waiting = [
+                asyncio.create_task(desk.in_turn(partial(done.append, name), file_bytes=size))
+                for name, size in (("large", 8_000_000), ("small", 2_000), ("middle", 90_000))
+            ]
+            await asyncio.sleep(0)
+            held[0].set()
+            await asyncio.gather(*waiting)
+
+    asyncio.run(asyncio.wait_for(crowd(), 60))
+
+    assert done == ["small", "middle", "large"]
 
 
 def test_work_that_fails_gives_its_turn_to_the_next(desk: Desk) -> None:
@@ -134,6 +153,15 @@ def test_work_that_fails_gives_its_turn_to_the_next(desk: Desk) -> None:
     assert asyncio.run(asyncio.wait_for(twice_as_many_as_turns(), 60)) == "done"
 
 
-async def _all_turns(desk: Desk) -> None:
-    for _ in range(AT_ONCE):
-        await desk.turns.acquire()
+@asynccontextmanager
+async def _all_turns_taken(desk: Desk) -> AsyncIterator[list[Event]]:
+    """Every turn is taken until its event is set, at the latest at the end of the block."""
+    held = [Event() for _ in range(AT_ONCE)]
+    working = [asyncio.create_task(desk.in_turn(partial(wait_for_event, one))) for one in held]
+    await asyncio.sleep(0)
+    try:
+        yield held
+    finally:
+        for one in held:
+            one.set()
+        await asyncio.gather(*working)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from app.http.turns import PATIENCE_SECONDS, Turns
+from app.turns import PATIENCE_SECONDS, Turns
 from tests.waiting import wait_for_event
 
 Crowd: TypeAlias = Callable[[Turns, list[str]], Awaitable[None]]
@@ -106,6 +106,21 @@ def test_a_turn_that_was_given_to_a_list_no_longer_wanted_goes_to_the_next() -> 
         return done
 
     assert asyncio.run(asyncio.wait_for(meet(), 60)) == ["stays"]
+
+
+def test_so_many_have_the_turn_at_once() -> None:
+    async def meet() -> tuple[int, int]:
+        turns, may_go_on = Turns(2), Event()
+        under_way = [
+            asyncio.create_task(turns.do(lambda: wait_for_event(may_go_on), 0)) for _ in range(4)
+        ]
+        await _until_settled()
+        waiting = turns.waiting
+        may_go_on.set()
+        await asyncio.gather(*under_way)
+        return waiting, turns.waiting
+
+    assert asyncio.run(asyncio.wait_for(meet(), 60)) == (2, 0)
 
 
 def test_work_that_fails_gives_the_turn_back() -> None:

@@ -1,4 +1,4 @@
-"""Work that would only slow down other work, done one piece at a time, shortest list first."""
+"""Work that would only slow down other work, done a piece or two at a time, short lists first."""
 
 import asyncio
 import heapq
@@ -19,13 +19,15 @@ class Turns:
     Only one thread of Python runs at a time: lists that share it piece by piece would all be
     done at the end. A list goes on with its next piece if it asks for it at once. If its reader
     is slow, the next list has the turn. A list whose reader is gone leaves the queue.
+
+    More can have the turn `at_once` where the work is done by other processes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
         self._numbers = count()
         self._queue: list[tuple[float, int, asyncio.Future[None]]] = []
-        self._is_taken = False
-        self._thread = CapacityLimiter(1)
+        self._free = at_once
+        self._threads = CapacityLimiter(at_once)
 
     @property
     def waiting(self) -> int:
@@ -41,14 +43,14 @@ class Turns:
         """The result of some work, done in a thread in its turn."""
         await self._take(place)
         try:
-            return await to_thread.run_sync(work, limiter=self._thread)
+            return await to_thread.run_sync(work, limiter=self._threads)
         finally:
             # Not at once: a list that has its next piece ready asks for it before this is done.
             asyncio.get_running_loop().call_soon(self._give)
 
     async def _take(self, place: float) -> None:
-        if not self._is_taken:
-            self._is_taken = True
+        if self._free:
+            self._free -= 1
             return
         turn = asyncio.get_running_loop().create_future()
         heapq.heappush(self._queue, (place, next(self._numbers), turn))
@@ -65,4 +67,4 @@ class Turns:
             if not turn.done():
                 turn.set_result(None)
                 return
-        self._is_taken = False
+        self._free += 1
