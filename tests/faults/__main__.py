@@ -17,6 +17,7 @@ from rich.table import Table
 from tests.faults.disk import Disk, small_disk
 from tests.faults.rig import DISK_FAULTS, FAULTS, SMALL_DISKS, postgresql_rig, suffer
 from tests.faults.traffic import Traffic, lost
+from tests.servers import end_in_good_order
 
 ROUNDS: Final = 3
 _MORE: Final = 3
@@ -39,6 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make faults")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds = parser.parse_args().rounds
+    end_in_good_order()
     table = Table("fault", "reads", "writes", "/_status", "acknowledged", "lost")
     console, rows = Console(width=150), []
     for row in itertools.chain(_of_postgresql(rounds), _of_sqlite(rounds)):
