@@ -115,7 +115,7 @@ class GapQuestion:
 
 
 def roles_without_code(session: Session, question: GapQuestion) -> GapReport:
-    """The report for a list, however many roles. Five queries, seven more for new content.
+    """The report for a list, however many roles. Four queries, seven more for new content.
 
     Raises `CodeSystemNotFoundError` for a list or version that the registry does not know.
     """

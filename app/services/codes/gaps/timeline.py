@@ -83,7 +83,8 @@ class RoleTimeline:
 def role_timeline(session: Session, role_id: str) -> RoleTimeline:
     """The codes of one role over all lists. Raises `RoleNotFoundError`.
 
-    Ten queries for each list that posts are coded by, and four more.
+    Three queries for each list that posts are coded by, seven more where its content is new, and
+    five for all.
     """
     role = session.get(Role, role_id)
     if role is None:
