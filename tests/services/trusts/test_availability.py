@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 
 from app.db.models import Organisation
 from app.errors import RegionNotFoundError, RoleNotFoundError
+from app.services.content.indexing import read_version
 from app.services.trusts.availability import (
     AvailabilityQuestion,
     AvailabilityReport,
@@ -20,6 +21,7 @@ from app.services.trusts.local_titles import TitleDecision, decide_title
 from tests.trusts import A_FEW, AUTHOR, UNKNOWN, keep, posts
 
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
+ASSISTANT = "healthcare-assistant"
 EVERYTHING = AvailabilityQuestion()
 
 
@@ -109,15 +111,29 @@ def test_a_range_is_shown_for_a_role_and_for_each_region(listed: Session) -> Non
     ("question", "roles"),
     [
         (AvailabilityQuestion(role_id=EMHP), [EMHP]),
-        (AvailabilityQuestion(role_id="healthcare-assistant"), ["healthcare-assistant"]),
+        (AvailabilityQuestion(role_id=ASSISTANT), [ASSISTANT]),
         (AvailabilityQuestion(family="nursing"), [NURSE]),
         (AvailabilityQuestion(is_new=False), []),
+        (AvailabilityQuestion(is_new=False, role_id=ASSISTANT), [ASSISTANT]),
+        (AvailabilityQuestion(is_new=True, role_id=ASSISTANT), []),
+        (AvailabilityQuestion(is_new=True), [EMHP, NURSE]),
     ],
 )
 def test_filters_narrow_the_roles(
     listed: Session, question: AvailabilityQuestion, roles: list[str]
 ) -> None:
     assert list(_roles(read_availability(listed, question))) == roles
+
+
+def test_each_trust_says_by_which_content_its_list_was_answered(listed: Session) -> None:
+    report = read_availability(listed, EVERYTHING)
+
+    content = read_version(listed).content_hash
+    assert [(trust.organisation.ods_code, trust.content) for trust in report.trusts] == [
+        ("RAA", content),
+        ("RBB", content),
+        ("RCC5X", None),
+    ]
 
 
 def test_a_role_of_the_study_is_shown_where_nobody_reports_it(trusts: Session) -> None:

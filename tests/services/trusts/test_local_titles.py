@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.models import Change, LocalTitle
+from app.db.models import Change, LocalTitle, Role
 from app.errors import (
     LocalTitleDecidedError,
     LocalTitleNotFoundError,
@@ -17,7 +17,9 @@ from app.services.trusts.local_titles import (
     TitleDecision,
     change_decision,
     decide_title,
+    decide_titles,
     forget_title,
+    list_local_titles,
     read_ties,
 )
 from app.services.trusts.own_answers import OwnAnswer, own_answers
@@ -26,7 +28,7 @@ from app.services.trusts.versions import current_versions, read_lines
 from tests.trusts import AUTHOR, exactly, keep, posts
 from tests.word_lists import read_as
 
-NURSE = "nursing-associate"
+EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 TIED, LOCAL = (
     TitleDecision(NURSE, None),
     TitleDecision(None, "Our own role, agreed with nobody yet"),
@@ -80,6 +82,7 @@ def test_every_decision_is_in_the_history_with_its_author(trusts: Session) -> No
         ("update", AUTHOR.actor),
         ("delete", AUTHOR.actor),
     ]
+    assert {step.entity_key for step in steps} == {f"RAA|{row.id}"}
     assert steps[1].before == {"title": "Hub Worker", "role_id": NURSE, "reason": None}
     assert steps[1].after == {"title": "Hub Worker", "role_id": None, "reason": LOCAL.reason}
     assert read_ties(trusts, "RAA").rows == ()
@@ -102,6 +105,46 @@ def test_what_cannot_be_decided_is_refused(trusts: Session) -> None:
         decide_title(trusts, "R1C", "Hub Worker", TIED, AUTHOR)
     with pytest.raises(TitleError):
         decide_title(trusts, "RAA", "  ", TIED, AUTHOR)
+
+
+def test_a_decision_is_changed_only_to_a_role_that_posts_may_have(trusts: Session) -> None:
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    trusts.get_one(Role, EMHP).status = "retired"
+
+    for role_id in ("no-such-role", EMHP):
+        with pytest.raises(RoleNotFoundError, match=role_id):
+            change_decision(trusts, "RAA", row.id or 0, TitleDecision(role_id, None), AUTHOR)
+
+    assert (row.role_id, row.reason) == (NURSE, None)
+
+
+def test_many_titles_are_decided_at_once_and_what_was_decided_otherwise_stays(
+    trusts: Session,
+) -> None:
+    decide_title(trusts, "RAA", "Hub Worker", LOCAL, AUTHOR)
+    decide_title(trusts, "RAA", "Wizard", TIED, AUTHOR)
+    decided = [("hub workers", TIED), ("Wizard", TIED), ("Peer Zorber", TIED), ("Witch", LOCAL)]
+
+    stay = decide_titles(trusts, "raa", decided, AUTHOR)
+
+    assert stay == ("hub workers",)
+    rows = list_local_titles(trusts, "RAA")
+    assert {row.title: (row.role_id, row.reason) for row in rows} == {
+        "Hub Worker": (None, LOCAL.reason),
+        "Wizard": (NURSE, None),
+        "Peer Zorber": (NURSE, None),
+        "Witch": (None, LOCAL.reason),
+    }
+    assert {(row.actor, row.decided_at) for row in rows} == {(AUTHOR.actor, AUTHOR.at)}
+    steps = trusts.scalars(select(Change).where(col(Change.entity) == "local_title")).all()
+    assert len(steps) == 4
+
+
+def test_many_titles_are_not_decided_for_a_role_that_is_not_there(trusts: Session) -> None:
+    with pytest.raises(RoleNotFoundError):
+        decide_titles(trusts, "RAA", [("Witch", TitleDecision("no-such-role", None))], AUTHOR)
+    with pytest.raises(OrganisationClosedError):
+        decide_titles(trusts, "R1C", [("Witch", LOCAL)], AUTHOR)
 
 
 def test_a_tie_decides_for_every_variant_that_the_engine_reads_as_its_title(
