@@ -18,7 +18,7 @@ from app.api.schemas.resolve import MAX_TITLE_CHARACTERS
 from app.api.writing import AnswerWriter, as_json
 from app.http.caching import REVALIDATE, strong_tag
 from app.http.deps import OUTCOME_KEY, Snapshot
-from app.matching.resolution import Hints, Outcome, Strictness
+from app.matching.resolution import NO_HINTS, Hints, Outcome, Strictness
 from app.matching.resolve import TitleError, resolve_title
 from app.services.content.recently_used import RecentlyUsed
 
@@ -153,7 +153,8 @@ def _read(query: bytes) -> _Question | None:
     strictness = _STRICTNESS.get(given.pop("strictness", Strictness.STANDARD.value))
     if title is None or strictness is None or not _LIMIT.fullmatch(limit):
         return None
-    return _Question(title, Hints(**given), int(limit), strictness)
+    hints = Hints(**given) if given else NO_HINTS
+    return _Question(title, hints, int(limit), strictness)
 
 
 def _is_plain(pair: tuple[str, str]) -> bool:

@@ -165,7 +165,7 @@ def _is_page(scope: Scope) -> bool:
 
 def _is_utf8(scope: Scope) -> bool:
     """Whether path and query can be decoded. The framework would replace faults silently."""
-    return all(_decodes(part) for part in (scope.get("raw_path") or b"", scope["query_string"]))
+    return _decodes(scope.get("raw_path") or b"") and _decodes(scope["query_string"])
 
 
 def _decodes(part: bytes) -> bool:

@@ -2,14 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, SkipValidation, StrictInt, model_validator
 
 from app.api.schemas.base import In, Out, RegistryOut, RoleCardOut
 from app.http.problems import FieldError
 from app.http.routing import PRINTABLE, DayText
-from app.matching.resolution import CodingVerdict, Hints, Outcome, Resolution, Strictness
+from app.matching.resolution import NO_HINTS, CodingVerdict, Hints, Outcome, Resolution, Strictness
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -56,6 +56,9 @@ class CodeOut(Out):
     source: str
 
 
+_NOTHING: Final = (None,) * 5
+
+
 class ContextIn(In):
     """What is known about a post besides its title."""
 
@@ -67,13 +70,8 @@ class ContextIn(In):
 
     def hints(self) -> Hints:
         """The context as the engine takes it."""
-        return Hints(
-            band=self.band,
-            occupation_code=self.occupation_code,
-            job_role=self.job_role,
-            staff_group=self.staff_group,
-            setting=self.setting,
-        )
+        known = (self.band, self.occupation_code, self.job_role, self.staff_group, self.setting)
+        return NO_HINTS if known == _NOTHING else Hints(*known)
 
 
 class ChoicesIn(In):
