@@ -98,7 +98,9 @@ def described(request: pytest.FixtureRequest) -> Iterator[Described]:
         callers = callers_of(engine)
         engine.dispose()
         with served(app) as address:
-            schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+            schema = schemathesis.openapi.from_url(
+                f"{address}/openapi.json", timeout=HANGS_AFTER_SECONDS
+            )
             yield Described(schema, callers, EXAMPLES[request.param])
 
 
