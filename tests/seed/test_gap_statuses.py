@@ -43,6 +43,8 @@ EXPLAINED = {
     "Consultant Surgeon": "a grade of surgeons, without a specialty",
     "Consultant in Stroke Medicine": "the list has no specialty of this name",
     "Doctor's Assistant": "no field of the assistants' codes is its own",
+    "Forensic Physician": "no specialty of the lists has this name",
+    "Non-Executive Director": "an office of the board, which no code is for",
     "Nurse Practitioner": "the line of Specialist Nurse Practitioner may be meant",
     "Physician": "a general word for doctors, without a specialty",
     "Registered Manager": "a legal role of social care",

@@ -44,8 +44,11 @@ NO_LINE_NAMES_THEM = {
 }
 CONTRACT_WORDS = {"agency", "bank", "locum", "relief"}
 NAMES_WITH_A_CONTRACT_WORD = {
+    "Blood Bank Manager": "a blood bank is a laboratory",
     "GP Regular Locum": "a line of the General Practice workforce publication",
     "Medical Bank Locum": "a doctor of no stated field",
+    "Staff Bank Coordinator": "a staff bank is an office",
+    "Staff Bank Manager": "a staff bank is an office",
 }
 
 
