@@ -31,7 +31,7 @@ _STEP_SECONDS: Final = 10
 _STEP_BACK: Final = 1.15
 _HELD_SECONDS: Final = 20
 _MOST_RATE: Final = 5_000.0
-_WARM_UP_SECONDS: Final = 10
+_WARM_UP_SECONDS: Final = 20
 _OVERLOAD_SECONDS: Final = 20
 _REST_SECONDS: Final = 5
 _CONNECTIONS: Final = 128
@@ -39,6 +39,7 @@ _TOO_MANY_CONNECTIONS: Final = 512
 _MOST_LATE_SECONDS: Final = 10
 _MOST_MEDIAN_MS: Final = 500
 _TIMES_TOO_MUCH: Final = 5
+_TRIES: Final = 4
 _LIMIT_OF_AN_ADDRESS: Final = 600
 _FEWEST_GREEDY: Final = 100.0
 _GREEDY_ADDRESS: Final = "192.0.2.1"
@@ -103,7 +104,10 @@ class Soak:
         return results
 
     def overload(self, rate: float) -> None:
-        """Far too many requests: of one address, and then of all."""
+        """Far too many requests, twice as many each time until some are refused.
+
+        Of one address, and then of all.
+        """
         much = rate * _TIMES_TOO_MUCH
         greedy = from_one(_GREEDY_ADDRESS, self.content)
         phases = (
@@ -111,12 +115,17 @@ class Soak:
             ("all together ask", self.requests, much),
         )
         for who, requests, pace in phases:
-            what = f"{who} {pace:.0f} times a second"
-            results = self.drive(requests, pace, _OVERLOAD_SECONDS, _TOO_MANY_CONNECTIONS)
-            self.say(f"{what}: {_in_short(results)}")
-            self.check(results, what)
-            if not results.shed:
-                self.faults.append(f"{what}: nothing was refused")
+            paces = [pace * 2**more for more in range(_TRIES)]
+            if not any(self.refuses(who, requests, pace) for pace in paces):
+                self.faults.append(f"{who} {paces[-1]:.0f} times a second: nothing was refused")
+
+    def refuses(self, who: str, requests: Iterator[Asked], pace: float) -> bool:
+        """Whether so many requests were too many, so that some were refused."""
+        what = f"{who} {pace:.0f} times a second"
+        results = self.drive(requests, pace, _OVERLOAD_SECONDS, _TOO_MANY_CONNECTIONS)
+        self.say(f"{what}: {_in_short(results)}")
+        self.check(results, what)
+        return results.shed > 0
 
     def recovered(self, rate: float, before: Results) -> None:
         """The same rate as before, after a short rest."""
