@@ -182,16 +182,16 @@ class TableReader:
 
     def _with_kinds(self, rows: list[Row], uses: list[str | None]) -> list[Row]:
         """The rows with what each is, by those around it."""
+        if is_total_of_rest(rows, uses):
+            rows[0] = replace(rows[0], kind=RowKind.TOTAL)
+        heads, unsure = group_headings(rows, uses, self.alone, self.across)
+        rows = [replace(row, kind=RowKind.HEADING) if row.number in heads else row for row in rows]
         last = len(rows)
         while last and is_note(rows, last - 1, uses):
             last -= 1
         notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]] if last else []
-        rows = [*rows[: last or None], *notes]
-        if is_total_of_rest(rows, uses):
-            rows[0] = replace(rows[0], kind=RowKind.TOTAL)
-        heads, unsure = group_headings(rows, uses, self.alone, self.across)
-        self.unsure = unsure
-        return [replace(row, kind=RowKind.HEADING) if row.number in heads else row for row in rows]
+        self.unsure = unsure.difference(row.number for row in notes)
+        return [*rows[: last or None], *notes]
 
     def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
         hidden = self.marks.hidden_rows

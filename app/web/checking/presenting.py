@@ -118,7 +118,7 @@ def _other_sentences(summary: Mapping[str, Any]) -> Iterator[str]:
         yield f"{number} a code that does not fit the role."
     if summary["not_checked"]:
         number = counted(summary["not_checked"], "row is", "rows are")
-        yield f"{number} not counted: a total, a vacancy, a note, or no title that can be read."
+        yield f"{number} not counted: a total, heading, vacancy or note, or without a title."
     staff = summary["headcount"]
     if staff and staff["rows_without_a_number"]:
         number = counted(staff["rows_without_a_number"], "row has", "rows have")

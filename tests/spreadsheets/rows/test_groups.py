@@ -75,3 +75,13 @@ def test_a_cell_merged_over_its_row_heads_the_posts_under_it() -> None:
 
     assert titles(table, RowKind.HEADING) == ["ADMIN"]
     assert table.rows[1].values == ("ADMIN", "", "")
+
+
+def test_notes_under_a_list_in_groups_are_notes() -> None:
+    table = read(
+        ["Nursing", "", ""], NURSE, ["* Source: ESR", "", ""], [], ["Ask Workforce", "", ""]
+    )
+
+    assert titles(table, RowKind.HEADING) == ["Nursing"]
+    assert titles(table, RowKind.NOTE) == ["* Source: ESR", "Ask Workforce"]
+    assert [one.row for one in table.remarks] == [2, 4, 6]

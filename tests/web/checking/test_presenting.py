@@ -59,7 +59,7 @@ def test_a_list_with_staff_says_how_many_and_what_is_not_known() -> None:
     assert found[2].endswith(", for 2,000 staff.")
     assert found[4:] == [
         "1 row has a code that does not fit the role.",
-        "2 rows are not counted: a total, a vacancy, a note, or no title that can be read.",
+        "2 rows are not counted: a total, heading, vacancy or note, or without a title.",
         "3 rows have no number of staff, so the staff are at least as many as shown.",
     ]
 
