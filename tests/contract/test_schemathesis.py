@@ -93,7 +93,10 @@ def described(request: pytest.FixtureRequest) -> Iterator[Described]:
     """
     with copied(request, "real_") as url:
         # Some of the callers have keys that are not in force: they would have to wait.
-        app = create_app(Settings(database_url=url, failed_keys_a_minute=0))
+        patient = Settings(
+            database_url=url, failed_keys_a_minute=0, statement_seconds=HANGS_AFTER_SECONDS
+        )
+        app = create_app(patient)
         engine = make_engine(url)
         callers = callers_of(engine)
         engine.dispose()
