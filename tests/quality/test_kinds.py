@@ -122,6 +122,22 @@ def test_a_word_that_denies_the_qualification_rules_the_profession_out(
     assert kept == []
 
 
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("Community Mental Health Team Manager", "team-manager"),
+        ("Crisis Team Leader", "team-leader"),
+        ("Home Treatment Team Manager", "team-manager"),
+        ("Acute Ward Manager", "ward-manager"),
+        ("Eating Disorders Service Manager", "service-manager"),
+    ],
+)
+def test_who_is_in_charge_of_a_setting_s_team_has_that_role(
+    title: str, role_id: str, index: MatchIndex
+) -> None:
+    assert role_of(title, index) == role_id
+
+
 def test_two_professions_listed_in_a_bracket_are_neither(
     professions: dict[str, str], index: MatchIndex
 ) -> None:

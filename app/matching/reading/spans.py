@@ -56,6 +56,8 @@ def _cuts_context(labels: Labels, span: Span, index: MatchIndex) -> bool:
     context = labels.context[span.start]
     if context is None or context.category not in _OWN_FIELDS:
         return False
+    if _begins_with_collective(labels, span, index):
+        return False
     if context.is_mental_health:
         return not _begins_in_mental_health(labels, span, index)
     is_setting_alone = _is_field_alone(labels, span.start, index)
@@ -70,6 +72,18 @@ def _is_field_alone(labels: Labels, position: int, index: MatchIndex) -> bool:
     node = index.lists.contexts.children.get(labels.texts[position])
     alone = node.value if node is not None else None
     return alone is not None and alone.category in _OWN_FIELDS
+
+
+def _begins_with_collective(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Community Mental Health Team Manager': the team of a setting has a manager."""
+    if labels.is_before_context_ends(span.start) or len(span.positions) == 1:
+        return False
+    if labels.texts[span.start] in index.lists.collectives:
+        return True
+    node = index.lists.contexts.children.get(labels.texts[span.start])
+    alone = node.value if node is not None else None
+    is_service = alone is not None and alone.category == Facet.SERVICE
+    return is_service and span.term.words[-1] in index.lists.words_in_charge
 
 
 def _begins_in_mental_health(labels: Labels, span: Span, index: MatchIndex) -> bool:

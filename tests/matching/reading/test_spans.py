@@ -400,3 +400,16 @@ def test_a_term_can_begin_after_a_setting_that_is_one_alone(title: str, *, kept:
     )
 
     assert bool(title_of(title, index).segments[0].spans) is kept
+
+
+@pytest.mark.parametrize("title", ["Blorp Team Driver", "Night Blorp Team Driver"])
+def test_a_term_can_begin_with_the_team_that_a_setting_is(title: str) -> None:
+    index = index_with(
+        {
+            "contexts": tuple(contexts("setting", "blorp team", "night blorp team")),
+            "heads": (HeadRow("team", "team or place"),),
+        },
+        roles=(role("Team Driver", entry="open"), role("Blorp Driver", entry="open")),
+    )
+
+    assert [span.term.text for span in title_of(title, index).segments[0].spans] == ["Team Driver"]
