@@ -80,6 +80,10 @@ def _begins_with_collective(labels: Labels, span: Span, index: MatchIndex) -> bo
         return False
     if labels.texts[span.start] in index.lists.collectives:
         return True
+    context = labels.context[span.start]
+    if context is None or context.is_mental_health or span.term.ambiguous is not None:
+        return False
+    # 'Acute Ward Manager'; but 'Mental Health and Safety Manager' is no name of a post.
     node = index.lists.contexts.children.get(labels.texts[span.start])
     alone = node.value if node is not None else None
     is_service = alone is not None and alone.category == Facet.SERVICE

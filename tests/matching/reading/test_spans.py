@@ -402,6 +402,13 @@ def test_a_term_can_begin_after_a_setting_that_is_one_alone(title: str, *, kept:
     assert bool(title_of(title, index).segments[0].spans) is kept
 
 
+@pytest.mark.parametrize("title", ["Zig Ward Manager", "Stroke Zig Ward Manager"])
+def test_a_term_of_who_is_in_charge_can_begin_with_a_service(title: str) -> None:
+    index = index_with({"contexts": tuple(contexts("setting", "zig ward"))})
+
+    assert [span.term.text for span in title_of(title, index).segments[0].spans] == ["Ward Manager"]
+
+
 @pytest.mark.parametrize("title", ["Blorp Team Driver", "Night Blorp Team Driver"])
 def test_a_term_can_begin_with_the_team_that_a_setting_is(title: str) -> None:
     index = index_with(
