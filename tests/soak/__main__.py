@@ -74,7 +74,6 @@ class Soak:
         A short step can hold at a rate that is too high for longer. So the rate goes up in short
         steps until one fails, and then back in small ones until a long one holds.
         """
-        self.load(_FIRST_RATE, _WARM_UP_SECONDS)
         rate = _FIRST_RATE
         while rate <= _MOST_RATE and self.holds(rate, _STEP_SECONDS):
             rate *= _STEP
@@ -179,6 +178,7 @@ def main() -> None:
     for kind in asked.databases or DATABASES:
         console.print(f"\n{kind}, {asked.workers} process(es)")
         with _soak(kind, asked.workers, console) as soak:
+            soak.load(_FIRST_RATE, _WARM_UP_SECONDS)
             rate = asked.rate or soak.find_rate() * asked.share
             soak.say(f"{asked.minutes:g} minutes at {rate:.0f} a second:")
             before = soak.steady(rate, asked.minutes)
