@@ -28,7 +28,7 @@ def role_of(title: str, index: MatchIndex) -> str | None:
 def professions(index: MatchIndex) -> dict[str, str]:
     """The names of registered roles that end in a word for people, by their ids.
 
-    Training grades, roles that are only a level and names of two posts are left out.
+    Training grades, roles that are only a level, functions and names of two posts are left out.
     """
     return {
         role_id: row.name
@@ -37,6 +37,7 @@ def professions(index: MatchIndex) -> dict[str, str]:
         and row.trains_for is None
         and " or " not in row.name
         and role_id not in index.lists.level_roles
+        and index.words(row.name) not in index.lists.functions
         and index.words(row.name)[-1] in index.lists.heads
         and role_of(row.name, index) == role_id
     }
