@@ -65,6 +65,8 @@ def _metadata(stamp: ReleaseStamp, facts: Facts) -> Iterator[str]:
 
 
 def _prefixes(facts: Facts) -> Iterator[tuple[str, str]]:
+    # The reference tool, sssom-py, takes the address of the mapping set for a name with a prefix.
+    yield "urn", "urn:"
     yield "role", f"{URN}:role:"
     yield "list", f"{URN}:code-system:"
     yield "source", f"{URN}:source:"
