@@ -1,10 +1,13 @@
 """Running a command of the registry in a test, as the console script does."""
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+import structlog
 
 from app.cli.main import main
 from tests.conftest import MINI_SEED
@@ -32,7 +35,7 @@ def runner(
     def _run(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["role-registry", *arguments])
         capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
+        with _logging_as_it_was(), pytest.raises(SystemExit) as ended:
             main()
         said = capsys.readouterr()
         assert "Traceback" not in said.err + said.out
@@ -40,3 +43,16 @@ def runner(
         return Ran(code if isinstance(code, int) else 0, said.out, said.err)
 
     return _run
+
+
+@contextmanager
+def _logging_as_it_was() -> Iterator[None]:
+    """`serve` sends the log to what is the standard output now. Later it is another one."""
+    root = logging.getLogger()
+    handlers, level, settings = root.handlers[:], root.level, structlog.get_config()
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.configure(**settings)

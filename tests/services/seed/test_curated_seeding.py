@@ -39,8 +39,8 @@ def _accept_one_of_each(session: Session) -> None:
         proposal = accepted(session, kind)
         if kind is ProposalKind.NEW_CODE:
             for outcome in (
-                ApplicationOutcome(NationalStatus.SENT, "2026-04"),
-                ApplicationOutcome(NationalStatus.APPROVED, "2027-02", listing=LISTING),
+                ApplicationOutcome(NationalStatus.SENT, "2026-02"),
+                ApplicationOutcome(NationalStatus.APPROVED, "2026-03", listing=LISTING),
             ):
                 set_national_status(session, proposal, outcome, REVIEWER, author(REVIEWER))
 
