@@ -24,6 +24,15 @@ def role_of(title: str, index: MatchIndex) -> str | None:
     return answer.role.role_id if answer.role is not None else None
 
 
+def kept_by(change: str, professions: dict[str, str], index: MatchIndex) -> list[str]:
+    """The changed names that are still matched to their profession."""
+    return [
+        change.format(name)
+        for role_id, name in professions.items()
+        if role_of(change.format(name), index) == role_id
+    ]
+
+
 @pytest.fixture(scope="module")
 def professions(index: MatchIndex) -> dict[str, str]:
     """The names of registered roles that end in a word for people, by their ids.
@@ -57,13 +66,7 @@ def professions(index: MatchIndex) -> dict[str, str]:
 def test_another_job_made_of_a_profession_is_never_the_profession(
     change: str, professions: dict[str, str], index: MatchIndex
 ) -> None:
-    kept = [
-        change.format(name)
-        for role_id, name in professions.items()
-        if role_of(change.format(name), index) == role_id
-    ]
-
-    assert kept == []
+    assert kept_by(change, professions, index) == []
 
 
 @pytest.mark.parametrize("title", ["Nurse {}", "{} - Nurse", "{} (Nurse)", "{}, Nurse"])
@@ -114,13 +117,7 @@ def test_a_nurse_of_the_adult_part_of_the_register_is_of_no_other_part(
 def test_a_word_that_denies_the_qualification_rules_the_profession_out(
     change: str, professions: dict[str, str], index: MatchIndex
 ) -> None:
-    kept = [
-        change.format(name)
-        for role_id, name in professions.items()
-        if role_of(change.format(name), index) == role_id
-    ]
-
-    assert kept == []
+    assert kept_by(change, professions, index) == []
 
 
 @pytest.mark.parametrize(
