@@ -19,7 +19,7 @@ from app.matching.resolution import NO_HINTS, Hints, Resolution, Strictness
 
 __all__ = ["RESOLVER_VERSION", "TitleError", "TitleQuery", "resolve_many", "resolve_title"]
 
-RESOLVER_VERSION: Final = "7"
+RESOLVER_VERSION: Final = "8"
 # A title that was read takes some kilobytes, and a list can have hundreds of thousands.
 _MOST_TITLES_KEPT: Final = 1024
 

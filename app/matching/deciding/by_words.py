@@ -5,6 +5,7 @@ from app.matching.deciding.whole_titles import whole_readings, whole_term, word_
 from app.matching.deciding.word_order import find_by_word_order
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
+from app.matching.joining.covering import cover_fields_side_by_side
 from app.matching.joining.fields import choose_by_field
 from app.matching.joining.guards import guard_by_phrases
 from app.matching.joining.parts import finding_of
@@ -39,7 +40,9 @@ def decide_by_words(labels: Labels, index: MatchIndex) -> Verdict:
         return verdict
     levels = [] if found.is_whole else list(verdict.levels)
     title = Title(labels, title.segments, index, levels)
-    finding = guard_by_phrases(choose_by_field(found.finding, [], title), [], title)
+    finding = found.finding
+    for rule in (cover_fields_side_by_side, choose_by_field, guard_by_phrases):
+        finding = rule(finding, [], title)
     return verdict if finding.closure else verdict_of(finding, title)
 
 

@@ -22,7 +22,15 @@ def chosen_by_function(first: Finding, last: Finding, index: MatchIndex) -> Find
     is_last_function = last.words in index.lists.functions
     if is_first_function == is_last_function:
         return None
-    return last if is_first_function else first
+    function, other = (first, last) if is_first_function else (last, first)
+    return None if _is_of_another_profession(function, other, index) else other
+
+
+def _is_of_another_profession(function: Finding, other: Finding, index: MatchIndex) -> bool:
+    """'Nurse Prescriber or Pharmacist': the function names a profession, and not the other one."""
+    parents = {index.lists.qualified_heads.get((word,)) for word in function.words} - {None}
+    role_id = other.role_id or ""
+    return bool(parents and role_id) and parents.isdisjoint((role_id, *index.ancestors[role_id]))
 
 
 def is_level_or_post(first: Finding, last: Finding, index: MatchIndex) -> bool:
@@ -89,13 +97,23 @@ def _before_bare_head(known: Finding, head: Finding, title: Title) -> Finding:
         return head
     if known.words in index.lists.contested_levels:
         return mixed(known, head)
+    if known.words in index.lists.functions and is_profession(index, head.words[0]):
+        return head
     above = index.ancestors.get(known.role_id or "", frozenset())
-    if above.intersection(head.candidates):
+    if above.intersection(head.candidates) and not _supports(known, head, title):
         return known
     both = of_two_professions(known, head, index)
     if both is not None:
         return both
     return known.gated(f"'{head.words[0]}' after the role is another job", *head.words)
+
+
+def _supports(known: Finding, head: Finding, title: Title) -> bool:
+    """'CNS Support Nurse': somebody who supports a role is not the role."""
+    if known.span is None or head.span is None:
+        return False
+    between = title.labels.texts[known.span.end + 1 : head.span.start]
+    return not title.labels.fillers.isdisjoint(between)
 
 
 def _beside_unclear(first: Finding, last: Finding, index: MatchIndex) -> Finding:
@@ -178,10 +196,22 @@ def _joined_to_other_job(first: Finding, last: Finding, index: MatchIndex) -> Fi
     if _is_grade_of_another_trade(first, last, index):
         return last.gated(f"'{first.words[0]}' makes it a different post", *first.words)
     if first.role_id not in index.other_jobs:
-        return last.absorbing(first)
+        is_dual = is_profession(index, last.words[-1]) and _is_job_of_its_own(first, last, index)
+        return mixed(first, last) if is_dual else last.absorbing(first)
     if last.role_id not in index.other_jobs:
-        return first.absorbing(last)
+        is_dual = _is_job_of_its_own(last, first, index)
+        return mixed(first, last) if is_dual else first.absorbing(last)
     return last.absorbing(first) if _is_in_charge(first, last, index) else mixed(first, last)
+
+
+def _is_job_of_its_own(role: Finding, office: Finding, index: MatchIndex) -> bool:
+    """'Ward Clerk HCA': no clerk works for a healthcare assistant, so the post is both.
+
+    A registered profession describes the office, and so do people whom a manager leads.
+    """
+    entry = index.role_rows[role.role_id or ""].entry
+    is_registered = entry in (Entry.REGISTERED, Entry.ACCREDITED)
+    return not is_registered and office.words[-1] not in index.lists.words_in_charge
 
 
 def _is_grade_of_another_trade(first: Finding, last: Finding, index: MatchIndex) -> bool:

@@ -3,9 +3,8 @@
 from app.matching.findings.finding import Finding, mixed
 from app.matching.findings.side_by_side import chosen_by_function
 from app.matching.findings.title import Title
-from app.matching.index import MatchIndex
+from app.matching.joining.covering import covered
 from app.matching.kinship import is_registration, with_covering_parent
-from app.matching.phrases import Words
 from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
 from app.matching.rules import Why
@@ -24,7 +23,7 @@ def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
     if chosen is not None and chosen.open_role is not None:
         return chosen
     chosen = _chosen_by_level(first, last, title) or _chosen_as_parent(first, last, title)
-    chosen = chosen or _covered(first, last, title)
+    chosen = chosen or covered(first, last, title)
     if chosen is not None:
         return chosen
     either = mixed(first, last, Why.ALTERNATIVES)
@@ -59,31 +58,6 @@ def _chosen_as_parent(first: Finding, last: Finding, title: Title) -> Finding | 
     if one in above[two]:
         return first
     return last if two in above[one] else None
-
-
-def _covered(first: Finding, last: Finding, title: Title) -> Finding | None:
-    """'Clinical / Counselling Psychologist': two fields of a profession are that profession.
-
-    Fields of the register stay a choice: nurses of two fields are two professions.
-    """
-    index = title.index
-    one, two, head = first.open_role, last.open_role, last.words[-1:]
-    if one is None or two is None or first.words[-1:] != head:
-        return None
-    if index.registered_fields & {one, two}:
-        return None
-    for parent in index.role_rows[two].kind_of:
-        if parent in index.role_rows[one].kind_of and _is_named_by(parent, head, index):
-            title.notes.append(f"{index.roles[parent].name} covers the fields that the title names")
-            return last.covering(parent, one, two)
-    return None
-
-
-def _is_named_by(role_id: str, head: Words, index: MatchIndex) -> bool:
-    """Whether a role is the parent of fields, and its name has this head."""
-    lists = index.lists
-    is_parent = role_id in lists.field_parents or role_id in lists.qualified_heads.values()
-    return is_parent and index.words(index.roles[role_id].name)[-1:] == head
 
 
 def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Title) -> Finding:

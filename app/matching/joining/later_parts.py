@@ -78,7 +78,7 @@ def _beside_unrelated(first: Finding, last: Finding, connector: int, index: Matc
         return mixed(first, last) if _is_on_another_register(first, last, index) else first
     if is_level_or_post(first, last, index):
         return mixed(first, last)
-    if _are_two_offices(first, last, index):
+    if _are_two_offices(first, last, index) or _are_clinical_and_academic(first, last, index):
         return mixed(first, last)
     if first.role_id in index.other_jobs:
         return first.absorbing(last)
@@ -98,6 +98,12 @@ def _are_two_offices(first: Finding, last: Finding, index: MatchIndex) -> bool:
         return False
     is_in_charge = first.words[-1] in index.lists.words_in_charge
     return is_profession(index, last.words[-1]) and not is_in_charge
+
+
+def _are_clinical_and_academic(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Consultant Geriatrician, Honorary Senior Lecturer': a doctor can hold both posts."""
+    families = {index.role_rows[each.role_id or ""].family for each in (first, last)}
+    return families == {Family.MEDICAL, Family.EDUCATION}
 
 
 def _are_two_professions(first: Finding, last: Finding, index: MatchIndex) -> bool:

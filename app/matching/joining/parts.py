@@ -8,6 +8,7 @@ from app.matching.findings.exclusions import close_by_first_word
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.findings.title import Title
 from app.matching.joining.alternatives import open_to_qualified, open_to_unknown_letters
+from app.matching.joining.covering import cover_fields_side_by_side
 from app.matching.joining.disciplines import join_disciplines
 from app.matching.joining.fields import choose_by_field
 from app.matching.joining.guards import close_if_event, doubt_by_earlier_words, guard_by_phrases
@@ -30,6 +31,7 @@ BEFORE_JOINING: Final[tuple[_PartsRule, ...]] = (
 AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
     open_to_unknown_letters,
     open_to_qualified,
+    cover_fields_side_by_side,
     doubt_by_earlier_words,
     choose_by_field,
     guard_by_phrases,

@@ -35,6 +35,35 @@ def test_a_match_is_not_read_again(title: str) -> None:
     assert decided(title).role_id == "physiotherapist"
 
 
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        ("Driver Administrater", ("administrator", "driver")),
+        ("Physiotherapist Admnistrator - Leeds", ("administrator", "physiotherapist")),
+        ("Trianee Physiotherapist", ("physiotherapist",)),
+    ],
+)
+def test_a_match_is_asked_if_the_misspelt_word_beside_it_makes_another_job(
+    title: str, candidates: tuple[str, ...]
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.outcome, verdict.why) == ("ambiguous", "spelling")
+    assert set(candidates) <= set(verdict.candidates)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Physiotherapist - Admnistrator",
+        "Physiotherapist Admnistrator Zorb",
+        "Physiotherapist, Trianee",
+    ],
+)
+def test_a_match_stays_if_the_misspelt_word_is_apart_from_it(title: str) -> None:
+    assert decided(title).role_id == "physiotherapist"
+
+
 def test_a_title_that_is_too_thin_is_read_again() -> None:
     homonym = {"special_terms": (SpecialTermRow("registrar", "homonym", None),)}
     index = index_with(homonym, roles=(role("Registrar"), role("Zorbology Registrar")))

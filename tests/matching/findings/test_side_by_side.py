@@ -5,7 +5,7 @@ import pytest
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.side_by_side import is_level_or_post, join_terms
 from app.matching.index import MatchIndex
-from app.matching.tables import GradeRow, HeadRow, ModifierRow, SpecialTermRow
+from app.matching.tables import GradeRow, HeadRow, ModifierRow, OtherJobRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said, title_of
 from tests.matching.small import INDEX, contexts, role
 
@@ -15,6 +15,17 @@ WITH_CHIEFS = index_with(
         role("Ward Clerk", family="administration and management", entry="open"),
         role("Chief Nurse Officer"),
     )
+)
+WITH_OFFICES = index_with(
+    {
+        "heads": (HeadRow("receptionist", "profession"), HeadRow("clerk", "generic")),
+        "other_jobs": (OtherJobRow("receptionist", is_in_charge=False),),
+    },
+    roles=(
+        role("Night Manager", family="administration and management", entry="open"),
+        role("Ward Clerk", family="administration and management", entry="open"),
+        role("Receptionist", family="administration and management", entry="open"),
+    ),
 )
 WITH_FUNCTION = index_with(
     {"special_terms": (SpecialTermRow("zorb champion", "function", None),)},
@@ -79,6 +90,46 @@ def test_who_is_in_charge_of_a_job_does_not_do_it(title: str) -> None:
 @pytest.mark.parametrize("title", ["Night Manager Ward Clerk", "Administrator Ward Clerk"])
 def test_two_other_jobs_are_a_choice_unless_the_last_is_in_charge(title: str) -> None:
     assert said(title, WITH_CHIEFS) == "overlap"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ward Clerk Healthcare Assistant", "overlap"),
+        ("Receptionist Healthcare Assistant", "overlap"),
+        ("Healthcare Assistant Receptionist", "overlap"),
+        ("Healthcare Assistant Ward Clerk", "ward-clerk"),
+        ("Night Manager Healthcare Assistant", "night-manager"),
+        ("Healthcare Assistant Night Manager", "night-manager"),
+        ("Occupational Therapist Receptionist", "receptionist"),
+        ("Receptionist Occupational Therapist", "receptionist"),
+    ],
+)
+def test_an_office_beside_a_job_without_registration_is_two_jobs(title: str, expected: str) -> None:
+    assert said(title, WITH_OFFICES) == expected
+
+
+@pytest.mark.parametrize(
+    "title", ["Staff Nurse Support Nurse", "Mental Health Nurse Support Nurse"]
+)
+def test_a_nurse_who_supports_a_role_is_not_that_role(title: str) -> None:
+    index = index_with({"special_terms": (SpecialTermRow("support", "filler", None),)})
+
+    assert decided(title, index).role_id is None
+    assert decided(title.replace("Support ", ""), index).role_id is not None
+
+
+def test_a_function_before_a_profession_describes_it() -> None:
+    index = index_with(
+        {
+            "special_terms": (SpecialTermRow("zorb champion", "function", None),),
+            "heads": (HeadRow("nurse", "profession"),),
+        },
+        roles=(role("Zorb Champion", entry="open"),),
+    )
+
+    assert decided("Zorb Champion Nurse", index).candidates[0] == "registered-nurse"
+    assert said("Zorb Champion Practitioner", index) == "gated"
 
 
 @pytest.mark.parametrize(

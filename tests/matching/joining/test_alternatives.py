@@ -26,6 +26,26 @@ def test_a_function_gives_way_to_a_profession(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nurse Zorber or Physiotherapist", "alternatives"),
+        ("Physiotherapist / Nurse Zorber", "alternatives"),
+        ("Nurse Zorber / Mental Health Nurse", "mental-health-nurse"),
+        ("Registered Nurse / Nurse Zorber", "registered-nurse"),
+    ],
+)
+def test_a_function_that_names_a_profession_gives_way_only_to_that_profession(
+    title: str, expected: str
+) -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("nurse zorber", "function", None),)},
+        roles=(role("Nurse Zorber"),),
+    )
+
+    assert said(title, index) == expected
+
+
+@pytest.mark.parametrize(
     "title", ["Physiotherapist / Clinical Lead", "Clinical Lead and Physiotherapist"]
 )
 def test_a_role_that_is_a_level_gives_way_to_a_profession(title: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import HeadRow, SpecialTermRow, TermRow
+from app.matching.tables import HeadRow, OtherJobRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -46,6 +46,27 @@ def test_the_more_special_of_two_roles_is_chosen(title: str, expected: str) -> N
 @pytest.mark.parametrize("title", ["Physiotherapist (RMN)", "Occupational Therapist - RNLD"])
 def test_letters_of_another_register_are_a_choice(title: str) -> None:
     assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Consultant Zorbologist, Honorary Zorb Lecturer",
+        "Zorb Lecturer - Consultant Zorbologist",
+        "Consultant Zorbologist (Zorb Lecturer)",
+    ],
+)
+def test_a_doctor_who_is_also_an_academic_is_a_choice(title: str) -> None:
+    index = index_with(
+        {"other_jobs": (OtherJobRow("lecturer", is_in_charge=False),)},
+        roles=(
+            role("Consultant Zorbologist", family="medical"),
+            role("Zorb Lecturer", family="education and research", entry="open"),
+        ),
+    )
+
+    assert said(title, index) == "overlap"
+    assert said(title.replace("Consultant Zorbologist", "OT"), index) == "zorb-lecturer"
 
 
 @pytest.mark.parametrize("title", ["Ward Manager - RMN", "Healthcare Assistant (RMN)"])
