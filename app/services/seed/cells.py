@@ -31,7 +31,10 @@ def real_date(cell: str) -> str:
     parts = cell.split("-")
     if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
         raise ValueError("write a date as 2018, 2018-12 or 2018-12-31")
-    day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    try:
+        day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    except ValueError:
+        raise ValueError("write a day that is in the calendar") from None
     if day.year not in _YEARS:
         raise ValueError(f"write a year from {_YEARS.start} to {_YEARS.stop - 1}")
     return cell

@@ -24,6 +24,14 @@ _REPLACED: Final = "\ufffd"
 _NOT_UTF_8: Final = (
     "The file is not UTF-8, so it was read as Windows-1252. Check accents and dashes."
 )
+_MAC_ROMAN: Final = (
+    "The file is not UTF-8, so it was read as Mac OS Roman, because of its dashes and apostrophes. "
+    "Check accents and dashes."
+)
+# In Windows-1252 these bytes are capitals with an accent, which follow no small letter and are
+# no words of their own ('ChildrenÕs', ' Ð '). Its own apostrophes and dashes rule Mac OS Roman out.
+_LOOKS_LIKE_MAC_ROMAN: Final = re.compile(rb"[a-z][\x8e\xd0-\xd5]|[ \t][\xd0\xd1][ \t]")
+_LOOKS_LIKE_WINDOWS: Final = re.compile(rb"[A-Za-z]\x92|[ \t]\x96[ \t]")
 _SEVERAL_ENCODINGS: Final = (
     "Some lines of the file are not UTF-8, so they were read as Windows-1252. "
     "Check accents and dashes."
@@ -45,7 +53,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252.
+    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252 or Mac OS Roman.
 
     Marks of the byte order are taken out wherever files were joined.
     """
@@ -58,6 +66,8 @@ def decode(data: bytes) -> Decoded:
         return Decoded(text, (f"{counted(bad, 'character')} of the file could not be read.",))
     if _other_letters(text):
         return Decoded(_line_by_line(data), (_SEVERAL_ENCODINGS,))
+    if _LOOKS_LIKE_MAC_ROMAN.search(data) and not _LOOKS_LIKE_WINDOWS.search(data):
+        return Decoded(_text(data, "mac-roman"), (_MAC_ROMAN,))
     return Decoded(_text(data, "cp1252"), (_NOT_UTF_8,))
 
 

@@ -42,6 +42,12 @@ def test_a_date_that_is_not_one_is_refused(cell: str) -> None:
         real_date(cell)
 
 
+@pytest.mark.parametrize("cell", ["2018-13", "2019-02-29", "20a8-12-31"])
+def test_a_day_that_is_not_in_the_calendar_is_refused_in_plain_words(cell: str) -> None:
+    with pytest.raises(ValueError, match=r"^write a day that is in the calendar$"):
+        real_date(cell)
+
+
 @pytest.mark.parametrize(
     ("kind", "cell", "value"),
     [

@@ -44,6 +44,38 @@ def test_windows_1252_is_a_guess_that_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Children\u2019s Nurse",
+        "Nurse \u2013 nights",
+        "Nurse \u2014 nights",
+        "Caf\u00e9 Assistant",
+    ],
+)
+def test_mac_os_roman_is_a_guess_that_is_said(text: str) -> None:
+    decoded = decode(text.encode("mac-roman"))
+
+    assert decoded.text == text
+    assert decoded.notes == (
+        "The file is not UTF-8, so it was read as Mac OS Roman, because of its dashes and "
+        "apostrophes. Check accents and dashes.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Children\u2019s Nurse, Mu\u00f1oz",
+        "Nurse \u2013 nights, \u00d1u \u00d0 desk",
+        "MU\u00d1OZ SUITE RECEPTIONIST",
+        "\u00d3 Briain",
+    ],
+)
+def test_capitals_with_an_accent_stay_windows_1252(text: str) -> None:
+    assert decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize(
     "data", [b"\x00\xff\xfe" * 50, b"\x00AB" * 50, bytes(40), b"\x00\x00A" * 20]
 )
 def test_zeros_on_both_sides_are_binary_data_and_no_utf_16(data: bytes) -> None:
