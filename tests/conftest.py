@@ -58,6 +58,11 @@ hypothesis.register_profile("same", _NO_CLOCK, derandomize=True, database=None, 
 hypothesis.load_profile("same")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: a third of the time each waits for a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker ends the run alone with one."""
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST_FILES))
