@@ -4,23 +4,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.spreadsheets.headings import KNOWN, folded, squeezed
-from app.spreadsheets.tables import ColumnUse
+from app.spreadsheets.headings import folded
+from app.spreadsheets.number_headings import exact_use, plain_use
 
-_NUMBERS: Final = frozenset(
-    squeezed(heading) for use in (ColumnUse.HEADCOUNT, ColumnUse.FTE) for heading in KNOWN[use]
-)
 _NOT_IN_POST: Final = re.compile(
     r"\b(?:funded|funding|budget|budgeted|establishment|planned|target|vacant|vacancy|vacancies"
     r"|variance|difference)\b"
 )
 _IN_ALL: Final = re.compile(r"(?:grand |overall )?totals?|all|overall|all staff|cyfanswm")
+_ENDS_IN_ALL: Final = re.compile(rf"(?:.* )?(?:{_IN_ALL.pattern})")
 _IN_POST: Final = re.compile(r"\b(?:in post|actual|actuals|contracted|current|worked)\b")
 
 
 def is_number(heading: str) -> bool:
     """Whether a heading is one of a headcount or an FTE."""
-    return squeezed(heading) in _NUMBERS
+    return exact_use(heading) is not None or plain_use(heading) is not None
 
 
 def is_group(heading: str) -> bool:
@@ -35,7 +33,7 @@ def most_telling(groups: Sequence[str]) -> int | None:
     >>> most_telling(["Female", "Male", "Total"]), most_telling(["Band 5", "Band 6"])
     (2, None)
     """
-    for is_telling in (_IN_POST.search, _IN_ALL.fullmatch):
+    for is_telling in (_IN_POST.search, _IN_ALL.fullmatch, _ENDS_IN_ALL.fullmatch):
         found = [place for place, group in enumerate(groups) if is_telling(folded(group))]
         if len(found) == 1:
             return found[0]

@@ -19,6 +19,7 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         *("substantive job title", "employee job title", "staff job title", "title of post"),
         *("title of job", "title of role", "job title name", "job title description"),
         *("advertised job title", "advert title", "name of post", "name of role"),
+        *("staff role", "staff roles", "position held", "roles", "positions"),
         *("position", "post", "job", "role", "role name", "title", "titles"),
     ),
     ColumnUse.BAND: (
@@ -43,6 +44,10 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         *("in post headcount", "headcount in post", "actual headcount", "sum of headcount"),
         *("total headcount", "headcount total", "number of employees", "no of employees"),
         *("number of people", "staff numbers", "cyfrif pennau", "nifer y staff", "nifer staff"),
+        *("employee count", "count of employee number", "count of employee id"),
+        *("count of assignment number", "count of person number", "count of staff number"),
+        *("distinct count of employee number", "no in post", "current staff in post"),
+        *("actual staff in post", "sip", "in post"),
     ),
     ColumnUse.FTE: (
         *("fte", "wte", "actual fte", "actual wte", "fte actual", "wte actual"),
@@ -86,6 +91,7 @@ _PERSONAL: Final = re.compile(
     r"gender|sex|sexual|ethnic\w*|disab\w*|religio\w*|belief|marital|nationality|e ?mail\w*|"
     r"phone|telephone|mobile|address|post ?code|salary amount|sort code|account)\b"
 )
+_COUNTS: Final = re.compile(r"(?:distinct )?(?:count|number) of .*")
 _NO_PERSON_NAMES: Final = frozenset(
     heading for headings in KNOWN.values() for heading in headings
 ) | frozenset(HARMLESS)
@@ -99,7 +105,13 @@ _QUALIFIES: Final = re.compile(
     r"|[\d\s/.:-]+|(?:as )?(?:at|of|on|per) .*|(?:\d{1,2}(?:st|nd|rd|th)? )?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:\d{1,2} )?\d{2,4}|"
     r"notes? \w{1,3}|\w|esr|afc|agenda for change|n|no|in post|staff in post|local|text|number|"
-    r"optional|required|mandatory|please .*|e g .*|whole number|fte|wte|headcount"
+    r"optional|required|mandatory|please .*|e g .*|whole number"
+)
+# 'Job title of post holder', 'Contracted job title': the title of the post in other words.
+_NAMES_TITLE: Final = re.compile(r"\b(?:job|post|position|role) ?titles?\b")
+_OF_ANOTHER_POST: Final = re.compile(
+    r"\b(?:manager|supervisor|line|previous|former|old|new|proposed|future|next|last|code|id|no"
+    r"|number|date|count|reports?|national|standard|mapped|suggested|total)\b"
 )
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -108,10 +120,10 @@ _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def folded(heading: str) -> str:
     """A heading as words without case and punctuation.
 
-    >>> folded("Occ. Code "), folded("JOB_Title"), folded("PayBand")
-    ('occ code', 'job title', 'pay band')
+    >>> folded("Occ. Code "), folded("JOB_Title"), folded("PayBand"), folded("FTE %")
+    ('occ code', 'job title', 'pay band', 'fte percent')
     """
-    text = unicodedata.normalize("NFKC", heading[:_LONGEST])
+    text = unicodedata.normalize("NFKC", heading[:_LONGEST]).replace("%", " percent ")
     text = _WORD_STARTS.sub(" ", text).casefold()
     return _NOT_A_WORD.sub(" ", text).strip()
 
@@ -152,9 +164,23 @@ def is_personal(heading: str) -> bool:
 
     >>> is_personal("Employee Name"), is_personal("Ward Name"), is_personal("Position Number")
     (True, False, False)
+    >>> is_personal("Count of Employee Number")
+    False
     """
     text = folded(heading)
-    return text not in _NO_PERSON_NAMES and _PERSONAL.search(text) is not None
+    if text in _NO_PERSON_NAMES or _COUNTS.fullmatch(text):
+        return False
+    return _PERSONAL.search(text) is not None
+
+
+def names_a_title(heading: str) -> bool:
+    """Whether a heading says in words of its own that job titles are under it.
+
+    >>> names_a_title("Contracted Job Title"), names_a_title("Line Manager Job Title")
+    (True, False)
+    """
+    text = folded(heading)
+    return _NAMES_TITLE.search(text) is not None and _OF_ANOTHER_POST.search(text) is None
 
 
 def names_of(extra: Mapping[str, tuple[str, ...]] | None) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.spreadsheets.groups import is_not_in_post, is_number, most_telling, spread
@@ -11,14 +11,24 @@ from app.spreadsheets.headings import (
     forms_of,
     is_personal,
     may_be_kept,
+    names_a_title,
     names_of,
     squeezed,
+)
+from app.spreadsheets.number_headings import (
+    NUMBERS,
+    exact_use,
+    is_without_unit,
+    plain_use,
+    says_in_post,
+    unit_of,
 )
 from app.spreadsheets.tables import ColumnUse, Heading, Wanted
 
 ROWS_SEARCHED: Final = 40
 _MOST_HEADING_ROWS: Final = 3
-_NUMBERS: Final = frozenset((ColumnUse.HEADCOUNT, ColumnUse.FTE))
+_NUMBERS: Final = frozenset(NUMBERS)
+_DECIMAL: Final = re.compile(r"\d+\.\d*[1-9]\d*|\d+,\d{1,2}")
 _OTHER_DELIMITERS: Final = re.compile(r"\s{2,}|[\^~:;§¬\x1e\x1f]")
 _NO_JOB_TITLE: Final = re.compile(
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|lady|lord)\.?|[\d.,/ -]+", re.IGNORECASE
@@ -32,7 +42,9 @@ class Layout:
     `used` gives the column (from 0) of each use. `known` of them were found by a heading.
     `not_in_post` are the columns of numbers under 'Funded' or similar. `unclear` has the
     columns that could each be one number of staff, so that none of them is used. `chosen` are
-    the numbers whose column was chosen among such by its group.
+    the numbers whose column was chosen among such, or without a heading that says the unit.
+    `title_is_guess`: the title's heading is not one of the known ones. `lowest` has the lowest
+    row of the headings alone.
     """
 
     top: int
@@ -43,6 +55,8 @@ class Layout:
     not_in_post: frozenset[int] = frozenset()
     unclear: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
+    title_is_guess: bool = False
+    lowest: tuple[str, ...] = ()
 
     @property
     def first_row(self) -> int:
@@ -72,6 +86,11 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     equals the one with fewest rows, then the first. Rows none of which heads anything are no
     headings, even where the user names columns by their numbers.
     """
+    layout = _found_layout(rows, wanted)
+    return None if layout is None else _with_unit(layout, rows[layout.first_row :], wanted)
+
+
+def _found_layout(rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:
     if wanted.headings is not None:
         return _named_headings(rows, wanted, *wanted.headings)
     best = _best(rows, wanted, frozenset())
@@ -102,7 +121,31 @@ def _best(
 ) -> Layout | None:
     readings = _readings(rows, wanted, never_titles)
     found = [one for one in readings if one.known and ColumnUse.TITLE in one.used]
-    return max(found, key=lambda one: (one.known, -one.depth, -one.top), default=None)
+    return max(found, key=lambda one: _worth(one, wanted), default=None)
+
+
+def _worth(layout: Layout, wanted: Wanted) -> tuple[int, ...]:
+    named = sum(name in layout.used for name in wanted.columns)
+    unsure = layout.title_is_guess + _lacks_unit(layout)
+    return named, layout.known, -unsure, -layout.depth, -layout.top
+
+
+def _lacks_unit(layout: Layout) -> bool:
+    place = layout.used.get(ColumnUse.HEADCOUNT)
+    return place is not None and is_without_unit(layout.texts[place])
+
+
+def _with_unit(layout: Layout, rows: Sequence[Sequence[str]], wanted: Wanted) -> Layout:
+    """The layout with 'Staff in post' used by what is under it: parts of numbers are no heads."""
+    if not _lacks_unit(layout) or ColumnUse.HEADCOUNT in wanted.columns:
+        return layout
+    place = layout.used[ColumnUse.HEADCOUNT]
+    cells = (row[place].strip() for row in rows if place < len(row))
+    if not any(map(_DECIMAL.fullmatch, cells)):
+        return replace(layout, chosen=layout.chosen | {ColumnUse.HEADCOUNT})
+    used = {name: at for name, at in layout.used.items() if name != ColumnUse.HEADCOUNT}
+    used.setdefault(ColumnUse.FTE, place)
+    return replace(layout, used=used, chosen=layout.chosen | {ColumnUse.FTE})
 
 
 def _has_titles(rows: Sequence[Sequence[str]], place: int) -> bool:
@@ -136,7 +179,8 @@ def is_on_its_side(rows: Sequence[Sequence[str]], layout: Layout) -> bool:
     cells = [row[place] for row in rows[layout.first_row :] if place < len(row)]
     below = [squeezed(cell) for cell in cells if cell.strip()]
     known = {squeezed(text) for texts in names_of(None).values() for text in texts}
-    return len(layout.texts) > 1 and bool(below) and all(text in known for text in below)
+    found = sum(text in known for text in below)
+    return len(layout.texts) > 1 and found * 2 > len(below)
 
 
 def without_headings(width: int, wanted: Wanted) -> Layout | None:
@@ -185,13 +229,15 @@ def _reading(
     ]
     not_in_post = frozenset(at for at, texts in enumerate(choices) if is_not_in_post(texts))
     used = _uses(choices, wanted, never_titles, not_in_post)
-    unclear, chosen = _settle_numbers(used, choices, wanted, not_in_post)
+    is_guess = ColumnUse.TITLE not in used and _guess_title(used, choices, wanted, never_titles)
+    unclear, chosen, rivals = _settle_numbers(used, choices, wanted, not_in_post)
     named = {place: text for place, text in used.values() if text is not None}
     texts = tuple(_shown(choice, named.get(place)) for place, choice in enumerate(choices))
     places = {name: place for name, (place, _) in used.items()}
     funded = not_in_post - set(places.values())
-    known = len(named) + len(funded) + sum(map(len, unclear.values()))
-    return Layout(top, len(rows), texts, places, known, funded, unclear, chosen)
+    known = len(named) + len(funded) + sum(map(len, unclear.values())) + rivals
+    lowest = tuple(choice[0] for choice in choices)
+    return Layout(top, len(rows), texts, places, known, funded, unclear, chosen, is_guess, lowest)
 
 
 def _settle_numbers(
@@ -199,36 +245,49 @@ def _settle_numbers(
     choices: Sequence[Sequence[str]],
     wanted: Wanted,
     not_in_post: frozenset[int],
-) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+) -> tuple[dict[str, tuple[int, ...]], frozenset[str], int]:
     """The numbers that stay unclear, with their columns, and those chosen by their group.
 
-    'Total' over a headcount is chosen before 'Female'. Of 'Band 5' and 'Band 6' none is.
+    'Total' over a headcount is chosen before 'Female'. Of 'Band 5' and 'Band 6' none is. The
+    last value is how many columns were not chosen: their groups are part of the headings too.
     """
     unclear: dict[str, tuple[int, ...]] = {}
     chosen: set[str] = set()
-    for name in _NUMBERS.intersection(used).difference(wanted.columns):
-        alike = _alike(choices, used[name][0], not_in_post)
-        best = most_telling([choices[at][-1].removesuffix(choices[at][0]) for at in alike])
+    rivals = 0
+    for name in sorted(_NUMBERS.intersection(used).difference(wanted.columns)):
+        alike = _alike(choices, name, used[name], not_in_post)
+        best = most_telling([_group_of(choices[at]) for at in alike])
         if best is not None:
             used[name] = alike[best], choices[alike[best]][0]
             chosen.add(name)
+            rivals += len(alike) - 1
         elif alike:
             unclear[name] = alike
             del used[name]
-    return unclear, frozenset(chosen)
+    return unclear, frozenset(chosen), rivals
+
+
+def _group_of(texts: Sequence[str]) -> str:
+    """What is above a number, or the whole heading where it is in one row."""
+    return texts[-1].removesuffix(texts[0]) if len(texts) > 1 else texts[0]
 
 
 def _alike(
-    choices: Sequence[Sequence[str]], place: int, not_in_post: frozenset[int]
+    choices: Sequence[Sequence[str]],
+    name: str,
+    used: tuple[int, str | None],
+    not_in_post: frozenset[int],
 ) -> tuple[int, ...]:
-    """All columns of one number, where each has a group of its own above it."""
+    """All columns of one number, where each has a group, a date or words of its own."""
+    place, text = used
     lowest = squeezed(choices[place][0])
-    found = [
-        at
-        for at, texts in enumerate(choices)
-        if squeezed(texts[0]) == lowest and at not in not_in_post
-    ]
-    groups = {squeezed(choices[at][-1]) for at in found if len(choices[at]) > 1}
+    free = [at for at in range(len(choices)) if at not in not_in_post]
+    found = [at for at in free if squeezed(choices[at][0]) == lowest]
+    if text is not None and exact_use(text) is None:
+        found = [at for at in free if _plain_text(choices[at], name) is not None]
+        groups = {squeezed(choices[at][-1]) for at in found}
+    else:
+        groups = {squeezed(choices[at][-1]) for at in found if len(choices[at]) > 1}
     return tuple(found) if len(found) == len(groups) > 1 else ()
 
 
@@ -258,14 +317,59 @@ def _uses(
         taken = {place for place, _ in used.values()}
         if name == ColumnUse.TITLE:
             taken |= never_titles
-        if name in (ColumnUse.HEADCOUNT, ColumnUse.FTE):
-            taken |= not_in_post
+        if name in _NUMBERS:
+            taken |= not_in_post | _of_another_unit(choices, name)
         found = _headed(choices, headings, taken)
+        if found is None and name in _NUMBERS:
+            found = _plainly_headed(choices, name, taken)
         if name not in wanted.columns and found is not None:
             used[name] = found
     if ColumnUse.TITLE not in used and ColumnUse.TITLE not in wanted.columns:
         _use_job_role_as_title(used)
     return used
+
+
+def _guess_title(
+    used: dict[str, tuple[int, str | None]],
+    choices: Sequence[Sequence[str]],
+    wanted: Wanted,
+    never_titles: frozenset[int],
+) -> bool:
+    """Whether one column says in words of its own that it has the job titles: it is used."""
+    taken = never_titles.union(place for place, _ in used.values())
+    found = [
+        (at, texts[0])
+        for at, texts in enumerate(choices)
+        if at not in taken and names_a_title(texts[0])
+    ]
+    if len(found) != 1 or ColumnUse.TITLE in wanted.columns:
+        return False
+    used[ColumnUse.TITLE] = found[0]
+    return True
+
+
+def _of_another_unit(choices: Sequence[Sequence[str]], name: str) -> set[int]:
+    """The columns that are of the other number: 'In post' under 'WTE' is no headcount."""
+    units = [unit_of(texts[0]) or unit_of(texts[-1]) for texts in choices]
+    return {at for at, unit in enumerate(units) if unit not in (None, name)}
+
+
+def _plainly_headed(
+    choices: Sequence[Sequence[str]], name: str, taken: set[int]
+) -> tuple[int, str] | None:
+    """The first free column that has this number of all staff in post, in whatever words."""
+    for place, texts in enumerate(choices):
+        text = None if place in taken else _plain_text(texts, name)
+        if text is not None:
+            return place, text
+    return None
+
+
+def _plain_text(texts: Sequence[str], name: str) -> str | None:
+    """The heading that makes a column this number. None where only a line above it does."""
+    if unit_of(texts[0]) is None and not says_in_post(texts[0]):
+        return None
+    return next((text for text in texts if plain_use(text) == name), None)
 
 
 def _uses_named(

@@ -1,6 +1,6 @@
 import pytest
 
-from app.spreadsheets.layout import find_layout
+from app.spreadsheets.layout import find_layout, is_on_its_side
 from app.spreadsheets.tables import Wanted
 
 
@@ -89,3 +89,43 @@ def test_headings_without_a_title_column_or_any_word_are_no_layout(
     rows = [["Held"], ["Level"], [""]]
 
     assert find_layout(rows, Wanted({"title": ""}, headings=headings)) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Contracted job title",
+        "Job title of post holder",
+        "Post/Job title",
+        "JobTitle_Desc",
+        "Roles",
+    ],
+)
+def test_a_heading_that_says_job_title_in_words_of_its_own_is_found(heading: str) -> None:
+    assert title_column([heading, "Band"], ["Staff Nurse", "5"]) == heading
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Line manager job title", "Previous job title", "Job title code", "Job Title Report"],
+)
+def test_a_title_of_another_post_is_never_the_titles(heading: str) -> None:
+    assert title_column([heading, "Band"], ["Matron", "5"]) is None
+
+
+def test_of_two_headings_in_words_of_their_own_none_is_guessed() -> None:
+    assert title_column(["Local job title text", "Contracted job title"], ["Cook", "Chef"]) is None
+
+
+def test_a_sentence_above_the_headings_is_no_heading() -> None:
+    rows = [["All job titles as on ESR", ""], ["Job Title", "Team"], ["Cook", "A"]]
+
+    assert title_column(*rows) == "Job Title"
+
+
+def test_a_list_on_its_side_with_further_rows_is_known() -> None:
+    rows = [["Job Title", "Cook"], ["Band", "2"], ["Headcount", "4"], ["Vacancy", "1"]]
+    layout = find_layout(rows, Wanted({}))
+
+    assert layout is not None
+    assert is_on_its_side(rows, layout)
