@@ -30,6 +30,8 @@ _SETTINGS: Final = {
     "source_paths": ["app"],
     "also_copy": ["seed", "migrations", "openapi", "README.md"],
     "pytest_add_cli_args": ["-k", _CHEAP, "-p", "no:cacheprovider"],
+    # A test before must leave neither threads nor answers in memory for the one that is to notice.
+    "process_isolation": "forkserver",
     "timeout_multiplier": 4.0,
     "timeout_constant": 2.0,
     "use_git_change_detection": False,

@@ -67,7 +67,6 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
         for name in ("comparing", "judging", "keeping", "showing", "titles_file", "trying")
     },
     "services/proposals/payloads/fields": ("services/proposals/payloads",),
-    "services/proposals/payloads/kinds": ("services/proposals/payloads",),
     "services/proposals/payloads/reading": ("services/proposals/payloads",),
     "services/releases/checks": (),
     "services/releases/publishing": (),
@@ -102,7 +101,6 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/formats/archive_names": (),
     "spreadsheets/formats/delimited": ("spreadsheets/test_reading",),
     "spreadsheets/formats/kinds": (),
-    "spreadsheets/formats/marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/ods_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/xlsx_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/workbooks": ("spreadsheets/test_reading",),
