@@ -18,6 +18,7 @@ from app.services.history.recording import Author
 from app.services.proposals.deciding import accept, review
 from app.services.proposals.drafting import Draft, create_proposal, submit
 from app.services.proposals.findings.checking import find
+from app.services.proposals.findings.finding import ProposalFinding
 from app.services.proposals.impact.comparing import ImpactReport
 from app.services.proposals.impact.judging import ImpactJudgement, read_case
 from app.services.proposals.impact.keeping import ImpactReports
@@ -95,6 +96,9 @@ STATED: dict[ProposalKind, dict[str, Any]] = {
 Found = tuple[str, str]
 """The level and the code of a finding."""
 
+Said = tuple[str, str, str]
+"""The code of a finding, the field that it is about, and its words."""
+
 EMHP = GoldenTitle.model_validate(
     {
         "title": "EMHP",
@@ -137,9 +141,19 @@ def drafted(
 
 def found_in(session: Session, kind: str, **more: Any) -> list[Found]:  # noqa: ANN401  # of a draft
     """The level and code of everything that is found in a draft."""
-    proposal = drafted(session, kind, **more)
-    findings = find(session, proposal, sources_of(session, proposal.id or 0))
+    findings = _findings(session, kind, **more)
     return [(finding.level.value, finding.code) for finding in findings]
+
+
+def said_in(session: Session, kind: str, **more: Any) -> list[Said]:  # noqa: ANN401  # of a draft
+    """The code, place and words of everything that is found in a draft."""
+    findings = _findings(session, kind, **more)
+    return [(finding.code, finding.where, finding.message) for finding in findings]
+
+
+def _findings(session: Session, kind: str, **more: Any) -> list[ProposalFinding]:  # noqa: ANN401  # of a draft
+    proposal = drafted(session, kind, **more)
+    return find(session, proposal, sources_of(session, proposal.id or 0))
 
 
 def in_review(session: Session, kind: str, **more: Any) -> Proposal:  # noqa: ANN401  # of a draft

@@ -9,7 +9,16 @@ from app.services.proposals.drafting import submit
 from app.services.proposals.findings.checking import find
 from app.services.proposals.sources import NamedSource, sources_of
 from app.vocabulary import ProposalKind
-from tests.proposals import PROPOSER, REVIEWER, author, drafted, found_in, in_review
+from tests.proposals import (
+    KNOWN_SOURCE,
+    PROPOSER,
+    REVIEWER,
+    author,
+    drafted,
+    found_in,
+    in_review,
+    said_in,
+)
 from tests.word_lists import read_as
 
 
@@ -69,3 +78,64 @@ def test_proposals_of_two_variants_of_one_name_are_about_the_same(registry: Sess
     found = found_in(registry, "new_synonym", term="Schools wellbeing prac")
 
     assert found == [("error", "open-proposal")]
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        ((), ("no-source", "sources", "Name at least one source.")),
+        (
+            (KNOWN_SOURCE, NamedSource(source_id="no-such-source")),
+            (
+                "unknown-source",
+                "sources[1].source_id",
+                "The registry has no source 'no-such-source'.",
+            ),
+        ),
+    ],
+)
+def test_a_source_that_is_missing_is_named(
+    registry: Session, sources: tuple[NamedSource, ...], said: tuple[str, str, str]
+) -> None:
+    assert said_in(registry, "new_synonym", sources=sources) == [said]
+
+
+def test_a_proposal_without_a_reason_is_told_to_give_one(registry: Session) -> None:
+    said = ("no-reason", "reason", "Say why the change is wanted.")
+
+    assert said_in(registry, "new_synonym", reason=None) == [said]
+
+
+def test_a_stored_proposal_that_is_not_whole_is_found_with_its_field(registry: Session) -> None:
+    proposal = drafted(registry, "new_synonym")
+    proposal.payload = {**proposal.payload, "scope": "no-such-scope"}
+
+    (found,) = find(registry, proposal, sources_of(registry, proposal.id or 0))
+
+    assert (found.level, found.code, found.where) == ("error", "incomplete", "payload.scope")
+
+
+@pytest.mark.parametrize("kind", ["new_synonym", "new_role"])
+def test_another_open_proposal_is_named_with_its_state(registry: Session, kind: str) -> None:
+    first = in_review(registry, "new_synonym", term="Zorbing Coach")
+    over = {"term": "Zorbing Coach"} if kind == "new_synonym" else {"name": "Zorbing Coach"}
+
+    assert said_in(registry, kind, **over) == [
+        (
+            "open-proposal",
+            "payload",
+            f"Proposal {first.id} (new_synonym, in_review) is about the same thing.",
+        )
+    ]
+
+
+def test_words_that_go_and_words_that_come_do_not_compete(registry: Session) -> None:
+    words = "Student Nursing Associate"
+    in_review(registry, "retire_synonym")
+    in_review(registry, "new_role", name="Zorbing Coach")
+    gone = {"role_id": "healthcare-assistant", "term": "Zorbing Coach"}
+
+    coming = said_in(registry, "new_role", name=words)
+    going = said_in(registry, "retire_synonym", **gone)
+
+    assert "open-proposal" not in {code for code, _, _ in (*coming, *going)}

@@ -10,7 +10,7 @@ from app.services.proposals.findings.retirements import (
 )
 from app.services.proposals.payloads.kinds import RetireRole
 from app.vocabulary import Origin
-from tests.proposals import Found, found_in
+from tests.proposals import TODAY, Found, accepted, found_in, said_in
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,42 @@ def test_what_is_wrong_with_a_retirement_is_found(
     registry: Session, kind: str, over: dict[str, Any], found: list[Found]
 ) -> None:
     assert sorted(set(found_in(registry, kind, **over))) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "over", "said"),
+    [
+        (
+            "retire_synonym",
+            {"term": "Nobody's Name"},
+            ("payload.term", "'Nobody's Name' is not a synonym of 'trainee-nursing-associate'."),
+        ),
+        (
+            "retire_role",
+            {"succeeded_by": "nobody"},
+            ("payload.succeeded_by", "There is no role 'nobody'."),
+        ),
+        (
+            "retire_role",
+            {"succeeded_by": "physician-associate"},
+            ("payload.succeeded_by", "A role cannot succeed itself, even through other roles."),
+        ),
+        (
+            "retire_role",
+            {"role_id": "healthcare-assistant", "succeeded_by": None},
+            ("payload.role_id", "'nursing-associate' is recorded as 'kind_of' this role."),
+        ),
+    ],
+)
+def test_what_is_found_names_its_field_and_says_what_is_wrong(
+    registry: Session, kind: str, over: dict[str, Any], said: tuple[str, str]
+) -> None:
+    assert said_in(registry, kind, **over)[0][1:] == said
+
+
+def test_a_synonym_ends_once(registry: Session) -> None:
+    accepted(registry, "retire_synonym")
+
+    assert said_in(registry, "retire_synonym") == [
+        ("already-retired", "payload.term", f"'Student Nursing Associate' ended on {TODAY}.")
+    ]
