@@ -1,9 +1,11 @@
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.db.models import Change
 from app.db.session import reading, transaction
@@ -11,9 +13,13 @@ from app.errors import ReleaseNameError, ReleaseNotFoundError, ReleaseRefusedErr
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import read_version
 from app.services.releases.publishing import (
+    checksums,
+    get_release,
     list_files,
     list_releases,
+    newest_release,
     read_file,
+    read_snapshot,
     read_table,
 )
 from app.vocabulary import ReleaseFormat
@@ -55,8 +61,13 @@ def test_publishing_is_in_the_history_and_changes_no_content(seeded: Engine, see
         step = session.scalars(select(Change).order_by(col(Change.seq).desc()).limit(1)).one()
         assert read_version(session).has_content_of(before)
     assert (step.entity, step.entity_key, step.actor) == ("release", "2026.1", "tester")
-    assert step.after is not None
-    assert step.after["content_hash"] == release.content_hash
+    assert step.reason == "published"
+    assert step.after == {
+        "version": "2026.1",
+        "content_hash": release.content_hash,
+        "resolver": RESOLVER_VERSION,
+        "last_change": release.last_change,
+    }
     assert step.seq == release.last_change + 1
 
 
@@ -103,8 +114,12 @@ def test_names_are_used_once_and_grow(seeded: Engine, seed: Path, name: str, rea
     with transaction(seeded) as session:
         publish_now(session, "2026.9", seed)
 
-    with pytest.raises(ReleaseRefusedError, match=reason), transaction(seeded) as session:
+    with (
+        pytest.raises(ReleaseRefusedError, match=reason) as refused,
+        transaction(seeded) as session,
+    ):
         publish_now(session, name, seed)
+    assert f"Release {name} cannot be published" in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["2026.9.1", "2026.10", "2027.1"])
@@ -129,6 +144,70 @@ def test_every_form_is_stored_as_it_is_handed_out(seeded: Engine, seed: Path) ->
     assert [file.format for file in files] == sorted(ReleaseFormat)
 
 
-def test_a_release_that_is_not_there_is_said_so(seeded: Engine) -> None:
-    with reading(seeded) as session, pytest.raises(ReleaseNotFoundError):
-        read_file(session, "2026.1", ReleaseFormat.FHIR)
+@pytest.mark.parametrize(
+    "read",
+    [
+        get_release,
+        checksums,
+        read_snapshot,
+        partial(read_file, form=ReleaseFormat.FHIR),
+        partial(read_table, table="roles"),
+    ],
+)
+def test_a_release_that_is_not_there_is_said_so(
+    seeded: Engine, read: Callable[[Session, str], object]
+) -> None:
+    with reading(seeded) as session, pytest.raises(ReleaseNotFoundError, match=r"2026\.1"):
+        read(session, "2026.1")
+
+
+def test_a_release_is_found_by_its_name_among_others(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        assert newest_release(session) is None
+        publish_now(session, "2026.1", seed)
+        publish_now(session, "2026.2", seed)
+
+    with reading(seeded) as session:
+        found, newest = get_release(session, "2026.1"), newest_release(session)
+
+    assert newest is not None
+    assert (found.version, newest.version) == ("2026.1", "2026.2")
+
+
+def test_the_checksums_are_those_of_the_files_as_they_are_handed_out(
+    seeded: Engine, seed: Path
+) -> None:
+    with transaction(seeded) as session:
+        publish_now(session, "2026.1", seed)
+
+    with reading(seeded) as session:
+        lines = checksums(session, "2026.1").splitlines()
+        files = [read_file(session, "2026.1", form) for form in sorted(ReleaseFormat)]
+
+    assert lines == [
+        f"{hashlib.sha256(content).hexdigest()}  {facts.name}" for facts, content in files
+    ]
+
+
+def test_the_snapshot_of_a_release_is_its_json_lines(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        publish_now(session, "2026.1", seed)
+
+    with reading(seeded) as session:
+        snapshot = read_snapshot(session, "2026.1")
+        assert snapshot == read_file(session, "2026.1", ReleaseFormat.JSON_LINES)[1]
+
+
+def test_the_notes_say_what_a_release_changes(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        first = publish_now(session, "2026.1", seed)
+        same = publish_now(session, "2026.2", seed)
+    edit(seed, "synonyms.csv", add_synonym("nursing-associate", "Qualified Nursing Associate"))
+    load(seeded, seed)
+    with transaction(seeded) as session:
+        changed = publish_now(session, "2026.3", seed)
+
+    assert first.notes[0]["text"] == "First release"
+    assert first.notes[0]["items"]
+    assert same.notes == [{"text": "Nothing changed since 2026.1", "items": []}]
+    assert "Qualified Nursing Associate" in str(changed.notes)

@@ -113,7 +113,7 @@ def test_what_is_found_names_its_field_and_says_what_is_wrong(
 
 
 def test_a_mapping_ends_once(registry: Session) -> None:
-    end = {**ESR, "adds": None, "ends": OWN}
+    end: dict[str, Any] = {**ESR, "adds": None, "ends": OWN}
     accepted(registry, "change_mapping", **end)
 
     assert said_in(registry, "change_mapping", **end) == [
@@ -122,7 +122,9 @@ def test_a_mapping_ends_once(registry: Session) -> None:
 
 
 def test_a_code_that_a_role_no_longer_has_is_free_for_another(registry: Session) -> None:
-    accepted(registry, "change_mapping", **{**ESR, "adds": None, "ends": OWN})
+    end: dict[str, Any] = {**ESR, "adds": None, "ends": OWN}
     other = {"role_id": "nursing-associate", "adds": {**OWN, "predicate": "skos:exactMatch"}}
+
+    accepted(registry, "change_mapping", **end)
 
     assert found_in(registry, "change_mapping", **{**ESR, **other}) == []

@@ -11,7 +11,7 @@ from app.matching.resolution import Hints
 from app.matching.resolve import TitleQuery
 from app.services.proposals.impact.comparing import ImpactReport
 from app.services.proposals.impact.keeping import ImpactQuestion, ImpactReports, digest_of
-from tests.waiting import wait_for_event
+from tests.waiting import wait_for_event, wait_until
 
 QUESTION = ImpactQuestion(1, 1, "sha256:a", "titles", "2026-11-22")
 REPORT = ImpactReport(3, ())
@@ -88,3 +88,48 @@ def test_hints_and_order_are_part_of_what_is_asked() -> None:
         == 4
     )
     assert digest_of([plain, other]) == digest_of([TitleQuery("OT"), other])
+
+
+def test_a_kept_report_is_given_however_many_wait() -> None:
+    reports, begun, go_on = ImpactReports(most_waiting=1), threading.Event(), threading.Event()
+    reports.keep(QUESTION, REPORT)
+
+    def slowly() -> ImpactReport:
+        begun.set()
+        wait_for_event(go_on)
+        return REPORT
+
+    worker = threading.Thread(target=reports.get, args=(replace(QUESTION, proposal=2), slowly))
+    worker.start()
+    wait_for_event(begun)
+    try:
+        found = reports.get(QUESTION, answering([]))
+        with pytest.raises(TooBusyError, match="many proposals is being calculated"):
+            reports.get(replace(QUESTION, proposal=3), answering([]))
+    finally:
+        go_on.set()
+        worker.join()
+
+    assert found is REPORT
+
+
+def test_who_waited_for_the_same_question_gets_the_report_that_was_made_meanwhile() -> None:
+    reports, calls = ImpactReports(most_waiting=2), list[int]()
+
+    def ask_again_meanwhile() -> ImpactReport:
+        second.start()
+        wait_until(lambda: not _has_place(reports), "the second waits for its turn")
+        return answering(calls)()
+
+    second = threading.Thread(target=reports.get, args=(QUESTION, answering(calls)))
+    reports.get(QUESTION, ask_again_meanwhile)
+    second.join()
+
+    assert len(calls) == 1
+
+
+def _has_place(reports: ImpactReports) -> bool:
+    places = reports._places  # noqa: SLF001  # nothing else tells that a thread waits
+    if is_free := places.acquire(blocking=False):
+        places.release()
+    return is_free
