@@ -210,14 +210,16 @@ def _note(report: CheckReport) -> None:
     counts = summary(report)
     line = ", ".join(f"{name.replace('_', ' ')} {counts[name]:,}" for name in _SHOWN)
     notes.print(line, highlight=False)
-    if report.table.dropped:
-        names = ", ".join(report.table.dropped)
-        notes.print(f"Dropped columns: {names}", highlight=False, markup=False)
-    _print_remarks(report.table.remarks)
+    table = report.table
+    said = [f"Dropped columns: {', '.join(table.dropped)}"] if table.dropped else []
+    said += [f"Sheet: {name}" for name in table.skipped_sheets]
+    for line in (*said, *table.notes):
+        notes.print(line, highlight=False, markup=False)
+    _print_remarks(table.remarks)
 
 
 def _print_remarks(remarks: Sequence[Remark]) -> None:
-    """The first rows that were left out or changed: a CSV has no place for them."""
+    """The first rows that were left out or changed: a CSV has no place for them or for notes."""
     for one in remarks[:_MOST_REMARKS]:
         line = f"Row {one.row}: {one.message} {one.text}".rstrip()
         notes.print(line, highlight=False, markup=False)

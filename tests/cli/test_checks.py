@@ -128,3 +128,15 @@ def test_what_kept_titles_from_a_role_is_explained(
     assert "no post: 1" in beside.err
     assert "no post: 1" not in not_asked.err
     assert beside.out == not_asked.out
+
+
+def test_what_a_list_in_csv_has_no_place_for_is_said(seeded: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(
+        files.book_bytes({"Staff": [["Job Title", "Posts"], ["EMHP", 3]], "Notes": [["x", "y"]]})
+    )
+
+    done = seeded("check", str(path), "--format", "csv")
+
+    assert "Sheet: Notes (no column of job titles)" in done.err
+    assert "There is a column of numbers: column 2 ('Posts')." in " ".join(done.err.split())

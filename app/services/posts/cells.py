@@ -21,6 +21,7 @@ _BAND_RANGE: Final = re.compile(r"[1-9][a-d]?\s*(?:/|-|–|&|to|and|or)\s*(?:ban
 _THOUSANDS: Final = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]{1,12}"
 _NUMBER: Final = re.compile(rf"({_THOUSANDS})(?:\.0+)?")
 _DECIMAL: Final = re.compile(rf"(?:{_THOUSANDS})(?:\.[0-9]{{1,12}})?")
+_COMMA: Final = re.compile(r"[0-9]{1,6},[0-9]{1,2}")
 _ABOUT: Final = re.compile(
     r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimate[d:]?)\s*(.+)"
 )
@@ -120,8 +121,16 @@ def _whole_number(text: str) -> int | None:
 
 
 def read_fte(cell: str) -> float | None:
-    """A full-time equivalent from 0 to `MOST_STAFF`. None where the cell cannot be read."""
+    """A full-time equivalent from 0 to `MOST_STAFF`. None where the cell cannot be read.
+
+    One or two digits after a comma are parts: thousands have three.
+
+    >>> read_fte("9.5"), read_fte("9,5"), read_fte("1,204.5")
+    (9.5, 9.5, 1204.5)
+    """
     text = " ".join(cell.split())
+    if _COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     if _DECIMAL.fullmatch(text) is None:
         return None
     number = float(text.replace(",", "").replace(" ", ""))

@@ -13,6 +13,8 @@ from app.vocabulary import HeadcountQuality
 _MOST_REMEMBERED: Final = 1_000
 _KEPT_BACK: Final = "This number was kept back where the list was made, so it is not added up."
 _NO_NUMBER: Final = "This is not a whole number of staff, so it is not added up."
+_PARTS: Final = f"{_NO_NUMBER} It may be an FTE."
+_NO_FTE: Final = "This FTE is not a number, so it is not used."
 _ESTIMATE: Final = "This number is an estimate. It is added up."
 _NO_BAND: Final = "This is not one Agenda for Change band, so it is kept as text and not used."
 _MORE_FTE: Final = "The FTE is greater than the headcount. Check both."
@@ -37,6 +39,8 @@ def _said_of(band: str, headcount: str, fte: str) -> tuple[tuple[str, str], ...]
     message = _said_of_headcount(headcount)
     if message is not None:
         said.append((headcount, message))
+    if _is_no_fte(fte):
+        said.append((fte, _NO_FTE))
     if _is_less(headcount, fte):
         said.append((f"{headcount}, FTE {fte}", _MORE_FTE))
     return tuple(said)
@@ -53,7 +57,14 @@ def _said_of_headcount(cell: str) -> str | None:
         and count.number is not None
     ):
         return _ESTIMATE
-    return _NO_NUMBER if cell and (count is None or count.number is None) else None
+    if not cell or (count is not None and count.number is not None):
+        return None
+    return _NO_NUMBER if read_fte(cell) is None else _PARTS
+
+
+def _is_no_fte(cell: str) -> bool:
+    """Whether an FTE says something that is neither a number nor kept back."""
+    return bool(cell) and read_fte(cell) is None and not is_suppressed(cell)
 
 
 def _is_less(headcount: str, fte: str) -> bool:

@@ -25,6 +25,8 @@ class FurtherTables:
         headings = frozenset(map(squeezed, chain.from_iterable(known.values())))
         titles = frozenset(map(squeezed, known[ColumnUse.TITLE]))
         self._texts = tuple(map(squeezed, layout.texts))
+        # Under 'Ward A' and 'Ward B' are two lists beside each other.
+        self._lowest = tuple(map(squeezed, layout.lowest or layout.texts))
         self._title = layout.used[ColumnUse.TITLE]
         self._has_headings = layout.depth > 0
         self._is_heading = lru_cache(_MOST_REMEMBERED)(lambda cell: squeezed(cell) in headings)
@@ -34,9 +36,9 @@ class FurtherTables:
 
     def _like_the_title(self) -> tuple[int, ...]:
         """The other columns with the heading of the title column."""
-        title = self._texts[self._title]
-        places = range(len(self._texts)) if self._has_headings else ()
-        return tuple(at for at in places if at != self._title and self._texts[at] == title)
+        title = self._lowest[self._title]
+        places = range(len(self._lowest)) if self._has_headings else ()
+        return tuple(at for at in places if at != self._title and self._lowest[at] == title)
 
     def is_repetition(self, number: int, cells: Sequence[str]) -> bool:
         """Whether a row has the headings again. Raises `TableError` for those of another table."""

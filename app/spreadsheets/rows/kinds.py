@@ -1,7 +1,7 @@
 """Which rows of a list are posts: totals, vacancies, notes and blanks are not."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -44,8 +44,27 @@ _NO_TITLES: Final = frozenset(
         "unknown",
         "blank",
         "(blank)",
+        "average",
+        "mean",
+        "median",
+        "minimum",
+        "maximum",
     )
 )
+_PAGE: Final = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
+_VACANT: Final = frozenset(("vacant", "vacant post", "vacant position"))
+_ALL: Final = frozenset(("all",))
+LABELS: Final = frozenset(
+    written
+    for label in (
+        *("total", "totals", "grand total", "sub total", "sub-total", "subtotal", "overall total"),
+        *("cyfanswm", "all"),
+        *_VACANT,
+    )
+    for written in (label, label.upper(), label.capitalize(), label.title())
+)
+"""What a cell may say of its whole row, as it is written in lists, in whatever column it is."""
+
 _NO_LETTERS: Final = re.compile(r"[\W_]*|\d[\d\s.,:/-]*")
 _NOTE: Final = re.compile(
     r"(?:\*|†|[¹²³]|\[(?:note )?\w{1,3}\]|\(\d\)|notes?\b|source\b|end of|page \d|report\b|"
@@ -59,6 +78,7 @@ _MOST_KEPT_BACK: Final = 10
 _MOST_ROUNDED: Final = 2.5
 _LEAST_ROUNDED_TOTAL: Final = 50
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:[,\s]\d{3})+|\d{1,12})(?:\.\d{1,20})?")
+_COMMA: Final = re.compile(r"-?\d{1,6},\d{1,2}")
 _MOST_REMEMBERED: Final = 20_000
 
 
@@ -70,7 +90,7 @@ def kind_of_title(title: str) -> RowKind:
         return RowKind.VACANCY
     if title.casefold() in _NO_TITLES or _NO_LETTERS.fullmatch(title):
         return RowKind.NO_TITLE
-    return RowKind.POST
+    return RowKind.NOTE if _PAGE.fullmatch(title) else RowKind.POST
 
 
 def kind_of_row(first: str, used: Mapping[str | None, str]) -> RowKind:
@@ -97,7 +117,7 @@ def _is_nobody(numbers: Mapping[str, float]) -> bool:
 
 def numbers_of(used: Mapping[str | None, str]) -> dict[str, float]:
     """The numbers of staff in a row; a cell that is no number has none."""
-    found = {name: _number(used.get(name, "")) for name in _NUMBERS}
+    found = {name: number_in(used.get(name, "")) for name in _NUMBERS}
     return {name: number for name, number in found.items() if number is not None}
 
 
@@ -119,6 +139,11 @@ class Sums:
     def begin_section(self) -> None:
         """A total ends a section."""
         self.in_section.clear()
+
+    @property
+    def has_several(self) -> bool:
+        """Whether there are two rows or more, so that a sum is more than a repetition."""
+        return any(one.rows > 1 for one in self.in_all.values())
 
     def are(self, numbers: Mapping[str, float]) -> bool:
         """Whether a row has what the rows above it add up to. Its first number decides."""
@@ -166,13 +191,14 @@ class RowKinds:
         self._numbers = [(name, uses.index(name)) for name in _NUMBERS if name in uses]
         self._of_posts = [at for at, use in enumerate(uses) if use in _OF_POSTS]
         self._sums = Sums()
-        self._number = lru_cache(_MOST_REMEMBERED)(_number)
+        self._above = ""
+        self._number = lru_cache(_MOST_REMEMBERED)(number_in)
         self._kind_of_title = lru_cache(_MOST_REMEMBERED)(kind_of_title)
         self._may_be_total = lru_cache(_MOST_REMEMBERED)(_MAY_BE_TOTAL.fullmatch)
         self._ends_as_total = lru_cache(_MOST_REMEMBERED)(_ENDS_AS_TOTAL.fullmatch)
 
-    def kind_of(self, values: Sequence[str]) -> RowKind:
-        """What the next row is.
+    def kind_of(self, values: Sequence[str], labels: Collection[str] = ()) -> RowKind:
+        """What the next row is. `labels` are those of `LABELS` in its cells, kept or not.
 
         'Total staff' is a total if it is what the rows above it add up to. 'Total Reward
         Manager' with a band, or with another number, is a post.
@@ -181,9 +207,15 @@ class RowKinds:
         first = title or next((value for value in values if value), "")
         numbers = self._numbers_in(values)
         kind = _kind(self._kind_of_title(first), bool(title), numbers)
-        if kind is RowKind.TOTAL or self._is_sum(first, values, numbers):
+        is_total = kind is RowKind.TOTAL or (
+            bool(labels) and self._is_labelled(values, labels, numbers)
+        )
+        self._above = title
+        if is_total or self._is_sum(first, values, numbers):
             self._sums.begin_section()
             return RowKind.TOTAL
+        if labels and kind is RowKind.POST and not _VACANT.isdisjoint(map(str.casefold, labels)):
+            kind = RowKind.VACANCY
         self._sums.add(numbers)
         if len(numbers) < len(self._numbers):
             self._sums.add(dict.fromkeys(self._kept_back(values, numbers)))
@@ -200,15 +232,36 @@ class RowKinds:
                 found[name] = number
         return found
 
+    def _is_labelled(
+        self, values: Sequence[str], labels: Collection[str], numbers: Mapping[str, float]
+    ) -> bool:
+        """Whether a row is a total by another cell than its title: 'Total' in place of a band.
+
+        'All' is a total only under the rows of the same title that it adds up.
+        """
+        if any(self._kind_of_title(label) is RowKind.TOTAL for label in labels):
+            return True
+        has_all = not _ALL.isdisjoint(map(str.casefold, labels))
+        return has_all and values[self._title] == self._above and self._sums.are(numbers)
+
     def _is_sum(self, first: str, values: Sequence[str], numbers: Mapping[str, float]) -> bool:
         if any(values[at] for at in self._of_posts):
             return False
         if self._ends_as_total(first) is not None:
             return True
-        return self._may_be_total(first) is not None and self._sums.are(numbers)
+        is_unnamed = not values[self._title] and self._sums.has_several
+        may_be_total = is_unnamed or self._may_be_total(first) is not None
+        return may_be_total and self._sums.are(numbers)
 
 
-def _number(text: str) -> float | None:
+def number_in(text: str) -> float | None:
+    """The number in a cell, with its thousands parted and a point or a comma before its parts.
+
+    >>> number_in("1,204"), number_in("9,5"), number_in("<5")
+    (1204.0, 9.5, None)
+    """
+    if _COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
     if _NUMBER.fullmatch(text) is None:
         return None
     return float(re.sub(r"[,\s]", "", text))

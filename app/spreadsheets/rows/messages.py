@@ -24,7 +24,14 @@ MAY_BE_HEADING: Final = (
     "This row has a title and nothing else. It is counted. If it is a heading, take it out."
 )
 HIDDEN: Final = "This row is hidden in the sheet. It is counted."
+DIFFERS: Final = (
+    "The rows of the list do not add up to this total. Check that none is missing or counted twice."
+)
 _NO_TITLE: Final = "This row has no job title, so it is not counted."
+_NO_TITLE_OF_ITS_OWN: Final = (
+    f"{_NO_TITLE} If it belongs to the title above it, repeat the title in this row."
+)
+_MOST_NAMED: Final = 6
 _NOBODY: Final = "Nobody is in post in this row, so it is not counted."
 _WHY: Final = {
     RowKind.TOTAL: "This row is a total, so it is not counted.",
@@ -37,6 +44,7 @@ _NA: Final = (
     "'NA' may mean 'not applicable' or 'Nursing Associate', so the row is not counted. "
     "Write the title in full."
 )
+_FACTS: Final = (ColumnUse.BAND, ColumnUse.HEADCOUNT, ColumnUse.FTE)
 _SHORT: Final[dict[str, str]] = {ColumnUse.HEADCOUNT: "headcount", ColumnUse.FTE: "FTE"}
 _IN_SUMMARY: Final = {
     RowKind.TOTAL: ("total", "totals"),
@@ -50,7 +58,7 @@ def why_not_counted(kind: RowKind, cells: dict[str | None, str]) -> str | None:
     """Why a row is not counted. None for a post."""
     title = cells.get(ColumnUse.TITLE, "")
     if kind is RowKind.NO_TITLE and not title:
-        return _NO_TITLE
+        return _NO_TITLE_OF_ITS_OWN if any(map(cells.get, _FACTS)) else _NO_TITLE
     if kind is RowKind.NO_TITLE and title.casefold() == "na":
         return _NA
     if kind is RowKind.VACANCY and has_nobody_in_post(cells):
@@ -97,6 +105,28 @@ def columns_used(layout: Layout) -> Iterator[str]:
         yield f"{text} is not about staff in post. It is shown and not counted."
 
 
+def numbers_not_used(columns: Sequence[str]) -> Iterator[str]:
+    """The note on columns of numbers in a list without a headcount. Each is named in words."""
+    more = len(columns) - _MOST_NAMED
+    if columns:
+        named = ", ".join(columns[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        have = "is a column of numbers" if len(columns) == 1 else "are columns of numbers"
+        yield (
+            "No column is used as the headcount, so rows are counted and not staff. "
+            f"There {have}: {named}. If one is the headcount, name it as the headcount."
+        )
+
+
+def counts_in_titles(titles: int, example: str) -> Iterator[str]:
+    """The note on titles that seem to have a headcount in them."""
+    if titles:
+        such = f", such as '{example}'" if example else ""
+        yield (
+            f"{titles:,} titles have a number in them{such}. If it is a headcount, put it in a "
+            "column of its own."
+        )
+
+
 def _like(layout: Layout, place: int) -> list[int]:
     """The other columns with the same heading."""
     heading = squeezed(layout.texts[place])
@@ -129,6 +159,10 @@ def not_counted(kinds: Sequence[RowKind]) -> Iterator[str]:
         if number:
             are = f"is a {one} and is" if number == 1 else f"are {several} and are"
             yield f"{counted(number, 'row')} {are} not counted."
+    number = kinds.count(RowKind.NO_TITLE)
+    if number:
+        are = "has no job title and is" if number == 1 else "have no job title and are"
+        yield f"{counted(number, 'row')} {are} not counted."
 
 
 def hidden(number: int) -> Iterator[str]:

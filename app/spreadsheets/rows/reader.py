@@ -8,7 +8,7 @@ from app.plurals import counted
 from app.spreadsheets.formats.delimited import UnreadableRow
 from app.spreadsheets.formats.marks import Marks
 from app.spreadsheets.headings import squeezed
-from app.spreadsheets.layout import Layout, personal_uses
+from app.spreadsheets.layout import ROWS_SEARCHED, Layout, personal_uses
 from app.spreadsheets.rows import messages
 from app.spreadsheets.rows.cells import (
     CONTROL,
@@ -19,10 +19,13 @@ from app.spreadsheets.rows.cells import (
     trimmed,
 )
 from app.spreadsheets.rows.columns import NO_CELL, ColumnReader, ReadCell
+from app.spreadsheets.rows.explanations import explains_headings
 from app.spreadsheets.rows.further_tables import FurtherTables
 from app.spreadsheets.rows.groups import group_headings
-from app.spreadsheets.rows.kinds import RowKinds, is_note, is_total_of_rest
+from app.spreadsheets.rows.kinds import LABELS, RowKinds, is_note, is_total_of_rest
 from app.spreadsheets.rows.people import LONGEST_NAME, People
+from app.spreadsheets.rows.totals import totals_above, totals_that_differ
+from app.spreadsheets.rows.unused_numbers import columns_of_numbers, counts_in_titles
 from app.spreadsheets.tables import (
     ColumnUse,
     FileKind,
@@ -59,6 +62,7 @@ class TableReader:
     alone: set[int] = field(default_factory=set)
     across: set[int] = field(default_factory=set)
     unsure: frozenset[int] = frozenset()
+    start: list[Sequence[str]] = field(default_factory=list)
     repeated: int = 0
     left_out: int = 0
 
@@ -87,7 +91,7 @@ class TableReader:
             headings=tuple(heading for _, heading in kept),
             dropped=tuple(self._dropped({place for place, _ in kept})),
             skipped_sheets=(),
-            notes=(*notes, *self._notes(read)),
+            notes=(*notes, *self._notes(read, kept)),
             rows=tuple(read),
             remarks=tuple(messages.first_remarks(self.remarks)),
         )
@@ -119,11 +123,14 @@ class TableReader:
                     raise FileTooLargeError(messages.too_many_rows(self.kind, self.most_rows))
                 self._look_at(number, cells)
                 values = self._values(number, cells, columns)
-                yield Row(number, values, kinds.kind_of(values))
+                labels = [] if _has_none(cells, values) else LABELS.intersection([*cells, *values])
+                yield Row(number, values, kinds.kind_of(values, labels))
 
     def _look_at(self, number: int, cells: Sequence[str]) -> None:
         """Note what a row is besides its cells."""
         self.further.look_beside(cells)
+        if len(self.start) < ROWS_SEARCHED:
+            self.start.append(cells)
         place = self.layout.used[ColumnUse.TITLE]
         if self._has_plain_fact(cells):
             return
@@ -184,8 +191,11 @@ class TableReader:
         """The rows with what each is, by those around it."""
         if is_total_of_rest(rows, uses):
             rows[0] = replace(rows[0], kind=RowKind.TOTAL)
+        elif rows[0].kind is RowKind.POST and explains_headings(rows[0].values):
+            rows[0] = replace(rows[0], kind=RowKind.HEADING)
+        rows = _headed_by(rows, totals_above(rows, uses))
         heads, unsure = group_headings(rows, uses, self.alone, self.across)
-        rows = [replace(row, kind=RowKind.HEADING) if row.number in heads else row for row in rows]
+        rows = _headed_by(rows, heads)
         last = len(rows)
         while last and is_note(rows, last - 1, uses):
             last -= 1
@@ -195,6 +205,7 @@ class TableReader:
 
     def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
         hidden = self.marks.hidden_rows
+        differ = set(totals_that_differ(rows, [heading.used_as for _, heading in kept]))
         for row in rows:
             is_post = row.kind is RowKind.POST
             if is_post and row.number not in hidden and row.number not in self.unsure:
@@ -208,6 +219,8 @@ class TableReader:
                 self._remark(row.number, text, messages.MAY_BE_HEADING)
             if why is None and row.number in hidden:
                 self._remark(row.number, text, messages.HIDDEN)
+            if row.number in differ:
+                self._remark(row.number, text, messages.DIFFERS)
 
     def _refuse_missing_columns(self) -> None:
         """A column that is named and not there must not be passed over."""
@@ -250,17 +263,44 @@ class TableReader:
                 continue
             yield self.people.shown(text) or f"column {place + 1}"
 
-    def _notes(self, rows: Sequence[Row]) -> Iterator[str]:
+    def _notes(self, rows: Sequence[Row], kept: _Kept) -> Iterator[str]:
         yield from messages.above_headings(self.layout.top)
         yield from messages.columns_used(self.layout)
+        yield from self._notes_on_numbers(rows, kept)
         yield from messages.repetitions(self.repeated)
         yield from messages.faulty_rows(self.left_out)
         yield from messages.not_counted([row.kind for row in rows])
         yield from messages.hidden(sum(row.number in self.marks.hidden_rows for row in rows))
         yield from messages.hidden_columns(self.layout, self.marks.hidden_columns)
 
+    def _notes_on_numbers(self, rows: Sequence[Row], kept: _Kept) -> Iterator[str]:
+        """What is said of numbers that are not read as headcounts."""
+        places = {place for place, _ in kept}
+        found = columns_of_numbers(self.layout, places, self.start, self.wanted)
+        yield from messages.numbers_not_used([self._named(place) for place in found])
+        titles = counts_in_titles(rows, [heading.used_as for _, heading in kept])
+        yield from messages.counts_in_titles(
+            len(titles), self.people.shown(titles[0]) if titles else ""
+        )
+
+    def _named(self, place: int) -> str:
+        text = self.people.shown(CONTROL.sub(" ", self.layout.texts[place]).strip())
+        return f"column {place + 1} ('{text}')" if text else f"column {place + 1}"
+
     def _remark(self, row: int, text: str, message: str) -> None:
         self.remarks.append(Remark(row, self.people.shown(text), message))
+
+
+def _has_none(cells: Sequence[str], values: Sequence[str]) -> bool:
+    """Whether no cell, kept or not, has one of `LABELS`."""
+    return LABELS.isdisjoint(cells) and LABELS.isdisjoint(values)
+
+
+def _headed_by(rows: list[Row], heads: frozenset[int]) -> list[Row]:
+    """The rows, those of these numbers as headings."""
+    if not heads:
+        return rows
+    return [replace(row, kind=RowKind.HEADING) if row.number in heads else row for row in rows]
 
 
 def _is_same(cells: Sequence[str], headings: Sequence[str]) -> bool:

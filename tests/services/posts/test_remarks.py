@@ -61,3 +61,20 @@ def test_of_many_remarks_the_first_are_listed_and_the_others_counted() -> None:
 
     assert len(remarks) == MOST_FAULTS + 1
     assert remarks[-1].message == "and 7 more like these"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("2.5,", "This is not a whole number of staff, so it is not added up. It may be an FTE."),
+        ("2,about 1", "This FTE is not a number, so it is not used."),
+        ("2,*", None),
+        ('2,"1,5"', None),
+    ],
+)
+def test_parts_of_a_headcount_and_an_fte_in_words_are_listed(cells: str, said: str | None) -> None:
+    data = f"Job Title,Headcount,FTE\nCook,{cells}\n".encode()
+
+    table = with_remarks(read_table(data, Wanted({}), Limits()))
+
+    assert [one.message for one in table.remarks] == ([] if said is None else [said])

@@ -61,3 +61,14 @@ def test_two_columns_of_the_same_titles_are_one_list() -> None:
 
     assert titles(table) == ["Staff Nurse", "Ward Clerk"]
     assert "Column 4 has the same heading and is not used." in table.notes
+
+
+def test_two_lists_beside_each_other_under_names_of_their_own_are_refused() -> None:
+    rows: files.Rows = [
+        ["Ward A", "", "Ward B", ""],
+        ["Job Title", "Headcount", "Job Title", "Headcount"],
+        ["Cook", 4, "Porter", 3],
+    ]
+
+    with pytest.raises(TableError, match="Columns 1 and 3 have the same heading"):
+        read_table(files.blocks_bytes(rows, ["A1:B1", "C1:D1"]), Wanted({}), Limits())

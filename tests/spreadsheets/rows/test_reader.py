@@ -228,7 +228,12 @@ def test_a_row_without_a_title_is_listed_by_its_first_cell() -> None:
     table = read(b"Job Title,Band,Headcount\nStaff Nurse,5,2\n,6,1\nWard Clerk,2,1\n")
 
     assert [row.number for row in table.rows if row.kind is RowKind.POST] == [2, 4]
-    assert table.remarks == (Remark(3, "6", "This row has no job title, so it is not counted."),)
+    message = (
+        "This row has no job title, so it is not counted. "
+        "If it belongs to the title above it, repeat the title in this row."
+    )
+    assert table.remarks == (Remark(3, "6", message),)
+    assert table.notes == ("1 row has no job title and is not counted.",)
 
 
 def test_a_title_filled_in_from_a_merged_cell_is_listed() -> None:
