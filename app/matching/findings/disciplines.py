@@ -1,6 +1,6 @@
 """A discipline with words of level is its profession: 'Dietetics Specialist', 'Lead Podiatry'."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.title import Title
@@ -9,6 +9,8 @@ from app.matching.phrases import longest
 from app.matching.reading.spans import Span
 from app.matching.rules import Facet, Level, Rule
 from app.vocabulary import ModifierKind
+
+DISCIPLINE: Final = "discipline"
 
 
 class Discipline(NamedTuple):
@@ -51,7 +53,7 @@ def profession_of(discipline: Discipline, levels: list[str], title: Title) -> Fi
     title.levels.extend(level for level in levels if level)
     words = tuple(title.labels.texts[at] for at in discipline.positions)
     text, role_id = " ".join(words), discipline.role_id
-    term = Term(words, (0,) * len(words), text, (role_id,), "discipline", "", True, None)
+    term = Term(words, (0,) * len(words), text, (role_id,), DISCIPLINE, "", True, None)
     return found(Span(discipline.positions, term)).found_by(Rule.SPECIALTY)
 
 

@@ -64,6 +64,9 @@ def _weigh_other(finding: Finding, span: Span, position: int, title: Title) -> F
     """Doubt a role by a word beside it that does not name a person."""
     labels = title.labels
     is_unknown = labels.is_unknown(position)
+    if position == span.end + 1 and _is_support(position, title):
+        word = labels.texts[position]
+        return finding.gated(f"'{word}' after the role is another post", word)
     if span.term.words in title.index.lists.medical_grades and _is_trade(position, title):
         word = labels.texts[position]
         return finding.gated(f"'{word}' is not a field of doctors", word)
@@ -98,6 +101,12 @@ def _with_unknown(finding: Finding, span: Span, position: int, title: Title) -> 
     if is_joined and (is_before or not is_place):
         return finding.doubted(doubt).closed(Why.TOO_THIN)
     return finding.doubted(doubt)
+
+
+def _is_support(position: int, title: Title) -> bool:
+    """'Physiotherapist Support' supports physiotherapists."""
+    labels = title.labels
+    return labels.texts[position] in labels.fillers and not labels.gaps[position]
 
 
 def _is_trade(position: int, title: Title) -> bool:

@@ -1,11 +1,16 @@
 """Terms side by side in one segment, joined to one finding."""
 
+from typing import Final
+
 from app.matching.findings.finding import Finding, found, mixed
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_profession, is_registration, lookup, refined
 from app.matching.reading.spans import Span, is_managed
 from app.vocabulary import Entry, Family
+
+# Families whose registered roles are each on one register of their own.
+OTHER_REGISTERS: Final = frozenset((Family.ALLIED_HEALTH, Family.SOCIAL_WORK))
 
 
 def join_terms(spans: list[Span], title: Title) -> Finding:
@@ -151,8 +156,8 @@ def _is_named_as_profession(known: Finding, index: MatchIndex) -> bool:
     row = index.role_rows[known.role_id or ""]
     if row.entry == Entry.OPEN:
         return False
-    named = is_profession(index, index.words(row.name)[-1])
-    return named or row.family == Family.SOCIAL_WORK
+    is_on_a_register = row.entry == Entry.REGISTERED and row.family in OTHER_REGISTERS
+    return is_on_a_register or is_profession(index, index.words(row.name)[-1])
 
 
 def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Title) -> Finding:
@@ -169,9 +174,34 @@ def _joined_roles(first: Finding, one: str, last: Finding, two: str, title: Titl
     if one in index.other_jobs or two in index.other_jobs:
         return _joined_to_other_job(first, last, index)
     special = refined(index, one, two)
-    if special is not None:
+    if special is not None and not _are_two_registrations(first, last, index):
         return first if special == one else last
-    return first if is_registration(index, last.words) else mixed(first, last)
+    return first if _is_only_registered(first, last, index) else mixed(first, last)
+
+
+def _is_only_registered(role: Finding, letters: Finding, index: MatchIndex) -> bool:
+    """'Ward Manager RMN': letters that say only on which register the holder of a role is."""
+    if not is_registration(index, letters.words) or _are_two_registrations(role, letters, index):
+        return False
+    return not is_on_another_register(role, letters, index)
+
+
+def _are_two_registrations(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'RGN RMN', 'RSCN RNLD': letters of two parts of the register. 'RN' is of every part."""
+    both = (first, last)
+    if not all(is_registration(index, each.words) for each in both):
+        return False
+    parts = index.lists.parts_of_register
+    return all(each.words in parts or each.role_id in index.registered_fields for each in both)
+
+
+def is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) -> bool:
+    """'ODP (RGN)': letters of a register that does not register the profession beside them."""
+    row, registered = index.role_rows[role.role_id or ""], index.role_rows[letters.role_id or ""]
+    is_registered = row.entry == registered.entry == Entry.REGISTERED
+    is_of_letters = is_registration(index, letters.words)
+    is_apart = row.family in OTHER_REGISTERS and row.family != registered.family
+    return is_registered and is_of_letters and is_apart
 
 
 def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:

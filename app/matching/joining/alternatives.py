@@ -4,12 +4,13 @@ from app.matching.findings.finding import Finding, mixed
 from app.matching.findings.side_by_side import chosen_by_function
 from app.matching.findings.title import Title
 from app.matching.joining.covering import covered
-from app.matching.kinship import is_registration, with_covering_parent
+from app.matching.kinship import is_registration, only_role, with_covering_parent
 from app.matching.reading.labels import LONGEST_ACRONYM
 from app.matching.reading.segments import Segment
+from app.matching.reading.spans import Span
 from app.matching.rules import Why
-from app.matching.tokens import ALTERNATIVE, COMMA, OR, SLASH
-from app.vocabulary import ModifierKind
+from app.matching.tokens import ALTERNATIVE, COMMA, OR, SLASH, SOFT
+from app.vocabulary import Family, ModifierKind
 
 _TRAINING = ModifierKind.TRAINING
 
@@ -20,7 +21,7 @@ def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
     if one is not None and one == two:
         return first
     chosen = chosen_by_function(first, last, title.index)
-    if chosen is not None and chosen.open_role is not None:
+    if chosen is not None and chosen.open_role and not _are_two_grades(first, last, title):
         return chosen
     chosen = _chosen_by_level(first, last, title) or _chosen_as_parent(first, last, title)
     chosen = chosen or covered(first, last, title)
@@ -28,6 +29,12 @@ def choose_between(first: Finding, last: Finding, title: Title) -> Finding:
         return chosen
     either = mixed(first, last, Why.ALTERNATIVES)
     return either.with_candidates(with_covering_parent(title.index, either.candidates))
+
+
+def _are_two_grades(first: Finding, last: Finding, title: Title) -> bool:
+    """'SHO / Registrar', 'F1 / F2 Doctor': of two grades of doctors neither is a function."""
+    rows = [title.index.role_rows.get(each.open_role or "") for each in (first, last)]
+    return all(row is not None and row.family == Family.MEDICAL for row in rows)
 
 
 def _chosen_by_level(first: Finding, last: Finding, title: Title) -> Finding | None:
@@ -82,6 +89,29 @@ def open_to_qualified(finding: Finding, _: list[Finding], title: Title) -> Findi
     if not training or not all(_is_a_choice(at, title) for at in training):
         return finding
     return finding.opened((base, role_id), Why.ALTERNATIVES)
+
+
+def open_to_next_post(finding: Finding, _: list[Finding], title: Title) -> Finding:
+    """'Nursing Associate to Registered Nurse': a post that becomes another, or goes on loan."""
+    role_id, index = finding.open_role, title.index
+    if role_id is None or role_id in index.other_jobs or not title.labels.separators & SOFT:
+        return finding
+    for part in title.segments:
+        for span in part.spans:
+            other = only_role(span.term)
+            if other not in (None, role_id) and _is_after_to(span, part, title):
+                return finding.opened((role_id, other or ""), Why.ALTERNATIVES)
+    return finding
+
+
+def _is_after_to(span: Span, part: Segment, title: Title) -> bool:
+    """Whether a term in a tail begins with 'to', with only words of level between."""
+    labels, at = title.labels, span.start
+    while labels.gaps[at] == 0 and at > part.positions[0] and labels.grade[at - 1]:
+        at -= 1
+    token = labels.tokens[at]
+    is_after = bool(token.gap & SOFT) and token.preposition == "to"
+    return is_after and span.start not in part.head
 
 
 def _is_a_choice(at: int, title: Title) -> bool:

@@ -1,9 +1,12 @@
 """What a later part of a title makes of the job before it."""
 
-from typing import Final
-
 from app.matching.findings.finding import Finding, mixed
-from app.matching.findings.side_by_side import is_level_or_post, of_two_professions
+from app.matching.findings.side_by_side import (
+    OTHER_REGISTERS,
+    is_level_or_post,
+    is_on_another_register,
+    of_two_professions,
+)
 from app.matching.findings.title import Title
 from app.matching.index import MatchIndex
 from app.matching.kinship import is_profession, is_registration, refined
@@ -11,9 +14,6 @@ from app.matching.rules import Doubt, Rule, Why
 from app.matching.tables import RoleRow
 from app.matching.tokens import BRACKET
 from app.vocabulary import Entry, Family
-
-# Families whose registered roles are each on one register of their own.
-_OTHER_REGISTERS: Final = frozenset((Family.ALLIED_HEALTH, Family.SOCIAL_WORK))
 
 
 def beside_role(first: Finding, last: Finding, connector: int, title: Title) -> Finding:
@@ -46,10 +46,14 @@ def after_unclear(first: Finding, last: Finding, connector: int, title: Title) -
         return first
     if last.role_id in first.candidates:
         return last
+    grade = index.trainees.get(last.role_id or "")
+    if grade in first.candidates:
+        # 'Trainee CAP (Clinical Associate in Psychology)'.
+        return last.decided(grade, Rule.TRAINING)
     if is_registration(index, last.words):
         return mixed(first, last)
     if is_bare_head(first, index):
-        return last
+        return mixed(first, last) if _is_head_of_others(first, last, index) else last
     is_named = first.ambiguous is not None and connector & BRACKET
     return last if is_named and last.rule is not Rule.SPECIALTY else mixed(first, last)
 
@@ -75,10 +79,10 @@ def _after_level(first: Finding, last: Finding, title: Title) -> Finding:
 def _beside_unrelated(first: Finding, last: Finding, connector: int, index: MatchIndex) -> Finding:
     """Two roles of which neither is a case of the other."""
     if is_registration(index, last.words):
-        return mixed(first, last) if _is_on_another_register(first, last, index) else first
+        return mixed(first, last) if is_on_another_register(first, last, index) else first
     if is_level_or_post(first, last, index):
         return mixed(first, last)
-    if _are_two_offices(first, last, index) or _are_clinical_and_academic(first, last, index):
+    if _are_two_jobs(first, last, index):
         return mixed(first, last)
     if first.role_id in index.other_jobs:
         return first.absorbing(last)
@@ -90,6 +94,22 @@ def _beside_unrelated(first: Finding, last: Finding, connector: int, index: Matc
     if is_long or connector & BRACKET:
         return mixed(first, last)
     return first.doubted(Doubt.LATER_ROLE)
+
+
+def _are_two_jobs(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """Whether neither of two jobs describes the other."""
+    tests = (_are_two_offices, _are_clinical_and_academic, _can_anybody_do_both)
+    return any(are_two(first, last, index) for are_two in tests)
+
+
+def _can_anybody_do_both(first: Finding, last: Finding, index: MatchIndex) -> bool:
+    """'Healthcare Assistant - Porter': neither job needs a registration, so the post is both."""
+    for each in (first, last):
+        role_id, head = each.role_id or "", each.words[-1]
+        is_office = role_id in index.other_jobs and not is_profession(index, head)
+        if is_office or index.role_rows[role_id].entry != Entry.OPEN:
+            return False
+    return True
 
 
 def _are_two_offices(first: Finding, last: Finding, index: MatchIndex) -> bool:
@@ -119,14 +139,7 @@ def _are_two_professions(first: Finding, last: Finding, index: MatchIndex) -> bo
 def _has_a_noun_of_its_own(row: RoleRow, index: MatchIndex) -> bool:
     """An 'Approved Clinician' has none: it can be of any profession."""
     is_named = any(is_profession(index, word) for word in index.words(row.name))
-    return is_named or row.family in _OTHER_REGISTERS
-
-
-def _is_on_another_register(role: Finding, letters: Finding, index: MatchIndex) -> bool:
-    """'ODP (RGN)': letters of a register that does not register the profession beside them."""
-    row, registered = index.role_rows[role.role_id or ""], index.role_rows[letters.role_id or ""]
-    is_registered = row.entry == registered.entry == Entry.REGISTERED
-    return is_registered and row.family in _OTHER_REGISTERS and row.family != registered.family
+    return is_named or row.family in OTHER_REGISTERS
 
 
 def is_bare_head(finding: Finding, index: MatchIndex) -> bool:
@@ -135,6 +148,15 @@ def is_bare_head(finding: Finding, index: MatchIndex) -> bool:
     'Practitioner' does; 'Psychotherapist' is a name, if a wide one.
     """
     return len(finding.words) == 1 and not is_profession(index, finding.words[0])
+
+
+def _is_head_of_others(head: Finding, role: Finding, index: MatchIndex) -> bool:
+    """'Coordinator - Nursing Associates': a head of jobs that anybody may hold."""
+    entries = (Entry.REGISTERED, Entry.ACCREDITED)
+    row = index.role_rows[role.role_id or ""]
+    if row.entry not in entries or head.words[0] in index.words(row.name):
+        return False
+    return not any(index.role_rows[each].entry in entries for each in head.candidates)
 
 
 def _ends_in_job(finding: Finding, title: Title) -> bool:

@@ -6,7 +6,7 @@ from app.matching.findings.finding import Finding, without_some_jobs
 from app.matching.findings.modifiers import weigh_modifier
 from app.matching.findings.title import Title
 from app.matching.tokens import ALTERNATIVE
-from app.vocabulary import ModifierKind
+from app.vocabulary import Family, ModifierKind
 
 
 def drop_lone_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
@@ -14,23 +14,45 @@ def drop_lone_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
     if len(findings) < 2:
         return findings
     is_lone = [
-        finding.span is not None and is_modifier(title.labels, finding.span) for finding in findings
+        finding.span is not None
+        and is_modifier(title.labels, finding.span)
+        and not _is_grade_to_choose(place, findings, title)
+        for place, finding in enumerate(findings)
     ]
     return without_some_jobs(findings, is_lone)
 
 
+def _is_grade_to_choose(place: int, findings: list[Finding], title: Title) -> bool:
+    """'F1 / F2 Doctor': a grade of doctors that is offered beside another."""
+    rows = title.index.role_rows
+    for other, later in ((place - 1, place), (place + 1, place + 1)):
+        if 0 <= other < len(findings) and title.segments[later].connector & ALTERNATIVE:
+            both = (findings[place].role_id, findings[other].role_id)
+            if all(each and rows[each].family == Family.MEDICAL for each in both):
+                return True
+    return False
+
+
 def apply_modifiers(findings: list[Finding], title: Title) -> list[Finding]:
     """'EMHP - Trainee', 'Porter (Apprentice)': a part of modifiers is about the role before it."""
-    if all(finding.has_job for finding in findings):
-        return findings
-    weighed = list(findings)
+    is_lone = [_is_lone_modifier(place, findings, title) for place in range(len(findings))]
+    weighed = without_some_jobs(findings, is_lone) if any(is_lone) else list(findings)
     for place, part in enumerate(title.segments):
-        if findings[place].has_job:
+        if weighed[place].has_job:
             continue
         for position in part.positions:
             if not title.labels.facet[position]:
                 _apply(weighed, place, position, title)
     return weighed
+
+
+def _is_lone_modifier(place: int, findings: list[Finding], title: Title) -> bool:
+    """'Head of Nursing (Deputy)': a modifier that is a noun too is about the role before it."""
+    part, labels = title.segments[place], title.labels
+    if findings[place].span is not None or part.connector & ALTERNATIVE or not place:
+        return False
+    words = [at for at in part.positions if not labels.facet[at]]
+    return bool(words) and all(labels.identity[at] for at in words)
 
 
 def _apply(findings: list[Finding], place: int, position: int, title: Title) -> None:

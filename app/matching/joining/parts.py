@@ -7,7 +7,11 @@ from app.matching.findings.examining import examine
 from app.matching.findings.exclusions import close_by_first_word
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.findings.title import Title
-from app.matching.joining.alternatives import open_to_qualified, open_to_unknown_letters
+from app.matching.joining.alternatives import (
+    open_to_next_post,
+    open_to_qualified,
+    open_to_unknown_letters,
+)
 from app.matching.joining.covering import cover_fields_side_by_side
 from app.matching.joining.disciplines import join_disciplines
 from app.matching.joining.fields import choose_by_field
@@ -31,6 +35,7 @@ BEFORE_JOINING: Final[tuple[_PartsRule, ...]] = (
 AFTER_JOINING: Final[tuple[_JoinedRule, ...]] = (
     open_to_unknown_letters,
     open_to_qualified,
+    open_to_next_post,
     cover_fields_side_by_side,
     doubt_by_earlier_words,
     choose_by_field,

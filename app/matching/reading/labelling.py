@@ -9,12 +9,17 @@ from app.matching.reading.labels import Labels
 from app.matching.reading.spans import is_managed
 from app.matching.reading.status import mark_status
 from app.matching.rules import Facet
-from app.matching.tokens import SOFT, Token
+from app.matching.tokens import HYPHEN, SOFT, Token
 from app.vocabulary import ModifierKind
 
 _REPORTING_WORDS: Final = frozenset(
-    ("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator")
+    (
+        *("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator"),
+        *("accountable", "adviser", "aide", "buddy", "clerk", "helper", "mate", "mentor"),
+        *("supervisor", "support"),
+    )
 )
+_LED: Final = "led"
 
 
 def label(tokens: list[Token], index: MatchIndex) -> Labels:
@@ -29,6 +34,7 @@ def label(tokens: list[Token], index: MatchIndex) -> Labels:
     _clear_exclusions(labels)
     mark_figures(labels, index)
     _mark_reporting_line(labels)
+    _mark_led_services(labels)
     return labels
 
 
@@ -136,6 +142,16 @@ def _mark_reporting_line(labels: Labels) -> None:
         if _begins_reporting_line(labels, position):
             labels.facet[position:] = [Facet.REPORTING_LINE] * (size - position)
             return
+
+
+def _mark_led_services(labels: Labels) -> None:
+    """'Midwife Led Unit': who leads a service is not the post."""
+    if _LED not in labels.texts:
+        return
+    for position, text in enumerate(labels.texts):
+        is_joined = position > 0 and not labels.gaps[position] & ~HYPHEN
+        if text == _LED and is_joined and position + 1 < len(labels.texts):
+            labels.facet[position - 1 : position + 1] = [Facet.SERVICE, Facet.SERVICE]
 
 
 def _begins_reporting_line(labels: Labels, position: int) -> bool:

@@ -159,6 +159,8 @@ def _can_pass_over(labels: Labels, span: Span, index: MatchIndex) -> bool:
     if any(_names_a_relative(labels, span, context, index) for context in passed):
         return False
     halved = [context for context in passed if _is_halved(labels, span, context)]
+    if halved and _passes_over_collective(labels, span, index):
+        return False
     if not any(context.is_mental_health for context in passed):
         return not halved
     if any(_is_split(labels, span, context) for context in halved):
@@ -223,6 +225,12 @@ def _names_a_relative(labels: Labels, span: Span, context: Context, index: Match
     )
     names = (name for role in span.term.role_ids for name in index.names_of_relatives.get(role, ()))
     return any(contains(name, words) for name in names)
+
+
+def _passes_over_collective(labels: Labels, span: Span, index: MatchIndex) -> bool:
+    """'Mental Health Support Team Worker': somebody in that team, of whatever role."""
+    between = set(range(span.start, span.end)).difference(span.positions)
+    return any(labels.texts[at] in index.lists.collectives for at in between)
 
 
 def _is_halved(labels: Labels, span: Span, context: Context) -> bool:

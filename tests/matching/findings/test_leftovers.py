@@ -144,3 +144,11 @@ def test_somebody_of_a_profession_is_not_the_profession(title: str) -> None:
 @pytest.mark.parametrize("title", ["Physiotherapists Blorp", "Physiotherapist Blorp's"])
 def test_a_plural_or_another_word_in_the_possessive_only_doubts_the_role(title: str) -> None:
     assert said(title) == "physiotherapist"
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist Support", "Porter Support Leeds"])
+def test_support_behind_a_role_is_another_post(title: str) -> None:
+    index = index_with({"special_terms": (SpecialTermRow("support", "filler", None),)})
+
+    assert said(title, index) == "gated"
+    assert said("Physiotherapist - Support", index) == "physiotherapist"

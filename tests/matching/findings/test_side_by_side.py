@@ -5,7 +5,7 @@ import pytest
 from app.matching.findings.finding import Finding, found
 from app.matching.findings.side_by_side import is_level_or_post, join_terms
 from app.matching.index import MatchIndex
-from app.matching.tables import GradeRow, HeadRow, ModifierRow, OtherJobRow, SpecialTermRow
+from app.matching.tables import GradeRow, HeadRow, ModifierRow, OtherJobRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said, title_of
 from tests.matching.small import INDEX, contexts, role
 
@@ -145,11 +145,44 @@ def test_of_a_role_and_its_special_case_the_special_case_is_chosen(
     assert said(title) == expected
 
 
-@pytest.mark.parametrize("title", ["Physiotherapist RMN", "Occupational Therapist RNLD"])
+@pytest.mark.parametrize("title", ["Ward Manager RMN", "Nursing Associate RNLD"])
 def test_a_registration_after_a_role_does_not_change_it(title: str) -> None:
     expected = title.rsplit(" ", 1)[0].lower().replace(" ", "-")
 
     assert said(title) == expected
+
+
+@pytest.mark.parametrize("title", ["Physiotherapist RMN", "Occupational Therapist RNLD"])
+def test_a_registration_of_another_register_after_a_role_is_a_choice(title: str) -> None:
+    assert said(title) == "overlap"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("RNLD RMN", "overlap"),
+        ("RMN RNLD", "overlap"),
+        ("RGN RMN", "overlap"),
+        ("Staff Nurse RMN", "mental-health-nurse"),
+    ],
+)
+def test_letters_of_two_parts_of_the_register_side_by_side_are_a_choice(
+    title: str, expected: str
+) -> None:
+    letters = TermRow("registered-nurse", "RGN", "abbreviation", "exact", "a source")
+    index = index_with(
+        {"special_terms": (SpecialTermRow("RGN", "registration", None, "adult"),)}, terms=(letters,)
+    )
+
+    assert said(title, index) == expected
+
+
+@pytest.mark.parametrize("title", ["Nurse OT", "Nurse Occupational Therapist"])
+def test_a_nurse_beside_a_profession_on_another_register_is_a_choice(title: str) -> None:
+    index = index_with({"heads": (HeadRow("nurse", "profession"),)})
+
+    assert decided(title, index).candidates[:2] == ("registered-nurse", "occupational-therapist")
+    assert decided(title, index).role_id is None
 
 
 @pytest.mark.parametrize(

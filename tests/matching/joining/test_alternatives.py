@@ -193,3 +193,26 @@ def test_a_training_grade_offered_beside_another_is_a_choice(title: str) -> None
 @pytest.mark.parametrize("title", ["Trainee EMHP / Apprentice", "Trainee / Apprentice EMHP"])
 def test_two_words_of_training_are_no_choice(title: str) -> None:
     assert said(title) == "trainee-education-mental-health-practitioner"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nursing Associate to Registered Nurse", "alternatives"),
+        ("Staff Nurse on Secondment to Senior Physiotherapist", "alternatives"),
+        ("Staff Nurse with Physiotherapist", "staff-nurse"),
+        ("Team Leader to Registered Nurse", "team-leader"),
+    ],
+)
+def test_a_post_that_becomes_another_is_a_choice(title: str, expected: str) -> None:
+    assert said(title) == expected
+
+
+def test_of_two_grades_of_doctors_neither_is_a_function() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("zorb officer", "level", None),)},
+        roles=(role("Zorb Officer", family="medical"), role("Zorb Doctor", family="medical")),
+    )
+
+    assert said("Zorb Officer / Zorb Doctor", index) == "alternatives"
+    assert said("Zorb Officer / Physiotherapist", index) == "physiotherapist"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.matching.tables import HeadRow, OtherJobRow, SpecialTermRow, TermRow
+from app.matching.tables import CandidateRow, HeadRow, OtherJobRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import role
+from tests.matching.small import ambiguous, role
 
 WITH_REGISTER = index_with(
     {"special_terms": (SpecialTermRow("HCPC", "registration", None),)},
@@ -201,3 +201,60 @@ def test_two_doctors_in_two_parts_are_one_post() -> None:
     )
 
     assert said("Physician - Surgeon", index) == "physician"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Healthcare Assistant - Porter", "overlap"),
+        ("Porter - Healthcare Assistant", "overlap"),
+        ("Driver, Healthcare Assistant", "overlap"),
+        ("Physiotherapist - Porter", "physiotherapist"),
+        ("Team Leader - Porter", "team-leader"),
+    ],
+)
+def test_two_jobs_that_anybody_may_hold_in_two_parts_are_a_choice(
+    title: str, expected: str
+) -> None:
+    index = index_with(
+        {"heads": (HeadRow("porter", "profession"), HeadRow("driver", "profession"))}
+    )
+
+    assert said(title, index) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Worker - Physiotherapist", "overlap"),
+        ("Practitioner - Physiotherapist", "physiotherapist"),
+    ],
+)
+def test_a_head_of_open_jobs_before_a_profession_is_another_job(title: str, expected: str) -> None:
+    index = index_with(
+        ambiguous=(
+            ambiguous("Worker", "catch-all", "Which?", CandidateRow("recovery-worker", (), ())),
+            ambiguous(
+                "Practitioner",
+                "catch-all",
+                "Which?",
+                CandidateRow("advanced-practitioner", (), ()),
+            ),
+        )
+    )
+
+    assert said(title, index) == expected
+
+
+def test_the_name_behind_letters_decides_of_which_role_they_are_the_trainee() -> None:
+    letters = ambiguous(
+        "NA",
+        "homonym abbreviation",
+        "Which?",
+        CandidateRow("nursing-associate", (), ()),
+        CandidateRow("healthcare-assistant", (), ()),
+    )
+    index = index_with(ambiguous=(letters,))
+
+    assert said("Trainee NA (Nursing Associate)", index) == "trainee-nursing-associate"
+    assert said("NA (Nursing Associate)", index) == "nursing-associate"

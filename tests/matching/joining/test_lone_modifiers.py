@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.matching.tables import CandidateRow
+from app.matching.tables import CandidateRow, GradeRow, HeadRow, TermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import ambiguous
+from tests.matching.small import ambiguous, role
 
 LEAD = index_with(
     ambiguous=(ambiguous("Lead", "modifier", "Which?", CandidateRow("team-leader", (), ())),)
@@ -50,3 +50,24 @@ def test_a_director_as_an_alternative_is_a_second_post(title: str) -> None:
 
     assert (verdict.why, verdict.candidates) == ("alternatives", ("physiotherapist",))
     assert said("Physiotherapist - Head") == "gated"
+
+
+@pytest.mark.parametrize("title", ["Clinical Lead (Deputy)", "Porter - Deputy"])
+def test_a_modifier_that_is_a_noun_too_is_about_the_role_before_it(title: str) -> None:
+    index = index_with({"heads": (HeadRow("deputy", "generic"),)})
+
+    assert said(title, index) == "gated"
+
+
+def test_two_grades_of_doctors_that_are_offered_are_a_choice() -> None:
+    index = index_with(
+        {"grades": (GradeRow("z1", "level", "Z1"), GradeRow("z2", "level", "Z2"))},
+        roles=(role("Zorb Year 1", family="medical"), role("Zorb Year 2", family="medical")),
+        terms=(
+            TermRow("zorb-year-1", "Z1", "abbreviation", "exact", "a source"),
+            TermRow("zorb-year-2", "Z2 Doctor", "abbreviation", "exact", "a source"),
+        ),
+    )
+
+    assert said("Z1 / Z2 Doctor", index) == "alternatives"
+    assert said("Z2 Doctor (Z1)", index) == "zorb-year-2"

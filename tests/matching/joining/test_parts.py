@@ -18,6 +18,7 @@ def test_the_rules_run_in_the_stated_order() -> None:
     assert [rule.__name__ for rule in parts.AFTER_JOINING] == [
         "open_to_unknown_letters",
         "open_to_qualified",
+        "open_to_next_post",
         "cover_fields_side_by_side",
         "doubt_by_earlier_words",
         "choose_by_field",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import SpecialTermRow, TermRow
+from app.matching.tables import HeadRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import role
 
@@ -62,3 +62,43 @@ def test_a_head_of_two_words_is_not_cut() -> None:
 
     assert decided("Zorb and Stroke Bank Nurse", index).role_id == "bank-nurse"
     assert decided("Zorb and Staff Nurse", index).role_id is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Dietetics and Podiatry Lead", {"zorb-dietitian", "zorb-podiatrist"}),
+        ("Nursing and Podiatry Lead", {"zorb-podiatrist"}),
+    ],
+)
+def test_the_lead_of_two_disciplines_is_a_choice(title: str, expected: set[str]) -> None:
+    index = index_with(
+        {
+            "heads": (HeadRow("nursing", "discipline"), HeadRow("dietetics", "discipline")),
+            "special_terms": (
+                SpecialTermRow("dietetics", "discipline", "zorb-dietitian"),
+                SpecialTermRow("podiatry", "discipline", "zorb-podiatrist"),
+            ),
+        },
+        roles=(role("Zorb Dietitian"), role("Zorb Podiatrist")),
+    )
+
+    assert set(decided(title, index).candidates) == expected
+    assert said(title, index) == "alternatives"
+    assert said("Podiatry Lead", index) == "zorb-podiatrist"
+
+
+def test_a_noun_at_the_end_of_a_word_is_a_head_too() -> None:
+    index = index_with(roles=(role("Zorb Therapist"), role("Zorbatherapist")))
+
+    assert said("Zorb or Zorbatherapist", index) == "alternatives"
+    assert said("Stroke or Zorbatherapist", index) == "zorbatherapist"
+
+
+def test_a_discipline_that_is_offered_beside_a_kind_opens_the_role() -> None:
+    index = index_with(
+        {"heads": (HeadRow("zorbing", "discipline"),)}, roles=(role("Art Therapist"),)
+    )
+
+    assert said("Zorbing or Art Therapist", index) == "alternatives"
+    assert said("Stroke or Art Therapist", index) == "art-therapist"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.matching.reading.labelling import settle_noise
-from tests.matching.asking import index_with, labels_of
+from tests.matching.asking import decided, index_with, labels_of, said
 from tests.matching.small import INDEX, contexts, in_mental_health
 
 LONG = index_with({"contexts": tuple(contexts("specialty", "head and neck", "old age lead"))})
@@ -93,3 +93,20 @@ def test_who_is_in_training_is_a_trainee(title: str) -> None:
 @pytest.mark.parametrize("title", ["EMHP Training", "Lead in Stroke Training", "EMHP for Training"])
 def test_other_training_is_work(title: str) -> None:
     assert "training" not in labels_of(title).identity
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Physiotherapist Led Team", "outside"),
+        ("Physiotherapist-led Team Porter", "porter"),
+        ("Porter Led", "porter"),
+    ],
+)
+def test_who_leads_a_service_is_not_the_post(title: str, expected: str) -> None:
+    assert said(title) == expected
+
+
+@pytest.mark.parametrize("word", ["Support", "Aide", "Mate", "Buddy", "Mentor"])
+def test_somebody_who_works_to_a_role_is_not_the_role(word: str) -> None:
+    assert decided(f"{word} to Ward Manager").role_id is None

@@ -5,7 +5,7 @@ import pytest
 from app.matching.index import MatchIndex
 from app.matching.reading.spans import Span, is_managed
 from app.matching.tables import CandidateRow, GradeRow, HeadRow, SpecialTermRow, TermRow
-from tests.matching.asking import index_with, labels_of, title_of
+from tests.matching.asking import index_with, labels_of, said, title_of
 from tests.matching.small import ambiguous, contexts, in_mental_health, role
 
 WORDS = index_with(
@@ -420,3 +420,16 @@ def test_a_term_can_begin_with_the_team_that_a_setting_is(title: str) -> None:
     )
 
     assert [span.term.text for span in title_of(title, index).segments[0].spans] == ["Team Driver"]
+
+
+def test_a_team_inside_a_setting_is_not_passed_over() -> None:
+    index = index_with(
+        {
+            "contexts": tuple(in_mental_health("setting", "zorb support team")),
+            "heads": (HeadRow("team", "team or place"),),
+        },
+        roles=(role("Zorb Support Worker", is_mental_health=True),),
+    )
+
+    assert said("Zorb Support Worker", index) == "zorb-support-worker"
+    assert said("Zorb Support Team Worker", index) != "zorb-support-worker"
