@@ -13,7 +13,7 @@ from app.matching.kinship import is_profession, is_registration, refined
 from app.matching.rules import Doubt, Rule, Why
 from app.matching.tables import RoleRow
 from app.matching.tokens import BRACKET
-from app.vocabulary import Entry, Family
+from app.vocabulary import Entry, Family, HeadWordKind
 
 
 def beside_role(first: Finding, last: Finding, connector: int, title: Title) -> Finding:
@@ -103,13 +103,16 @@ def _are_two_jobs(first: Finding, last: Finding, index: MatchIndex) -> bool:
 
 
 def _can_anybody_do_both(first: Finding, last: Finding, index: MatchIndex) -> bool:
-    """'Healthcare Assistant - Porter': neither job needs a registration, so the post is both."""
-    for each in (first, last):
-        role_id, head = each.role_id or "", each.words[-1]
-        is_office = role_id in index.other_jobs and not is_profession(index, head)
-        if is_office or index.role_rows[role_id].entry != Entry.OPEN:
-            return False
-    return True
+    """'Healthcare Assistant - Porter': neither job needs a registration, so the post is both.
+
+    In 'Facilities Assistant - Domestic' a general noun only says of what kind.
+    """
+    if len(last.words) == 1 and index.lists.heads.get(last.words[0]) == HeadWordKind.GENERIC:
+        return False
+    both = (first, last)
+    if any(each.words[-1] in index.lists.words_in_charge for each in both):
+        return False
+    return all(index.role_rows[each.role_id or ""].entry == Entry.OPEN for each in both)
 
 
 def _are_two_offices(first: Finding, last: Finding, index: MatchIndex) -> bool:

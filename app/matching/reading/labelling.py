@@ -16,7 +16,7 @@ _REPORTING_WORDS: Final = frozenset(
     (
         *("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator"),
         *("accountable", "adviser", "aide", "buddy", "clerk", "helper", "mate", "mentor"),
-        *("supervisor", "support"),
+        *("supervisor", "support", "conversion", "pathway", "progression", "route", "transition"),
     )
 )
 _LED: Final = "led"

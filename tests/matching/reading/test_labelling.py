@@ -107,6 +107,6 @@ def test_who_leads_a_service_is_not_the_post(title: str, expected: str) -> None:
     assert said(title) == expected
 
 
-@pytest.mark.parametrize("word", ["Support", "Aide", "Mate", "Buddy", "Mentor"])
+@pytest.mark.parametrize("word", ["Support", "Aide", "Mate", "Buddy", "Mentor", "Route"])
 def test_somebody_who_works_to_a_role_is_not_the_role(word: str) -> None:
     assert decided(f"{word} to Ward Manager").role_id is None
