@@ -281,7 +281,8 @@ def _alike(
     """All columns of one number, where each has a group, a date or words of its own."""
     place, text = used
     lowest = squeezed(choices[place][0])
-    free = [at for at in range(len(choices)) if at not in not_in_post]
+    others = not_in_post | _of_another_unit(choices, name)
+    free = [at for at in range(len(choices)) if at not in others]
     found = [at for at in free if squeezed(choices[at][0]) == lowest]
     if text is not None and exact_use(text) is None:
         found = [at for at in free if _plain_text(choices[at], name) is not None]

@@ -127,3 +127,16 @@ def test_a_line_above_the_table_gives_its_columns_no_unit() -> None:
     assert says_in_post("Actual")
     assert not says_in_post("No.")
     assert unit_of("Headcount and FTE") is None
+
+
+def test_a_unit_over_funded_and_in_post_is_that_of_both() -> None:
+    rows: files.Rows = [
+        ["", "Headcount", "", "WTE", ""],
+        ["Job Title", "Funded", "In post", "Funded", "In post"],
+        ["Cook", 12, 10, 11, 9],
+    ]
+    data = files.blocks_bytes(rows, ["B1:C1", "D1:E1"])
+    table = read_table(data, Wanted({}), Limits())
+
+    assert list(table.cells("headcount")) == ["10"]
+    assert list(table.cells("fte")) == ["9"]

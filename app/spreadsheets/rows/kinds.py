@@ -12,7 +12,7 @@ _NUMBERS: Final = (ColumnUse.HEADCOUNT, ColumnUse.FTE)
 _OF_POSTS: Final = (ColumnUse.BAND, ColumnUse.OCCUPATION_CODE, ColumnUse.JOB_ROLE)
 # 'Cyfanswm' and 'is-gyfanswm' are the total and the subtotal of a Welsh list.
 _TOTAL_WORD: Final = r"(?:grand |sub[ -]?|overall )?totals?|cyfanswm|is-?gyfanswm"
-_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORD})(?:\s*[:(].*)?", re.IGNORECASE)
+_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORD}|tot\.?|\u03c3)(?:\s*[:(=].*)?", re.IGNORECASE)
 # No job is called 'Nursing total'; 'Total Reward Manager' is one.
 _ENDS_AS_TOTAL: Final = re.compile(rf".*\b(?:{_TOTAL_WORD})\W*", re.IGNORECASE)
 _MAY_BE_TOTAL: Final = re.compile(
@@ -68,7 +68,10 @@ LABELS: Final = frozenset(
 _NO_LETTERS: Final = re.compile(r"[\W_]*|\d[\d\s.,:/-]*")
 _NOTE: Final = re.compile(
     r"(?:\*|†|[¹²³]|\[(?:note )?\w{1,3}\]|\(\d\)|notes?\b|source\b|end of|page \d|report\b|"
-    r"produced|printed|prepared|data (?:as|from)|as at|rows?:|figures|fewer than|copyright|©).*",
+    r"produced|printed|prepared|data (?:as|from)|as at|rows?:|figures|fewer than|copyright|©|"
+    r"nb\b|n\.b\.|please\b|key\s*:|disclaimer\b|contact\s*:|\d{1,2}[.)]\s|(?:ex|in)cl(?:ud(?:es?|ing)\b|\.)).*|"
+    # Verbs: a title is no sentence.
+    r".*\b(?:is|are|was|were|has|have|been|excludes?|excluded|includes?|included)\b.*",
     re.IGNORECASE,
 )
 _LEAST_WORDS_OF_PROSE: Final = 9
@@ -140,17 +143,18 @@ class Sums:
         """A total ends a section."""
         self.in_section.clear()
 
-    @property
-    def has_several(self) -> bool:
-        """Whether there are two rows or more, so that a sum is more than a repetition."""
-        return any(one.rows > 1 for one in self.in_all.values())
+    def are_exactly(self, numbers: Mapping[str, float]) -> bool:
+        """Whether a row has what several rows above it, none of them kept back, add up to."""
+        has_gaps = any(one.kept_back for one in self.in_all.values())
+        return not has_gaps and self.are(numbers, least_rows=2)
 
-    def are(self, numbers: Mapping[str, float]) -> bool:
-        """Whether a row has what the rows above it add up to. Its first number decides."""
+    def are(self, numbers: Mapping[str, float], *, least_rows: int = 0) -> bool:
+        """Whether a row has what so many rows above it add up to. Its first number decides."""
         for name in _NUMBERS:
             if name in numbers:
-                sums = (self.in_all.get(name), self.in_section.get(name))
-                return any(one is not None and one.is_about(numbers[name]) for one in sums)
+                sums = [each[name] for each in (self.in_all, self.in_section) if name in each]
+                enough = [one for one in sums if one.rows + one.kept_back >= least_rows]
+                return any(one.is_about(numbers[name]) for one in enough)
         return False
 
 
@@ -249,9 +253,13 @@ class RowKinds:
             return False
         if self._ends_as_total(first) is not None:
             return True
-        is_unnamed = not values[self._title] and self._sums.has_several
-        may_be_total = is_unnamed or self._may_be_total(first) is not None
-        return may_be_total and self._sums.are(numbers)
+        if not values[self._title]:
+            return self._sums.are_exactly(numbers)
+        if self._may_be_total(first) is None:
+            return False
+        # 'All Age Practitioner' may have the number of the one post above it.
+        least_rows = 0 if "total" in first.casefold() else 2
+        return self._sums.are(numbers, least_rows=least_rows)
 
 
 def number_in(text: str) -> float | None:
@@ -282,19 +290,25 @@ def is_total_of_rest(rows: Sequence[Row], uses: Sequence[str | None]) -> bool:
     return sums.are(numbers_of(used))
 
 
-def is_note(rows: Sequence[Row], place: int, uses: Sequence[str | None]) -> bool:
-    """Whether a row at the end is a note: it has one cell where every row above has more.
+def notes_begin(rows: Sequence[Row], uses: Sequence[str | None]) -> int:
+    """The place of the first note under a list, or the number of rows where there is none.
 
-    It must also look like a note, or come after a blank row.
+    Notes have one cell where every row above has more. The first of them must also look like
+    a note, or come after a blank row.
     """
-    row = rows[place]
-    if len([value for value in row.values if value]) != 1 or len(uses) < 2:
-        return False
-    above = [each for each in rows[:place] if each.kind is RowKind.POST]
-    if not above or not all(has_facts(each, uses) for each in above if not _is_prose(each)):
-        return False
-    is_apart = place > 0 and row.number - rows[place - 1].number > 1
-    return is_apart or _is_prose(row)
+    start = len(rows)
+    while start and len(uses) > 1 and sum(map(bool, rows[start - 1].values)) == 1:
+        start -= 1
+    above = [each for each in rows[:start] if each.kind is RowKind.POST]
+    if start == len(rows) or not above:
+        return len(rows)
+    if not all(has_facts(each, uses) or _is_prose(each) for each in above):
+        return len(rows)
+    for place in range(start, len(rows)):
+        is_apart = place > 0 and rows[place].number - rows[place - 1].number > 1
+        if is_apart or _is_prose(rows[place]):
+            return place
+    return len(rows)
 
 
 def has_facts(row: Row, uses: Sequence[str | None]) -> bool:

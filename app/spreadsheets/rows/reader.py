@@ -22,7 +22,7 @@ from app.spreadsheets.rows.columns import NO_CELL, ColumnReader, ReadCell
 from app.spreadsheets.rows.explanations import explains_headings
 from app.spreadsheets.rows.further_tables import FurtherTables
 from app.spreadsheets.rows.groups import group_headings
-from app.spreadsheets.rows.kinds import LABELS, RowKinds, is_note, is_total_of_rest
+from app.spreadsheets.rows.kinds import LABELS, RowKinds, is_total_of_rest, notes_begin
 from app.spreadsheets.rows.people import LONGEST_NAME, People
 from app.spreadsheets.rows.totals import totals_above, totals_that_differ
 from app.spreadsheets.rows.unused_numbers import columns_of_numbers, counts_in_titles
@@ -196,12 +196,10 @@ class TableReader:
         rows = _headed_by(rows, totals_above(rows, uses))
         heads, unsure = group_headings(rows, uses, self.alone, self.across)
         rows = _headed_by(rows, heads)
-        last = len(rows)
-        while last and is_note(rows, last - 1, uses):
-            last -= 1
-        notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]] if last else []
+        last = notes_begin(rows, uses)
+        notes = [replace(row, kind=RowKind.NOTE) for row in rows[last:]]
         self.unsure = unsure.difference(row.number for row in notes)
-        return [*rows[: last or None], *notes]
+        return [*rows[:last], *notes]
 
     def _remark_on(self, rows: Sequence[Row], kept: _Kept) -> None:
         hidden = self.marks.hidden_rows

@@ -22,14 +22,13 @@ def totals_above(rows: Sequence[Row], uses: Sequence[str | None]) -> frozenset[i
     """
     place = _place_of_number(uses)
     posts = [row for row in rows if row.kind is RowKind.POST]
-    if place is None or not posts or not (_totals(rows, place) or _is_marked(posts[0], uses)):
+    if place is None or not posts or not (_has_total(rows) or _is_marked(posts[0], uses)):
         return frozenset()
     numbers = [number_in(row.values[place]) or 0 for row in posts]
     if min(numbers) <= 0:
         return frozenset()
-    is_confirmed = _half(numbers) in _totals(rows, place)
     heads = _heads(numbers)
-    if heads and (is_confirmed or _are_marked(posts, heads, uses)):
+    if heads and (_are_marked(posts, heads, uses) or _is_half(numbers, rows, place)):
         return frozenset(posts[at].number for at in heads)
     return frozenset()
 
@@ -41,13 +40,18 @@ def _place_of_number(uses: Sequence[str | None]) -> int | None:
     return None
 
 
-def _half(numbers: Sequence[float]) -> float:
-    return round(sum(numbers) / 2, _DIGITS)
+def _has_total(rows: Sequence[Row]) -> bool:
+    return any(row.kind is RowKind.TOTAL for row in rows)
 
 
-def _totals(rows: Sequence[Row], place: int) -> frozenset[float | None]:
-    """The numbers of the rows that are totals already."""
-    return frozenset(number_in(row.values[place]) for row in rows if row.kind is RowKind.TOTAL)
+def _is_half(numbers: Sequence[float], rows: Sequence[Row], place: int) -> bool:
+    """Whether the total of the list is half of its posts, and no sum of those beside it."""
+    half = round(sum(numbers) / 2, _DIGITS)
+    counted = [row for row in rows if row.kind in (RowKind.POST, RowKind.TOTAL)]
+    in_order = [number_in(row.values[place]) or 0 for row in counted]
+    differ = set(_without_rows(counted, in_order))
+    totals = zip(counted, in_order, strict=True)
+    return any(row.number in differ and round(number, _DIGITS) == half for row, number in totals)
 
 
 def _heads(numbers: Sequence[float]) -> list[int]:
@@ -86,7 +90,7 @@ def totals_that_differ(rows: Sequence[Row], uses: Sequence[str | None]) -> Itera
 
     None where a number was kept back, or where all are rounded.
     """
-    if ColumnUse.HEADCOUNT not in uses or not any(row.kind is RowKind.TOTAL for row in rows):
+    if ColumnUse.HEADCOUNT not in uses or not _has_total(rows):
         return
     place = uses.index(ColumnUse.HEADCOUNT)
     counted = [row for row in rows if row.kind not in (RowKind.HEADING, RowKind.NOTE)]
@@ -103,12 +107,13 @@ def _without_rows(rows: Sequence[Row], numbers: Sequence[float]) -> Iterator[int
     """The totals that are the sum of no rows that end above them or begin under them."""
     sums, reached = [], 0.0
     for row, number in zip(rows, numbers, strict=True):
-        reached += 0 if row.kind is RowKind.TOTAL else number
+        reached = round(reached + (0 if row.kind is RowKind.TOTAL else number), _DIGITS)
         sums.append(reached)
     known, all_of_it = {0.0, *sums}, {0.0, reached}
     for row, number, above in zip(rows, numbers, sums, strict=True):
         if row.kind is not RowKind.TOTAL or not number or any(map(_OF_OTHERS.search, row.values)):
             continue
         starts = all_of_it if any(map(_OF_ALL.fullmatch, row.values)) else known
-        if above - number not in starts and above + number not in starts:
+        before, after = round(above - number, _DIGITS), round(above + number, _DIGITS)
+        if before not in starts and after not in starts:
             yield row.number

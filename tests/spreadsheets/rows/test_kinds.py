@@ -1,7 +1,7 @@
 import pytest
 
 from app.spreadsheets.reading import read_table
-from app.spreadsheets.rows.kinds import RowKinds, is_note, kind_of_title
+from app.spreadsheets.rows.kinds import RowKinds, kind_of_title, notes_begin
 from app.spreadsheets.tables import Limits, Row, RowKind, Wanted
 from tests.spreadsheets import files
 
@@ -20,6 +20,12 @@ from tests.spreadsheets import files
         ("--", RowKind.NO_TITLE),
         ("Nursing Associate", RowKind.POST),
         ("=1+1", RowKind.POST),
+        ("Tot.", RowKind.TOTAL),
+        ("\u03a3", RowKind.TOTAL),
+        ("Total = 14", RowKind.TOTAL),
+        ("Page 1 of 2", RowKind.NOTE),
+        ("Page Designer", RowKind.POST),
+        ("Median", RowKind.NO_TITLE),
     ],
 )
 def test_a_row_is_known_by_its_title(title: str, kind: RowKind) -> None:
@@ -71,10 +77,29 @@ def test_a_lone_cell_at_the_end_is_a_note_where_every_row_above_says_more() -> N
     uses = ["title", "band"]
     rows = [Row(2, ("Staff Nurse", "5")), Row(3, ("Source: ESR", "")), Row(5, ("Ward Clerk", ""))]
 
-    assert is_note(rows[:2], 1, uses)
-    assert not is_note([rows[0], Row(3, ("Ward Clerk", ""))], 1, uses)
-    assert is_note([rows[0], rows[2]], 1, uses)
-    assert not is_note([Row(2, ("Staff Nurse", "")), rows[2]], 1, uses)
+    assert notes_begin(rows[:2], uses) == 1
+    assert notes_begin([rows[0], Row(3, ("Ward Clerk", ""))], uses) == 2
+    assert notes_begin([rows[0], rows[2]], uses) == 1
+    assert notes_begin([Row(2, ("Staff Nurse", "")), rows[2]], uses) == 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *("1. Bank staff, too", "NB no agency", "Please note", "Key: c is small", "Contact: us"),
+        *("Bank staff are excluded", "Excluding agency", "Excl. bank"),
+    ],
+)
+def test_all_lines_from_the_first_note_under_a_list_on_are_notes(note: str) -> None:
+    rows = [Row(2, ("Cook", "2")), Row(3, (note, "")), Row(4, ("Workforce team", ""))]
+
+    assert notes_begin(rows, ["title", "band"]) == 1
+
+
+def test_titles_at_the_end_of_a_list_without_a_band_are_no_notes() -> None:
+    rows = [Row(2, ("Cook", "2")), Row(3, ("Inclusion Worker", "")), Row(4, ("Porter", ""))]
+
+    assert notes_begin(rows, ["title", "band"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -93,6 +118,8 @@ def test_a_lone_cell_at_the_end_is_a_note_where_every_row_above_says_more() -> N
         # The total may come first.
         ([("All roles", "15"), ("Cook", "10"), ("Porter", "5")], ["All roles"]),
         ([("All roles", "2"), ("Cook", "10"), ("Porter", "5")], []),
+        # One post is no sum.
+        ([("Cook", "3"), ("All Age Practitioner", "3")], []),
         # A small number is not about another one.
         ([("Cook", "1"), ("Total Reward Manager", "2")], []),
     ],

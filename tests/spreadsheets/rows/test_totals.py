@@ -37,6 +37,7 @@ def test_totals_above_the_rows_that_they_add_up_are_no_posts(text: str) -> None:
         # Numbers that happen to add up, and nothing that confirms it.
         "Job Title,Headcount\nNurse,12\nCook,10\nPorter,2\n",
         "Job Title,Headcount\nNurse,1\nCook,1\nPorter,1\nClerk,1\nTotal,4\n",
+        "Job Title,Headcount\nNurse,1\nCook,1\nTotal,2\nPorter,1\nClerk,1\nTotal,2\n",
         "Job Title,Band,Headcount\nNurse,,1\nCook,2,1\nPorter,,1\nClerk,2,1\n",
         "Job Title,Band,Headcount\nNurse,,3\nCook,2,1\nPorter,2,1\nClerk,,2\nDriver,2,2\n",
     ],
@@ -95,6 +96,12 @@ def test_a_sum_without_any_title_is_a_total() -> None:
     table = read("Job Title,Headcount,Team\nCook,4,A\nPorter,3,A\n,7,\n")
 
     assert [row.kind for row in table.rows][-1] is RowKind.TOTAL
+
+
+def test_a_number_without_a_title_that_may_only_be_a_sum_is_no_total() -> None:
+    table = read("Job Title,Headcount,Team\nCook,4,A\nPorter,<5,A\n,7,\n")
+
+    assert [row.kind for row in table.rows][-1] is RowKind.NO_TITLE
 
 
 def test_a_post_that_another_column_says_is_vacant_is_no_post() -> None:
