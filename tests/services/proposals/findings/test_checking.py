@@ -100,7 +100,7 @@ def test_a_source_that_is_missing_is_named(
     assert said_in(registry, "new_synonym", sources=sources) == [said]
 
 
-def test_a_proposal_without_a_reason_is_told_to_give_one(registry: Session) -> None:
+def test_a_proposal_without_a_reason_is_asked_for_one(registry: Session) -> None:
     said = ("no-reason", "reason", "Say why the change is wanted.")
 
     assert said_in(registry, "new_synonym", reason=None) == [said]
