@@ -107,3 +107,12 @@ def test_a_process_opens_no_more_connections_than_it_may(tmp_path: Path) -> None
         with pytest.raises(PoolTimeoutError), reading(engine) as session:
             session.connection()
     engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_needs_no_file_and_no_folder(url: str) -> None:
+    engine = make_engine(url)
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA database_list").one()[2] == ""
+    engine.dispose()

@@ -48,3 +48,23 @@ def test_later_versions_and_open_applications_are_named() -> None:
         "These later versions are known and not loaded: NWD 3.2, NWD 3.3.",
         "Proposal 7 is open and is about the code of this role.",
     )
+
+
+def test_a_reading_of_a_place_without_a_code_is_named_by_its_words() -> None:
+    field = replace(CODE, code=None, display="Peer work")
+    read = replace(OPEN, codes=(field, CODE), basis=GapBasis.READING)
+
+    assert what_would_settle(read, ()) == ("A source that confirms the reading: Peer work, 07054.",)
+
+
+def test_one_later_version_is_one() -> None:
+    assert what_would_settle(OPEN, ("NWD 3.2",)) == (
+        "A source that says which code posts of this role have.",
+        "This later version is known and not loaded: NWD 3.2.",
+    )
+
+
+def test_a_fact_that_nothing_settles_says_nothing() -> None:
+    no_code = what_would_settle(replace(OPEN, exact=ExactGapStatus.NO_CODE), ())
+
+    assert no_code == ("A new code in a later version of the list.",)

@@ -99,3 +99,31 @@ def test_a_retired_role_still_has_its_codes(registry: Session) -> None:
 def test_a_role_that_does_not_exist_is_refused(registry: Session) -> None:
     with pytest.raises(RoleNotFoundError):
         role_timeline(registry, "no-such-role")
+
+
+def test_a_timeline_names_its_role(registry: Session) -> None:
+    found = role_timeline(registry, EMHP)
+
+    assert (found.role.role_id, found.role.name, found.introduced) == (
+        EMHP,
+        "Education Mental Health Practitioner",
+        "2018",
+    )
+
+
+def test_what_a_list_or_a_source_says_is_cited_as_sourced(registry: Session) -> None:
+    events = role_timeline(registry, EMHP).events
+
+    cited = [event for event in events if event.kind in {"code", "statement"}]
+    assert {event.kind for event in cited} == {"code", "statement"}
+    assert [event for event in cited if event.source is None] == []
+    assert {event.basis for event in events} == {"sourced"}
+
+
+def test_events_of_one_day_are_in_the_order_of_their_lists(registry: Session) -> None:
+    events = role_timeline(registry, EMHP).events
+
+    places = [
+        (event.on or "9", event.system or "", event.version or "", event.says) for event in events
+    ]
+    assert places == sorted(places)

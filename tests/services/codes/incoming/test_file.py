@@ -152,3 +152,13 @@ def test_all_errors_are_counted_though_not_all_are_listed() -> None:
         read_code_list(text.encode())
 
     assert len(caught.value.places) == MOST_ERRORS
+
+
+@pytest.mark.parametrize("count", [MOST_ROWS, MOST_ROWS + 1])
+def test_a_list_has_as_many_rows_as_it_may_and_no_more(count: int) -> None:
+    text = "code,display\n" + "".join(f"{number},Peer\n" for number in range(count))
+
+    if count == MOST_ROWS:
+        assert len(read_code_list(text.encode())) == count
+    else:
+        assert _faults(text) == [("file", f"it has more than {MOST_ROWS:,} rows")]

@@ -169,3 +169,56 @@ def test_an_export_with_a_loaded_list_is_a_seed_again(registry: Session, tmp_pat
 
     versions = [line.version for _, line in read_seed(tmp_path).of(CodeSystemVersionLine)]
     assert VERSION in versions
+
+
+def test_a_proposal_of_another_kind_list_or_role_is_not_settled(registry: Session) -> None:
+    others = (
+        drafted(registry, "new_synonym", role_id=NURSE, term="Zorbing Nurse"),
+        drafted(registry, "new_code", system_id="nhs-occupation-code", nearest=[]),
+        drafted(registry, "new_code", role_id="healthcare-assistant", title="Zorber"),
+    )
+    for proposal in others:
+        proposal.state = "submitted"
+    registry.flush()
+
+    assert try_list(registry, invented(), AUTHOR).proposals == ()
+
+
+def test_a_draft_is_not_settled_because_nobody_has_it_yet(registry: Session) -> None:
+    drafted(registry, "new_code")
+
+    assert try_list(registry, invented(), AUTHOR).proposals == ()
+
+
+def test_the_code_that_settles_an_application_is_shown_with_its_words(registry: Session) -> None:
+    submit(registry, drafted(registry, "new_code"), PROPOSER, author())
+
+    [settled] = try_list(registry, invented(), AUTHOR).proposals
+
+    assert settled.display == "Nursing Associates"
+
+
+def test_the_answers_before_and_after_are_those_of_the_two_versions(registry: Session) -> None:
+    load_list(registry, invented(), AUTHOR)
+    older = replace(invented(judged_on="2015", version="old"), codes=(HEADING, KEPT))
+
+    report = try_list(registry, older, AUTHOR)
+
+    assert (report.before.version, report.after.version) == (VERSION, "old")
+
+
+def test_a_list_is_compared_with_the_one_before_it(registry: Session) -> None:
+    load_list(registry, invented(), AUTHOR)
+    between = replace(invented(judged_on="2023", version="between"), codes=(HEADING, KEPT))
+
+    report = load_list(registry, between, AUTHOR)
+
+    assert report.compared_with == BASE
+    assert (report.difference.new, report.difference.gone) == ((), ())
+
+
+def test_a_code_that_stays_as_it_is_is_neither_retired_nor_used_again(registry: Session) -> None:
+    found = load_list(registry, invented(), AUTHOR).difference
+
+    assert (found.retired, found.used_again, found.renamed) == ((), (), ())
+    assert (found.unchanged, found.in_both) == (2, 2)

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from app.db.session import reading, transaction
 from app.services.content.indexing import Version, read_version
 from app.services.proposals.impact.comparing import ImpactVerdict
-from app.services.proposals.impact.judging import DecisionCase, read_case
-from app.services.proposals.impact.keeping import ImpactReports
+from app.services.proposals.impact.judging import DecisionCase, question_about, read_case
+from app.services.proposals.impact.keeping import ImpactQuestion, ImpactReports, digest_of
 from app.services.proposals.impact.trying import compile_now
 from tests.proposals import EMHP, TODAY, accepted, drafted, in_review
 
@@ -74,3 +74,17 @@ def test_the_index_in_memory_is_used_only_for_its_own_content(registry: Session)
     assert of_now is not None
     assert of_old is not None
     assert (of_now.live, of_old.live) == (index, None)
+
+
+def test_a_case_rests_on_the_proposal_its_revision_the_content_the_titles_and_the_day(
+    registry: Session,
+) -> None:
+    proposal = in_review(registry, "new_synonym")
+
+    assert question_about(registry, proposal, [EMHP], TODAY) == ImpactQuestion(
+        proposal=proposal.id or 0,
+        revision=proposal.revision,
+        content=read_version(registry).content_hash,
+        titles=digest_of([EMHP]),
+        day=TODAY,
+    )

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from app.services.access.callers import Caller
 from app.services.content.indexing import Version, bump_version, read_version
-from app.services.proposals.impact.keeping import ImpactReports
+from app.services.proposals.impact.keeping import ImpactQuestion, ImpactReports, digest_of
 from app.services.proposals.impact.showing import (
     ImpactDesk,
     live_index,
@@ -13,6 +13,7 @@ from app.services.proposals.impact.showing import (
     titles_shown_to,
     titles_that_judge,
 )
+from app.services.proposals.impact.trying import AskedTitles
 from tests.proposals import EMHP, PROPOSER, REVIEWER, in_review
 from tests.trusts import add_trust, keep, posts
 from tests.trusts import live_index as index_of
@@ -86,3 +87,21 @@ def test_an_index_of_other_content_is_not_used(registry: Session) -> None:
 
     assert live_index(registry, (read_version(registry), index)) is index
     assert live_index(registry, (Version(1, "sha256:other"), index)) is None
+
+
+def test_an_impact_is_kept_for_its_proposal_its_revision_and_its_day(used: Session) -> None:
+    proposal = in_review(used, "new_synonym", term="Rare Zorber")
+    version, reports = read_version(used), ImpactReports()
+    desk = ImpactDesk([EMHP], (version, index_of(used)), reports)
+
+    read_impact(used, proposal.id or 0, REVIEWER, desk, date(2026, 3, 4))
+
+    titles: AskedTitles = [EMHP, *(title.query for title in titles_shown_to(used, REVIEWER))]
+    asked = ImpactQuestion(
+        proposal=proposal.id or 0,
+        revision=proposal.revision,
+        content=version.content_hash,
+        titles=digest_of(titles),
+        day="2026-03-04",
+    )
+    assert reports.peek(asked) is not None

@@ -71,3 +71,16 @@ def test_a_file_without_readable_titles_is_refused(write: Write, content: bytes,
         read_titles_for_impact(write(content))
 
     assert caught.value.errors == (said,)
+
+
+def test_titles_without_a_band_column_have_no_band(write: Write) -> None:
+    queries = read_titles_for_impact(write(b"title,team\nAP,a\nOT,b\n"))
+
+    assert [query.hints.band for query in queries] == [None, None]
+
+
+def test_a_fault_in_a_list_of_lines_has_the_number_of_its_line(write: Write) -> None:
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(write(b"EMHP\n\n" + b"x" * 301 + b"\nOT\n"))
+
+    assert caught.value.errors == ("row 3: The title is longer than 300 characters.",)

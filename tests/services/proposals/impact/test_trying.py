@@ -1,17 +1,24 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from sqlmodel import Session
 
+from app.db.models import Proposal
+from app.errors import ProposalStateError
 from app.matching.resolution import Outcome
 from app.services.content.indexing import read_version
+from app.services.proposals.deciding import reject
 from app.services.proposals.impact.comparing import ImpactVerdict
 from app.services.proposals.impact.trying import impact_of
 from app.vocabulary import ProposalKind
 from tests.proposals import (
     EMHP,
+    REVIEWER,
     TODAY,
+    accepted,
     answer_to,
+    author,
     decide,
     in_review,
 )
@@ -45,6 +52,10 @@ def test_a_proposal_of_each_kind_is_seen_as_it_will_be(
     assert report == seen
 
 
+def rejected(session: Session, kind: str) -> Proposal:
+    return reject(session, in_review(session, kind), REVIEWER, author(REVIEWER), "No.")
+
+
 _ASKED = (
     "Recovery Navigator",
     "Schools Wellbeing Practitioner",
@@ -53,3 +64,15 @@ _ASKED = (
     "Physician Assistant",
     "Nursing Associate",
 )
+
+
+@pytest.mark.parametrize("decision", [accepted, rejected])
+def test_a_closed_proposal_has_no_impact(
+    registry: Session, decision: Callable[[Session, str], Proposal]
+) -> None:
+    proposal = decision(registry, "new_synonym")
+
+    with pytest.raises(ProposalStateError) as caught:
+        impact_of(registry, proposal, [EMHP], TODAY)
+
+    assert str(caught.value) == str(ProposalStateError(proposal.state, "impact"))

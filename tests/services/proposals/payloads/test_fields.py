@@ -9,6 +9,7 @@ from app.services.proposals.payloads.fields import (
     ListItem,
     LongText,
     ShortText,
+    slug,
 )
 
 
@@ -48,3 +49,20 @@ def test_a_text_that_fits_is_kept_as_it_is(kind: Any, text: str) -> None:  # noq
 def test_a_text_that_does_not_fit_is_refused(kind: Any, text: str) -> None:  # noqa: ANN401  # a kind of text
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Recovery Navigator", "recovery-navigator"),
+        ("Sales & Service Lead", "sales-and-service-lead"),
+        ("Children's Worker", "childrens-worker"),
+        ("Children\u2019s Worker", "childrens-worker"),
+        ("Caf\u00e9 Assistant", "cafe-assistant"),
+        ("Peer Worker \u2013 Band 4", "peer-worker-band-4"),
+        ("  Nurse (RMN)  ", "nurse-rmn"),
+        ("\u9999", ""),
+    ],
+)
+def test_an_id_is_made_of_plain_letters_and_figures(words: str, found: str) -> None:
+    assert slug(words) == found
