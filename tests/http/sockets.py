@@ -1,7 +1,9 @@
 """Requests byte by byte, as no well-behaved client sends them."""
 
+import re
 import socket
 from contextlib import suppress
+from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -13,6 +15,7 @@ from tests.waiting import HANGS_AFTER_SECONDS
 HEAD = b"POST /checks HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
 PING = b"GET /_ping HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LAST = PING.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+_LENGTH: Final = re.compile(rb"^content-length: (\d+)", re.IGNORECASE | re.MULTILINE)
 
 
 def application(url: str, **settings: float) -> FastAPI:
@@ -35,3 +38,20 @@ def all_of(connection: socket.socket) -> bytes:
     with suppress(ConnectionResetError):
         pieces += iter(lambda: connection.recv(65_536), b"")
     return b"".join(pieces)
+
+
+def one_answer(connection: socket.socket) -> bytes:
+    """One whole answer, whose head and body can come apart. Less if the server closes."""
+    answer = b""
+    while not _is_whole(answer):
+        piece = connection.recv(65_536)
+        if not piece:
+            break
+        answer += piece
+    return answer
+
+
+def _is_whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(b"\r\n\r\n")
+    length = _LENGTH.search(head)
+    return bool(end) and (length is None or len(body) >= int(length[1]))

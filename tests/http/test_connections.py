@@ -10,7 +10,7 @@ from app.http.connections import (
     ConnectionLimits,
     connections_with,
 )
-from tests.http.sockets import HEAD, LAST, PING, all_of, application, connected
+from tests.http.sockets import HEAD, LAST, PING, all_of, application, connected, one_answer
 from tests.servers import served
 from tests.waiting import wait_for_event
 
@@ -40,9 +40,7 @@ def test_a_second_head_that_does_not_arrive_ends_the_connection(sqlite_url: str)
     kind = limited()
     with served(application(sqlite_url), kind) as address, connected(address) as connection:
         connection.sendall(PING)
-        first = connection.recv(65_536)
-        while not first.endswith(b"}"):
-            first += connection.recv(65_536)
+        first = one_answer(connection)
         kind.limits = ConnectionLimits(TINY, AMPLE, 1_000)
         connection.sendall(PING + b"GET /_pi")
         second = all_of(connection)
@@ -90,7 +88,7 @@ def test_an_answer_that_nobody_reads_ends_the_connection(sqlite_url: str) -> Non
 
         with connected(address) as other:
             other.sendall(PING)
-            assert other.recv(65_536).startswith(b"HTTP/1.1 200 OK")
+            assert one_answer(other).startswith(b"HTTP/1.1 200 OK")
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /_ping HT", PING])
@@ -101,14 +99,14 @@ def test_idle_callers_do_not_keep_a_new_one_out(sqlite_url: str, sent: bytes) ->
         for connection in idle:
             connection.sendall(sent)
             if sent == PING:
-                connection.recv(65_536)
+                one_answer(connection)
         with connected(address) as new:
             new.sendall(PING)
-            answer = new.recv(65_536)
+            answer = one_answer(new)
         gone = all_of(idle[0])
         for connection in idle[1:]:
             connection.sendall(PING.removeprefix(sent) if sent != PING else PING)
-            assert connection.recv(65_536).startswith(b"HTTP/1.1 200 OK")
+            assert one_answer(connection).startswith(b"HTTP/1.1 200 OK")
         for connection in idle:
             connection.close()
 

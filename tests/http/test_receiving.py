@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.http.receiving import ALWAYS_ROOM_BYTES
-from tests.http.sockets import HEAD, all_of, application, connected
+from tests.http.sockets import HEAD, all_of, application, connected, one_answer
 from tests.servers import served
 from tests.waiting import HANGS_AFTER_SECONDS, wait_until
 
@@ -52,10 +52,10 @@ def test_bodies_that_are_too_much_together_are_refused_until_there_is_room(sqlit
         for connection in (first, second):
             connection.sendall(half + b"x" * 2 * ALWAYS_ROOM_BYTES)
         (refused, *_), _, _ = select.select([first, second], [], [], HANGS_AFTER_SECONDS)
-        refusal = refused.recv(65_536)
+        refusal = one_answer(refused)
         with connected(address) as small:
             small.sendall(HEAD + b"Content-Length: 10\r\n\r\nTitle\nEMHP")
-            answer = small.recv(65_536)
+            answer = one_answer(small)
 
     assert refusal.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 5" in refusal.lower()
