@@ -20,7 +20,7 @@ run: $(VENV)/.runtime ## Install, make the database, load the seed and serve on 
 	$(REGISTRY) seed
 	$(REGISTRY) serve
 
-test: $(VENV)/.generator $(VENV)/.scanners ## Install what the tests need and run every test
+test: $(VENV)/.clients $(VENV)/.scanners ## Install what the tests need and run every test
 	@sh tests/install-programs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
@@ -31,7 +31,7 @@ compiled: $(VENV)/.development ## Compile the matching engine in .venv/compiled,
 	REGISTRY_COMPILE=1 $(INSTALL) --no-deps --no-build-isolation --no-index --target $(VENV)/compiled .
 	ENGINE_BUILD=compiled $(BIN)/python -m pytest -q -o pythonpath="$(VENV)/compiled ." tests/matching
 
-test-postgresql: $(VENV)/.generator ## Run every test on PostgreSQL, also those that SQLite is enough for; TESTS='tests/web'
+test-postgresql: $(VENV)/.clients ## Run every test on PostgreSQL, also those that SQLite is enough for; TESTS='tests/web'
 	@sh tests/install-programs
 	REGISTRY_TEST_ONLY=postgresql $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
@@ -57,7 +57,7 @@ audit: $(VENV)/.scanners ## Ask which packages have known weaknesses (needs PyPI
 bench: $(VENV)/.development ## Measure accuracy and speed; BENCH='open --sample 300' draws matches to judge
 	$(BIN)/python -m tests.bench $(BENCH)
 
-fuzz: $(VENV)/.generator ## Look for inputs that break the service; FUZZ='files --minutes 60' chooses what and how long
+fuzz: $(VENV)/.clients ## Look for inputs that break the service; FUZZ='files --minutes 60' chooses what and how long
 	@sh tests/install-programs
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
@@ -112,11 +112,11 @@ $(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# What makes a client from openapi/ in a test. It wants other versions than ours.
-$(VENV)/.generator: tests/contract/generator.lock $(VENV)/.development
-	$(BIN)/python -m venv $(VENV)/generator
-	$(VENV)/generator/bin/python -m pip install --quiet --disable-pip-version-check \
-		--require-hashes -r tests/contract/generator.lock
+# Programs of others that read what the registry writes, in tests. They want other versions than ours.
+$(VENV)/.clients: tests/contract/clients.lock $(VENV)/.development
+	$(BIN)/python -m venv $(VENV)/clients
+	$(VENV)/clients/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r tests/contract/clients.lock
 	@touch $@
 
 # The scanners, and what lists the shipped software. They want other versions than ours.

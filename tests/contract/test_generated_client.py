@@ -15,7 +15,7 @@ from app.settings import Settings
 from tests.servers import served
 from tests.waiting import HANGS_AFTER_SECONDS
 
-PROGRAMS = Path(sys.prefix) / "generator" / "bin"
+PROGRAMS = Path(sys.prefix) / "clients" / "bin"
 """`make test` installs the generator there: it wants other versions of libraries than ours."""
 
 EMHP = "education-mental-health-practitioner"
