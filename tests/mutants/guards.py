@@ -69,9 +69,9 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/proposals/payloads/fields": ("services/proposals/payloads",),
     "services/proposals/payloads/reading": ("services/proposals/payloads",),
     "services/releases/checks": (),
-    "services/releases/publishing": (),
+    "services/releases/publishing": ("services/test_turns",),
     # What a trust keeps to itself.
-    "services/trusts/answers": (),
+    "services/trusts/answers": ("services/test_turns",),
     "services/trusts/availability": (),
     "services/trusts/disclosure": (),
     "services/trusts/establishments": ("services/test_turns",),
@@ -119,8 +119,9 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "services/codes/gaps/versions": (),
     **{
         f"services/codes/incoming/{name}": ("services/codes/incoming",)
-        for name in ("carrying", "comparing", "file", "loading", "storing")
+        for name in ("carrying", "comparing", "file", "storing")
     },
+    "services/codes/incoming/loading": ("services/codes/incoming", "services/test_turns"),
     # When a title means a role.
     **{
         f"matching/{folder}/{name}": (f"matching/{folder}", "matching/test_resolve")

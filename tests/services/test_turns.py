@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.errors import RegistryError
 from app.matching.resolve import TitleQuery
 from app.services.access.keys import revoke_key
+from app.services.codes.incoming.loading import load_list
 from app.services.content.indexing import bump_version, read_version
 from app.services.history.recording import Author
 from app.services.history.redaction import redact
@@ -36,6 +37,7 @@ from app.services.trusts.versions import get_version
 from app.vocabulary import ProposalKind
 from tests.conftest import MINI_SEED
 from tests.proposals import NOON, PROPOSER, STATED
+from tests.services.codes.incoming.listing import invented
 from tests.trusts import keep, live_index, posts, prepared
 
 AUTHOR = Author("tester", NOON)
@@ -54,6 +56,7 @@ WRITERS: dict[str, Callable[[Session], object]] = {
     "a title is decided": lambda session: decide_title(session, "RAA", "Zorber", LOCAL, AUTHOR),
     "a decision is changed": lambda session: change_decision(session, "RAA", 1, LOCAL, AUTHOR),
     "a title is forgotten": lambda session: forget_title(session, "RAA", 1, AUTHOR),
+    "a list of codes is loaded": lambda session: load_list(session, invented(), AUTHOR),
     "the version is raised": bump_version,
 }
 

@@ -12,8 +12,11 @@ from app.db.session import reading, transaction
 from app.errors import ReleaseNameError, ReleaseNotFoundError, ReleaseRefusedError
 from app.matching.resolve import RESOLVER_VERSION
 from app.services.content.indexing import read_version
+from app.services.content.snapshots import read_facts
+from app.services.releases.notes import count_rows
 from app.services.releases.publishing import (
     checksums,
+    diff,
     get_release,
     list_files,
     list_releases,
@@ -22,8 +25,10 @@ from app.services.releases.publishing import (
     read_snapshot,
     read_table,
 )
+from app.services.seed.golden import GoldenTitle
 from app.vocabulary import ReleaseFormat
 from tests.releasing import (
+    GOLDEN,
     NOON,
     add_synonym,
     edit,
@@ -211,3 +216,77 @@ def test_the_notes_say_what_a_release_changes(seeded: Engine, seed: Path) -> Non
     assert first.notes[0]["items"]
     assert same.notes == [{"text": "Nothing changed since 2026.1", "items": []}]
     assert "Qualified Nursing Associate" in str(changed.notes)
+
+
+def test_a_release_counts_the_rows_that_it_has(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        release = publish_now(session, "2026.1", seed)
+        counted = count_rows(read_facts(read_snapshot(session, "2026.1")))
+
+    assert release.counts == counted
+    assert counted["role"] == 5
+
+
+def test_the_reasons_against_the_name_and_the_content_are_reported_together(
+    seeded: Engine, seed: Path
+) -> None:
+    with transaction(seeded) as session:
+        publish_now(session, "2026.2", seed)
+        publish_now(session, "2026.3", seed)
+    wrong = GOLDEN.replace("matched,education-mental-health-practitioner", "unmatched,")
+    (seed / GoldenTitle.file).write_text(wrong, encoding="utf-8")
+
+    with pytest.raises(ReleaseRefusedError) as refused, transaction(seeded) as session:
+        publish_now(session, "2026.2", seed)
+
+    *of_the_name, of_the_content = refused.value.errors
+    assert of_the_name == [
+        "name: 2026.2 is already published, and a release never changes",
+        "name: 2026.2 must be higher than 2026.3, which is already published",
+    ]
+    assert of_the_content.startswith("golden set: 'EMHP' should be unmatched")
+
+
+def test_a_release_has_files_of_its_own(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        publish_now(session, "2026.1", seed)
+        publish_now(session, "2026.2", seed)
+
+    with reading(seeded) as session:
+        listed = list_files(session, "2026.1")
+        read = [read_file(session, "2026.1", form)[0] for form in sorted(ReleaseFormat)]
+        none = list_files(session, "2026.3")
+
+    assert listed == read
+    assert all("2026.1" in file.name for file in listed)
+    assert none == []
+
+
+def test_two_releases_are_compared_from_the_first_to_the_second(seeded: Engine, seed: Path) -> None:
+    with transaction(seeded) as session:
+        publish_now(session, "2026.1", seed)
+    edit(seed, "synonyms.csv", add_synonym("nursing-associate", "Qualified Nursing Associate"))
+    load(seeded, seed)
+    with transaction(seeded) as session:
+        publish_now(session, "2026.2", seed)
+
+    with reading(seeded) as session:
+        forwards, backwards = diff(session, "2026.1", "2026.2"), diff(session, "2026.2", "2026.1")
+
+    new = ("synonym", "nursing-associate|Qualified Nursing Associate")
+    assert [one.action for one in forwards.changes if (one.entity, one.key) == new] == ["insert"]
+    assert [one.action for one in backwards.changes if (one.entity, one.key) == new] == ["delete"]
+
+
+def test_the_notes_tell_only_what_came_after_the_release_before(seeded: Engine, seed: Path) -> None:
+    for number, name in enumerate(("Nurse Associate", "Associate in Nursing"), start=1):
+        with transaction(seeded) as session:
+            publish_now(session, f"2026.{number}", seed)
+        edit(seed, "roles.csv", rename("nursing-associate", name))
+        load(seeded, seed)
+
+    with transaction(seeded) as session:
+        newest = publish_now(session, "2026.3", seed)
+
+    assert "'Nurse Associate' is now named 'Associate in Nursing'" in str(newest.notes)
+    assert "'Nursing Associate' is now named" not in str(newest.notes)

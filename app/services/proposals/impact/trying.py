@@ -21,6 +21,7 @@ from app.services.proposals.payloads.kinds import Payload
 from app.services.proposals.payloads.reading import read_payload
 from app.services.proposals.sources import cite, sources_of
 from app.services.proposals.states import OPEN
+from app.services.proposals.storing import id_of
 from app.services.seed.golden import GoldenTitle
 
 AskedTitles: TypeAlias = Sequence[GoldenTitle | TitleQuery]
@@ -57,7 +58,7 @@ def read_trial(session: Session, proposal: Proposal, day: str) -> Trial:
     """
     if proposal.state not in OPEN:
         raise ProposalStateError(proposal.state, "impact")
-    sources = sources_of(session, proposal.id or 0)
+    sources = sources_of(session, id_of(proposal))
     must_have_no_errors(find(session, proposal, sources))
     payload = read_payload(proposal.kind, proposal.payload)
     writes = bool(plan(session, payload, cite(session, sources)[0], day))

@@ -36,8 +36,7 @@ def read_payload(kind: str, stored: dict[str, Any]) -> Payload:
     try:
         return PAYLOADS[ProposalKind(kind)].model_validate(stored)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise ProposalInvalidError([_where_and_what(fault) for fault in faults]) from None
+        raise ProposalInvalidError([_where_and_what(fault) for fault in error.errors()]) from None
 
 
 def _where_and_what(fault: Any) -> tuple[str, str]:  # noqa: ANN401  # pydantic's own record

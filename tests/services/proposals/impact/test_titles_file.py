@@ -29,6 +29,10 @@ def write(tmp_path: Path) -> Write:
         (b'title\nEMHP\n"Physio, senior"\n', ["EMHP", "Physio, senior"]),
         (b"\xef\xbb\xbfID, Title ,Team\n1,EMHP,a\n2,OT,b\n", ["EMHP", "OT"]),
         (b"title,team\nEMHP,a\n,\n\nOT,b\n", ["EMHP", "OT"]),
+        (b"title,team\nEMHP\nOT,b,more\n", ["EMHP", "OT"]),
+        (b"title\rEMHP\rOT", ["EMHP", "OT"]),
+        (b"EMHP\rOT", ["EMHP", "OT"]),
+        (b"TITLE\n EMHP \n", [" EMHP "]),
     ],
 )
 def test_titles_are_read_from_a_column_or_one_a_line(
@@ -38,9 +42,9 @@ def test_titles_are_read_from_a_column_or_one_a_line(
 
 
 def test_a_band_column_goes_with_the_title(write: Write) -> None:
-    queries = read_titles_for_impact(write(b"title,band\nAP,4\nOT,\n"))
+    queries = read_titles_for_impact(write(b"title, Band\nAP,4\nOT,\nGP, 8a \nEMHP\n"))
 
-    assert [query.hints.band for query in queries] == ["4", None]
+    assert [query.hints.band for query in queries] == ["4", None, "8a", None]
 
 
 def test_each_row_that_cannot_be_read_is_reported(write: Write) -> None:
@@ -84,3 +88,17 @@ def test_a_fault_in_a_list_of_lines_has_the_number_of_its_line(write: Write) -> 
         read_titles_for_impact(write(b"EMHP\n\n" + b"x" * 301 + b"\nOT\n"))
 
     assert caught.value.errors == ("row 3: The title is longer than 300 characters.",)
+
+
+def test_a_row_too_short_to_have_a_title_has_an_empty_one(write: Write) -> None:
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(write(b"band,title\n4,OT\n5\n"))
+
+    assert caught.value.errors == ("row 3: The title is empty.",)
+
+
+def test_a_file_whose_titles_are_all_faulty_still_has_titles(write: Write) -> None:
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(write(b"x" * 301))
+
+    assert caught.value.errors == ("row 1: The title is longer than 300 characters.",)
