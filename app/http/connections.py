@@ -78,9 +78,11 @@ class Connection(HttpToolsProtocol):
         self._wait_for_reader()
 
     def resume_writing(self) -> None:
-        """The caller reads on."""
+        """The caller reads on. The rest of a whole answer has its time too: no more is written."""
         super().resume_writing()
         self._stop_reader_timer()
+        if self.cycle.response_complete:
+            self._wait_for_reader()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""

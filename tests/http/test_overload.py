@@ -5,16 +5,19 @@ import select
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
-from starlette.types import Message
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
 
+from app.http.addresses import set_root
 from app.http.once import MOST_WRITERS
+from app.http.overload import Overload
 from app.main import THREADS
 from app.services.checks.desk import AT_ONCE
 from tests.asgi import ask, request_scope
@@ -69,6 +72,110 @@ def busy(url: str, callers: int) -> Iterator[tuple[httpx2.Client, Work]]:
         finally:
             work.end.set()
         assert [answer.result().status_code for answer in answers] == [200] * callers
+
+
+async def say(receive: Receive, send: Send) -> None:
+    """Read the whole body, then answer."""
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"done"})
+
+
+async def refuse(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(type(error).__name__, status_code=503)
+
+
+def scope_of(kind: str, path: str = "/resolve", root_path: str = "") -> Scope:
+    return {**request_scope(root_path + path), "type": kind, "root_path": root_path}
+
+
+def counts_of(*pieces: Message, fault: Exception | None = None) -> dict[str, list[int]]:
+    """How many requests counted in the route and at both ends, for one that comes in pieces."""
+    counts: dict[str, list[int]] = {"route": [], "receiving": [], "sending": []}
+    left = list(pieces)
+
+    async def route(_: Scope, receive: Receive, send: Send) -> None:
+        counts["route"].append(overload.working)
+        await say(receive, send)
+        counts["route"].append(overload.working)
+        await receive()
+
+    async def receive() -> Message:
+        counts["receiving"].append(overload.working)
+        return left.pop(0) if left else {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        counts["sending"].append(overload.working)
+        if fault:
+            raise fault
+
+    overload = Overload(route, most=1, answer=refuse)
+    with suppress(ValueError):
+        asyncio.run(overload(scope_of("http"), receive, send))
+    counts["after"] = [overload.working]
+    return counts
+
+
+def piece(*, more_body: bool) -> Message:
+    return {"type": "http.request", "body": b"x", "more_body": more_body}
+
+
+def test_a_request_counts_only_while_it_waits_for_us() -> None:
+    """The last time it receives, it has its whole body: it learns whether the caller is there."""
+    assert counts_of(piece(more_body=True), piece(more_body=False)) == {
+        "route": [1, 1],
+        "receiving": [0, 0, 1],
+        "sending": [0, 0],
+        "after": [0],
+    }
+
+
+def test_a_request_whose_only_piece_does_not_say_that_it_is_the_last_has_its_body() -> None:
+    assert counts_of({"type": "http.request"})["receiving"] == [0, 1]
+
+
+def test_a_request_that_fails_counts_no_more() -> None:
+    assert counts_of(piece(more_body=False), fault=ValueError())["after"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("working", "scope", "status"),
+    [
+        (1, scope_of("http"), 200),
+        (2, scope_of("http"), 503),
+        (3, scope_of("http"), 503),
+        (3, scope_of("http", "/_ping"), 200),
+        (3, scope_of("http", "/_ping", "/registry"), 200),
+        (3, scope_of("http", "/_ping/more"), 503),
+        (3, scope_of("other"), 200),
+    ],
+)
+def test_requests_are_refused_from_the_limit_up_unless_they_watch_the_service(
+    working: int, scope: Scope, status: int
+) -> None:
+    sent = list[Message]()
+
+    async def route(_: Scope, receive: Receive, send: Send) -> None:
+        await say(receive, send)
+
+    async def receive() -> Message:
+        return piece(more_body=False)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ask_behind_its_prefix() -> None:
+        set_root(scope)
+        await overload(scope, receive, send)
+
+    overload = Overload(route, most=2, answer=refuse)
+    overload.working = working
+    asyncio.run(ask_behind_its_prefix())
+
+    assert sent[0]["status"] == status
+    assert sent[1]["body"] == (b"done" if status == 200 else b"TooBusyError")
+    assert overload.working == working
 
 
 def test_a_request_too_many_is_refused_and_the_next_is_answered_once_there_is_time(
