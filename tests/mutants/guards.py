@@ -135,8 +135,8 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
                 *("leftovers", "modifiers", "places", "readings", "side_by_side", "title"),
             ),
             "joining": (
-                *("alternatives", "disciplines", "fields", "guards", "joining", "later_parts"),
-                *("lone_modifiers", "parts", "services", "shared_heads"),
+                *("alternatives", "covering", "disciplines", "fields", "guards", "joining"),
+                *("later_parts", "lone_modifiers", "parts", "services", "shared_heads"),
             ),
             "reading": ("figures", "labelling", "segments", "spans", "status", "term_search"),
         }.items()

@@ -81,37 +81,38 @@ def open_to_unknown_letters(finding: Finding, findings: list[Finding], title: Ti
 
 def open_to_qualified(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """'PWP (Trainee or Qualified)': a training grade, if the title offers more than it."""
-    role_id = finding.open_role or ""
-    base = next((one for one, grade in title.index.trainees.items() if grade == role_id), None)
-    if base is None or not title.labels.separators & ALTERNATIVE or finding.beside:
+    trainees, role_id = title.index.trainees, finding.open_role
+    base = next((one for one, grade in trainees.items() if grade == role_id), None)
+    if base is None or finding.beside:
         return finding
     training = [at for at, kind in enumerate(title.labels.identity) if kind == _TRAINING]
     if not training or not all(_is_a_choice(at, title) for at in training):
         return finding
-    return finding.opened((base, role_id), Why.ALTERNATIVES)
+    return finding.opened((base, trainees[base]), Why.ALTERNATIVES)
 
 
 def open_to_next_post(finding: Finding, _: list[Finding], title: Title) -> Finding:
-    """'Nursing Associate to Registered Nurse': a post that becomes another, or goes on loan."""
+    """'Nursing Associate to Registered Nurse': a post that becomes another, or a secondment."""
     role_id, index = finding.open_role, title.index
     if role_id is None or role_id in index.other_jobs or not title.labels.separators & SOFT:
         return finding
     for part in title.segments:
         for span in part.spans:
             other = only_role(span.term)
-            if other not in (None, role_id) and _is_after_to(span, part, title):
-                return finding.opened((role_id, other or ""), Why.ALTERNATIVES)
+            if other is None or other == role_id or not _is_after_to(span, part, title):
+                continue
+            return finding.opened((role_id, other), Why.ALTERNATIVES)
     return finding
 
 
 def _is_after_to(span: Span, part: Segment, title: Title) -> bool:
     """Whether a term in a tail begins with 'to', with only words of level between."""
     labels, at = title.labels, span.start
-    while labels.gaps[at] == 0 and at > part.positions[0] and labels.grade[at - 1]:
+    if at in part.head:
+        return False
+    while labels.gaps[at] == 0 and labels.grade[at - 1]:
         at -= 1
-    token = labels.tokens[at]
-    is_after = bool(token.gap & SOFT) and token.preposition == "to"
-    return is_after and span.start not in part.head
+    return labels.tokens[at].preposition == "to"
 
 
 def _is_a_choice(at: int, title: Title) -> bool:

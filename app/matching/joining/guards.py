@@ -11,12 +11,10 @@ def doubt_by_earlier_words(finding: Finding, findings: list[Finding], title: Tit
     span = finding.span
     if finding.role_id is None or span is None:
         return finding
-    if span.start in title.segments[0].positions:
-        return finding
     is_in_bracket = bool(title.labels.tokens[span.start].depth)
     can_close = not is_in_bracket and is_weak(title.index, span.term)
     for place, part in enumerate(title.segments):
-        if span.start in part.positions or part.positions[0] > span.start:
+        if span.start in part.positions:
             break
         if not any(title.labels.is_unknown(position) for position in part.positions):
             continue
@@ -29,8 +27,8 @@ def doubt_by_earlier_words(finding: Finding, findings: list[Finding], title: Tit
 def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """Close a role that the title's words are recorded against ('theatre' and recovery worker)."""
     phrases = title.index.lists.guards.get(finding.role_id or "", ())
-    texts = tuple(title.labels.texts) if phrases else ()
-    against = next((phrase for phrase in phrases if contains(texts, phrase)), None)
+    texts = title.labels.texts
+    against = next((phrase for phrase in phrases if contains(tuple(texts), phrase)), None)
     return finding if against is None else finding.closed(Why.GUARD, words=against)
 
 

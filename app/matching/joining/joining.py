@@ -72,7 +72,7 @@ def _is_alternative(connector: int) -> bool:
 
 def _is_list_of_kinds(first: Finding, last: Finding, connector: int) -> bool:
     """'Clinical, Counselling or Forensic Psychologist': a comma between kinds of one head."""
-    if connector & BREAK or not connector & COMMA or first.open_role == last.open_role:
+    if connector & BREAK or not connector & COMMA:
         return False
     return bool(first.open_role and last.open_role) and first.words[-1:] == last.words[-1:]
 

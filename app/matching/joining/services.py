@@ -10,7 +10,7 @@ def drop_services(findings: list[Finding], title: Title) -> list[Finding]:
 
     It stays if every part is one.
     """
-    if len(findings) < 2 or title.index.lists.collectives.isdisjoint(title.labels.texts):
+    if title.index.lists.collectives.isdisjoint(title.labels.texts):
         return findings
     return without_some_jobs(findings, [_is_service(part, title) for part in title.segments])
 

@@ -91,7 +91,9 @@ def test_a_parent_that_covers_all_alternatives_comes_first(title: str, parent: s
     assert decided(title).candidates[0] == parent
 
 
-@pytest.mark.parametrize("title", ["OT / ZX", "ZXY or Physiotherapist"])
+@pytest.mark.parametrize(
+    "title", ["OT / ZX", "ZXY or Physiotherapist", "ZXY / OT - Hull", "Hull - OT / ZXYZ"]
+)
 def test_unknown_letters_beside_a_role_can_be_another_job(title: str) -> None:
     verdict = decided(title)
 
@@ -101,6 +103,12 @@ def test_unknown_letters_beside_a_role_can_be_another_job(title: str) -> None:
 @pytest.mark.parametrize("title", ["OT / Zorblax", "OT - ZX", "OT and ZX", "OT / Leeds"])
 def test_a_long_word_a_place_or_another_separator_is_no_other_job(title: str) -> None:
     assert said(title) == "occupational-therapist"
+
+
+def test_unknown_letters_beside_a_choice_leave_it_a_choice() -> None:
+    verdict = decided("OT / Physiotherapist / ZX")
+
+    assert verdict.candidates == ("occupational-therapist", "physiotherapist")
 
 
 def test_unknown_letters_in_a_list_in_a_bracket_can_be_another_job() -> None:
@@ -130,6 +138,16 @@ def test_fields_of_one_profession_are_that_profession(title: str) -> None:
 
     assert (verdict.role_id, verdict.rule) == ("practitioner-psychologist", "specialty")
     assert verdict.candidates[1:] == ("clinical-psychologist", "counselling-psychologist")
+
+
+def test_a_short_word_that_is_a_field_is_not_unknown_letters() -> None:
+    psychologist = SpecialTermRow("psychologist", "general parent", "practitioner-psychologist")
+    index = index_with(
+        {"special_terms": (psychologist,)},
+        roles=(role("Zorb Psychologist", kind_of=("practitioner-psychologist",)),),
+    )
+
+    assert said("Zorb / Counselling Psychologist", index) == "practitioner-psychologist"
 
 
 def test_fields_of_a_profession_beside_another_job_stay_candidates() -> None:
@@ -173,6 +191,7 @@ def test_two_offices_with_nouns_of_their_own_are_a_choice() -> None:
 
     assert said("Zorb Clerk / Administrator", index) == "alternatives"
     assert said("Zorb Administrator / Administrator", index) == "administrator"
+    assert said("Administrator / Zorb Administrator", index) == "administrator"
 
 
 @pytest.mark.parametrize(
@@ -196,16 +215,34 @@ def test_two_words_of_training_are_no_choice(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"),
+    ("title", "candidates"),
     [
-        ("Nursing Associate to Registered Nurse", "alternatives"),
-        ("Staff Nurse on Secondment to Senior Physiotherapist", "alternatives"),
-        ("Staff Nurse with Physiotherapist", "staff-nurse"),
-        ("Team Leader to Registered Nurse", "team-leader"),
+        ("Nursing Associate to Registered Nurse", ("nursing-associate", "registered-nurse")),
+        ("Nursing Associate to Senior Lead Staff Nurse", ("nursing-associate", "staff-nurse")),
+        ("Staff Nurse Lead to Physiotherapist", ("staff-nurse", "physiotherapist")),
+        ("Staff Nurse on Secondment to Senior Physiotherapist", ("staff-nurse", "physiotherapist")),
     ],
 )
-def test_a_post_that_becomes_another_is_a_choice(title: str, expected: str) -> None:
-    assert said(title) == expected
+def test_a_post_that_becomes_another_is_a_choice(title: str, candidates: tuple[str, ...]) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("alternatives", candidates)
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        pytest.param("Staff Nurse with Physiotherapist", "staff-nurse", id="another preposition"),
+        pytest.param("Staff Nurse @ Physiotherapist", "staff-nurse", id="a mark"),
+        pytest.param("Team Leader to Registered Nurse", "team-leader", id="of another job"),
+        pytest.param("Nursing Associate to AP", "nursing-associate", id="letters of several roles"),
+        pytest.param("OT to Occupational Therapist", "occupational-therapist", id="the same role"),
+        pytest.param("Lead to Physiotherapist", "physiotherapist", id="no role before it"),
+        pytest.param("Nursing Associate to Hull Staff Nurse", "nursing-associate", id="a place"),
+    ],
+)
+def test_other_words_after_a_post_do_not_make_it_another(title: str, role_id: str) -> None:
+    assert said(title) == role_id
 
 
 def test_of_two_grades_of_doctors_neither_is_a_function() -> None:

@@ -13,6 +13,9 @@ ROLES = (
     role("Zorber Physician", kind_of=("zorber",)),
     role("Zorber in Lung Medicine", kind_of=("zorber-physician",)),
     role("Zorber in Kidney Care", kind_of=("zorber-physician",)),
+    role("Zorber in Heart", kind_of=("zorber",)),
+    role("Zorber in Valve Medicine", kind_of=("zorber",)),
+    role("Lung Champion", entry="open"),
     role("Child Nurse", kind_of=("registered-nurse",)),
 )
 TERMS = (
@@ -25,6 +28,8 @@ INDEX = index_with(
             *contexts("specialty", "stroke care", "lung", "kidney care", "general care"),
             ContextRow("zorb room", "setting", "Stroke unit", is_mental_health=False),
             *contexts("specialty", "branch for children"),
+            ContextRow("heart", "specialty", "Cardiology", is_mental_health=False),
+            ContextRow("valve", "specialty", "Valve medicine", is_mental_health=False),
         ),
         "special_terms": (
             *(
@@ -35,6 +40,7 @@ INDEX = index_with(
             SpecialTermRow("stroke unit", "field meaning", None, "stroke care"),
             SpecialTermRow("branch for children", "field meaning", None, "child"),
             SpecialTermRow("RNC", "registration", None),
+            SpecialTermRow("lung champion", "function", None),
         ),
     },
     roles=ROLES,
@@ -55,6 +61,11 @@ INDEX = index_with(
         pytest.param("Zorber - Lung and Stroke Care", "zorber", id="two fields"),
         pytest.param("Zorber - Lung / Kidney Care", "zorber-physician", id="the one above"),
         pytest.param("Zorber, Northern Lung NHS Trust", "zorber", id="an employer"),
+        pytest.param("Zorber, Lung NHS Trust", "zorber", id="an employer of one word more"),
+        pytest.param("Zorber - Zglorp Lung", "zorber-in-lung-medicine", id="an unknown word"),
+        pytest.param("Zorber - Heart Ward", "zorber-in-heart", id="the words, not their label"),
+        pytest.param("Zorber - Valve Ward", "zorber-in-valve-medicine", id="the words of a label"),
+        pytest.param("Zorber - Lung Champion", "zorber", id="in the name of another role"),
         pytest.param("NHS Zorber - NHS Lung", "zorber-in-lung-medicine", id="of an employer"),
         pytest.param("Staff Nurse - Branch for Children", "child-nurse", id="a grade of nurses"),
     ],
@@ -65,6 +76,8 @@ def test_a_field_chooses_the_special_case_of_a_general_role(title: str, role_id:
 
 def test_a_field_of_an_alternative_says_nothing_of_the_role_beside_it() -> None:
     assert decided("Zorber / Lung Zglorp", INDEX).role_id == "zorber"
+    assert decided("Zorber / Lung Zglorp - Heart", INDEX).role_id == "zorber-in-heart"
+    assert decided("Zorber / Lung", INDEX).role_id == "zorber-in-lung-medicine"
 
 
 def test_the_reasons_say_which_role_the_field_makes_of_it() -> None:

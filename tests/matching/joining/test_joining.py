@@ -53,8 +53,62 @@ def test_a_bare_head_before_a_choice_in_a_bracket_adds_nothing_to_it() -> None:
     assert verdict.candidates == ("occupational-therapist", "physiotherapist")
 
 
-def test_a_list_of_kinds_of_one_head_is_a_choice() -> None:
-    kinds = decided("Clinical Psychologist, Assistant Psychologist")
-    others = decided("Clinical Psychologist, Porter")
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("Zorblax (Physiotherapist - Ward Manager)", "ward-manager"),
+        ("Zorblax (Physiotherapist), (Ward Manager)", "ward-manager"),
+        ("Physiotherapist, Ward Manager", "ward-manager"),
+    ],
+)
+def test_a_dash_two_brackets_or_a_comma_outside_one_make_no_list(title: str, role_id: str) -> None:
+    assert said(title) == role_id
 
-    assert (kinds.why, others.why) == ("alternatives", None)
+
+@pytest.mark.parametrize("title", ["Staff Nurse - OT / Hull", "Staff Nurse - OT (Leeds / Hull)"])
+def test_a_slash_after_a_job_says_nothing_of_the_jobs_before_it(title: str) -> None:
+    assert said(title) == "staff-nurse"
+
+
+@pytest.mark.parametrize("title", ["Deputy OT - Ward Manager", "Deputy Physiotherapist, Porter"])
+def test_a_closed_role_before_another_role_is_a_choice(title: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, len(verdict.candidates)) == ("overlap", 2)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Clinical Psychologist, Assistant Psychologist", id="a comma"),
+        pytest.param("Clinical Psychologist, Leeds, Assistant Psychologist", id="a place between"),
+        pytest.param("Zorblax - Clinical Psychologist, Assistant Psychologist", id="a part before"),
+    ],
+)
+def test_a_list_of_kinds_of_one_head_is_a_choice(title: str) -> None:
+    verdict = decided(title)
+
+    assert verdict.why == "alternatives"
+    assert verdict.candidates == ("clinical-psychologist", "assistant-psychologist")
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [
+        pytest.param("Clinical Psychologist - Assistant Psychologist", "overlap", id="a dash"),
+        pytest.param(
+            "Clinical Psychologist, Leeds - Assistant Psychologist", "overlap", id="a dash too"
+        ),
+        pytest.param("(Assistant Psychologist) Clinical Psychologist", "overlap", id="a bracket"),
+        pytest.param("Clinical Psychologist, Porter", None, id="another head"),
+        pytest.param(
+            "Mental Health Practitioner, Advanced Practitioner", "overlap", id="a catch-all first"
+        ),
+        pytest.param(
+            "Advanced Practitioner, Mental Health Practitioner", "overlap", id="a catch-all last"
+        ),
+        pytest.param("Clinical Psychologist, Clinical Psychologist", None, id="the same role"),
+    ],
+)
+def test_other_jobs_in_a_row_are_no_list_of_kinds(title: str, why: str | None) -> None:
+    assert decided(title).why == why

@@ -11,6 +11,7 @@ WITH_REGISTER = index_with(
     roles=(role("Zorb Therapist", family="allied health professions"), role("Night Watch Driver")),
     terms=(TermRow("zorb-therapist", "HCPC", "abbreviation", "exact", "a source"),),
 )
+CLERKS = ("clerk", "helper")
 
 
 @pytest.mark.parametrize("title", ["Physiotherapist - Clinical Lead", "OT, Clinical Lead"])
@@ -118,14 +119,44 @@ def test_a_name_in_a_bracket_says_what_a_catch_all_is(title: str) -> None:
     assert verdict.role_id in {"education-mental-health-practitioner", "occupational-therapist"}
 
 
-@pytest.mark.parametrize("title", ["Mental Health Practitioner - OT", "AP - Physiotherapist"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Mental Health Practitioner - OT", id="after a dash"),
+        pytest.param("Care Coordinator - OT", id="a coordinator"),
+        pytest.param("Mental Health Practitioner (Stroke Nurse)", id="a field of a head"),
+    ],
+)
 def test_a_name_after_a_dash_is_a_choice_beside_a_catch_all(title: str) -> None:
-    assert decided(title).outcome in {"ambiguous", "matched"}
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.outcome) == ("overlap", "ambiguous")
+    assert len(verdict.candidates) > 1
 
 
-@pytest.mark.parametrize("title", ["Nurse - RMN", "Nurse (Staff Nurse)"])
-def test_a_reading_of_a_catch_all_in_a_later_part_is_that_role(title: str) -> None:
-    assert decided(title).outcome == "matched"
+@pytest.mark.parametrize("title", ["AP - Physiotherapist", "AP (Physiotherapist)"])
+def test_a_name_says_what_lone_letters_are(title: str) -> None:
+    assert said(title) == "physiotherapist"
+
+
+@pytest.mark.parametrize(
+    "title", ["Zorb Manager - Physiotherapist", "Zorb Manager (OT)", "Zorb Manager - Ward Manager"]
+)
+def test_a_later_part_does_not_choose_between_managers(title: str) -> None:
+    candidates = (CandidateRow("ward-manager", (), ()), CandidateRow("team-leader", (), ()))
+    index = index_with(ambiguous=(ambiguous("Zorb Manager", "catch-all", "Which?", *candidates),))
+
+    verdict = decided(title, index)
+
+    assert (verdict.why, verdict.candidates) == ("catch_all", ("ward-manager", "team-leader"))
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [("Nurse - RMN", "mental-health-nurse"), ("Nurse (Staff Nurse)", "staff-nurse")],
+)
+def test_a_reading_of_a_catch_all_in_a_later_part_is_that_role(title: str, role_id: str) -> None:
+    assert said(title) == role_id
 
 
 @pytest.mark.parametrize("title", ["AP (RMN)", "Mental Health Practitioner - RNLD"])
@@ -138,12 +169,14 @@ def test_a_later_part_does_not_choose_between_alternatives() -> None:
     assert said("OT / Physiotherapist - OT") == "alternatives"
 
 
-@pytest.mark.parametrize("title", ["Care Coordinator - OT", "Care Coordinator (Physiotherapist)"])
-def test_a_profession_after_a_coordinator_is_decided_by_the_whole(title: str) -> None:
-    assert decided(title).role_id is None or decided(title).outcome == "matched"
+def test_a_profession_in_a_bracket_after_a_coordinator_is_the_role() -> None:
+    assert said("Care Coordinator (Physiotherapist)") == "physiotherapist"
 
 
-@pytest.mark.parametrize("title", ["Physiotherapist - Nurse", "Physiotherapist, Worker"])
+@pytest.mark.parametrize(
+    "title",
+    ["Physiotherapist - Nurse", "Physiotherapist, Worker", "Physiotherapist - Trainer Zorblax"],
+)
 def test_an_unclear_lone_word_only_doubts_the_role(title: str) -> None:
     verdict = decided(title)
 
@@ -166,6 +199,28 @@ def test_two_offices_side_by_side_are_neither() -> None:
     assert said("Team Leader - Porter", index) == "team-leader"
     index = index_with({"heads": (HeadRow("porter", "generic"),)})
     assert said("Driver - Porter", index) == "driver"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Administrator - Zorb Clerk", "overlap", id="each by its noun"),
+        pytest.param("Administrator - Zorb Helper", "administrator", id="a general noun"),
+        pytest.param("Team Leader - Zorb Clerk", "team-leader", id="somebody in charge"),
+        pytest.param("OT - Zorb Clerk", "zorb-clerk", id="one office alone"),
+    ],
+)
+def test_two_offices_are_a_choice_whoever_may_hold_them(title: str, expected: str) -> None:
+    office = "administration and management"
+    index = index_with(
+        {
+            "heads": (HeadRow("clerk", "profession"), HeadRow("helper", "generic")),
+            "other_jobs": tuple(OtherJobRow(word, is_in_charge=False) for word in CLERKS),
+        },
+        roles=tuple(role(f"Zorb {word}", entry="", family=office) for word in CLERKS),
+    )
+
+    assert said(title, index) == expected
 
 
 def test_a_profession_after_a_function_is_the_role() -> None:
@@ -237,6 +292,8 @@ def test_two_jobs_that_anybody_may_hold_in_two_parts_are_a_choice(
     [
         ("Worker - Physiotherapist", "overlap"),
         ("Practitioner - Physiotherapist", "physiotherapist"),
+        ("Worker - Porter", "porter"),
+        ("Worker - Zorb Worker", "zorb-worker"),
     ],
 )
 def test_a_head_of_open_jobs_before_a_profession_is_another_job(title: str, expected: str) -> None:
@@ -249,7 +306,8 @@ def test_a_head_of_open_jobs_before_a_profession_is_another_job(title: str, expe
                 "Which?",
                 CandidateRow("advanced-practitioner", (), ()),
             ),
-        )
+        ),
+        roles=(role("Zorb Worker"),),
     )
 
     assert said(title, index) == expected

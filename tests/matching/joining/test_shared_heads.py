@@ -2,12 +2,16 @@
 
 import pytest
 
-from app.matching.tables import HeadRow, SpecialTermRow, TermRow
+from app.matching.tables import HeadRow, RewriteRow, SpecialTermRow, TermRow
 from tests.matching.asking import decided, index_with, said
-from tests.matching.small import role
+from tests.matching.small import contexts, role
 
 LETTERS = index_with(
     terms=(TermRow("learning-disability-nurse", "LD Nurse", "alternative title", "exact", ""),)
+)
+TECHNICIANS = index_with(
+    {"contexts": tuple(contexts("work", "research"))},
+    roles=(role("Dental Technician"), role("Stroke Technician")),
 )
 
 
@@ -102,3 +106,66 @@ def test_a_discipline_that_is_offered_beside_a_kind_opens_the_role() -> None:
 
     assert said("Zorbing or Art Therapist", index) == "alternatives"
     assert said("Stroke or Art Therapist", index) == "art-therapist"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Medical and Dental Technician", id="two words that no list has"),
+        pytest.param("Adolescent and Dental Technician", id="one that a list has"),
+        pytest.param("Medical and Stroke Technician", id="the other that a list has"),
+        pytest.param("Adolescent and Stroke Technician", id="two of one list"),
+    ],
+)
+def test_one_word_before_and_is_another_kind_of_the_head(title: str) -> None:
+    verdict = decided(title, TECHNICIANS)
+
+    assert (verdict.why, len(verdict.candidates)) == ("alternatives", 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        pytest.param("Zorb Medical and Dental Technician", "dental-technician", id="two words"),
+        pytest.param("Zorb, Medical and Dental Technician", "dental-technician", id="later parts"),
+        pytest.param("Senior and Dental Technician", "dental-technician", id="a level"),
+        pytest.param("Research and Dental Technician", "dental-technician", id="work"),
+        pytest.param("Leeds and Stroke Technician", "stroke-technician", id="another list"),
+        pytest.param("Medical / Dental Technician", "dental-technician", id="a slash"),
+        pytest.param(
+            "Medical and Lead Dental Technician", "dental-technician", id="a word between"
+        ),
+        pytest.param("Medical and Physiotherapist", "physiotherapist", id="a lone head"),
+        pytest.param("Band 6 and Dental Technician", "dental-technician", id="no word"),
+    ],
+)
+def test_other_words_before_a_role_are_no_other_kind(title: str, role_id: str) -> None:
+    verdict = decided(title, TECHNICIANS)
+
+    assert (verdict.role_id, verdict.outcome) == (role_id, "matched")
+
+
+def test_a_field_before_and_or_a_comma_opens_only_the_words_that_follow_it() -> None:
+    index = index_with(
+        {"heads": (HeadRow("zorbing", "discipline"),)}, roles=(role("Art Therapist"),)
+    )
+
+    assert said("Zorbing or Senior Art Therapist", index) == "alternatives"
+    assert said("Zorbing and Senior Art Therapist", index) == "art-therapist"
+    assert said("Zorbing, Art Therapist", index) == "art-therapist"
+
+
+@pytest.mark.parametrize("title", ["RMN - LD, Hull", "Hull, RMN - LD"])
+def test_a_comma_elsewhere_does_not_make_a_dash_a_list(title: str) -> None:
+    assert said(title, LETTERS) == "mental-health-nurse"
+
+
+def test_a_word_and_a_shared_head_are_read_again_as_one_name() -> None:
+    index = index_with(
+        {"rewrites": (RewriteRow("zorb therapist", "variant", "zorbatherapist"),)},
+        roles=(role("Zorbatherapist"), role("Art Therapist")),
+    )
+
+    verdict = decided("Lively Zorb or Art Therapist", index)
+
+    assert verdict.candidates == ("zorbatherapist", "art-therapist")
