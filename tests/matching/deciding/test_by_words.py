@@ -5,7 +5,7 @@ import pytest
 from app.matching.deciding.by_words import decide_by_words
 from app.matching.tables import GuardRow
 from tests.matching.asking import index_with, labels_of, said
-from tests.matching.small import INDEX
+from tests.matching.small import INDEX, role
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_what_a_manager_is_in_charge_of_is_not_set_aside() -> None:
     """A 'Ward Vacancy Manager' is no ward manager; a 'Ward Manager - vacancy' is."""
     assert said("Ward Vacancy Manager") != "ward-manager"
     assert said("Ward Manager - vacancy") == "ward-manager"
+
+
+def test_the_words_of_a_role_are_known_and_not_set_aside() -> None:
+    """Although 'vacancy' alone is a word of an advert, and no list has 'clinical'."""
+    index = index_with(roles=(role("Vacancy Porter"),))
+    labels = labels_of("Senior Vacancy Porter", index)
+
+    verdict = decide_by_words(labels, index)
+
+    assert (verdict.role_id, labels.facet) == ("vacancy-porter", [None, None, None])
+    assert labels.is_known[1:] == [True, True]
+    assert decide_by_words(labels_of("Clinical Lead - Physiotherapist"), INDEX).doubts == ()

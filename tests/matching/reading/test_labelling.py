@@ -3,6 +3,7 @@
 import pytest
 
 from app.matching.reading.labelling import settle_noise
+from app.matching.tables import ModifierRow, SetAsideRow
 from tests.matching.asking import decided, index_with, labels_of, said
 from tests.matching.small import INDEX, contexts, in_mental_health
 
@@ -110,3 +111,119 @@ def test_who_leads_a_service_is_not_the_post(title: str, expected: str) -> None:
 @pytest.mark.parametrize("word", ["Support", "Aide", "Mate", "Buddy", "Mentor", "Route"])
 def test_somebody_who_works_to_a_role_is_not_the_role(word: str) -> None:
     assert decided(f"{word} to Ward Manager").role_id is None
+
+
+REPORTING = (
+    *("pa", "secretary", "assistant", "report", "reporting", "deputy", "administrator"),
+    *("accountable", "adviser", "aide", "buddy", "clerk", "helper", "mate", "mentor"),
+    *("supervisor", "support", "conversion", "pathway", "progression", "route", "transition"),
+)
+
+
+@pytest.mark.parametrize("word", REPORTING)
+def test_the_post_that_a_word_of_reporting_goes_to_is_set_aside(word: str) -> None:
+    facet = labels_of(f"Zorb {word} to the Blorp Manager").facet
+
+    assert facet[-3:] == [None, "reporting line", "reporting line"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Zorb Porter to the Blorp Manager", id="another word"),
+        pytest.param("Zorb Clerk, Blorp Manager", id="no preposition"),
+        pytest.param("Zorb Clerk for the Blorp Manager", id="another preposition"),
+        pytest.param("Zorb Clerk Porter to the Blorp Manager", id="a word between"),
+        pytest.param("to Clerk Manager", id="no word before"),
+    ],
+)
+def test_other_words_before_a_post_leave_it(text: str) -> None:
+    assert "reporting line" not in labels_of(text).facet
+
+
+def test_the_first_word_of_reporting_begins_what_is_set_aside() -> None:
+    facet = labels_of("Clerk to the Secretary to the Manager").facet
+
+    assert facet == [None, "reporting line", "reporting line"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        pytest.param("Zorb Led Blorp", ["service", "service", None], id="two words"),
+        pytest.param("Zorb-led Blorp", ["service", "service", None], id="a hyphen"),
+        pytest.param("Night Zorb Led Blorp", [None, "service", "service", None], id="words before"),
+        pytest.param("Zorb - Led Blorp", [None, None, None], id="another part"),
+        pytest.param("Zorb Led", [None, None], id="nothing after it"),
+        pytest.param("Led Zorb", [None, None], id="nothing before it"),
+    ],
+)
+def test_who_leads_a_service_is_set_aside(text: str, facet: list[str | None]) -> None:
+    assert labels_of(text).facet == facet
+
+
+@pytest.mark.parametrize(
+    ("text", "trainee"),
+    [
+        pytest.param("EMHP in Training", [1], id="alone"),
+        pytest.param("EMHP in Blorp Training", [1, 2], id="after a word that no list has"),
+        pytest.param("EMHP in Team Training", [1, 2], id="after a service"),
+        pytest.param("EMHP in Stroke Training", [], id="after a field"),
+        pytest.param("EMHP in Blorp - Training", [], id="in another part"),
+        pytest.param("EMHP Blorp in Training", [2], id="a word before the preposition"),
+        pytest.param("EMHP for Blorp Training", [], id="another preposition"),
+        pytest.param("Training EMHP in Training", [2], id="twice"),
+    ],
+)
+def test_a_kind_of_training_is_of_who_is_in_it(text: str, trainee: list[int]) -> None:
+    identity = labels_of(text).identity
+
+    assert [at for at, kind in enumerate(identity) if kind == "training"] == trainee
+
+
+def test_a_word_of_an_advert_with_a_word_of_exclusion_rules_nothing_out() -> None:
+    index = index_with(
+        {
+            "modifiers": (ModifierRow("not", "exclusion"),),
+            "set_aside": (SetAsideRow("not open", "recruitment"),),
+        }
+    )
+
+    assert labels_of("Porter not open", index).identity == [None, None, None]
+    assert labels_of("Porter not Driver", index).identity == [None, "exclusion", None]
+    assert labels_of("Trainee not open", index).identity == ["training", None, None]
+
+
+def test_a_word_of_exclusion_in_a_longer_setting_is_one_and_a_level_is_not() -> None:
+    index = index_with(
+        {
+            "modifiers": (ModifierRow("non", "exclusion"),),
+            "contexts": tuple(contexts("setting", "non clinical", "zorb lead", "senior zorb")),
+        }
+    )
+
+    assert labels_of("non clinical", index).identity == ["exclusion", None]
+    assert labels_of("zorb lead", index).grade == [None, None]
+    assert labels_of("senior zorb", index).grade == [None, None]
+    assert labels_of("senior porter zorb lead", index).grade == ["senior", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        pytest.param("Ward Vacancy Manager", [None, None, None], id="what is managed"),
+        pytest.param("Ward Vacancy Porter", [None, "recruitment", None], id="what is not"),
+        pytest.param("Senior Full Time Porter", [None, "contract", "contract", None], id="two"),
+        pytest.param("Bank Staff Porter", [None, "contract", None], id="a level too"),
+        pytest.param("Apprentice Post Porter", [None, "recruitment", None], id="a modifier too"),
+    ],
+)
+def test_a_word_of_an_advert_is_set_aside_if_it_is_nothing_else(
+    text: str, facet: list[str | None]
+) -> None:
+    index = index_with({"set_aside": (SetAsideRow("apprentice post", "recruitment"),)})
+    labels = labels_of(text, index)
+
+    settle_noise(labels, set(), index)
+
+    assert labels.facet == facet

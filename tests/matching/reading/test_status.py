@@ -81,3 +81,30 @@ def test_a_status_is_at_an_end_of_a_title_or_a_part_of_its_own(
     facets = enumerate(labels_of(title, WITH_STATUS).facet)
 
     assert [at for at, facet in facets if facet == "status"] == positions
+
+
+@pytest.mark.parametrize(
+    ("title", "positions"),
+    [
+        pytest.param("Staff Nurse, Closed, Leeds", [2], id="between commas"),
+        pytest.param("Staff Nurse (Closed) Leeds", [2], id="in a bracket"),
+        pytest.param("Staff Nurse or Closed, Leeds", [2], id="between a word and a comma"),
+        pytest.param("Staff Nurse / Closed / Leeds", [], id="between slashes"),
+        pytest.param("Staff Nurse - Closed 2010 2011 - Leeds", [2], id="with its years"),
+        pytest.param("Staff Nurse - Do Not Use Old - Leeds", [2, 3, 4, 5], id="two side by side"),
+        pytest.param("Do Not Use Old Staff Nurse", [0, 1, 2, 3], id="two at the start"),
+        pytest.param("Staff Nurse - Closed Leeds", [], id="at the start of a later part"),
+        pytest.param("Old 2010 Staff Nurse", [0], id="a year at the start"),
+        pytest.param("Retired", [0], id="alone"),
+    ],
+)
+def test_a_part_of_status_is_between_breaks_or_commas(title: str, positions: list[int]) -> None:
+    labels = labels_of(title, WITH_STATUS)
+
+    assert [at for at, facet in enumerate(labels.facet) if facet == "status"] == positions
+    assert [at for at, kind in enumerate(labels.noise) if kind == "status"] == positions
+
+
+@pytest.mark.parametrize("title", ["Retired - Staff Nurse", "Staff Nurse (Retired)"])
+def test_retired_in_a_part_of_its_own_is_about_the_post(title: str) -> None:
+    assert said(title, WITH_STATUS) == "staff-nurse"
