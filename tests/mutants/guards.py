@@ -93,6 +93,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/headings": ("spreadsheets/test_reading",),
     "spreadsheets/joining": ("spreadsheets/test_reading",),
     "spreadsheets/layout": ("spreadsheets/test_reading",),
+    "spreadsheets/number_headings": ("spreadsheets/test_layout",),
     "spreadsheets/privacy": (),
     "spreadsheets/reading": (),
     "spreadsheets/sandbox": (),
@@ -104,11 +105,13 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/formats/ods_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/xlsx_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/workbooks": ("spreadsheets/test_reading",),
-    "spreadsheets/rows/cells": ("spreadsheets/test_reading",),
-    "spreadsheets/rows/columns": ("spreadsheets/test_reading",),
-    "spreadsheets/rows/people": ("spreadsheets/test_reading",),
-    "spreadsheets/rows/kinds": ("spreadsheets/test_reading",),
-    "spreadsheets/rows/reader": ("spreadsheets/test_reading",),
+    **{
+        f"spreadsheets/rows/{name}": ("spreadsheets/rows", "spreadsheets/test_reading")
+        for name in (
+            *("cells", "columns", "explanations", "further_tables", "groups", "kinds", "people"),
+            *("reader", "totals", "unused_numbers"),
+        )
+    },
     # Which codes there are, from when to when.
     "dates": (),
     "services/codes/lists": (),

@@ -2,7 +2,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.spreadsheets.number_headings import plain_use, says_in_post, unit_of
+from app.spreadsheets.number_headings import (
+    exact_use,
+    is_date,
+    is_without_unit,
+    plain_use,
+    says_in_post,
+    unit_of,
+)
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import Limits, Table, Wanted
 from tests.spreadsheets import files
@@ -140,3 +147,78 @@ def test_a_unit_over_funded_and_in_post_is_that_of_both() -> None:
 
     assert list(table.cells("headcount")) == ["10"]
     assert list(table.cells("fte")) == ["9"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "use"),
+    [
+        *(("Head-count", "headcount"), ("HC", "headcount"), ("Staff in Post", "headcount")),
+        *(("W.T.E.", "fte"), ("Full Time Equivalent", "fte"), ("FTE (Actual)", "fte")),
+        *(("Headcount Oct-26", None), ("Band", None), ("", None)),
+    ],
+)
+def test_a_known_name_of_a_number_is_its_own(heading: str, use: str | None) -> None:
+    assert exact_use(heading) == use
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        *(("Agency headcounts", "headcount"), ("Heads", "headcount"), ("Head count", "headcount")),
+        *(("Bank HC", "headcount"), ("FTEs", "fte"), ("WTEs funded", "fte"), ("F.T.E.", "fte")),
+        *(("W T E", "fte"), ("Whole Time Equivalent", "fte")),
+        *(("Whole-time equivalents (WTE)", "fte"), ("Full time equivalents", "fte")),
+        *(("Head of service", None), ("Equivalent", None), ("FTE and HC", None), ("", None)),
+        *(("Shift e", None), ("Overhead counts", None)),
+    ],
+)
+def test_a_heading_names_one_unit_or_none(heading: str, unit: str | None) -> None:
+    assert unit_of(heading) == unit
+
+
+@pytest.mark.parametrize(
+    ("heading", "use"),
+    [
+        *(("FTE", "fte"), ("Total HC", "headcount"), ("Number of heads in post", "headcount")),
+        *(("ESR headcount on 1st May", "headcount"), ("Number of staff", None), ("Apr-26", None)),
+        *(("Vacant FTE", None), ("FTE Band 5", None)),
+    ],
+)
+def test_words_that_name_others_make_a_number_no_number_of_staff_in_post(
+    heading: str, use: str | None
+) -> None:
+    assert plain_use(heading) == use
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        *(("Staff in post", True), ("SIP", True), ("Grand total", True), ("Actual", True)),
+        *(("Currently worked", True), ("In post Apr", False), ("No.", False), ("", False)),
+        ("In post WTE", False),
+    ],
+)
+def test_a_heading_under_a_unit_says_in_post_in_no_other_words(heading: str, *, says: bool) -> None:
+    assert says_in_post(heading) is says
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_one"),
+    [
+        *(("Apr", True), ("Sept 2026", True), ("31st October", True), ("2nd", True)),
+        *(("3rd May", True), ("4th", True), ("Q3", True), ("M12 2026", True), ("2026", True)),
+        *(("20261", False), ("Week 3", False), ("Apr Band 5", False), ("", False)),
+        *(("q", False), ("st", False), ("\u0663", False)),
+    ],
+)
+def test_a_date_has_months_and_numbers_of_four_digits_at_most(
+    heading: str, *, is_one: bool
+) -> None:
+    assert is_date(heading) is is_one
+
+
+def test_only_a_heading_of_staff_in_post_lacks_a_unit() -> None:
+    lacking = ("SIP", "In-post", "Staff in Post", "No. in post", "Actual staff in post")
+
+    assert all(map(is_without_unit, lacking))
+    assert not any(map(is_without_unit, ("In post WTE", "Headcount", "Staff", "")))

@@ -21,7 +21,7 @@ WITHOUT_VALUE: Final = (
 )
 FAILED: Final = "The formula in this cell has an error, so the cell is not used."
 _FILLED_IN: Final = "was filled in from the merged cell above."
-FILLED_IN: Final[dict[str, str]] = {
+FILLED_IN: Final[dict[str | None, str]] = {
     ColumnUse.TITLE: f"This title {_FILLED_IN}",
     ColumnUse.BAND: f"This band {_FILLED_IN}",
     ColumnUse.OCCUPATION_CODE: f"This occupation code {_FILLED_IN}",
@@ -70,7 +70,7 @@ def _read_shared(value: str, use: str | None, cell: Shared) -> tuple[str, str | 
         return "", SHARED_NUMBER if cell.is_first else None
     if use == ColumnUse.BAND and _DATE.fullmatch(value):
         return "", DATE_FOR_BAND
-    return value, None if cell.is_first or use is None else FILLED_IN.get(use)
+    return value, None if cell.is_first else FILLED_IN.get(use)
 
 
 def _read_from_the_left(value: str, use: str | None, cell: Shared) -> tuple[str, str | None]:
@@ -82,9 +82,8 @@ def _read_from_the_left(value: str, use: str | None, cell: Shared) -> tuple[str,
 
 def _plain(value: str) -> str:
     """A band or a number without the quotation marks around it and marks that are not seen."""
-    if not value.isascii():
-        value = "".join(each for each in value if unicodedata.category(each) != "Cf")
-    return value.strip().strip(_QUOTATION_MARKS)
+    seen = "".join(each for each in value if unicodedata.category(each) != "Cf")
+    return seen.strip().strip(_QUOTATION_MARKS)
 
 
 def clean(cell: str) -> str:

@@ -175,13 +175,11 @@ class _Sum:
 
     def is_about(self, number: float) -> bool:
         """Whether the numbers, those kept back among them, may come to this."""
-        more = number - self.known
-        if self.rows and -(0.1**_DIGITS) < more <= _MOST_KEPT_BACK * self.kept_back:
+        more = round(number - self.known, _DIGITS)
+        if 0 <= more <= (_MOST_KEPT_BACK * self.kept_back if self.rows else 0):
             return True
         is_rounded = number >= _LEAST_ROUNDED_TOTAL and abs(more) <= number / 10
-        return round(abs(more), _DIGITS) == 0 or (
-            is_rounded and abs(more) <= _MOST_ROUNDED * (self.rows + 1)
-        )
+        return is_rounded and abs(more) <= _MOST_ROUNDED * (self.rows + 1)
 
 
 class RowKinds:
@@ -278,16 +276,20 @@ def number_in(text: str) -> float | None:
 def is_total_of_rest(rows: Sequence[Row], uses: Sequence[str | None]) -> bool:
     """Whether the first row of a table is the total of the rows under it, as statistics print."""
     first, *rest = rows
-    used = dict(zip(uses, first.values, strict=True))
-    if _MAY_BE_TOTAL.fullmatch(used.get(ColumnUse.TITLE, "")) is None:
+    used = _by_use(first, uses)
+    if _MAY_BE_TOTAL.fullmatch(used[ColumnUse.TITLE]) is None:
         return False
     if any(used.get(name) for name in _OF_POSTS):
         return False
     sums = Sums()
     for row in rest:
         if row.kind is RowKind.POST:
-            sums.add(numbers_of(dict(zip(uses, row.values, strict=True))))
+            sums.add(numbers_of(_by_use(row, uses)))
     return sums.are(numbers_of(used))
+
+
+def _by_use(row: Row, uses: Sequence[str | None]) -> dict[str | None, str]:
+    return dict(zip(uses, row.values, strict=True))
 
 
 def notes_begin(rows: Sequence[Row], uses: Sequence[str | None]) -> int:
@@ -305,7 +307,7 @@ def notes_begin(rows: Sequence[Row], uses: Sequence[str | None]) -> int:
     if not all(has_facts(each, uses) or _is_prose(each) for each in above):
         return len(rows)
     for place in range(start, len(rows)):
-        is_apart = place > 0 and rows[place].number - rows[place - 1].number > 1
+        is_apart = rows[place].number - rows[place - 1].number > 1
         if is_apart or _is_prose(rows[place]):
             return place
     return len(rows)
@@ -321,5 +323,5 @@ def has_facts(row: Row, uses: Sequence[str | None]) -> bool:
 
 
 def _is_prose(row: Row) -> bool:
-    text = next((value for value in row.values if value), "")
+    text = next(filter(None, row.values))
     return _NOTE.fullmatch(text) is not None or len(text.split()) >= _LEAST_WORDS_OF_PROSE

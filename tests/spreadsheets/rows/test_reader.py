@@ -3,7 +3,7 @@ import io
 import pytest
 import xlsxwriter
 
-from app.errors import PersonalDataError, TableError
+from app.errors import FileTooLargeError, PersonalDataError, TableError
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.rows.messages import MOST_FAULTS
 from app.spreadsheets.tables import Limits, Remark, RowKind, Table, Wanted
@@ -389,3 +389,125 @@ def test_a_persons_number_is_not_repeated_from_a_row_or_a_heading_that_is_left_o
 
     assert [(remark.row, remark.text) for remark in table.remarks] == [(2, "")]
     assert table.dropped == ("column 3",)
+
+
+def test_as_many_rows_as_allowed_are_read_and_one_more_is_refused() -> None:
+    limits = Limits(csv_rows=3)
+    rows = [["Job Title", "Band"], *[["Cook", "2"]] * 3]
+
+    # Neither headings that come again nor blank rows are counted.
+    allowed = files.csv_bytes([*rows, ["", ""], ["Job Title", "Band"]])
+    assert len(read_table(allowed, Wanted({}), limits).rows) == 3
+    with pytest.raises(FileTooLargeError, match="more than 3 rows"):
+        read_table(files.csv_bytes([*rows, ["Cook", "2"]]), Wanted({}), limits)
+
+
+def test_the_only_heading_of_a_list_that_comes_again_is_no_title() -> None:
+    table = read(b"Job Title\nCook\n Job Title \nPorter\n")
+
+    assert posts(table) == [("Cook",), ("Porter",)]
+    assert table.remarks == (Remark(3, "Job Title", "The headings are repeated in this row."),)
+    assert table.notes == ("1 repetition of the headings was left out.",)
+
+
+def test_headings_over_a_blank_row_are_known_when_they_come_again() -> None:
+    wanted = Wanted({}, headings=(0, 2))
+
+    table = read_table(b"Job Title,Band\n\nCook,2\nJob Title,Band\n", wanted, Limits())
+
+    assert posts(table) == [("Cook", "2")]
+    assert [(one.row, one.text) for one in table.remarks] == [(4, "")]
+
+
+def test_a_file_without_a_row_under_its_headings_says_so() -> None:
+    with pytest.raises(TableError, match="headings and no rows under them"):
+        read(b"Job Title,Band\n,\n")
+
+
+def test_a_row_may_be_wider_than_the_headings_by_blank_cells() -> None:
+    table = read(b"Job Title,Band\nCook,2, ,\n")
+
+    assert posts(table) == [("Cook", "2")]
+
+
+def test_the_title_of_a_row_that_is_left_out_is_shown_without_a_persons_name() -> None:
+    table = read_what_can_be(
+        b"Band,Job Title\n5,Ward Manager - Jane Smith,x\n5,Ward Clerk,x\n2,Cook\n"
+    )
+
+    assert [(one.row, one.text) for one in table.remarks] == [
+        (2, "Ward Manager"),
+        (3, "Ward Clerk"),
+    ]
+
+
+def test_a_row_that_is_left_out_before_its_title_is_shown_without_one() -> None:
+    table = read_what_can_be(b'Band,Job Title\n"5" x,Cook\n2,Porter\n')
+
+    assert posts(table) == [("2", "Porter")]
+    assert [(one.row, one.text) for one in table.remarks] == [(2, "")]
+
+
+def test_a_cell_about_a_person_is_named_by_its_row_and_column() -> None:
+    with pytest.raises(PersonalDataError) as refused:
+        read(b'Zorb,Job Title,Team\nx,Cook,"Bloggs, Jo"\nx,Porter,jo@example.org\n')
+
+    assert refused.value.summary == "2 cells look like data about a person. Nothing was kept."
+    assert [(one.row, one.column) for one in refused.value.faults] == [(2, "3"), (3, "3")]
+
+
+def test_a_named_column_about_a_person_is_refused_by_its_number() -> None:
+    wanted = Wanted({"team": "Surname"}, keep=("Email",))
+
+    with pytest.raises(PersonalDataError) as refused:
+        read_table(b"Job Title,Surname,Email\nCook,x,y\n", wanted, Limits())
+
+    assert [one.column for one in refused.value.faults] == ["2", "3"]
+
+
+def test_every_named_column_that_is_not_there_is_listed() -> None:
+    wanted = Wanted({"band": "Level", "team": "", "site": "Site"}, keep=("Zorb", "Cost-Centre"))
+
+    with pytest.raises(TableError) as refused:
+        read_table(b"Job Title,Site,Cost Centre\nCook,A,1\n", wanted, Limits())
+
+    assert [one.message for one in refused.value.faults] == [
+        "No column is headed 'Level'.",
+        "No column is headed 'Zorb'.",
+    ]
+
+
+def test_a_hidden_row_that_is_not_counted_is_said_once() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_column("A1", ["Job Title", "Cook", "Vacancy", "Porter"])
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    table = read(file.getvalue())
+
+    assert table.notes == (
+        "1 row is a vacancy and is not counted.",
+        "1 row is hidden in the sheet. It is counted.",
+    )
+    assert [one.row for one in table.remarks] == [3]
+
+
+def test_a_table_says_where_it_was_read() -> None:
+    table = read(files.xlsx_bytes([["Report"], [], ["Job Title", "Zorb"], ["Cook", "x"]]))
+    alone = read_table(b"Cook\nPorter\n", Wanted({}, is_list_of_titles=True), Limits())
+
+    assert (table.sheet, table.header_row, table.dropped) == ("Staff", 3, ("Zorb",))
+    assert (alone.sheet, alone.header_row, alone.dropped) == (None, None, ())
+
+
+@pytest.mark.parametrize(("of_the_first", "is_named"), [(21, True), (20, False)])
+def test_the_first_forty_rows_say_whether_a_column_has_numbers(
+    of_the_first: int, *, is_named: bool
+) -> None:
+    cells = ["1"] * of_the_first + ["x"] * (40 - of_the_first) + ["1"] * 20
+    rows = [["Job Title", "Posts"], *(["Cook", cell] for cell in cells)]
+
+    notes = read(files.csv_bytes(rows)).notes
+
+    assert any("column 2 ('Posts')" in note for note in notes) is is_named
