@@ -57,6 +57,8 @@ def _is_half(numbers: Sequence[float], rows: Sequence[Row], place: int) -> bool:
 def _heads(numbers: Sequence[float]) -> list[int]:
     """The places of the numbers that the numbers after them add up to, one after the other.
 
+    The numbers are more than 0.
+
     >>> _heads([12, 10, 2, 4, 4]), _heads([12, 10, 3])
     ([0, 3], [])
     """
@@ -66,7 +68,7 @@ def _heads(numbers: Sequence[float]) -> list[int]:
         while rest > 0 and end < len(numbers):
             rest = round(rest - numbers[end], _DIGITS)
             end += 1
-        if rest or end == at + 1:
+        if rest:
             return []
         heads.append(at)
         at = end

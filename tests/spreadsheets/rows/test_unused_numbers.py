@@ -1,7 +1,8 @@
 import pytest
 
 from app.spreadsheets.reading import read_table
-from app.spreadsheets.tables import Limits, Wanted
+from app.spreadsheets.rows.unused_numbers import counts_in_titles
+from app.spreadsheets.tables import Limits, Row, RowKind, Wanted
 
 _NOT_USED = "No column is used as the headcount, so rows are counted and not staff. "
 
@@ -65,3 +66,85 @@ def test_titles_with_a_count_in_them_are_said() -> None:
 )
 def test_few_numbers_in_titles_or_those_beside_a_headcount_are_not_said(text: str) -> None:
     assert notes(text) == ()
+
+
+def named(*cells: str, heading: str = "Posts") -> bool:
+    """Whether a column of these cells is said to have numbers."""
+    rows = "".join(f"Cook,{cell}\n" if cell != "none" else "Cook\n" for cell in cells)
+    said = notes(f"Job Title,{heading}\n{rows}")
+    return any(note.startswith(_NOT_USED) for note in said)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_named"),
+    [
+        (("4",), True),
+        (("1",), True),  # one number is no numbering
+        (("1", "2"), False),
+        (("1", "3"), True),
+        (("2", "3"), True),
+        (("0", "1"), True),
+        (("4", "x"), False),
+        (("4", "x", "5"), True),
+        (("4", "", " "), True),
+        (("4", "none"), True),
+        (("", ""), False),
+        (("2.5", "3"), True),
+        (("10000", "20000"), False),
+        (("4-5", "6-7"), False),
+    ],
+)
+def test_a_column_of_numbers_has_more_numbers_than_other_cells_and_does_not_number_the_rows(
+    cells: tuple[str, ...], *, is_named: bool
+) -> None:
+    assert named(*cells) is is_named
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Agency", "Hours", "Pay", "Budget 26", "Budgeted", "Leavers", "Vacancy", "Target", "ID"),
+        *("Cost", "Date", "Version", "Establishment", "Staff number", "Age"),
+    ],
+)
+def test_numbers_of_money_time_or_others_are_not_named(heading: str) -> None:
+    assert not named("4", "7", heading=heading)
+
+
+def test_numbers_without_headings_are_not_named() -> None:
+    assert notes("Cook,4\nPorter,3\n", title="1") == ()
+
+
+def titled(*titles: str, kind: RowKind = RowKind.POST) -> list[Row]:
+    return [Row(number, (title,), kind) for number, title in enumerate(titles, start=2)]
+
+
+@pytest.mark.parametrize(
+    "title", ["Cook (12)", "Cook (x 3)", "Cook x3", "Cook X 3", "3 x Cook", "3x Cook", "Cook - 3"]
+)
+def test_a_count_may_stand_at_the_end_or_the_start_of_a_title(title: str) -> None:
+    assert counts_in_titles(titled(title, "Porter (2)"), ["title"]) == [title, "Porter (2)"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Cook (12)",),
+        ("Cook (12)", "Porter (3)", "Clerk", "Matron"),
+        ("Cook Band 5", "Cook 5", "Cook (12345)"),
+        (),
+    ],
+)
+def test_counts_in_titles_are_said_of_two_titles_or_more_and_of_most(
+    titles: tuple[str, ...],
+) -> None:
+    assert counts_in_titles(titled(*titles), ["title"]) == []
+
+
+def test_counts_in_the_titles_of_posts_alone_are_said() -> None:
+    posts = titled("Cook (12)", "Porter (3)")
+    others = titled("Nursing", "Admin", kind=RowKind.HEADING)
+
+    assert counts_in_titles([*others, *posts], ["title"]) == ["Cook (12)", "Porter (3)"]
+    assert counts_in_titles(titled("Cook (12)", "Porter (3)", kind=RowKind.NOTE), ["title"]) == []
+    assert counts_in_titles(posts, ["title", "headcount"]) == []
