@@ -54,7 +54,7 @@ def test_a_change_of_the_registry_shows_before_and_after_and_rewrites_nothing(
     assert kept.scalars().all() == [first.content, content]
 
 
-def test_what_changed_is_told_with_the_version_and_both_readings(trusts: Session) -> None:
+def test_what_changed_is_shown_with_the_version_and_both_readings(trusts: Session) -> None:
     keep(trusts, "RBB", posts("Hub Worker", 1))
     version = keep(trusts, "RAA", posts("EMHP", 3), posts("Hub Worker", 4)).version
     first = read_answers(trusts, version)

@@ -175,8 +175,6 @@ def _mapped(session: Session, role_id: str) -> Iterator[tuple[str, CodeOfRole]]:
                 valid_to=row.valid_to,
                 source=source,
                 note=row.note,
-                confidence=None,
-                review=ReviewState.REVIEWED,
             ),
         )
 
@@ -252,22 +250,26 @@ def _of_version(answer: ListAnswer, row: CodeSystemVersion) -> TimelineEvent:
 
 def _events_of_codes(answer: ListAnswer) -> Iterator[TimelineEvent]:
     for code in answer.codes:
-        relation = code.relation.replace("_", " ")
-        retired = ", retired" if code.status == "retired" else ""
-        dates = {code.valid_from or code.shown_on: "", code.valid_to: ", until this day"}
-        for on, until in dates.items():
-            if on is None and until:
-                continue
-            yield TimelineEvent(
-                on=on,
-                says=f"{answer.title}: {code.code} {code.display} ({relation}{retired}{until}).",
-                kind="code",
-                system=answer.system,
-                version=code.version,
-                code=code.code,
-                basis=code.basis,
-                source=code.source,
-            )
+        yield _of_code(answer, code, code.valid_from or code.shown_on)
+        if code.valid_to is not None:
+            yield _of_code(answer, code, code.valid_to, ", until this day")
+
+
+def _of_code(
+    answer: ListAnswer, code: CodeOfRole, on: str | None, until: str = ""
+) -> TimelineEvent:
+    relation = code.relation.replace("_", " ")
+    retired = ", retired" if code.status == "retired" else ""
+    return TimelineEvent(
+        on=on,
+        says=f"{answer.title}: {code.code} {code.display} ({relation}{retired}{until}).",
+        kind="code",
+        system=answer.system,
+        version=code.version,
+        code=code.code,
+        basis=code.basis,
+        source=code.source,
+    )
 
 
 def _events_of_statements(answer: ListAnswer, gap: RoleGap) -> Iterator[TimelineEvent]:

@@ -41,16 +41,13 @@ def read_titles_for_impact(path: Path) -> tuple[TitleQuery, ...]:
 
 
 def _queries(text: str) -> Iterator[tuple[int, TitleQuery]]:
-    """Each title with the number of the row that it begins in. The heading is row 1."""
-    lines = text.splitlines()
-    heading = [name.strip().lower() for name in next(csv.reader(lines[:1]), [])]
-    if _TITLE_COLUMN not in heading:
-        yield from (
-            (row, TitleQuery(line)) for row, line in enumerate(lines, start=1) if line.strip()
-        )
-        return
+    """Each title with the number of the row that it begins in. The heading begins in row 1."""
     reader = csv.reader(io.StringIO(text, newline=""))
-    next(reader)
+    heading = [name.strip().lower() for name in next(reader, [])]
+    if _TITLE_COLUMN not in heading:
+        lines = enumerate(text.splitlines(), start=1)
+        yield from ((row, TitleQuery(line)) for row, line in lines if line.strip())
+        return
     begins = reader.line_num + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):

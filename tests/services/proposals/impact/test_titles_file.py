@@ -102,3 +102,22 @@ def test_a_file_whose_titles_are_all_faulty_still_has_titles(write: Write) -> No
         read_titles_for_impact(write(b"x" * 301))
 
     assert caught.value.errors == ("row 1: The title is longer than 300 characters.",)
+
+
+def test_a_heading_cell_can_have_two_lines(write: Write) -> None:
+    queries = read_titles_for_impact(write(b'"Staff\ngroup",title\na,EMHP\nb,OT\n'))
+
+    assert [query.title for query in queries] == ["EMHP", "OT"]
+
+
+def test_rows_are_counted_in_lines_below_a_heading_of_two(write: Write) -> None:
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(write(b'"Staff\ngroup",title\na,EMHP\nb,\n'))
+
+    assert caught.value.errors == ("row 4: The title is empty.",)
+
+
+def test_a_list_of_lines_can_begin_with_a_quotation_mark(write: Write) -> None:
+    queries = read_titles_for_impact(write(b'"Title" lead\n"OT\nEMHP\n'))
+
+    assert [query.title for query in queries] == ['"Title" lead', '"OT', "EMHP"]

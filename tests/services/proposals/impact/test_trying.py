@@ -126,6 +126,16 @@ def test_the_answers_before_are_those_of_the_index_that_the_caller_has(registry:
     assert without.changed == ()
 
 
+def test_what_ends_without_a_date_ends_on_the_day_of_the_trial(registry: Session) -> None:
+    known = {"role_id": EMHP.expected_role_id, "term": "EMHP"}
+    proposal = in_review(registry, "retire_synonym", **known)
+
+    (changed,) = impact_of(registry, proposal, [EMHP], TODAY).changed
+
+    # A related name that has not ended would still be near.
+    assert changed.after.confidence == 0
+
+
 def test_a_change_is_written_with_its_new_sources_and_the_day(registry: Session) -> None:
     proposal = in_review(registry, "retire_role", sources=(NEW_SOURCE,), on=None)
     sources = sources_of(registry, proposal.id or 0)
