@@ -8,6 +8,7 @@ from typing import Final
 from app.errors import Fault, TableError
 from app.spreadsheets.headings import names_of, squeezed
 from app.spreadsheets.layout import Layout
+from app.spreadsheets.rows.cells import trimmed
 from app.spreadsheets.tables import ColumnUse, Wanted
 
 _MOST_REMEMBERED: Final = 20_000
@@ -46,7 +47,7 @@ class FurtherTables:
             return False
         if not self._is_heading(cells[self._title]):
             return False
-        found = [cell for cell in cells if cell.strip() and self._is_heading(cell)]
+        found = [cell for cell in cells if self._is_heading(cell)]
         if len(found) < 2 or not any(map(self._is_title, found)):
             return False
         if not self._has_same(cells):
@@ -66,8 +67,8 @@ class FurtherTables:
         """Note whether another column of titles says something else in a row."""
         for at in self._beside:
             if self._differs is None and at < len(cells) and cells[at].strip():
-                title = cells[self._title].strip() if self._title < len(cells) else ""
-                self._differs = at if cells[at].strip() != title else None
+                titles = trimmed(cells[self._title : self._title + 1])
+                self._differs = None if cells[at].strip() in titles else at
 
     def refuse_two_lists(self) -> None:
         """Raise `TableError` where the sheet has two columns of job titles."""

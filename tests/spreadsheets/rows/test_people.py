@@ -69,3 +69,39 @@ def test_of_a_long_text_the_start_is_repeated() -> None:
     assert people.shown("x" * 120) == "x" * 120
     assert people.shown("x" * 121) == f"{'x' * 120} …"
     assert people.shown(f"{'x' * 121} jo@example.nhs.uk") == ""
+
+
+@pytest.mark.parametrize("use", ["site", "organisation", "team", "title", None])
+def test_an_address_of_a_person_is_refused_in_every_column_of_texts(use: str | None) -> None:
+    complaint = People(frozenset()).complaint("jo@example.nhs.uk", Heading("Any", 1, use))
+
+    assert complaint == (
+        "The cell looks like an email address. Take it out, or leave the column out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "value", "is_refused"),
+    [
+        ("site", "10234567", False),
+        ("organisation", "10234567", False),
+        ("team", "1023-4567", False),
+        ("team", "10234567-2", False),
+        ("band", "10234567-2", True),
+        ("headcount", "Bloggs, Jo", False),
+        ("fte", "10234567", False),
+    ],
+)
+def test_a_number_under_a_column_of_codes_or_counts_is_nobodys(
+    use: str, value: str, *, is_refused: bool
+) -> None:
+    complaint = People(frozenset()).complaint(value, Heading("Any", 1, use))
+
+    assert (complaint is not None) is is_refused
+
+
+def test_whether_a_title_may_end_in_a_name_depends_on_the_words_of_jobs() -> None:
+    title = "Ward Manager - Aoife Byrne"
+
+    assert People(frozenset({"ward", "manager"})).may_have_name(title)
+    assert not People(frozenset({"byrne"})).may_have_name(title)
