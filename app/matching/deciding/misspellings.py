@@ -24,7 +24,7 @@ def open_by_spelling(verdict: Verdict, asked: Asked) -> Verdict:
     corrected = _corrected_words(asked)
     guessed = _verdict_with(corrected, asked) if corrected else verdict
     is_better = guessed.outcome is Outcome.MATCHED or verdict.outcome is Outcome.UNMATCHED
-    if not corrected or not is_better or guessed.outcome is Outcome.UNMATCHED:
+    if not is_better or guessed.outcome is Outcome.UNMATCHED:
         return verdict
     return guessed.opened(Why.SPELLING).explained_first(_reasons(corrected, asked))
 
@@ -49,12 +49,12 @@ def _is_beside(role: Span | None, position: int, asked: Asked) -> bool:
 
     'Planned' in 'Healthcare Assistant Planned Services' is not.
     """
-    if role is None or position not in (role.start - 1, role.end + 1):
+    if role is None:
         return False
     gaps = [*asked.labels.gaps, BREAK]
-    return not gaps[max(position, role.start)] and (
-        position < role.start or bool(gaps[position + 1])
-    )
+    if position == role.start - 1:
+        return not gaps[role.start]
+    return position == role.end + 1 and not gaps[position] and bool(gaps[position + 1])
 
 
 def _can_make_another_job(word: str, asked: Asked) -> bool:

@@ -19,7 +19,7 @@ def hold_to_strictness(verdict: Verdict, asked: Asked) -> Verdict:
 
 
 def _for_review(verdict: Verdict) -> Verdict:
-    if verdict.why is not Why.TOO_THIN or not verdict.candidates:
+    if verdict.why is not Why.TOO_THIN:
         return verdict
     return verdict.matched(verdict.candidates[0], verdict.rule).doubted(Doubt.ONE_WORD)
 

@@ -4,7 +4,6 @@ from app.matching.findings.finding import Finding
 from app.matching.findings.title import Title
 from app.matching.reading.segments import Segment
 from app.matching.rules import Facet
-from app.matching.tokens import SOFT
 
 
 def close_if_place(finding: Finding, part: Segment, title: Title) -> Finding:
@@ -20,10 +19,9 @@ def close_if_place(finding: Finding, part: Segment, title: Title) -> Finding:
 
 def _is_people_of(start: int, title: Title) -> bool:
     """'Team of Health Visitors'."""
-    token = title.labels.tokens[start]
-    if token.preposition != "of" or not token.gap & SOFT:
+    if not start or title.labels.tokens[start].preposition != "of":
         return False
-    return start > 0 and _is_collective(start - 1, title)
+    return _is_collective(start - 1, title)
 
 
 def _is_place_of(end: int, part: Segment, title: Title) -> bool:

@@ -155,6 +155,5 @@ def _mark_led_services(labels: Labels) -> None:
 
 
 def _begins_reporting_line(labels: Labels, position: int) -> bool:
-    token = labels.tokens[position]
-    is_after_to = token.preposition == "to" and token.gap & SOFT
-    return bool(is_after_to) and labels.texts[position - 1] in _REPORTING_WORDS
+    is_after_to = labels.tokens[position].preposition == "to"
+    return is_after_to and labels.texts[position - 1] in _REPORTING_WORDS

@@ -39,7 +39,7 @@ def test_for_review_a_lone_word_among_unknown_ones_matches(title: str) -> None:
     verdict = decided(title, strictness=REVIEW)
 
     assert verdict.role_id in {"driver", "porter"}
-    assert verdict.why is None
+    assert (verdict.why, verdict.rule) == (None, "span")
     assert "one word among unknown words" in verdict.doubts
     assert decided(title).role_id is None
 
@@ -47,3 +47,8 @@ def test_for_review_a_lone_word_among_unknown_ones_matches(title: str) -> None:
 @pytest.mark.parametrize("title", ["Deputy Driver", "AP", "Zorblax"])
 def test_for_review_nothing_else_changes(title: str) -> None:
     assert decided(title, strictness=REVIEW) == decided(title)
+
+
+@pytest.mark.parametrize("title", ["AP", "Zorblax", "Deputy Driver", "OT / Physiotherapist"])
+def test_a_strict_setting_leaves_what_is_no_match(title: str) -> None:
+    assert decided(title, strictness=STRICT) == decided(title)

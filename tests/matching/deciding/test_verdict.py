@@ -9,9 +9,11 @@ from app.matching import deciding, resolve
 from app.matching.deciding.verdict import verdict_of
 from app.matching.findings.finding import NO_FINDING, Finding
 from app.matching.rules import Doubt, Rule, Why
-from tests.matching.asking import decided, said, title_of
+from tests.matching.asking import decided, index_with, said, title_of
+from tests.matching.small import contexts, heads
 
 ROLE = Finding(role_id="porter", rule=Rule.SPAN)
+OTHER = Finding(role_id="driver", rule=Rule.SPAN)
 
 
 def test_only_one_module_makes_a_verdict_or_sets_its_outcome() -> None:
@@ -95,3 +97,75 @@ def test_a_discipline_alone_is_a_profession_and_not_a_post(title: str) -> None:
 @pytest.mark.parametrize("title", ["Psychiatry Zorblax", "Stroke"])
 def test_a_title_with_another_word_or_no_discipline_is_outside(title: str) -> None:
     assert said(title) == "outside"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Psychiatry Hub", "outside", id="a service"),
+        pytest.param("Psychiatry Research", "outside", id="work"),
+        pytest.param("Research Psychiatry", "outside", id="work before it"),
+        pytest.param("Lead Stroke Psychiatry - Leeds", "profession", id="its level, field, place"),
+        pytest.param("Senior Leeds", "outside", id="no discipline"),
+    ],
+)
+def test_a_discipline_with_a_service_or_work_is_no_profession(title: str, expected: str) -> None:
+    index = index_with(
+        {
+            "heads": tuple(heads("team or place", "hub")),
+            "contexts": (*contexts("service", "hub"), *contexts("work", "research")),
+        }
+    )
+
+    assert said(title, index) == expected
+
+
+def test_a_verdict_has_each_candidate_level_and_doubt_once() -> None:
+    title = title_of("Zorblax")
+    title.levels += ["senior", "lead", "senior"]
+    finding = ROLE.absorbing(OTHER).absorbing(ROLE).absorbing(OTHER)
+
+    verdict = verdict_of(finding, title)
+
+    assert verdict.candidates == ("porter", "driver")
+    assert verdict.levels == ("senior", "lead")
+    assert verdict.doubts == (Doubt.ABSORBED,)
+
+
+def test_a_match_has_its_rule_and_where_it_was_found() -> None:
+    verdict = decided("Senior Porter")
+
+    assert (verdict.rule, verdict.why, verdict.question) == ("span", None, None)
+    assert verdict.span is not None
+    assert verdict.span.positions == (1,)
+    assert verdict.ambiguous is None
+
+
+def test_a_choice_has_the_term_that_it_is_between_and_its_question() -> None:
+    verdict = decided("AP")
+
+    assert verdict.ambiguous is not None
+    assert verdict.ambiguous.text == "AP"
+    assert decided("OT / Physiotherapist").question is None
+
+
+def test_a_closed_role_is_the_first_candidate_and_has_its_words_against_it() -> None:
+    closed = ROLE.with_candidates(("driver", "porter")).gated("another job", "zorb")
+
+    verdict = verdict_of(closed, title_of("Zorblax"))
+
+    assert verdict.candidates == ("porter", "driver")
+    assert (verdict.against, verdict.reasons) == (("zorb",), ("another job",))
+    assert verdict_of(ROLE.closed(Why.TOO_THIN), title_of("Zorblax")).reasons == ()
+
+
+def test_a_match_that_is_opened_or_matched_keeps_what_was_found() -> None:
+    verdict = decided("AP")
+
+    matched = verdict.matched("porter", Rule.DECIDED_BY_HINT)
+    opened = matched.opened(Why.DOUBTFUL)
+
+    assert (matched.outcome, matched.role_id, matched.why) == ("matched", "porter", None)
+    assert (matched.rule, matched.candidates) == (Rule.DECIDED_BY_HINT, verdict.candidates)
+    assert (opened.outcome, opened.role_id, opened.why) == ("ambiguous", None, "doubtful")
+    assert verdict.opened(Why.SPELLING).question == verdict.question
