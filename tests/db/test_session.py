@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from app.db.models import Source
 from app.db.patience import Patience
-from app.db.session import is_reading, make_engine, reading, transaction
+from app.db.session import MOST_CONNECTIONS, is_reading, make_engine, reading, transaction
 
 
 def _source(source_id: str = "a-source") -> Source:
@@ -116,3 +117,67 @@ def test_a_database_in_memory_needs_no_file_and_no_folder(url: str) -> None:
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA database_list").one()[2] == ""
     engine.dispose()
+
+
+def test_what_a_transaction_wrote_can_be_read_after_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        written = _source()
+        session.add(written)
+
+    assert written.title == "A source"
+
+
+def test_a_second_writer_waits_for_its_patience_and_then_gives_up(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'registry.db'}", patience=Patience(lock_seconds=0))
+
+    with transaction(engine) as first:
+        first.connection()
+        with pytest.raises(DBAPIError, match="locked"), transaction(engine) as second:
+            second.connection()
+        with reading(engine) as reader:
+            assert reader.execute(text("SELECT 1")).scalar_one() == 1
+    with transaction(engine) as third:
+        third.connection()
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("most", "kept_open", "more"), [(2, 2, 0), (5, 5, 0), (6, 5, 1), (MOST_CONNECTIONS, 5, 15)]
+)
+def test_five_connections_are_kept_open_and_the_others_are_closed_after_use(
+    tmp_path: Path, most: int, kept_open: int, more: int
+) -> None:
+    pools = [
+        make_engine(address, most_connections=most).pool
+        for address in (f"sqlite:///{tmp_path / 'registry.db'}", "postgresql://localhost/registry")
+    ]
+
+    for pool in pools:
+        assert isinstance(pool, QueuePool)
+        assert (pool.size(), pool._max_overflow) == (kept_open, more)  # noqa: SLF001  # shown nowhere else
+        assert pool.timeout() == Patience().pool_seconds
+
+
+def test_an_engine_may_open_as_many_connections_as_there_may_be() -> None:
+    pool = make_engine("postgresql://localhost/registry").pool
+
+    assert isinstance(pool, QueuePool)
+    assert pool.size() + pool._max_overflow == MOST_CONNECTIONS  # noqa: SLF001  # shown nowhere else
+
+
+def test_a_postgresql_connection_is_renewed_before_a_firewall_forgets_it() -> None:
+    engine = make_engine("postgresql://localhost/registry")
+
+    assert engine.pool._recycle == 1_800  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+
+
+def test_the_folder_of_a_file_may_be_there_already_or_be_made_with_those_above_it(
+    tmp_path: Path,
+) -> None:
+    address = f"sqlite:///{tmp_path / 'one' / 'two' / 'registry.db'}"
+
+    for _ in range(2):
+        engine = make_engine(address)
+        with reading(engine) as session:
+            assert session.execute(text("SELECT 1")).scalar_one() == 1
+        engine.dispose()

@@ -1,16 +1,20 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.models import Change, LocalTitle, Role
+from app.db.models import Change, LocalTitle, Organisation, Role
 from app.errors import (
     LocalTitleDecidedError,
     LocalTitleNotFoundError,
+    NotATrustError,
     OrganisationClosedError,
     RoleNotFoundError,
 )
 from app.matching.repair import TitleError
 from app.services.content.indexing import bump_version, read_version
+from app.services.history.recording import Author
 from app.services.trusts.answers import read_answers
 from app.services.trusts.employment import employed
 from app.services.trusts.local_titles import (
@@ -25,9 +29,11 @@ from app.services.trusts.local_titles import (
 from app.services.trusts.own_answers import OwnAnswer, own_answers
 from app.services.trusts.titles_in_use import unmatched_titles
 from app.services.trusts.versions import current_versions, read_lines
+from tests.conftest import NOON
 from tests.trusts import AUTHOR, exactly, keep, posts
 from tests.word_lists import read_as
 
+LATER = Author("key:00000002", NOON + timedelta(days=1), "request-2")
 EMHP, NURSE = "education-mental-health-practitioner", "nursing-associate"
 TIED, LOCAL = (
     TitleDecision(NURSE, None),
@@ -189,6 +195,90 @@ def test_a_title_that_the_trust_did_not_decide_is_the_registrys(trusts: Session)
     assert ties.find("OT or nurses") is not None
     assert ties.find("OT Nurse") is None
     assert read_ties(trusts, "RBB").find("OT / Nurse") is None
+
+
+def test_the_later_of_two_decisions_counts_for_other_spellings(trusts: Session) -> None:
+    first, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    decide_title(trusts, "RAA", "Hub wkr", LOCAL, AUTHOR)
+    change_decision(trusts, "RAA", first.id or 0, TitleDecision(EMHP, None), LATER)
+    read_as(trusts, "wkr", "worker")
+    read_as(trusts, "wrkr", "worker")
+
+    assert _role(read_ties(trusts, "RAA").find("Hub wrkr")) == EMHP
+
+
+def test_a_changed_decision_has_its_new_author_and_time_and_the_history_its_reason(
+    trusts: Session,
+) -> None:
+    row, _ = decide_title(trusts, "RAA", "  Hub \u2013  Worker ", TIED, AUTHOR)
+    change_decision(trusts, "RAA", row.id or 0, LOCAL, LATER)
+    unchanged = change_decision(trusts, "RAA", row.id or 0, LOCAL, AUTHOR)
+
+    assert unchanged is row
+    assert (row.actor, row.decided_at, row.reason) == (LATER.actor, LATER.at, LOCAL.reason)
+    steps = trusts.scalars(
+        select(Change).where(col(Change.entity) == "local_title").order_by(col(Change.seq))
+    ).all()
+    assert [(step.actor, step.reason) for step in steps] == [
+        (AUTHOR.actor, None),
+        (LATER.actor, LOCAL.reason),
+    ]
+
+
+def test_what_was_decided_is_in_the_history_when_it_is_forgotten(trusts: Session) -> None:
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", LOCAL, AUTHOR)
+
+    forget_title(trusts, "RAA", row.id or 0, LATER)
+
+    step = trusts.scalars(select(Change).where(col(Change.action) == "delete")).one()
+    assert (step.before, step.after, step.reason) == (
+        {"title": "Hub Worker", "role_id": None, "reason": LOCAL.reason},
+        None,
+        None,
+    )
+    assert step.actor == LATER.actor
+
+
+def test_a_closed_trust_can_forget_a_title_and_decide_none(trusts: Session) -> None:
+    row, _ = decide_title(trusts, "RAA", "Hub Worker", TIED, AUTHOR)
+    trusts.get_one(Organisation, "RAA").closed_on = "2026-01-01"
+    trusts.flush()
+
+    with pytest.raises(OrganisationClosedError):
+        change_decision(trusts, "RAA", row.id or 0, LOCAL, AUTHOR)
+    forget_title(trusts, "raa", row.id or 0, AUTHOR)
+
+    assert list_local_titles(trusts, "RAA") == []
+
+
+def test_a_title_that_is_not_there_cannot_be_changed_or_forgotten(trusts: Session) -> None:
+    with pytest.raises(LocalTitleNotFoundError, match=r"RAA.*99|99.*RAA"):
+        change_decision(trusts, "RAA", 99, LOCAL, AUTHOR)
+    with pytest.raises(LocalTitleNotFoundError):
+        forget_title(trusts, "RAA", 99, AUTHOR)
+
+
+def test_an_organisation_that_is_no_trust_has_no_titles(trusts: Session) -> None:
+    for decide in (
+        lambda: decide_title(trusts, "Y58", "Hub Worker", TIED, AUTHOR),
+        lambda: forget_title(trusts, "Y58", 1, AUTHOR),
+    ):
+        with pytest.raises(NotATrustError):
+            decide()
+
+
+def test_a_trusts_titles_are_listed_by_their_words_and_are_its_own(trusts: Session) -> None:
+    for title in ("Witch", " Hub   Worker ", "Wizard"):
+        decide_title(trusts, "RAA", title, LOCAL, AUTHOR)
+    decide_title(trusts, "RBB", "Porter", LOCAL, AUTHOR)
+
+    rows = list_local_titles(trusts, "RAA")
+
+    assert [(row.title, row.title_key) for row in rows] == [
+        ("Hub Worker", "hub worker"),
+        ("Witch", "witch"),
+        ("Wizard", "wizard"),
+    ]
 
 
 def _role(row: LocalTitle | None) -> str | None:
