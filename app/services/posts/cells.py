@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(rf"({_THOUSANDS})(?:\.0+)?")
 _DECIMAL: Final = re.compile(rf"(?:{_THOUSANDS})(?:\.[0-9]{{1,12}})?")
 _COMMA: Final = re.compile(r"[0-9]{1,6},[0-9]{1,2}")
 _ABOUT: Final = re.compile(
-    r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimate[d:]?)\s*(.+)"
+    r"(?:~|c\.?|ca\.?|circa|about|around|approx\.?|approximately|est\.?|estimated?:?)\s*([0-9].*)"
 )
 _ESTIMATES: Final = frozenset(
     ("a few", "few", "some", "several", "lots", "many", "estimate", "estimated")

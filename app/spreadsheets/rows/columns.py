@@ -50,8 +50,7 @@ class ColumnReader:
             remarks.append((self._people.shown(value or clean(cell)), message))
         if _REPLACED in value:
             remarks.append((self._people.shown(value), messages.UNREADABLE_CHARACTER))
-        personal = self._people.complaint(value, self.heading) if value else None
-        return ReadCell(value, tuple(remarks), personal)
+        return ReadCell(value, tuple(remarks), self._people.complaint(value, self.heading))
 
     def _title(self, title: str, remarks: list[tuple[str, str]]) -> str:
         """A title without the name or the number of its holder, which are never kept."""

@@ -109,3 +109,69 @@ def test_how_words_are_spaced_and_capitalised_says_nothing() -> None:
 )
 def test_a_number_that_was_kept_back_is_known_by_its_mark(cell: str, *, is_small: bool) -> None:
     assert is_suppressed(cell) is is_small
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("1 204", 1204), ("1 204 005", None), ("12 000", 12_000), ("1,204.0", 1204), ("1 2", None)],
+)
+def test_the_thousands_of_a_number_of_staff_may_be_parted_by_blanks(
+    cell: str, number: int | None
+) -> None:
+    found = read_headcount(cell)
+
+    assert (None if found is None else found.number) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "fte"),
+    [
+        *(("1 204.5", 1204.5), ("1\u00a0204.5", 1204.5), (" 9.5 ", 9.5), ("12,34", 12.34)),
+        *(("1,204", 1204), ("1,2,3", None), ("", None), (".5", None), ("9.5.5", None)),
+    ],
+)
+def test_the_thousands_and_the_parts_of_a_full_time_equivalent_are_told_apart(
+    cell: str, fte: float | None
+) -> None:
+    assert read_fte(cell) == fte
+
+
+def test_digits_of_other_scripts_are_no_code_of_a_job_role() -> None:
+    assert read_job_role("\u0667\u0660") == "\u0667\u0660"
+    assert read_job_role("123456") == "123456"
+
+
+@pytest.mark.parametrize(
+    ("cell", "band"),
+    [
+        *(("Band 8 Range D", "8d"), ("Band 9.00", "9"), ("Band 5a", None), ("B and 5", None)),
+        *(("5 or 6", None), ("2 and band 3", None), ("5\u20136", None), ("0", None)),
+    ],
+)
+def test_a_band_is_one_of_agenda_for_change_and_never_the_first_of_several(
+    cell: str, band: str | None
+) -> None:
+    assert afc_band(cell) == band
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("~", "c", "c.", "ca", "ca. ", "circa ", "about ", "around ", "approx ", "approx. "),
+        *("approximately ", "est ", "est. ", "estimate ", "estimate: ", "estimated ", "Circa "),
+    ],
+)
+def test_a_number_after_a_word_for_about_is_an_estimate(words: str) -> None:
+    assert read_headcount(f"{words}1,200") == Headcount(ESTIMATE, 1_200)
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        *(("about many", None), ("about 2.5", None), ("circa", None), ("12 or about 13", None)),
+        *(("up to 5", Headcount(ESTIMATE)), ("n < 10", Headcount(ESTIMATE))),
+        *(("n/k", Headcount(HeadcountQuality.UNKNOWN)), ("several", Headcount(ESTIMATE))),
+    ],
+)
+def test_words_without_one_whole_number_are_no_number(cell: str, count: Headcount | None) -> None:
+    assert read_headcount(cell) == count

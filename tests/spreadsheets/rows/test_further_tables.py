@@ -141,3 +141,8 @@ def test_a_list_whose_title_is_named_by_its_group_is_compared_with_that_on_its_l
 
     with pytest.raises(TableError, match="Columns 2 and 1 have the same heading"):
         read_table(files.csv_bytes(rows), Wanted({"title": "Ward B Job Title"}), Limits())
+
+
+def test_two_columns_of_titles_beside_each_other_are_two_lists() -> None:
+    with pytest.raises(TableError, match="Columns 1 and 2 have the same heading"):
+        read(["Job Title", "Job Title"], ["Cook", "Porter"])
