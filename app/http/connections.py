@@ -91,7 +91,6 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _wait_for_head(self) -> None:
-        self._stop_waiting()
         self._head_bytes = 0
         self.waiting[self] = None
         self._head_timer = self.loop.call_later(self.limits.head_seconds, self.transport.close)

@@ -191,6 +191,20 @@ async def greeting(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse("Hello")(scope, receive, send)
 
 
+def in_pieces(pieces: asyncio.Queue[bytes]) -> ASGIApp:
+    """Answers with what is put into the queue; nothing is the end."""
+
+    async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        piece = b"first"
+        while piece:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            piece = await pieces.get()
+        await send({"type": "http.response.body", "body": b""})
+
+    return _answer
+
+
 @pytest.fixture
 def clock() -> Iterator[Clock]:
     with asyncio.Runner(loop_factory=Clock) as runner:
@@ -203,14 +217,14 @@ def called(clock: Clock, app: ASGIApp = greeting) -> Called:
     return Called(limited(head_seconds=20, unread_seconds=30), clock, app)
 
 
-def test_a_head_in_many_pieces_is_refused_as_one(clock: Clock) -> None:
+def test_a_head_in_many_pieces_is_refused_as_one_once_it_is_too_large(clock: Clock) -> None:
     caller = called(clock)
-    caller.receives(b"GET / HTTP/1.1\r\nX-Long: ")
-    for _ in range(MOST_HEAD_BYTES // 1_000):
-        caller.receives(b"x" * 1_000)
+    caller.receives(b"GET / HTTP/1.1\r\nX-Long: ".ljust(1_024, b"x"))
+    for _ in range(MOST_HEAD_BYTES // 1_024 - 1):
+        caller.receives(b"x" * 1_024)
     before = caller.line.endings.copy()
 
-    caller.receives(b"x" * 1_000)
+    caller.receives(b"x")
 
     assert (before, caller.line.endings) == ([], ["closed"])
     assert caller.line.sent.startswith(b"HTTP/1.1 431 ")
@@ -267,6 +281,38 @@ def test_an_answer_may_take_longer_than_a_head(clock: Clock) -> None:
     assert caller.connection in caller.connection.waiting
 
 
+def test_requests_that_come_together_wait_for_no_head_until_all_are_answered(
+    clock: Clock,
+) -> None:
+    pieces = asyncio.Queue[bytes]()
+    caller = called(clock, in_pieces(pieces))
+    caller.receives(PING * 2)
+    pieces.put_nowait(b"")
+    caller.after(100)
+    early = caller.line.endings.copy()
+
+    pieces.put_nowait(b"")
+    caller.after(0)
+    caller.after(21)
+
+    assert caller.line.sent.count(b"HTTP/1.1 200 OK") == 2
+    assert (early, caller.line.endings) == ([], ["closed"])
+
+
+def test_each_answer_has_its_whole_time_to_be_read(clock: Clock) -> None:
+    caller = called(clock)
+    caller.line.unread = 100
+    caller.receives(PING)
+    caller.after(15)
+    caller.receives(PING)
+
+    caller.after(16)
+    early = caller.line.endings.copy()
+    caller.after(15)
+
+    assert (early, caller.line.endings[-1]) == ([], "aborted")
+
+
 def test_a_whole_answer_that_stays_unread_ends_the_connection(clock: Clock) -> None:
     caller = called(clock)
     caller.line.unread = 100
@@ -291,20 +337,6 @@ def test_an_answer_that_was_read_in_time_does_not_end_the_connection(clock: Cloc
     caller.after(16)
 
     assert caller.line.endings == []
-
-
-def in_pieces(pieces: asyncio.Queue[bytes]) -> ASGIApp:
-    """Answers with what is put into the queue; nothing is the end."""
-
-    async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        piece = b"first"
-        while piece:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-            piece = await pieces.get()
-        await send({"type": "http.response.body", "body": b""})
-
-    return _answer
 
 
 def test_a_reader_who_stops_in_the_middle_holds_the_answer_up_and_then_ends_it(

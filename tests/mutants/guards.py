@@ -111,6 +111,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/formats/delimited": ("spreadsheets/test_reading",),
     "spreadsheets/formats/kinds": (),
     "spreadsheets/formats/ods_marks": ("spreadsheets/test_reading",),
+    "spreadsheets/formats/xls_marks": (),
     "spreadsheets/formats/xlsx_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/workbooks": ("spreadsheets/test_reading",),
     **{

@@ -20,6 +20,7 @@ from app.errors import FileKindError, FileTooLargeError, TableError
 from app.spreadsheets.formats.kinds import DAMAGED, PROTECTED
 from app.spreadsheets.formats.marks import Block, Marks
 from app.spreadsheets.formats.ods_marks import ods_marks
+from app.spreadsheets.formats.xls_marks import xls_marks
 from app.spreadsheets.formats.xlsx_marks import xlsx_marks
 from app.spreadsheets.tables import FileKind, Limits
 
@@ -60,7 +61,7 @@ def open_book(data: bytes, kind: FileKind, limits: Limits) -> Book:
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     seen = [sheet.name for sheet in sheets if sheet.visible is SheetVisibleEnum.Visible]
     hidden = tuple(sheet.name for sheet in sheets if sheet.visible is not SheetVisibleEnum.Visible)
-    marks = _marks_by_sheet(data, kind)
+    marks = _marks_by_sheet(data, kind, book.sheet_names)
     return Book(
         (_sheet(book, name, marks(name), limits) for name in seen),
         hidden,
@@ -68,14 +69,16 @@ def open_book(data: bytes, kind: FileKind, limits: Limits) -> Book:
     )
 
 
-def _marks_by_sheet(data: bytes, kind: FileKind) -> Callable[[str], Marks]:
-    """What finds the marks of a sheet by its name. Old workbooks have none that are read here."""
+def _marks_by_sheet(data: bytes, kind: FileKind, names: Sequence[str]) -> Callable[[str], Marks]:
+    """What finds the marks of a sheet by its name."""
     if kind is FileKind.XLSX:
         return partial(xlsx_marks, data)
-    if kind is FileKind.ODS:
-        found = ods_marks(data)
-        return lambda name: found.get(name, Marks())
-    return lambda name: Marks()
+    found = (
+        ods_marks(data)
+        if kind is FileKind.ODS
+        else dict(zip(names, xls_marks(data), strict=False))  # a damaged file has fewer marks
+    )
+    return lambda name: found.get(name, Marks())
 
 
 def _sheet(book: CalamineWorkbook, name: str, marks: Marks, limits: Limits) -> Sheet:
