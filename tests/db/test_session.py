@@ -88,7 +88,7 @@ def test_sqlite_is_opened_safely(
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_a_postgresql_address_gets_the_driver_that_is_shipped(scheme: str) -> None:
+def test_an_address_of_a_server_gets_the_driver_that_is_shipped(scheme: str) -> None:
     engine = make_engine(f"{scheme}://registry@localhost/registry")
 
     assert engine.driver == "psycopg"
@@ -165,7 +165,7 @@ def test_an_engine_may_open_as_many_connections_as_there_may_be() -> None:
     assert pool.size() + pool._max_overflow == MOST_CONNECTIONS  # noqa: SLF001  # shown nowhere else
 
 
-def test_a_postgresql_connection_is_renewed_before_a_firewall_forgets_it() -> None:
+def test_a_connection_to_a_server_is_renewed_before_a_firewall_forgets_it() -> None:
     engine = make_engine("postgresql://localhost/registry")
 
     assert engine.pool._recycle == 1_800  # noqa: SLF001  # SQLAlchemy shows it nowhere else

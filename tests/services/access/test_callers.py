@@ -31,3 +31,9 @@ def test_a_contributor_acts_for_its_own_organisations_only() -> None:
 def test_a_caller_without_the_scope_is_refused_with_its_name() -> None:
     with pytest.raises(NotAllowedError, match="needs the scope 'review'"):
         caller(Scope.CONTRIBUTE).must(Scope.REVIEW)
+
+
+@pytest.mark.parametrize("held", [Scope.CONTRIBUTE, Scope.REVIEW])
+def test_a_scope_allows_no_other_scope(held: Scope) -> None:
+    assert {scope for scope in Scope if caller(held).may(scope)} == {held}
+    assert not caller(held).may_act_for("RYY")

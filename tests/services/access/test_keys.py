@@ -1,3 +1,4 @@
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.services.access.keys import (
     KnownKey,
     NewKey,
     create_key,
+    is_key,
     list_keys,
     note_use,
     recognise,
@@ -247,3 +249,37 @@ def test_a_contributor_acts_for_its_own_organisations_only() -> None:
     admin.must_act_for("RYY")
     with pytest.raises(NotAllowedError, match="'RYY'"):
         trust.must_act_for("RYY")
+
+
+def test_a_use_of_one_key_is_not_noted_for_another(stocked: Session) -> None:
+    (used, _), (other, _) = _make(stocked), _make(stocked)
+
+    note_use(stocked, used.row.key_id, NOON)
+    stocked.expire_all()
+
+    assert {known.row.key_id: known.row.last_used_at for known in list_keys(stocked)} == {
+        used.row.key_id: NOON,
+        other.row.key_id: None,
+    }
+
+
+def test_revoking_a_key_leaves_the_others(stocked: Session) -> None:
+    (one, _), (_, text) = _make(stocked), _make(stocked)
+
+    revoked = revoke_key(stocked, one.row.key_id, None, AUTHOR)
+    again = revoke_key(stocked, one.row.key_id, None, Author("tester", NIGHT))
+
+    assert revoked.row.revoked_at == again.row.revoked_at == NOON
+    assert recognise(stocked, text, NOON).state(NOON) == "active"
+
+
+def test_a_key_is_stored_with_when_it_was_made_and_its_scopes_in_order(stocked: Session) -> None:
+    wanted = _wanted(Scope.REVIEW, Scope.CONTRIBUTE, organisations=("RXX",), label=" a team ")
+
+    known, text = create_key(stocked, wanted, AUTHOR)
+
+    row = stocked.get_one(ApiKey, known.row.key_id, populate_existing=True)
+    assert (row.label, row.scopes) == ("a team", "contribute;review")
+    assert (row.created_at, row.expires_at, row.revoked_at) == (NOON, NIGHT, None)
+    assert row.secret_hash == hashlib.sha256(text.encode()).hexdigest()
+    assert (is_key(text), is_key(text + "x"), is_key("x" + text)) == (True, False, False)

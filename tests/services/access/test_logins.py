@@ -105,3 +105,43 @@ def test_a_pseudonym_is_stable_and_names_nobody() -> None:
     assert person().actor != person(subject="8").actor
     assert person().actor.startswith("person:")
     assert "issuer.example" not in person().actor
+
+
+def test_logging_out_ends_no_other_session(stocked: Session) -> None:
+    one, other = begun(stocked, "reviewers"), begun(stocked, "reviewers")
+
+    log_out(stocked, one)
+
+    assert caller_of_login(stocked, other, NOON).scopes == {Scope.REVIEW}
+
+
+def test_a_session_that_has_not_ended_stays_when_somebody_logs_in(stocked: Session) -> None:
+    token = begun(stocked, "reviewers")
+
+    begun(stocked, "reviewers", at=NOON + HOUR - timedelta(seconds=1))
+
+    assert caller_of_login(stocked, token, NOON)
+    assert len(stocked.scalars(select(LoginSession)).all()) == 2
+
+
+def test_what_is_stored_of_a_session_is_when_it_began_and_what_it_allows(stocked: Session) -> None:
+    stocked.add(Organisation(ods_code="RAA", name="A trust", kind="trust", source_id="s"))
+    stocked.flush()
+    rights = {"group": ["review", "contribute:RXX", "contribute:RAA"]}
+
+    log_in(stocked, person("group"), rights, now=NOON, lasts=HOUR)
+
+    (row,) = stocked.scalars(select(LoginSession))
+    assert (row.actor, row.scopes, row.organisations) == (
+        person().actor,
+        "contribute;review",
+        "RAA;RXX",
+    )
+    assert (row.created_at, row.expires_at) == (NOON, NOON + HOUR)
+
+
+def test_a_pseudonym_is_of_one_person_at_one_issuer() -> None:
+    elsewhere = ProvenPerson("https://other.example", "7", frozenset())
+
+    assert elsewhere.actor != person().actor
+    assert len(person().actor) == len("person:") + 24

@@ -41,3 +41,23 @@ def test_a_caller_without_an_address_is_counted_too(address: str) -> None:
 
     with pytest.raises(ReportLimitError):
         limit.count(address, NOON)
+
+
+def test_sixty_reports_an_hour_are_allowed_unless_another_number_is_given() -> None:
+    limit = ReportLimit()
+    for _ in range(60):
+        limit.count("192.0.2.1", NOON)
+
+    with pytest.raises(ReportLimitError, match="More than 60 reports"):
+        limit.count("192.0.2.1", NOON)
+
+
+def test_a_new_hour_begins_with_its_first_report() -> None:
+    limit = ReportLimit(most=1)
+    limit.count("192.0.2.1", NOON)
+    limit.count("192.0.2.1", NOON + timedelta(minutes=90))
+
+    with pytest.raises(ReportLimitError):
+        limit.count("192.0.2.1", NOON + timedelta(minutes=149))
+
+    limit.count("192.0.2.1", NOON + timedelta(minutes=150))

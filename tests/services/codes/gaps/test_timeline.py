@@ -51,6 +51,8 @@ def test_each_list_of_posts_has_its_answer_and_what_would_settle_it(registry: Se
 def test_the_events_are_in_the_order_of_their_dates_and_unknown_dates_last(
     registry: Session,
 ) -> None:
+    load_list(registry, invented(), AUTHOR)
+
     events = _events(role_timeline(registry, EMHP))
 
     dates = [on for on, _ in events]
