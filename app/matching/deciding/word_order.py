@@ -42,8 +42,6 @@ def _offers_a_choice(labels: Labels) -> bool:
     """By '/', 'or' or 'and', or by a list in a bracket: 'Psychologist (Clinical, Counselling)'."""
     if labels.separators & ALTERNATIVE:
         return True
-    if not labels.separators & COMMA or not labels.separators & BRACKET:
-        return False
     return any(
         token.depth and token.gap & COMMA and not token.gap & BRACKET for token in labels.tokens
     )

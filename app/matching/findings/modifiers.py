@@ -39,7 +39,7 @@ def _weigh_training(finding: Finding, row: RoleRow, word: str, title: Title) -> 
     A training grade stays as it is.
     """
     grade = title.index.trainees.get(row.role_id)
-    if row.trains_for or row.role_id in title.index.trainees.values():
+    if row.trains_for:
         return finding
     if grade and _is_grade_for(word, title.index.roles[grade].name):
         title.notes.append(f"the title says that this is the training grade of {row.name}")

@@ -169,3 +169,22 @@ def test_a_word_of_support_is_not_left_out_as_a_setting_is() -> None:
 
     assert decided("Zorb - Support Adviser", index).role_id is None
     assert said("Zorb - Stroke Adviser", index) == "zorb-adviser"
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        pytest.param("Consultant in Zone Zorbs", "span", id="the words in their order"),
+        pytest.param("Zorb, Clinical", "word order", id="the words in another order"),
+        pytest.param("Zorb - Senior Clinical", "word order", id="without a grade"),
+    ],
+)
+def test_only_words_in_another_order_are_found_by_it(title: str, rule: str) -> None:
+    assert decided(title, CONSULTANTS).rule == rule
+
+
+def test_words_that_are_two_roles_in_two_orders_are_neither() -> None:
+    index = index_with(roles=(role("Zorb Blorp"), role("Blorp Zorb")))
+
+    assert decided("Zorb, Senior Blorp", index).role_id is None
+    assert said("Zorb, Blorp", index) == "zorb-blorp"

@@ -51,10 +51,16 @@ def test_the_general_advanced_role_comes_first(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["ARRS Mental Health Practitioner", "Mental Health Practitioner - Primary Care"]
+    ("title", "rule"),
+    [
+        ("ARRS Mental Health Practitioner", "exact"),
+        ("Mental Health Practitioner - Primary Care", "decided by words"),
+    ],
 )
-def test_words_of_a_reading_decide_for_it(title: str) -> None:
-    assert said(title) == "arrs-mental-health-practitioner"
+def test_words_of_a_reading_decide_for_it(title: str, rule: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.rule) == ("arrs-mental-health-practitioner", rule)
 
 
 @pytest.mark.parametrize("title", ["Zorblax Mental Health Practitioner - PCN"])
@@ -190,3 +196,59 @@ def test_a_specialist_who_is_a_nurse_is_asked_about(title: str) -> None:
     verdict = decided(title, index)
 
     assert (verdict.role_id, verdict.candidates[:2]) == (None, ("specialist", "registered-nurse"))
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        pytest.param("Zorbl Nurse", "registered-nurse", id="five letters"),
+        pytest.param("Zorb Nurse", None, id="four letters"),
+        pytest.param("Zorblaxic Ward Nurse", "registered-nurse", id="a service beside it"),
+        pytest.param("Zorblaxic, Nurse", None, id="before a comma"),
+        pytest.param("Ward Band 6 Nurse", None, id="a band between"),
+        pytest.param("Nurse Ward", None, id="after it"),
+        pytest.param("Leeds Nurse", None, id="a place"),
+        pytest.param("Nurse", None, id="nothing before it"),
+    ],
+)
+def test_only_a_service_or_a_long_new_word_just_before_a_profession_is_its_specialty(
+    title: str, role_id: str | None
+) -> None:
+    assert decided(title, NURSES).role_id == role_id
+
+
+def test_a_new_word_before_a_head_that_is_no_profession_is_no_specialty() -> None:
+    assert said("Zorblaxic Nurse", index_with()) == "catch_all"
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [
+        pytest.param("Trainer Nurse", "catch_all", id="a job before it"),
+        pytest.param("Nurse Trainer", "gated", id="a job after it"),
+        pytest.param("Assistant Nurse", "gated", id="a modifier before it"),
+        pytest.param("Nurse Assistant", "gated", id="a modifier after it"),
+        pytest.param("Advanced Nurse", "catch_all", id="a level"),
+        pytest.param("Nurse Lead", "catch_all", id="who leads the people"),
+        pytest.param("Nurse Blorp Lead", "gated", id="who leads something else"),
+    ],
+)
+def test_a_modifier_or_a_job_after_a_catch_all_makes_it_another_post(title: str, why: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == (why, ("registered-nurse", "mental-health-nurse"))
+
+
+def test_a_closed_catch_all_is_not_decided_by_words_elsewhere() -> None:
+    verdict = decided("Deputy Mental Health Practitioner - PCN")
+
+    assert (verdict.why, verdict.role_id) == ("gated", None)
+
+
+def test_an_unknown_word_after_a_catch_all_leaves_its_reading_to_the_words() -> None:
+    assert said("Mental Health Practitioner Zorblax - PCN") == "arrs-mental-health-practitioner"
+
+
+def test_a_trainee_of_letters_without_training_grades_is_another_post() -> None:
+    assert said("Trainee Nurse") == "gated"
+    assert decided("Deputy Trainee AP").candidates == ("trainee-assistant-practitioner",)

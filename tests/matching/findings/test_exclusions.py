@@ -104,3 +104,24 @@ def test_a_word_that_rules_out_nothing_leaves_the_answer(title: str, expected: s
 )
 def test_a_first_word_rules_out_a_list_with_one_head(title: str) -> None:
     assert said(title, WITH_EXCLUSIONS) == "gated"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Band 6 Former Ward Manager", "gated", id="first but for a band"),
+        pytest.param("Former Zorblax, Physiotherapist", "gated", id="before a list"),
+        pytest.param("Former Zorblax and Physiotherapist", "gated", id="before 'and'"),
+        pytest.param("Former Zorblax - Physiotherapist", "physiotherapist", id="before a dash"),
+        pytest.param("Former Porter - Physiotherapist", "gated", id="before a role and a dash"),
+        pytest.param("Porter - Former Band 6", "gated", id="last but for a band"),
+        pytest.param("Porter Former Senior", "gated", id="before a level"),
+        pytest.param("Porter Ex Leeds", "porter", id="before a place"),
+        pytest.param("Leeds non Porter", "gated", id="before the role"),
+        pytest.param("Porter not Zorblax Driver", "gated", id="words before a second role"),
+        pytest.param("Non clinical Leeds Porter", "porter", id="in a setting before a place"),
+        pytest.param("Porter former Zorblax / Driver", "alternatives", id="after the first job"),
+    ],
+)
+def test_a_word_of_exclusion_rules_out_what_follows_it(title: str, expected: str) -> None:
+    assert said(title, WITH_EXCLUSIONS) == expected

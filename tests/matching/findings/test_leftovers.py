@@ -152,3 +152,105 @@ def test_support_behind_a_role_is_another_post(title: str) -> None:
 
     assert said(title, index) == "gated"
     assert said("Physiotherapist - Support", index) == "physiotherapist"
+
+
+@pytest.mark.parametrize(
+    ("title", "doubts"),
+    [
+        pytest.param("Research Physiotherapist", ("an unknown word before the role",), id="work"),
+        pytest.param(
+            "Physiotherapist Research", ("an unknown word before the role",), id="work after it"
+        ),
+        pytest.param("Physiotherapist - Research", (), id="work in another part"),
+        pytest.param(
+            "Leeds Driver", ("a field before a role that anybody may hold",), id="a place"
+        ),
+        pytest.param(
+            "Stroke Clinical Lead",
+            ("a field before a role that anybody may hold",),
+            id="a role whose entry is not known",
+        ),
+        pytest.param("Stroke EMHP", (), id="an accredited role"),
+        pytest.param("Driver Stroke", (), id="a field after it"),
+        pytest.param("Stroke Band 6 Driver", (), id="a field apart from it"),
+    ],
+)
+def test_only_work_or_a_field_just_before_an_open_role_is_a_doubt(
+    title: str, doubts: tuple[str, ...]
+) -> None:
+    verdict = decided(title, WITH_WORK)
+
+    assert (verdict.outcome, verdict.doubts) == ("matched", doubts)
+
+
+@pytest.mark.parametrize(
+    ("title", "why", "doubt"),
+    [
+        pytest.param("Stroke Zorb Registrar", "too_thin", "before", id="just before it"),
+        pytest.param("Zorb Stroke Registrar", None, "before", id="a word between before it"),
+        pytest.param("Zorb, Registrar", None, "before", id="in a part before it"),
+        pytest.param("Registrar Zorb", "too_thin", "after", id="just after it"),
+        pytest.param("Registrar Zorb Blorp", "too_thin", "after", id="two after it"),
+        pytest.param("Registrar Stroke Zorb", None, "after", id="a word between after it"),
+        pytest.param("Registrar Zorb Ward", None, "after", id="the name of a place"),
+    ],
+)
+def test_a_new_word_makes_another_job_of_a_word_of_other_trades_only_beside_it(
+    title: str, why: str | None, doubt: str
+) -> None:
+    verdict = decided(title, HOMONYMS)
+
+    assert (verdict.why, verdict.doubts) == (why, (f"an unknown word {doubt} the role",))
+    assert verdict.candidates == ("registrar",)
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Registrar Payroll", "payroll"),
+        ("Registrar Training", "training"),
+        ("Trainer Registrar", None),
+        ("Zorb Registrar", None),
+        ("Payroll Physiotherapist", None),
+    ],
+)
+def test_only_another_trade_beside_a_grade_of_doctors_counts_against_it(
+    title: str, word: str | None
+) -> None:
+    reasons = decided(title, WITH_GRADES).reasons
+
+    assert (f"'{word}' is not a field of doctors" in reasons) is bool(word)
+
+
+@pytest.mark.parametrize(
+    ("title", "against"),
+    [
+        pytest.param("Physiotherapist's Blorp", ("blorp",), id="somebody"),
+        pytest.param("Physiotherapist's Leeds", (), id="a place"),
+        pytest.param("Physiotherapist's Stroke Blorp", (), id="a word between"),
+        pytest.param("Physiotherapist Support", ("support",), id="support"),
+        pytest.param("Physiotherapist Zorb Support", (), id="support of something else"),
+        pytest.param("Support Physiotherapist", (), id="support before it"),
+        pytest.param("Physiotherapist Trainer", ("trainer",), id="a job after it"),
+        pytest.param("Trainer Physiotherapist", ("trainer",), id="a job before it"),
+        pytest.param("Trainer Team Leader", (), id="what another job leads"),
+        pytest.param("Physiotherapist Zorblax Lead", ("lead",), id="who leads something else"),
+        pytest.param("Physiotherapist Zorblax Senior", (), id="another level"),
+        pytest.param("Lead Zorblax Physiotherapist", (), id="who leads before it"),
+    ],
+)
+def test_the_word_that_makes_another_post_counts_against_the_role(
+    title: str, against: tuple[str, ...]
+) -> None:
+    index = index_with({"special_terms": (SpecialTermRow("support", "filler", None),)})
+
+    verdict = decided(title, index)
+
+    assert verdict.against == against
+    assert (verdict.why == "gated") is bool(against)
+
+
+def test_the_note_on_a_profession_names_the_job() -> None:
+    reasons = decided("Psychologist Team Lead").reasons
+
+    assert reasons == ("'psychologist' is the profession and 'Team Lead' is the job",)

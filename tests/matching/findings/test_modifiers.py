@@ -91,3 +91,57 @@ def test_training_grades_of_students_come_last() -> None:
 @pytest.mark.parametrize("title", ["Student Porter", "Student Administrator"])
 def test_a_student_beside_a_role_that_anybody_may_hold_can_be_whom_it_is_for(title: str) -> None:
     assert said(title) == "gated"
+
+
+GRADED = index_with(
+    roles=(role("Zorb Physiologist", entry="open"), role("Zorb Adviser", entry="accredited"))
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "levels"),
+    [
+        pytest.param("Advanced Ward Manager", ("advanced",), id="registered"),
+        pytest.param("Advanced Cardiac Physiologist", ("advanced",), id="by its noun"),
+        pytest.param("Advanced Zorb Physiologist", None, id="a profession's noun, but open"),
+        pytest.param("Advanced Zorb Adviser", None, id="accredited, without such a noun"),
+        pytest.param("Advanced Clinical Lead", None, id="neither"),
+        pytest.param("EMHP, Advanced", None, id="in another part"),
+    ],
+)
+def test_advanced_is_a_level_only_of_a_profession(
+    title: str, levels: tuple[str, ...] | None
+) -> None:
+    verdict = decided(title, GRADED)
+
+    assert (verdict.levels, verdict.why) == (levels or (), None if levels else "gated")
+    assert verdict.against == (() if levels else ("advanced",))
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Trainee Driver", "trainee"),
+        ("Driver in Training", "trainee"),
+        ("Apprentice Driver", "apprentice"),
+        ("Driver Apprenticeship", "apprentice"),
+    ],
+)
+def test_the_level_of_who_is_trained_in_an_open_role_is_how(title: str, level: str) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.levels) == ("driver", (level,))
+
+
+def test_the_word_of_training_counts_against_a_role_without_a_training_grade() -> None:
+    assert decided("Trainee Clinical Lead").against == ("trainee",)
+    assert decided("Student Driver").against == ("student",)
+
+
+def test_a_student_is_the_trainee_of_an_open_role_that_has_a_training_grade() -> None:
+    assert said("Leeds Student Porter", STUDENTS) == "trainee-porter"
+    assert said("Physiotherapist (Student)", STUDENTS) == "student-physiotherapist"
+
+
+def test_a_modifier_in_another_part_leaves_a_catch_all_open() -> None:
+    assert said("Deputy (Nurse)") == "catch_all"

@@ -64,3 +64,32 @@ def test_only_a_team_of_people_is_no_post(title: str) -> None:
 
 def test_a_place_after_a_break_is_where_the_people_work() -> None:
     assert said("Porters - Zorblax Lodge", WITH_PLACES) == "porter"
+
+
+@pytest.mark.parametrize(
+    ("title", "against"),
+    [
+        pytest.param("Porters Lodge", ("lodge",), id="after people"),
+        pytest.param("Porter Lodge", ("lodge",), id="after a person"),
+        pytest.param("Porters Zorblax Blorp Lodge", ("lodge",), id="words between"),
+        pytest.param("Porters Lodge Office", ("lodge", "office"), id="two"),
+        pytest.param("Team of Porters", ("team",), id="before people"),
+        pytest.param("Team of the Porters", ("team",), id="an article between"),
+        pytest.param("Porter Zorblax Lodge", (), id="words after one person"),
+        pytest.param("Porters, Lodge", (), id="a break between"),
+        pytest.param("Porters Zorblax, Lodge", (), id="a break later"),
+        pytest.param("Porters Lodge Zorblax", (), id="another last word"),
+        pytest.param("Lodge Porters", (), id="before them"),
+        pytest.param("of Porters", (), id="nothing before them"),
+        pytest.param("Lodge for Porters", (), id="another preposition"),
+        pytest.param("Zorblax of Porters", (), id="another word before them"),
+        pytest.param("Lodge Zorblax of Porters", (), id="a word after it"),
+    ],
+)
+def test_a_noun_for_a_place_counts_only_where_it_makes_one_of_people(
+    title: str, against: tuple[str, ...]
+) -> None:
+    verdict = decided(title, WITH_PLACES)
+
+    assert verdict.against == against
+    assert (verdict.why == "gated") is bool(against)

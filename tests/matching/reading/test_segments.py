@@ -88,3 +88,73 @@ def test_a_preposition_inside_a_setting_begins_no_tail() -> None:
     index = index_with({"contexts": tuple(contexts("setting", "out of hours"))})
 
     assert said("GP Out of Hours Driver", index) == "driver"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("(Porter) Driver", [([0], BRACKET), ([1], 0)]),
+        ("(Porter) - Driver", [([0], BRACKET), ([1], DASH)]),
+        ("Porter (Leeds, Hull) Driver", [([0, 3], 0), ([1], BRACKET), ([2], COMMA)]),
+        ("Porter (Leeds) (Hull)", [([0], 0), ([1], BRACKET), ([2], BRACKET)]),
+        ("Porter; Driver", [([0], 0), ([1], COMMA)]),
+        ("Porter - Leeds / Hull", [([0], 0), ([1], DASH), ([2], SLASH)]),
+    ],
+)
+def test_the_parts_of_a_title_with_brackets_are_in_its_order(
+    text: str, parts: list[tuple[list[int], int]]
+) -> None:
+    segments = title_of(text).segments
+
+    assert [(part.positions, part.connector) for part in segments] == parts
+
+
+def test_each_part_has_the_terms_that_begin_in_it() -> None:
+    segments = title_of("Staff Nurse - Porter (RMN, Leeds)").segments
+
+    terms = [[span.term.text for span in part.spans] for part in segments]
+    assert terms == [["Staff Nurse"], ["Porter"], ["RMN"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        pytest.param("Porter for Leeds in Hull", [0], id="the first preposition"),
+        pytest.param("Porter @ Leeds", [0], id="a mark"),
+        pytest.param("Consultant in Psychiatry in Leeds", [0, 1], id="after a term with one"),
+        pytest.param("Deputy in Leeds", [0], id="after a modifier"),
+        pytest.param("Trainee in Leeds", [0], id="after a trainee"),
+        pytest.param("EMHP in training in Leeds", [0, 1], id="after who is in training"),
+        pytest.param("EMHP for training", [0], id="for training"),
+        pytest.param("Leeds Porter", [0, 1], id="none"),
+    ],
+)
+def test_a_tail_begins_at_the_first_preposition_after_a_job(text: str, head: list[int]) -> None:
+    assert title_of(text).segments[0].head == head
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        pytest.param("Registered Nurse RMN/RNLD", [None, None, "x", "x"], id="a wider role"),
+        pytest.param("Ward Manager RMN/RNLD/RMN", [None, None, "x", "x", "x"], id="one twice"),
+        pytest.param("Porter - OT (RMN/RNLD)", [None, None, "x", "x"], id="two posts"),
+        pytest.param("Ward Manager RMN RMN", [None] * 4, id="one register"),
+        pytest.param("Mental Health Nurse RMN/RNLD", [None] * 5, id="a post of one register"),
+        pytest.param("RMN/RNLD - Leeds", [None] * 3, id="no post"),
+        pytest.param("Community Mental Health Nurse RMN/RNLD", [None] * 4 + ["x", "x"], id="more"),
+    ],
+)
+def test_registrations_are_listed_beside_a_post_of_neither(
+    text: str, facet: list[str | None]
+) -> None:
+    labels = title_of(text).labels
+
+    assert labels.facet == [one and "registration" for one in facet]
+
+
+def test_a_whole_title_in_a_bracket_begins_without_it() -> None:
+    term = lookup(INDEX, ("porter",))
+    assert term is not None
+
+    assert whole_segment(labels_of("(Porter)"), Span((0,), term)).connector == 0

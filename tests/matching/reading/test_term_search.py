@@ -83,3 +83,61 @@ def test_a_list_or_preposition_joins_words_only_as_the_term_does(
 
 def test_a_bracket_in_the_middle_of_a_term_is_left_out() -> None:
     assert ("Ward Manager", (0, 2)) in found("Ward (RMN) Manager")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Ward stroke child stroke child stroke Manager", [(0, 6)], id="five words"),
+        pytest.param("Ward child & adolescent Manager", [(0, 3)], id="a list between"),
+        pytest.param("Ward stroke, Manager", [(0, 2)], id="a comma after what is passed over"),
+        pytest.param("Ward, stroke Manager", [], id="a comma after the first word"),
+        pytest.param("Ward stroke in Manager", [], id="a preposition later"),
+        pytest.param("Ward - stroke Manager", [], id="a dash"),
+        pytest.param("Ward stroke - Manager", [], id="a dash later"),
+        pytest.param("Ward (stroke) (child) Manager", [(0, 3)], id="two brackets between"),
+        pytest.param("Ward (stroke Manager)", [], id="the rest in a bracket"),
+        pytest.param("(Ward Manager)", [(0, 1)], id="in a bracket"),
+        pytest.param("Ward Manager Ward Manager", [(0, 1), (2, 3)], id="twice"),
+        pytest.param("Ward Zorblax Manager", [], id="an unknown word"),
+        pytest.param("Ward Trainee Manager", [], id="a modifier"),
+    ],
+)
+def test_a_term_is_found_around_words_that_it_passes_over(
+    text: str, expected: list[tuple[int, ...]]
+) -> None:
+    assert [at for term, at in found(text) if term == "Ward Manager"] == expected
+
+
+@pytest.mark.parametrize("join", [" ", "/", " & ", ", ", " and "])
+def test_a_term_with_a_list_in_it_is_found_with_each_list_and_without(join: str) -> None:
+    title = f"Speech{join}Language Therapist"
+
+    assert found(title) == [("Speech and Language Therapist", (0, 1, 2))]
+    assert found("Speech or Language Therapist") == []
+
+
+@pytest.mark.parametrize("join", [" ", " in ", " of ", " / ", ", "])
+def test_a_term_with_a_preposition_is_found_with_each_and_without(join: str) -> None:
+    assert found(f"Consultant{join}Psychiatry") == [("Consultant in Psychiatry", (0, 1))]
+    assert found("Consultant - Psychiatry") == []
+
+
+def test_the_terms_of_a_bracket_and_of_the_words_around_it_are_apart() -> None:
+    assert found("Staff (Zorb) Nurse") == [("Staff Nurse", (0, 2)), ("Zorb", (1,))]
+
+
+def test_a_word_set_aside_begins_no_term() -> None:
+    index = index_with(roles=(role("24 Porter", entry="open"), role("Band 6 Porter")))
+    spans = title_of("Band 6 Porter", index).segments[0].spans
+
+    assert [span.term.text for span in spans] == ["Porter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "passes_over"), [("Ward Manager", False), ("Ward Stroke Manager", True)]
+)
+def test_a_term_says_whether_other_words_are_between_its_own(
+    text: str, *, passes_over: bool
+) -> None:
+    assert title_of(text, WORDS).segments[0].spans[0].passes_over is passes_over
