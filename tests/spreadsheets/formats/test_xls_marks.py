@@ -1,5 +1,6 @@
 import io
 from collections.abc import Callable
+from typing import TypeAlias
 
 import pytest
 import xlwt
@@ -11,7 +12,7 @@ from app.spreadsheets.tables import Limits, Wanted
 from tests.spreadsheets import files
 
 NOT_AVAILABLE = 0x2A
-Sheet = xlwt.Worksheet
+Sheet: TypeAlias = xlwt.Worksheet
 
 
 def xls_of(*sheets: Callable[[Sheet], None]) -> bytes:
