@@ -108,7 +108,7 @@ class _Found:
 def _read_book(data: bytes, kind: FileKind, wanted: Wanted, limits: Limits) -> Table:
     book = open_book(data, kind, limits)
     skipped = [f"{_named(name, 0)} (hidden)" for name in book.hidden]
-    if wanted.sheet is not None and wanted.sheet in book.hidden:
+    if wanted.sheet in book.hidden:
         raise TableError("The sheet asked for is hidden. Show it and send the file again.")
     found = list(_sheets_with_titles(book, wanted, limits, skipped))
     is_asked_for = wanted.sheet is not None or ColumnUse.TITLE in wanted.columns
@@ -202,9 +202,6 @@ def _named(name: str, number: int) -> str:
 def bounded(rows: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
     """The rows. One too wide, or with a cell too long, is an error before anything reads it."""
     for number, cells in enumerate(rows, start=1):
-        if not cells:
-            yield cells
-            continue
         if len(cells) > limits.columns:
             message = f"The row has {len(cells):,} cells; at most {limits.columns:,} are read."
             raise FileTooLargeError("The file is too wide.", [Fault(message, row=number)])

@@ -102,8 +102,8 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/joining": ("spreadsheets/test_reading",),
     "spreadsheets/layout": _OF_LISTS,
     "spreadsheets/number_headings": _OF_LISTS,
-    "spreadsheets/privacy": (),
-    "spreadsheets/reading": (),
+    "spreadsheets/privacy": ("spreadsheets/rows/test_columns", "spreadsheets/rows/test_people"),
+    "spreadsheets/reading": ("spreadsheets/formats", "spreadsheets/rows"),
     "spreadsheets/sandbox": (),
     "spreadsheets/tables": (),
     "spreadsheets/work_folders": (),
@@ -113,7 +113,10 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/formats/ods_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/xls_marks": (),
     "spreadsheets/formats/xlsx_marks": ("spreadsheets/test_reading",),
-    "spreadsheets/formats/workbooks": ("spreadsheets/test_reading",),
+    "spreadsheets/formats/workbooks": (
+        "spreadsheets/rows/test_reader",
+        "spreadsheets/test_reading",
+    ),
     **{
         f"spreadsheets/rows/{name}": ("spreadsheets/rows", "spreadsheets/test_reading")
         for name in (

@@ -1,10 +1,11 @@
 import io
+from collections.abc import Callable
 
 import pytest
 import xlsxwriter
 
-from app.errors import PersonalDataError, TableError
-from app.spreadsheets.reading import read_table
+from app.errors import FileTooLargeError, PersonalDataError, TableError
+from app.spreadsheets.reading import bounded, read_table
 from app.spreadsheets.rows.messages import MOST_FAULTS
 from app.spreadsheets.tables import (
     ColumnUse,
@@ -325,3 +326,149 @@ def test_a_hidden_sheet_that_alone_has_headings_of_a_list_is_named_and_not_passe
 
     with pytest.raises(TableError, match="Only a hidden sheet"):
         read_table(file.getvalue(), Wanted({}), Limits())
+
+
+@pytest.mark.parametrize("is_wide", [True, False])
+def test_a_row_is_as_wide_and_a_cell_as_long_as_is_allowed_and_no_more(*, is_wide: bool) -> None:
+    limits = Limits(columns=2, cell_characters=3)
+    rows: list[list[str]] = [[], ["abc", "d"], ["abc", "d", ""] if is_wide else ["abcd", "e"]]
+    read_rows = bounded(rows, limits)
+
+    assert [next(read_rows), next(read_rows)] == rows[:2]
+    with pytest.raises(FileTooLargeError) as refused:
+        next(read_rows)
+    (fault,) = refused.value.faults
+    assert fault.row == 3
+    assert ("3 cells; at most 2" if is_wide else "4 characters; at most 3") in fault.message
+
+
+@pytest.mark.parametrize(
+    ("sheets", "asked", "read_from", "skipped"),
+    [
+        # The names of the others are said, those of people are not.
+        (
+            {"Staff": ESR_ROWS, "Bloggs, Jo": [["x"], ["y", "z"]]},
+            None,
+            "Staff",
+            ["sheet 2 (no column of job titles)"],
+        ),
+        (
+            {"Staff": ESR_ROWS, "Old": ESR_ROWS},
+            "Old",
+            "Old",
+            ["Staff (not read: one sheet is read at a time)"],
+        ),
+        # A sheet without headings is read where no other has any.
+        (
+            {"One": [["Cook"], ["Clerk"]], "Two": [["a", "b"]]},
+            None,
+            "One",
+            ["Two (no column of job titles)"],
+        ),
+        (
+            {"One": [["Cook"], ["Clerk"]], "Staff": ESR_ROWS},
+            None,
+            "Staff",
+            ["One (not read: one sheet is read at a time)"],
+        ),
+        (
+            {"One": [["Cook"], ["Clerk"]], "Two": [["Cook"]]},
+            None,
+            "One",
+            ["Two (not read: one sheet is read at a time)"],
+        ),
+        ({"Empty": [], "Staff": ESR_ROWS}, None, "Staff", ["Empty (no column of job titles)"]),
+    ],
+)
+def test_one_sheet_is_read_and_each_other_is_named_with_the_reason(
+    sheets: dict[str, files.Rows], asked: str | None, read_from: str, skipped: list[str]
+) -> None:
+    table = read(files.sheets_bytes(sheets), wanted(sheet=asked))
+
+    assert table.sheet == read_from
+    assert list(table.skipped_sheets) == skipped
+
+
+def test_the_name_of_a_hidden_sheet_is_shown_only_where_it_is_nobodys() -> None:
+    table = read(files.xlsx_bytes(ESR_ROWS, hidden=["Bloggs, Jo", "Old"]))
+
+    assert table.skipped_sheets == (
+        "a sheet whose name looks like personal data (hidden)",
+        "Old (hidden)",
+    )
+
+
+def test_a_workbook_without_titles_says_which_sheets_were_looked_at() -> None:
+    data = files.sheets_bytes({"One": [["a", "b"]], "Two": [["c", "d"]]})
+
+    with pytest.raises(TableError) as refused:
+        read(data)
+    with pytest.raises(TableError, match="no visible sheet of the name"):
+        read(data, wanted(sheet="Two"))
+
+    assert refused.value.summary.endswith(
+        " Sheets: One (no column of job titles); Two (no column of job titles)."
+    )
+
+
+def hidden_list(*, front: files.Rows) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheets = {"Front": front, "Data": ESR_ROWS}
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        sheet.hide()
+    return file.getvalue()
+
+
+def test_a_hidden_list_is_passed_over_where_the_user_says_where_the_titles_are() -> None:
+    front: files.Rows = [["Cook", "A"], ["Clerk", "B"]]
+
+    with pytest.raises(TableError, match="Only a hidden sheet"):
+        read(hidden_list(front=front))
+    with pytest.raises(TableError, match="Only a hidden sheet"):
+        read(hidden_list(front=[["Cook"], ["Clerk"]]))
+    assert titles(read(hidden_list(front=front), wanted(title="1"))) == ["Cook", "Clerk"]
+    assert titles(read(hidden_list(front=ESR_ROWS))) == ["Staff Nurse"]
+    with pytest.raises(TableError, match="no visible sheet of the name"):
+        read(hidden_list(front=front), wanted(sheet="Front"))
+
+
+@pytest.mark.parametrize("make", [files.csv_bytes, files.xlsx_bytes])
+def test_a_list_on_its_side_is_refused_in_every_kind_of_file(
+    make: Callable[[files.Rows], bytes],
+) -> None:
+    with pytest.raises(TableError, match="headings are in a column"):
+        read(make([["Job Title", "Cook"], ["Band", "2"]]))
+
+
+def test_a_text_without_a_column_of_titles_is_refused_with_what_cannot_be_read() -> None:
+    with pytest.raises(TableError, match="No column of job titles") as refused:
+        read(b'Surname,Band\nx,5\n"x" y,5\n')
+
+    assert [fault.row for fault in refused.value.faults] == [3]
+
+
+def test_a_list_of_titles_may_have_a_heading_and_a_table_may_have_one_column() -> None:
+    for_titles = Wanted({}, is_list_of_titles=True)
+    headed = read(b"Job Title\nCook\n", for_titles)
+    parted = read(b"Cook, ward\nClerk, ward\n", for_titles)
+
+    assert (headed.kind, titles(headed)) == (FileKind.CSV, ["Cook"])
+    assert (parted.kind, titles(parted)) == (FileKind.TITLES, ["Cook, ward", "Clerk, ward"])
+    assert titles(read(b"Cook\nClerk\n")) == ["Cook", "Clerk"]
+    with pytest.raises(TableError, match="No column of job titles"):
+        read(b"Cook\nClerk\n", Wanted({"band": "1"}, is_list_of_titles=True))
+
+
+def test_what_is_pasted_is_no_file_of_another_kind_and_may_be_a_line_of_headings() -> None:
+    pasted = Wanted({}, is_pasted=True, is_list_of_titles=True)
+
+    assert titles(read(b"Post^Band\nCook\n", pasted)) == ["Post^Band", "Cook"]
+    assert titles(read(b"[Cook]\n", pasted)) == ["[Cook]"]
+    with pytest.raises(TableError, match="not parted by commas"):
+        read(b"Post^Band\nCook\n")
+    with pytest.raises(TableError, match="JSON"):
+        read(b"[Cook]\n")

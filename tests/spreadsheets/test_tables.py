@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from app.spreadsheets.tables import (
     FileKind,
     Heading,
@@ -29,3 +31,21 @@ def test_a_table_that_leaves_its_process_is_the_same_table() -> None:
 def test_a_record_has_the_cells_of_the_columns_that_are_used() -> None:
     assert [cells for _, cells in TABLE.records()] == [{"title": "Staff Nurse"}, {"title": "Total"}]
     assert (TABLE.place("title"), TABLE.place("band")) == (0, None)
+    assert list(TABLE.cells("title")) == ["Staff Nurse", "Total"]
+    assert list(TABLE.cells("band")) == ["", ""]
+
+
+def test_a_table_that_leaves_its_process_is_short_with_letters_as_they_are() -> None:
+    written = to_bytes(replace(TABLE, dropped=("Café",)))
+
+    assert "Café".encode() in written
+    assert b'"dropped":["Caf' in written
+    assert b'[4,"post","Staff Nurse","A"]' in written
+
+
+def test_a_text_that_repeats_is_kept_once() -> None:
+    row = TABLE.rows[0]
+
+    first, second = from_bytes(to_bytes(replace(TABLE, rows=(row, row)))).rows
+
+    assert first.values[0] is second.values[0]
