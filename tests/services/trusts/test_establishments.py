@@ -19,7 +19,7 @@ from app.services.trusts import establishments
 from app.services.trusts.answers import (
     read_answers,
 )
-from app.services.trusts.lines import PostLine
+from app.services.trusts.lines import PostLine, hash_lines
 from app.services.trusts.versions import (
     list_versions,
     read_lines,
@@ -208,6 +208,41 @@ def test_two_versions_are_compared_as_they_are_named(
 
     assert (found.before, found.after) == numbers
     assert titles(found.difference.added) == added
+
+
+def test_a_version_is_stored_with_its_author_its_rows_and_the_hash_of_its_lines(
+    trusts: Session,
+) -> None:
+    keep(trusts, "RBB", posts("Wizard", 1))
+    version = keep(trusts, "RAA", posts("EMHP", 3, rows=4), posts("EMHP", 1), posts("Mage")).version
+
+    assert (version.ods_code, version.number, version.rows) == ("RAA", 1, 6)
+    assert (version.actor, version.stored_at) == (AUTHOR.actor, AUTHOR.at)
+    assert version.lines_hash == hash_lines(read_lines(trusts, version))
+
+
+def test_the_same_numbers_on_another_day_are_news(trusts: Session) -> None:
+    first = keep(trusts, "RAA", posts("EMHP", 3), as_at=date(2026, 1, 1))
+    later = keep(trusts, "RAA", posts("EMHP", 3), as_at=date(2026, 1, 2))
+    earlier = keep(trusts, "RAA", posts("EMHP", 3), as_at=FEBRUARY_2025)
+    again = keep(trusts, "RAA", posts("EMHP", 3), as_at=date(2026, 1, 1))
+
+    stored = (first, later, earlier, again)
+    assert [one.version.number for one in stored] == [1, 2, 3, 1]
+    assert [one.is_new for one in stored] == [True, True, True, False]
+    before = [one.previous.number if one.previous else None for one in stored]
+    assert before == [None, 1, None, 3]
+
+
+def test_what_was_said_before_a_correction_of_the_same_day_is_news_again(trusts: Session) -> None:
+    for number in (3, 4):
+        keep(trusts, "RAA", posts("EMHP", number))
+
+    again = keep(trusts, "RAA", posts("EMHP", 3))
+
+    assert (again.is_new, again.version.number) == (True, 3)
+    assert again.previous is not None
+    assert again.previous.number == 2
 
 
 def titles(lines: Iterable[PostLine]) -> list[str]:
