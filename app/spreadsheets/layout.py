@@ -321,7 +321,7 @@ def _uses(
         if name in _NUMBERS:
             taken |= not_in_post | _of_another_unit(choices, name)
         found = _headed(choices, headings, taken)
-        if found is None and name in _NUMBERS:
+        if found is None:
             found = _plainly_headed(choices, name, taken)
         if name not in wanted.columns and found is not None:
             used[name] = found

@@ -175,10 +175,16 @@ def test_the_headings_are_the_first_and_fewest_rows_that_make_most_columns_known
 
 
 def test_a_row_with_the_columns_that_a_user_names_goes_before_one_that_says_more() -> None:
-    rows = [["Job Title", "Band", "FTE"], ["Held", "Level", "Zorb"], ["Cook", "2", "1"]]
+    rows = [["Job Title", "FTE", "Headcount"], ["Post", "Level", "x"], ["Cook", "2", "1"]]
 
     assert place_of_headings(*rows) == (0, 1)
-    assert place_of_headings(*rows, wanted=Wanted({"title": "Held", "band": "Level"})) == (1, 1)
+    assert place_of_headings(*rows, wanted=Wanted({"band": "Level"})) == (1, 1)
+
+
+def test_a_column_without_a_heading_is_never_one_that_the_user_does_not_want() -> None:
+    wanted = Wanted({"band": "", "headcount": ""})
+
+    assert found(["Job Title", "", "Headcount"], ["Cook", "2"], wanted=wanted).used == {"title": 0}
 
 
 def test_a_known_heading_goes_before_one_in_words_of_its_own() -> None:

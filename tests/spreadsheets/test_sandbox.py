@@ -1,9 +1,12 @@
 import gc
 import os
 import resource
+import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,9 @@ import pytest
 
 from app.errors import Fault, PersonalDataError
 from app.spreadsheets.sandbox import (
+    COSTLY,
     Bounds,
+    Message,
     Progress,
     Watch,
     Work,
@@ -156,3 +161,121 @@ def test_the_process_knows_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGISTRY_DATABASE_URL", "postgresql://name:secret@host/db")
 
     assert "REGISTRY_DATABASE_URL" not in environment()
+
+
+def wait_for_ever(task: bytes, _: Progress) -> Iterator[bytes]:
+    yield task
+    signal.pause()
+
+
+def write(raw: bytes, _: Progress) -> Iterator[bytes]:
+    """Write what may be no message, and be killed."""
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield b"never"
+
+
+def write_and_exit(raw: bytes, _: Progress) -> Iterator[bytes]:
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+    os._exit(1)
+    yield b"never"
+
+
+def place_of_its_files(_: Any, __: Progress) -> Iterator[bytes]:  # noqa: ANN401  # any task
+    yield tempfile.gettempdir().encode()
+    signal.pause()
+
+
+def setting(name: str, _: Progress) -> Iterator[bytes]:
+    yield os.environ.get(name, "not set").encode()
+
+
+def complain(text: str, _: Progress) -> Iterator[bytes]:
+    sys.stderr.write(text)
+    yield b"done"
+
+
+def test_a_reader_who_stops_reading_ends_the_process_and_all_that_looks_after_it() -> None:
+    threads = threading.active_count()
+    pieces = run(Work(place_of_its_files, None, BOUNDS))
+    folder = Path(next(pieces).decode())
+    is_there = folder.exists()
+
+    pieces.close()
+
+    assert (is_there, folder.exists()) == (True, False)
+    assert threading.active_count() == threads
+
+
+def test_a_watch_that_is_over_later_ends_the_process() -> None:
+    pieces: list[bytes] = []
+
+    with pytest.raises(WorkTooCostlyError):
+        pieces.extend(run(Work(wait_for_ever, b"a", BOUNDS), Watch(is_over=lambda: bool(pieces))))
+
+    assert pieces == [b"a"]
+
+
+def test_a_process_that_takes_longer_than_its_time_is_ended() -> None:
+    bounds = Bounds(BOUNDS.memory_bytes, seconds=1)
+
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(wait_for_ever, b"a", bounds)))
+
+
+@pytest.mark.parametrize("size", [3, 0])
+def test_a_message_that_is_cut_off_is_no_piece_of_the_result(size: int) -> None:
+    pieces: list[bytes] = []
+    raw = struct.pack(">BI", Message.DATA, 10) + b"abc"[:size]
+
+    with pytest.raises(WorkTooCostlyError):
+        pieces.extend(run(Work(write, raw, BOUNDS)))
+
+    assert pieces == []
+
+
+def test_a_head_that_is_cut_off_is_no_message() -> None:
+    with pytest.raises(WorkTooCostlyError):
+        list(run(Work(write, b"\x01\x00", BOUNDS)))
+
+
+def test_a_fault_in_no_known_letters_is_logged_as_far_as_it_can_be_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    raw = struct.pack(">BI", Message.FAULT, 3) + b"a\xffb"
+
+    with pytest.raises(WorkFailedError):
+        list(run(Work(write_and_exit, raw, BOUNDS)))
+
+    assert caplog.messages == ["work in a process failed: a\ufffdb"]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(COSTLY, WorkTooCostlyError), (0, WorkFailedError), (3, WorkFailedError)]
+)
+def test_a_process_that_ends_before_it_reads_its_work_is_known_by_its_code(
+    monkeypatch: pytest.MonkeyPatch, code: int, error: type[Exception]
+) -> None:
+    monkeypatch.setattr("app.spreadsheets.sandbox._CHILD", ("-c", f"raise SystemExit({code})"))
+
+    with pytest.raises(error):
+        list(run(Work(echo, bytes(1_000_000), BOUNDS)))
+
+
+def test_the_process_has_our_environment_without_our_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REGISTRY_KEY", "secret")
+    monkeypatch.setenv("ANOTHER", "plain")
+
+    found = [b"".join(run(Work(setting, name, BOUNDS))) for name in ("REGISTRY_KEY", "ANOTHER")]
+
+    assert found == [b"not set", b"plain"]
+
+
+def test_what_the_process_says_on_its_own_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    list(run(Work(complain, "Bloggs, Jo", BOUNDS)))
+
+    assert capfd.readouterr() == ("", "")

@@ -1,3 +1,4 @@
+import fcntl
 import os
 import signal
 import subprocess
@@ -87,3 +88,49 @@ def test_what_is_not_a_work_folder_is_left(place: Path) -> None:
 
     assert delete_abandoned() == 0
     assert len(list(place.iterdir())) == 3
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_no_lock_stays_open(place: Path) -> None:
+    before = open_files()
+
+    with work_folder():
+        delete_abandoned()
+        assert open_files() == before + 1
+    (place / f"{PREFIX}left").mkdir()
+    delete_abandoned()
+
+    assert open_files() == before
+
+
+def test_a_folder_that_is_gone_before_its_end_is_no_error(place: Path) -> None:
+    with work_folder() as folder:
+        folder.rmdir()
+
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_that_another_process_deletes_first_is_no_error(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = place / f"{PREFIX}left"
+    left.mkdir()
+    monkeypatch.setattr(fcntl, "flock", lambda *_: left.rmdir())
+
+    delete_abandoned()
+
+    assert list(place.iterdir()) == []
+
+
+def test_every_folder_that_was_left_is_deleted_with_what_is_in_it(place: Path) -> None:
+    for name in ("one", "two"):
+        folder = place / f"{PREFIX}{name}"
+        folder.mkdir()
+        (folder / "list.csv").write_text("Job title")
+
+    assert delete_abandoned() == 2
+    assert delete_abandoned() == 0
+    assert list(place.iterdir()) == []
