@@ -121,3 +121,42 @@ def test_a_file_is_read_into_posts_with_what_was_left_out() -> None:
     assert read.posts == (posts("Staff Nurse", 3),)
     assert [remark.row for remark in read.remarks] == [3]
     assert table.remarks == read.remarks
+
+
+def test_other_faults_are_reported_with_personal_data() -> None:
+    sent = [posts("TBC", 1), posts("Nurse", 1, setting="jo@example.nhs.uk"), posts("\x07", 1)]
+
+    with pytest.raises(PersonalDataError, match=r"^1 place looks like data") as refused:
+        read_posts(sent, JOB_WORDS)
+
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [
+        (2, "setting"),
+        (1, "title"),
+        (3, "title"),
+    ]
+    assert refused.value.faults[0].message == "This looks like an email address. Take it out."
+
+
+@pytest.mark.parametrize("field", ["setting", "staff_group", "site", "occupation_code"])
+def test_personal_data_is_found_in_every_text_of_a_post(field: str) -> None:
+    said: dict[str, str] = {field: "jo@example.nhs.uk"}
+
+    with pytest.raises(PersonalDataError) as refused:
+        read_posts([posts("Nurse", 1, **said)], JOB_WORDS)
+
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [(1, field)]
+
+
+def test_a_band_and_a_job_role_that_were_not_given_stay_blank() -> None:
+    (read,) = read_posts([posts("Staff Nurse", 1)], JOB_WORDS).posts
+
+    assert (read.band, read.job_role) == (None, None)
+
+
+def test_each_text_with_personal_data_is_a_fault_of_its_own() -> None:
+    with pytest.raises(PersonalDataError) as refused:
+        check_words(["jo@example.nhs.uk", "Ward", "943 476 5919"], JOB_WORDS)
+
+    first, second = (fault.message for fault in refused.value.faults)
+    assert first == "This looks like an email address. Take it out."
+    assert second != first

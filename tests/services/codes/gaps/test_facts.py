@@ -16,7 +16,7 @@ from app.db.models import (
     Source,
 )
 from app.services.codes.gaps.facts import read_facts, read_open_proposals
-from app.services.codes.gaps.judging import ListVersion, RoleFacts
+from app.services.codes.gaps.judging import ListVersion, ReadBy, RoleFacts
 from app.services.proposals.drafting import submit
 from app.vocabulary import Origin
 from tests.proposals import PROPOSER, REVIEWER, author, drafted
@@ -346,6 +346,157 @@ def test_an_application_is_open_until_the_publisher_of_the_list_decides(
     found = read_open_proposals(registry, ESR)
 
     assert found == ({NURSE: (proposal.id,)} if is_open else {})
+
+
+def _another_version(session: Session, system_id: str = OCCUPATION, version: str = "23.0") -> None:
+    """A version with a code H1 of other words, and mapped and read to be the nurses'."""
+    cited = {"source_id": "example-study", "origin": Origin.SEED}
+    listed = {"system_id": system_id, "version": version}
+    session.add(CodeSystemVersion.model_validate({**listed, "is_loaded": True, **cited}))
+    session.flush()
+    session.add(Code.model_validate({**listed, "code": "H1", "display": "Other words", **cited}))
+    session.flush()
+    said = {"predicate": "skos:exactMatch", "justification": "semapv:LexicalMatching"}
+    mapped = {"role_id": NURSE, **listed, "code": "H1", "relation": "own"}
+    session.add(Mapping.model_validate({**mapped, **said, **cited}))
+    rule = ReadingRule(rule_id="other", says="Another.", fit="line", source_id="example-study")
+    session.add(rule)
+    session.flush()
+    sure = {"rule_id": "other", "confidence": "high", "review": "reviewed"}
+    session.add(CodeReading.model_validate({**mapped, **sure, "origin": Origin.SEED}))
+    session.flush()
+
+
+@pytest.mark.parametrize(("system_id", "version"), [(OCCUPATION, "23.0"), (ESR, "22.1")])
+def test_a_code_of_another_version_or_list_is_not_one_of_this(
+    registry: Session, system_id: str, version: str
+) -> None:
+    _another_version(registry, system_id, version)
+    _code_for_assistant(registry)
+    _read_by_a_rule(registry)
+
+    facts = _facts(registry, OCCUPATION, LISTED)
+
+    assert (facts[NURSE].codes, facts[NURSE].readings) == ((), ())
+    [code], [read] = facts[ASSISTANT].codes, facts[ASSISTANT].readings
+    assert code.display == read.display == "Healthcare Assistant"
+
+
+def test_a_reading_comes_with_its_note_its_review_and_the_source_of_its_rule(
+    registry: Session,
+) -> None:
+    _read_by_a_rule(registry)
+    reading = registry.scalars(select(CodeReading)).one()
+    reading.note = "A note."
+    registry.flush()
+
+    [read] = _facts(registry, OCCUPATION, LISTED)[ASSISTANT].readings
+
+    assert read.read_by == ReadBy("A rule.", "level", "medium", "to review", "A note.")
+    assert (read.system, read.version, read.status) == (OCCUPATION, "22.1", "active")
+    assert read.source == registry.get_one(Source, "example-study").title
+
+
+def test_what_is_said_is_in_the_order_of_its_dates_versions_kinds_and_words(
+    registry: Session,
+) -> None:
+    rows = [
+        ("2024", "22.1", "lacks_code", "A."),
+        ("2024", "9.1", "miscoded_as", "A."),
+        ("2024", "9.1", "lacks_code", "C."),
+        ("2024", "9.1", "lacks_code", "B."),
+        ("2023", None, "lacks_code", "D."),
+    ]
+    known = {"system_id": OCCUPATION, "version": "9.1", "source_id": "example-study"}
+    registry.add(CodeSystemVersion.model_validate({**known, "is_loaded": False}))
+    registry.flush()
+    for as_of, of_version, kind, says in rows:
+        about = {"role_id": NURSE, "system_id": OCCUPATION, "version": of_version, "kind": kind}
+        said = {"says": says, "as_of": as_of, "source_id": "example-study", "origin": Origin.SEED}
+        registry.add(CodeEvidence.model_validate({**about, **said}))
+        registry.flush()
+
+    statements = _facts(registry, OCCUPATION, LISTED)[NURSE].statements
+
+    stated = [(one.as_of, one.version, one.kind, one.says) for one in statements if one.as_of]
+    assert stated == [*reversed(rows[2:]), rows[1], rows[0]]
+
+
+def test_only_what_is_said_of_the_list_and_the_role_is_read(registry: Session) -> None:
+    [asked] = read_facts(registry, OCCUPATION, LISTED, role_id=TRAINEE)
+    every = _facts(registry, OCCUPATION, LISTED)
+
+    assert asked == every[TRAINEE]
+    assert [one.kind for one in _facts(registry, ESR, ESR_LISTED)[TRAINEE].statements] == [
+        "searched"
+    ]
+
+
+def test_a_line_for_learners_is_a_learners_own(registry: Session) -> None:
+    found = {
+        role_id: [said.found for said in fact.statements if said.code == "N6D"]
+        for role_id, fact in _facts(registry, OCCUPATION, LISTED).items()
+    }
+
+    [of_trainee] = found[TRAINEE]
+    [of_nurse] = found[NURSE]
+    assert of_trainee is not None
+    assert of_nurse is not None
+    assert (of_trainee.is_for_learners, of_nurse.is_for_learners) == (False, True)
+    assert of_nurse.display == "Trainee Nursing Associate in Community Mental Health"
+
+
+def test_a_retired_code_that_is_named_is_known_to_be_retired(registry: Session) -> None:
+    about = {"role_id": NURSE, "system_id": OCCUPATION, "version": "22.1", "kind": "miscoded_as"}
+    said = {"says": "Found.", "code": "H1S", "source_id": "example-study", "origin": Origin.SEED}
+    registry.add(CodeEvidence.model_validate({**about, **said}))
+    registry.flush()
+
+    statements = _facts(registry, OCCUPATION, LISTED)[NURSE].statements
+
+    [found] = [said.found for said in statements if said.code == "H1S"]
+    assert found is not None
+    assert (found.code, found.is_retired) == ("H1S", True)
+
+
+def test_a_list_that_posts_are_not_coded_by_has_no_other_list(registry: Session) -> None:
+    _code_for_assistant(registry)
+
+    facts = _facts(registry, "sds-job-role", None)
+
+    assert [fact for fact in facts.values() if fact.has_other_code] == []
+
+
+def test_a_return_is_not_elsewhere_for_itself(registry: Session) -> None:
+    cited = {"source_id": "example-study", "origin": Origin.SEED}
+    matched = {"predicate": "skos:exactMatch", "justification": "semapv:LexicalMatching"}
+    for system_id in ("pcn-workforce-return", "arrs-role", "asc-wds-job-role"):
+        listed = {"system_id": system_id, "version": "2025"}
+        registry.add(CodeSystem.model_validate({**listed, "title": system_id, **cited}))
+        registry.flush()
+        registry.add(CodeSystemVersion.model_validate({**listed, "is_loaded": True, **cited}))
+        registry.flush()
+        for code, relation, end in (
+            ("b", "own", None),
+            ("a", "own", None),
+            ("shared", "shared", None),
+            ("ended", "own", "2024"),
+        ):
+            registry.add(Code.model_validate({**listed, "code": code, "display": code, **cited}))
+            registry.flush()
+            row = {"role_id": NURSE, **listed, "code": code, "relation": relation}
+            ended = {"valid_to": end, **matched, **cited}
+            registry.add(Mapping.model_validate({**row, **ended}))
+            registry.flush()
+
+    of_esr, of_return = (
+        [(line.system, line.code) for line in _facts(registry, system_id, None)[NURSE].elsewhere]
+        for system_id in (ESR, "arrs-role")
+    )
+
+    pcn = [("pcn-workforce-return", "a"), ("pcn-workforce-return", "b")]
+    assert of_esr == [("arrs-role", "a"), ("arrs-role", "b"), *pcn]
+    assert of_return == pcn
 
 
 def _own_code(session: Session, role_id: str, code: str) -> None:

@@ -7,7 +7,16 @@ from app.db.models import CodeReading, Mapping, ReadingRule, Role, Synonym
 from app.services.codes.incoming.carrying import SAME_WORDS, Carried, LostCode, carry_over
 from app.services.codes.incoming.comparing import ListedCode, compare_lists, listed
 from app.services.codes.incoming.file import IncomingCode
-from tests.services.codes.incoming.listing import BASE, EMHP, KEPT, NEW, NURSE, SYSTEM, VERSION
+from tests.services.codes.incoming.listing import (
+    BASE,
+    EMHP,
+    HEADING,
+    KEPT,
+    NEW,
+    NURSE,
+    SYSTEM,
+    VERSION,
+)
 
 BEFORE = {"07054": ListedCode("07054", "Education Mental Health Practitioner", "active")}
 
@@ -217,3 +226,27 @@ def test_without_a_version_before_only_wordings_say_something(registry: Session)
         (EMHP, "07054"),
         (NURSE, "07099"),
     ]
+
+
+def test_what_goes_on_is_in_the_order_of_its_roles_and_codes(registry: Session) -> None:
+    own = _mapping(registry).model_dump()
+    for role_id, code, relation in ((NURSE, "07054", "shared"), (EMHP, "07000", "shared")):
+        row = {**own, "role_id": role_id, "code": code, "relation": relation}
+        registry.add(Mapping.model_validate(row))
+    registry.flush()
+    codes = (HEADING, KEPT)
+
+    carried = carry_over(
+        registry,
+        SYSTEM,
+        (BASE, VERSION),
+        codes,
+        compare_lists(listed(codes), listed(codes)),
+        judged_on="2025-11",
+        ends_the_old=True,
+        source_id="example-study",
+    )
+
+    expected = [(EMHP, "07000"), (EMHP, "07054"), (NURSE, "07054")]
+    assert [(fact["role_id"], fact["code"]) for fact in carried.mappings] == expected
+    assert [(row.role_id, row.code) for row in carried.ended] == expected
