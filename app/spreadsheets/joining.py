@@ -21,7 +21,7 @@ def join_tables(tables: Sequence[Table], most_rows: int) -> Table:
     if sum(len(table.rows) for table in tables) > most_rows:
         raise FileTooLargeError(f"The sheets have more than {most_rows:,} rows.")
     headings = _joined_headings(tables)
-    names = {table.sheet or "" for table in tables}
+    names = {table.sheet for table in tables}
     return Table(
         kind=tables[0].kind,
         sheet=None,

@@ -103,7 +103,10 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/layout": _OF_LISTS,
     "spreadsheets/number_headings": _OF_LISTS,
     "spreadsheets/privacy": ("spreadsheets/rows/test_columns", "spreadsheets/rows/test_people"),
-    "spreadsheets/reading": ("spreadsheets/formats", "spreadsheets/rows"),
+    "spreadsheets/reading": (
+        *("spreadsheets/formats/test_delimited", "spreadsheets/formats/test_workbooks"),
+        "spreadsheets/rows/test_reader",
+    ),
     "spreadsheets/sandbox": (),
     "spreadsheets/tables": (),
     "spreadsheets/work_folders": (),
