@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.db.models import Change
 from app.db.session import reading, transaction
 from app.errors import ChangeNotFoundError, HistoryBrokenError, RedactionRefusedError
+from app.services.history.chain import digest, salts_of
 from app.services.history.recording import Author, Step, record
 from app.services.history.redaction import REDACTED, redact
 from app.services.history.verification import verify_history
@@ -179,3 +180,65 @@ def test_a_redaction_that_nothing_tells_of_is_found(recorded: Engine) -> None:
 
     with reading(recorded) as session, pytest.raises(HistoryBrokenError, match="redaction left"):
         verify_history(session)
+
+
+def test_a_redaction_has_the_digests_from_before_and_after(recorded: Engine) -> None:
+    old = _change(recorded, 2)
+    salt = salts_of(str(old.salt))["reason"]
+
+    _redact(recorded, "reason")
+    _redact(recorded, "reason", "after.state")
+
+    first, second, now = (_change(recorded, seq) for seq in (4, 5, 2))
+    assert first.before == {"reason": digest("Jane asked", salt)}
+    assert first.after is not None
+    assert second.before is not None
+    assert second.before.keys() == {"after", "reason"}
+    assert second.before["reason"] == first.after["reason"]
+    seals = now.seals or {}
+    assert second.after == {
+        "after": digest(now.after, seals["after"]["salt"]),
+        "reason": digest(REDACTED, seals["reason"]["salt"]),
+    }
+    assert seals["reason"]["digest"] == digest("Jane asked", salt)
+    assert now.salt is None
+
+
+@pytest.mark.parametrize("place", ["before", "after", "before.reason", "entity_key"])
+def test_the_digests_and_the_number_in_a_redaction_stay(recorded: Engine, place: str) -> None:
+    _redact(recorded, "reason")
+
+    with pytest.raises(RedactionRefusedError, match="only digests"):
+        _redact(recorded, place, seq=4)
+
+
+@pytest.mark.parametrize("place", ["before", "before.name", "reason", "after.comment"])
+def test_what_a_change_does_not_have_cannot_be_taken_out(recorded: Engine, place: str) -> None:
+    with pytest.raises(RedactionRefusedError, match=f"Change 1 has no '{place}'"):
+        _redact(recorded, place, seq=1)
+
+
+def test_a_whole_row_goes_though_one_of_its_cells_is_named_too(recorded: Engine) -> None:
+    _redact(recorded, "before.comment", "before", "after.state")
+
+    change = _change(recorded, 2)
+    assert change.before == {}
+    assert change.after == {"comment": JANE["comment"], "state": REDACTED}
+    assert (change.reason, change.entity_key) == ("Jane asked", "Jane Doe")
+    assert _redacted(recorded) == 1
+
+
+def test_a_redaction_leaves_every_other_change(recorded: Engine) -> None:
+    before = [_change(recorded, seq).model_dump() for seq in (1, 3)]
+
+    _redact(recorded, "after")
+
+    assert [_change(recorded, seq).model_dump() for seq in (1, 3)] == before
+
+
+def test_a_change_that_was_read_before_is_read_again_after_its_redaction(recorded: Engine) -> None:
+    with transaction(recorded) as session:
+        known = session.get_one(Change, 2)
+        redact(session, 2, ["reason"], reason="names a person", author=ADMIN)
+
+        assert (known.reason, known.redacted_by) == (REDACTED, 4)

@@ -499,6 +499,42 @@ def test_a_return_is_not_elsewhere_for_itself(registry: Session) -> None:
     assert of_return == pcn
 
 
+@pytest.mark.parametrize(("relation", "counts"), [("own", True), ("shared", False)])
+def test_a_job_role_that_is_only_read_to_be_shared_is_no_other_code(
+    registry: Session, relation: str, *, counts: bool
+) -> None:
+    _read_by_a_rule(registry)
+    listed = {"system_id": ESR, "version": "2020-10", "code": "07054", "relation": relation}
+    sure = {"rule_id": "a-rule", "confidence": "high", "review": "reviewed"}
+    registry.add(
+        CodeReading.model_validate({"role_id": NURSE, **listed, **sure, "origin": Origin.SEED})
+    )
+    registry.flush()
+
+    assert _facts(registry, OCCUPATION, None)[NURSE].has_other_code is counts
+    assert _facts(registry, ESR, None)[ASSISTANT].has_other_code
+
+
+def test_lines_elsewhere_are_in_the_order_of_their_versions(registry: Session) -> None:
+    cited = {"source_id": "example-study", "origin": Origin.SEED}
+    registry.add(CodeSystem.model_validate({"system_id": "arrs-role", "title": "ARRS", **cited}))
+    registry.flush()
+    matched = {"predicate": "skos:exactMatch", "justification": "semapv:LexicalMatching"}
+    for version, code in (("2025", "a"), ("2024", "b")):
+        listed = {"system_id": "arrs-role", "version": version}
+        registry.add(CodeSystemVersion.model_validate({**listed, "is_loaded": True, **cited}))
+        registry.flush()
+        registry.add(Code.model_validate({**listed, "code": code, "display": code, **cited}))
+        registry.flush()
+        mapped = {"role_id": NURSE, **listed, "code": code, "relation": "own"}
+        registry.add(Mapping.model_validate({**mapped, **matched, **cited}))
+        registry.flush()
+
+    lines = _facts(registry, ESR, None)[NURSE].elsewhere
+
+    assert [(line.version, line.code) for line in lines] == [("2024", "b"), ("2025", "a")]
+
+
 def _own_code(session: Session, role_id: str, code: str) -> None:
     cited = {"source_id": "example-study", "origin": Origin.SEED}
     listed = {"system_id": OCCUPATION, "version": "22.1", "code": code, "relation": "own"}

@@ -353,6 +353,18 @@ def test_a_source_on_no_version_of_a_list_that_is_not_dated_proves_nothing() -> 
     ).status == (GapStatus.NOT_KNOWN)
 
 
+def test_a_dated_source_proves_nothing_of_a_list_of_unknown_age() -> None:
+    unknown = ListVersion("nhs-occupation-code", "22.1")
+
+    judgement = judged(NO_HIT, GENERIC, lacks(as_of="2023-06"), version=unknown)
+
+    assert judgement.status == GapStatus.NOT_KNOWN
+
+
+def test_a_source_without_a_version_or_a_date_proves_nothing() -> None:
+    assert judged(NO_HIT, GENERIC, lacks()).status == GapStatus.NOT_KNOWN
+
+
 def test_a_source_decides_where_only_a_line_for_others_was_found() -> None:
     learners = FoundCode("H1D", "Student Peers", is_for_learners=True)
 
