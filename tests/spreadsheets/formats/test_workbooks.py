@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook, PasswordError
 
 from app.errors import FileKindError, FileTooLargeError, TableError
 from app.spreadsheets.formats.kinds import DAMAGED, PROTECTED
-from app.spreadsheets.formats.workbooks import Shared, open_book
+from app.spreadsheets.formats.workbooks import Shared, WithoutValue, open_book
 from app.spreadsheets.reading import read_table
 from app.spreadsheets.tables import FileKind, Limits, Wanted
 from tests.spreadsheets import files
@@ -201,3 +201,97 @@ def test_a_workbook_with_a_password_is_protected(monkeypatch: pytest.MonkeyPatch
         open_book(b"", FileKind.XLS, Limits())
 
     assert caught.value.summary == PROTECTED
+
+
+def cells_of(*rows: str, merged: str = "") -> bytes:
+    """A workbook whose one sheet has these rows as XML, and these merged blocks."""
+    blocks = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData>{blocks}</worksheet>'
+    return files.xlsx_of_sheet(sheet)
+
+
+TITLE = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Job Title</t></is></c><c r="B1"><v>7</v></c></row>'
+)
+
+
+def test_a_formula_without_a_value_is_a_cell_of_its_own_kind_where_it_stands() -> None:
+    formula = '<row r="3"><c r="B3"><f>1+1</f></c></row>'
+    end = '<row r="4"><c r="A4"><v>1</v></c></row>'
+
+    rows = rows_of(cells_of(TITLE, formula, end))
+
+    assert rows == [["Job Title", "7"], [], ["", ""], ["1", ""]]
+    assert [isinstance(cell, WithoutValue) for cell in rows[2]] == [False, True]
+
+
+def test_a_formula_that_has_a_value_is_its_value() -> None:
+    rows = rows_of(cells_of(TITLE, '<row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row>'))
+
+    assert rows == [["Job Title", "7"], ["", "2"]]
+    assert not isinstance(rows[1][1], WithoutValue)
+
+
+def test_a_blank_row_of_a_block_is_a_row_and_another_one_is_none() -> None:
+    cell = '<row r="3"><c r="B3" t="inlineStr"><is><t>5</t></is></c></row>'
+    end = '<row r="6"><c r="A6"><v>1</v></c></row>'
+
+    rows = rows_of(cells_of(TITLE, cell, end, merged="B3:B4"))
+
+    assert rows == [["Job Title", "7"], [], ["", "5"], ["", "5"], [], ["1", ""]]
+
+
+def test_a_block_whose_first_cell_is_blank_is_blank() -> None:
+    rows = rows_of(cells_of(TITLE, '<row r="3"><c r="A3"><v>1</v></c></row>', merged="B3:B4"))
+
+    assert rows[2:] == [["1", ""]]
+    assert isinstance(rows[2][1], Shared)
+
+
+def test_hours_and_times_are_texts() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Staff")
+        for place, shown in enumerate(("hh:mm:ss", "[h]:mm", "yyyy-mm-dd hh:mm")):
+            sheet.write_number(0, place, 0.5 + place, book.add_format({"num_format": shown}))
+
+    assert rows_of(file.getvalue()) == [["12:00:00", "1 day, 12:00:00", "1900-01-02T12:00:00"]]
+
+
+def test_a_number_has_the_fifteen_digits_that_a_spreadsheet_shows() -> None:
+    rows = rows_of(files.xlsx_bytes([[0.1 + 0.2, 123456789.12345678, 1e20, -2.0]]))
+
+    assert rows == [["0.3", "123456789.123457", "100000000000000000000", "-2"]]
+
+
+def test_a_chart_is_no_sheet_and_a_sheet_that_is_very_hidden_is_hidden() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name in ("Staff", "Secret"):
+            book.add_worksheet(name).write_column("A1", ["Job Title", 3])
+        book.get_worksheet_by_name("Secret").very_hidden()
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Staff!$A$2:$A$2"})
+        book.add_chartsheet("Chart").set_chart(chart)
+
+    read = open_book(file.getvalue(), FileKind.XLSX, Limits())
+
+    assert [sheet.name for sheet in read.sheets] == ["Staff"]
+    assert read.hidden == ("Secret",)
+    ((name, rows),) = [(sheet.name, list(sheet.rows)) for sheet in read.hidden_sheets]
+    assert (name, rows) == ("Secret", [["Job Title"], ["3"]])
+
+
+def test_the_marks_of_a_hidden_sheet_are_its_own() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name in ("Staff", "Old"):
+            book.add_worksheet(name).write_column("A1", ["Job Title", "Cook"])
+        old = book.get_worksheet_by_name("Old")
+        old.hide()
+        old.set_row(1, None, None, {"hidden": True})
+
+    read = open_book(file.getvalue(), FileKind.XLSX, Limits())
+
+    assert [sheet.marks.hidden_rows for sheet in read.sheets] == [set()]
+    assert [sheet.marks.hidden_rows for sheet in read.hidden_sheets] == [{2}]
