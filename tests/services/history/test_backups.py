@@ -195,3 +195,97 @@ def test_a_postgresql_registry_is_backed_up_by_its_own_programs(
 
     with pytest.raises(BackupError, match="pg_dump"):
         back_up(open_engine(url), tmp_path / "backup.db")
+
+
+def test_a_database_on_a_server_is_neither_backed_up_nor_restored_here(
+    tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine = open_engine("postgresql://registry@localhost/registry")
+
+    with pytest.raises(BackupError, match="pg_dump and pg_restore"):
+        back_up(engine, tmp_path / "backup.db")
+    with pytest.raises(BackupError, match="pg_dump and pg_restore"):
+        restore(tmp_path / "backup.db", engine, LATER)
+
+
+def test_a_damaged_registry_gives_no_backup(registry: Engine, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as damaged, damaged:
+        damaged.execute("PRAGMA ignore_check_constraints = ON")
+        damaged.execute(
+            "INSERT INTO source (source_id, title, standing, origin) VALUES ('a', 'A', 'x', 'seed')"
+        )
+
+    with pytest.raises(BackupError, match=r"The copy is damaged: .*source"):
+        back_up(registry, tmp_path / "backup.db")
+
+    assert list(tmp_path.glob("backup*")) == []
+
+
+def test_a_finished_backup_needs_no_file_beside_it(registry: Engine, tmp_path: Path) -> None:
+    back_up(registry, tmp_path / "backup.db")
+    kept = restore(tmp_path / "backup.db", registry, LATER).kept
+    assert kept is not None
+
+    # The bytes 18 and 19 of a SQLite file are 2 where a log beside it may have the newest pages.
+    for finished in (tmp_path / "backup.db", kept):
+        assert finished.read_bytes()[18:20] == b"\x01\x01"
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_what_an_earlier_attempt_left_is_no_hindrance(
+    registry: Engine, tmp_path: Path, ending: str
+) -> None:
+    for name in ("backup.db", "registry.db", "registry.db.before-restore-20260304T050607Z"):
+        (tmp_path / f"{name}.part{ending}").write_bytes(b"left behind")
+
+    assert back_up(registry, tmp_path / "backup.db").changes == 3
+    assert restore(tmp_path / "backup.db", registry, LATER).verified.changes == 3
+
+    assert list(tmp_path.glob("*.part*")) == []
+
+
+def test_a_backup_whose_history_was_altered_replaces_nothing(
+    registry: Engine, tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    back_up(registry, tmp_path / "backup.db")
+    altered = open_engine(f"sqlite:///{tmp_path / 'backup.db'}")
+    tamper(altered, "UPDATE change SET actor = 'somebody else' WHERE seq = 2")
+    _write(registry, 3)
+
+    with pytest.raises(HistoryBrokenError):
+        restore(tmp_path / "backup.db", registry, LATER)
+
+    assert _changes(registry) == 4
+    assert list(tmp_path.glob("*before-restore*")) == []
+
+
+def test_a_registry_whose_history_was_altered_can_be_replaced_and_is_kept(
+    registry: Engine, tmp_path: Path
+) -> None:
+    back_up(registry, tmp_path / "backup.db")
+    tamper(registry, "UPDATE change SET actor = 'somebody else' WHERE seq = 2")
+
+    restored = restore(tmp_path / "backup.db", registry, LATER)
+
+    assert _changes(registry) == 3
+    assert restored.kept is not None
+    with closing(sqlite3.connect(restored.kept)) as kept:
+        actors = kept.execute("SELECT actor FROM change ORDER BY seq").fetchall()
+    assert actors == [("tester",), ("somebody else",), ("tester",)]
+
+
+def test_a_folder_is_no_backup(registry: Engine, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(BackupError, match="There is no file"):
+        restore(tmp_path / "folder", registry, LATER)
+
+
+def test_a_restore_leaves_the_backup_as_it_was(registry: Engine, tmp_path: Path) -> None:
+    source = tmp_path / "backup.db"
+    back_up(registry, source)
+    before = source.read_bytes()
+
+    restore(source, registry, LATER)
+
+    assert source.read_bytes() == before
