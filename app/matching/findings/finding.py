@@ -199,7 +199,7 @@ def _roles(finding: Finding) -> tuple[str, ...]:
 def without_some_jobs(findings: list[Finding], is_dropped: list[bool]) -> list[Finding]:
     """The findings of a title's parts without some of their jobs, if other jobs remain."""
     kept = [
-        NO_FINDING if finding.has_job and dropped else finding
+        NO_FINDING if dropped else finding
         for finding, dropped in zip(findings, is_dropped, strict=True)
     ]
     return kept if any(finding.has_job for finding in kept) else findings

@@ -17,13 +17,11 @@ def chosen_by_words(span: Span, title: Title) -> tuple[str, str] | None:
     Words of an alternative, modifiers, and words that only belong to a longer phrase
     ('health' in 'mental health') choose nothing.
     """
-    if not any(phrases for _, phrases in span.term.spoken_for):
-        return None
     chosen = list(_choices(span.term, _texts_elsewhere(span, title), title))
     if len({role_id for role_id, _ in chosen}) != 1:
         return None
     role_id, phrase = chosen[0]
-    return role_id, _as_recorded(span.term, role_id, phrase, title)
+    return role_id, _as_recorded(span.term, phrase, title)
 
 
 def _choices(term: Term, texts: Words, title: Title) -> Iterator[tuple[str, Words]]:
@@ -84,11 +82,8 @@ def _is_said(texts: Words, phrase: Words, title: Title) -> bool:
     return False
 
 
-def _as_recorded(term: Term, role_id: str, phrase: Words, title: Title) -> str:
+def _as_recorded(term: Term, phrase: Words, title: Title) -> str:
     """A phrase that chooses a reading, as the table of readings has it."""
     rows = term.ambiguous.candidates if term.ambiguous is not None else ()
-    for row in rows:
-        for text in row.words:
-            if row.role_id == role_id and title.index.words(text) == phrase:
-                return text
-    return " ".join(phrase)
+    texts = (text for row in rows for text in row.words if title.index.words(text) == phrase)
+    return next(texts, "")

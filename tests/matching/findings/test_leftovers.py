@@ -254,3 +254,13 @@ def test_the_note_on_a_profession_names_the_job() -> None:
     reasons = decided("Psychologist Team Lead").reasons
 
     assert reasons == ("'psychologist' is the profession and 'Team Lead' is the job",)
+
+
+def test_a_new_word_before_a_name_of_other_trades_that_begins_with_a_field_is_beside_it() -> None:
+    index = index_with(
+        {"special_terms": (SpecialTermRow("stroke registrar", "homonym", None),)},
+        roles=(role("Stroke Registrar"),),
+    )
+
+    assert said("Zorb Stroke Registrar", index) == "too_thin"
+    assert said("Stroke Registrar", index) == "stroke-registrar"

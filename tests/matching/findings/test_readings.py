@@ -90,3 +90,46 @@ def test_a_word_chooses_if_only_the_terms_own_words_make_its_phrase_longer() -> 
 
     assert chosen("Zorb Night Officer", "Night Officer", index) == ("driver", "zorb")
     assert chosen("Zorb night - Night Officer", "Night Officer", index) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Officer - care", "care", id="the word alone"),
+        pytest.param("Officer - primary care", None, id="the end of a longer phrase"),
+        pytest.param("Officer - primary care, care", "care", id="once alone"),
+        pytest.param("Officer - deputy", None, id="a modifier"),
+        pytest.param("Officer - Night", "Night", id="as it was written down"),
+        pytest.param("Officer, night, porter", "Night", id="before another term"),
+        pytest.param("night / Officer", None, id="an alternative before it"),
+        pytest.param("Officer / Porter - night", "Night", id="after an alternative"),
+        pytest.param("night - Porter / Officer", "Night", id="before an alternative"),
+        pytest.param("Officer - night / Porter", None, id="before a slash"),
+        pytest.param("Night Officer / Porter", "Night", id="in its own part"),
+    ],
+)
+def test_only_words_that_mean_it_choose_a_reading(text: str, expected: str | None) -> None:
+    row = CandidateRow("driver", (), ("care", "deputy", "Night"))
+    index = index_with(ambiguous=(ambiguous("Officer", "catch-all", "?", row),))
+
+    assert chosen(text, "Officer", index) == (expected and ("driver", expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_chosen"),
+    [
+        pytest.param("Officer (van driver, Porter)", False, id="before another term"),
+        pytest.param("Officer (Porter, van driver)", False, id="after another term"),
+        pytest.param("Officer (van driver, Hull)", True, id="before a place"),
+        pytest.param("Officer, van driver", True, id="beside the words themselves"),
+        pytest.param("Officer (van driver - Porter)", True, id="before a dash"),
+    ],
+)
+def test_a_term_chooses_unless_a_comma_lists_it_with_another(text: str, *, is_chosen: bool) -> None:
+    row = CandidateRow("driver", (), ("van driver",))
+    index = index_with(
+        ambiguous=(ambiguous("Officer", "catch-all", "?", row),),
+        terms=(TermRow("driver", "Van Driver", "alternative title", "exact", "a source"),),
+    )
+
+    assert (chosen(text, "Officer", index) is not None) is is_chosen
