@@ -121,3 +121,25 @@ def test_a_list_of_lines_can_begin_with_a_quotation_mark(write: Write) -> None:
     queries = read_titles_for_impact(write(b'"Title" lead\n"OT\nEMHP\n'))
 
     assert [query.title for query in queries] == ['"Title" lead', '"OT', "EMHP"]
+
+
+def test_a_cell_that_never_ends_is_reported_with_its_row_and_the_faults_before_it(
+    write: Write,
+) -> None:
+    path = write(b'title\nEMHP\n\x07\n"OT\n' + b"GP\n" * 50_000)
+
+    with pytest.raises(TitlesFileError) as caught:
+        read_titles_for_impact(path)
+
+    assert caught.value.errors == (
+        "row 3: The title contains control characters.",
+        "row 4: a cell has more than 131,072 characters. Is a quotation mark missing?",
+    )
+
+
+def test_a_long_list_of_lines_can_begin_with_a_quotation_mark_that_is_never_closed(
+    write: Write,
+) -> None:
+    queries = read_titles_for_impact(write(b'"OT\n' + b"GP\n" * 50_000))
+
+    assert (queries[0].title, len(queries)) == ('"OT', 50_001)
