@@ -117,7 +117,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/formats/xls_marks": (),
     "spreadsheets/formats/xlsx_marks": ("spreadsheets/test_reading",),
     "spreadsheets/formats/workbooks": (
-        "spreadsheets/rows/test_reader",
+        *("spreadsheets/formats/test_ods_marks", "spreadsheets/rows/test_reader"),
         "spreadsheets/test_reading",
     ),
     **{

@@ -28,10 +28,10 @@ def ods_marks(data: bytes) -> dict[str, Marks]:
             return {}
         text = archive.read(_CONTENT).decode("utf-8", "replace")
     heads = list(_TABLE.finditer(text))
-    ends = [head.start() for head in heads[1:]] + [len(text)]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
     return {
         unescape(_attribute(head[0], "name")): _marks_in(text, head.end(), end)
-        for head, end in zip(heads, ends, strict=True)
+        for head, end in zip(heads, ends, strict=False)  # a workbook may have no sheet
     }
 
 

@@ -166,7 +166,7 @@ class _Merged:
         for top, bottom, left, right in self._anchor.get(number, ()):
             if top == number:
                 self._value[top, left] = cells[left] if left < len(cells) else ""
-            value = self._value.get((top, left), "")
+            value = self._value[top, left]
             for place in range(left, min(right + 1, len(cells))):
                 cells[place] = Shared.of(
                     value, is_first=top == number, is_left=place == left, is_tall=bottom > top

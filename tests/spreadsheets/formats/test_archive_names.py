@@ -144,3 +144,16 @@ def test_links_that_are_not_utf_8_are_read_as_far_as_they_can_be() -> None:
     links = link("main.xml").encode() + b"\xff"
 
     assert part_of({"_rels/.rels": links, "main.xml": "<workbook/>"}) == "main.xml"
+
+
+def test_a_link_to_a_place_in_a_network_stays_as_it_is() -> None:
+    link_out = '<Relationship Target="//server/list.xml"/>'
+    parts: dict[str, str | bytes] = {
+        "_rels/.rels": link("main.xml"),
+        "main.xml": "<workbook/>",
+        "_rels/main.xml.rels": link_out,
+    }
+
+    copied = parts_of(with_usual_names(files.zip_bytes(parts)))
+
+    assert copied["xl/_rels/workbook.xml.rels"] == link_out.encode()

@@ -250,3 +250,24 @@ def test_an_archive_of_another_kind_with_a_mimetype_is_named() -> None:
 def test_a_document_whose_parts_have_backslashes_is_named() -> None:
     with pytest.raises(FileKindError, match="a Word document"):
         kind_of(files.zip_bytes({"word\\document.xml": "<w/>"}), Limits())
+
+
+def test_an_archive_of_another_kind_that_mentions_spreadsheets_is_named() -> None:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    parts = {"mimetype": "application/epub+zip", "META-INF/manifest.xml": f"<m>{kind}</m>"}
+
+    with pytest.raises(FileKindError, match="an archive that is not a workbook"):
+        kind_of(files.zip_bytes({**parts}), Limits())
+
+
+def test_text_of_another_kind_is_known_by_its_first_thousand_characters() -> None:
+    with pytest.raises(FileKindError, match="JSON"):
+        refuse_foreign_text(" " * 1_023 + "[1]")
+
+    refuse_foreign_text(" " * 1_024 + "[1]")
+    assert kind_of(b" " * 1_024 + b"<html>", Limits()) is FileKind.CSV
+    with pytest.raises(FileKindError, match="a web page"):
+        kind_of(b" " * 1_018 + b"<html>", Limits())
+    with pytest.raises(FileKindError, match="a web page"):
+        refuse_foreign_text(" " * 1_018 + "<html>")
+    refuse_foreign_text(" " * 1_020 + "<html>")

@@ -1,3 +1,6 @@
+import pytest
+
+from app.errors import TableError
 from app.spreadsheets.formats.marks import Marks
 from app.spreadsheets.formats.ods_marks import ods_marks
 from app.spreadsheets.reading import read_table
@@ -76,3 +79,21 @@ def test_a_merged_headcount_of_an_ods_sheet_is_not_added_up() -> None:
 
 def test_an_archive_without_content_has_no_sheets() -> None:
     assert ods_marks(files.zip_bytes({"mimetype": "x"})) == {}
+
+
+@pytest.mark.parametrize("tables", ["", f"<table:table>{row(cell('Job Title'))}</table:table>"])
+def test_a_workbook_without_a_sheet_or_without_its_name_has_no_list(tables: str) -> None:
+    data = files.ods_of_content(tables)
+
+    assert ods_marks(data) == {}
+    with pytest.raises(TableError, match="No column of job titles was found"):
+        read_table(data, Wanted({}), Limits())
+
+
+def test_a_sheet_whose_name_has_a_sign_of_markup_is_read_without_its_marks() -> None:
+    hidden = row(cell("Cook"), attributes='table:visibility="collapse"')
+    data = files.ods_of_content(sheet(row(cell("Job Title")), hidden, name="A>B"))
+
+    table = read_table(data, Wanted({}), Limits())
+
+    assert (table.sheet, [each.values for each in table.rows]) == ("A>B", [("Cook",)])
