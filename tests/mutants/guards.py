@@ -102,6 +102,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "spreadsheets/joining": ("spreadsheets/test_reading",),
     "spreadsheets/layout": _OF_LISTS,
     "spreadsheets/number_headings": _OF_LISTS,
+    "spreadsheets/previews": (),
     "spreadsheets/privacy": ("spreadsheets/rows/test_columns", "spreadsheets/rows/test_people"),
     "spreadsheets/reading": (
         *("spreadsheets/formats/test_delimited", "spreadsheets/formats/test_workbooks"),
