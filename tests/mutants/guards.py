@@ -146,7 +146,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
         f"matching/{folder}/{name}": (f"matching/{folder}", "matching/test_resolve")
         for folder, names in {
             "deciding": (
-                *("asked", "by_words", "decide", "hints", "misspellings", "strictness"),
+                *("by_words", "decide", "hints", "misspellings", "strictness"),
                 *("verdict", "whole_titles", "word_order"),
             ),
             "findings": (
