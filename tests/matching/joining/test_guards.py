@@ -57,9 +57,11 @@ def test_a_lone_word_does_not_decide_after_an_unknown_part(title: str) -> None:
         ("Zorblax (Driver)", "driver"),
         ("Zorblax - Ward Manager", "ward-manager"),
         ("Blorple, Physiotherapist", "physiotherapist"),
+        ("Zorblax Clinical Lead - Driver", "driver"),
+        ("Zorblax Nurse - Driver", "driver"),
     ],
 )
-def test_a_bracket_a_profession_or_several_words_only_have_a_doubt(
+def test_a_bracket_a_profession_several_words_or_a_job_before_only_have_a_doubt(
     title: str, role_id: str
 ) -> None:
     verdict = decided(title)
