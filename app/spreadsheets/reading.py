@@ -27,6 +27,7 @@ from app.spreadsheets.rows.reader import TableReader
 from app.spreadsheets.tables import ColumnUse, FileKind, Limits, Table, Wanted
 
 NOT_READ: Final = "not read: one sheet is read at a time"
+_HEADINGS_OF_A_LIST: Final = 2  # a sheet with titles alone may be a glossary
 _ON_ITS_SIDE: Final = (
     "The headings are in a column and not in a row. Copy the list, paste it transposed, and send "
     "that."
@@ -165,16 +166,17 @@ def _refuse_hidden_list(book: Book, wanted: Wanted, limits: Limits) -> None:
 def _chosen(found: Sequence[_Found]) -> _Found:
     """The sheet whose headings say most. A sheet without headings is a list only if alone.
 
-    Raises `TableError` for two sheets that say as much: one of them would be left out.
+    Raises `TableError` for two sheets that say as much, or that both say more of a post than its
+    title: the posts of one of them would be left out.
     """
     most = max(each.layout.known for each in found)
-    best = [each for each in found if each.layout.known == most]
-    if len(best) > 1 and most:
-        names = ", ".join(f"'{each.name}'" for each in best)
+    lists = [each for each in found if each.layout.known >= min(most, _HEADINGS_OF_A_LIST)]
+    if len(lists) > 1 and most:
+        names = ", ".join(f"'{each.name}'" for each in lists)
         raise TableError(
             f"Several sheets have a column of job titles: {names}. Say which sheet to read."
         )
-    return best[0]
+    return lists[0]
 
 
 def _headless(start: Sequence[Sequence[str]], wanted: Wanted) -> Layout | None:

@@ -53,6 +53,17 @@ def test_two_sheets_that_say_as_much_are_asked_about() -> None:
     assert read_table(data, Wanted({}, sheet="February"), Limits()).sheet == "February"
 
 
+def test_a_sheet_that_says_less_is_asked_about_too_if_it_says_more_than_titles() -> None:
+    medical: files.Rows = [["Job Title", "FTE"], ["Registrar", 2.5]]
+    nursing: files.Rows = [["Job Title", "Band", "Headcount", "FTE"], ["Matron", 8, 1, 1]]
+    data = files.book_bytes({"Medical": medical, "Nursing": nursing})
+
+    with pytest.raises(TableError, match="'Medical', 'Nursing'"):
+        read_table(data, Wanted({}), Limits())
+
+    assert read_table(data, Wanted({}, sheet="Medical"), Limits()).sheet == "Medical"
+
+
 def rows_of(data: bytes, limits: Limits | None = None) -> list[list[str]]:
     """The rows of the first sheet that is seen."""
     sheet = next(open_book(data, FileKind.XLSX, limits or Limits()).sheets)
