@@ -124,8 +124,8 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     **{
         f"spreadsheets/rows/{name}": ("spreadsheets/rows", "spreadsheets/test_reading")
         for name in (
-            *("cells", "columns", "explanations", "further_tables", "groups", "kinds", "people"),
-            *("reader", "totals", "unused_numbers"),
+            *("cells", "columns", "explanations", "further_tables", "groups", "kinds", "messages"),
+            *("people", "reader", "totals", "unused_numbers"),
         )
     },
     # Which codes there are, from when to when.
