@@ -130,7 +130,7 @@ def test_the_thousands_of_a_number_of_staff_may_be_parted_by_blanks(
         *(("1,204", 1204), ("1,2,3", None), ("", None), (".5", None), ("9.5.5", None)),
     ],
 )
-def test_the_thousands_and_the_parts_of_a_full_time_equivalent_are_told_apart(
+def test_the_thousands_and_the_parts_of_a_full_time_equivalent_are_not_confused(
     cell: str, fte: float | None
 ) -> None:
     assert read_fte(cell) == fte
