@@ -6,6 +6,7 @@ from threading import Event
 from typing import TypeAlias
 
 import pytest
+from anyio import to_thread
 
 from app.turns import PATIENCE_SECONDS, Turns
 from tests.waiting import wait_for_event
@@ -108,9 +109,9 @@ def test_a_turn_that_was_given_to_a_list_no_longer_wanted_goes_to_the_next() -> 
     assert asyncio.run(asyncio.wait_for(meet(), 60)) == ["stays"]
 
 
-def test_so_many_have_the_turn_at_once() -> None:
-    async def meet() -> tuple[int, int]:
-        turns, may_go_on = Turns(2), Event()
+def test_so_many_have_the_turn_at_once_again_and_again() -> None:
+    async def crowd(turns: Turns) -> tuple[int, int]:
+        may_go_on = Event()
         under_way = [
             asyncio.create_task(turns.do(lambda: wait_for_event(may_go_on), 0)) for _ in range(4)
         ]
@@ -118,9 +119,33 @@ def test_so_many_have_the_turn_at_once() -> None:
         waiting = turns.waiting
         may_go_on.set()
         await asyncio.gather(*under_way)
+        await _until_settled()
         return waiting, turns.waiting
 
-    assert asyncio.run(asyncio.wait_for(meet(), 60)) == (2, 0)
+    async def meet() -> list[tuple[int, int]]:
+        turns = Turns(2)
+        return [await crowd(turns) for _ in range(3)]
+
+    assert asyncio.run(asyncio.wait_for(meet(), 60)) == [(2, 0)] * 3
+
+
+def test_work_in_its_turn_takes_none_of_the_threads_of_others() -> None:
+    async def meet() -> float:
+        turns, has_begun, may_go_on = Turns(), Event(), Event()
+
+        def work() -> None:
+            has_begun.set()
+            wait_for_event(may_go_on)
+
+        under_way = asyncio.create_task(turns.do(work, 0))
+        while not has_begun.is_set():
+            await asyncio.sleep(0)
+        taken = to_thread.current_default_thread_limiter().borrowed_tokens
+        may_go_on.set()
+        await under_way
+        return taken
+
+    assert asyncio.run(asyncio.wait_for(meet(), 60)) == 0
 
 
 def test_work_that_fails_gives_the_turn_back() -> None:

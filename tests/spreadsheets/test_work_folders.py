@@ -30,6 +30,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_is_deleted_when_its_block_ends(place: Path) -> None:
     with work_folder() as folder:
         assert folder.parent == place
+        assert folder.name.startswith(PREFIX)
         (folder / "list.csv").write_text("Job title")
 
     assert list(place.iterdir()) == []
