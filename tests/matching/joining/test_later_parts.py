@@ -325,3 +325,65 @@ def test_the_name_behind_letters_decides_of_which_role_they_are_the_trainee() ->
 
     assert said("Trainee NA (Nursing Associate)", index) == "trainee-nursing-associate"
     assert said("NA (Nursing Associate)", index) == "nursing-associate"
+
+
+@pytest.mark.parametrize(
+    ("title", "role_id", "levels", "doubts"),
+    [
+        pytest.param("Clinical Lead - Clinical Lead", "clinical-lead", (), (), id="a level twice"),
+        pytest.param("Clinical Lead - Team Leader", "team-leader", ("lead",), (), id="a level"),
+        pytest.param(
+            "Team Leader - Clinical Lead", "team-leader", ("lead",), (), id="a level last"
+        ),
+        pytest.param("RMN - Staff Nurse", "mental-health-nurse", (), (), id="a grade of it"),
+        pytest.param(
+            "EMHP - Trainee EMHP",
+            "trainee-education-mental-health-practitioner",
+            (),
+            (),
+            id="its training grade",
+        ),
+        pytest.param(
+            "EMHP - PWP",
+            "education-mental-health-practitioner",
+            (),
+            ("another role's word in a later part",),
+            id="letters",
+        ),
+        pytest.param(
+            "Porter - Physiotherapist",
+            "porter",
+            (),
+            ("another role's name beside it",),
+            id="whom a porter works with",
+        ),
+        pytest.param(
+            "Team Leader - Ward Manager",
+            "team-leader",
+            (),
+            ("another role's name beside it",),
+            id="two in charge",
+        ),
+    ],
+)
+def test_the_first_of_two_roles_stays_unless_the_last_says_more(
+    title: str, role_id: str, levels: tuple[str, ...], doubts: tuple[str, ...]
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.levels, verdict.doubts) == (role_id, levels, doubts)
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        ("Physiotherapist - OT", ("physiotherapist", "occupational-therapist")),
+        ("Physiotherapist - Clinical Psychologist", ("physiotherapist", "clinical-psychologist")),
+    ],
+)
+def test_two_professions_by_nouns_of_their_own_are_a_choice(
+    title: str, candidates: tuple[str, ...]
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("overlap", candidates)
