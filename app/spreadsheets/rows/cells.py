@@ -82,8 +82,9 @@ def _read_from_the_left(value: str, use: str | None, cell: Shared) -> tuple[str,
 
 def _plain(value: str) -> str:
     """A band or a number without the quotation marks around it and marks that are not seen."""
-    seen = "".join(each for each in value if unicodedata.category(each) != "Cf")
-    return seen.strip().strip(_QUOTATION_MARKS)
+    if not value.isascii():
+        value = "".join(each for each in value if unicodedata.category(each) != "Cf")
+    return value.strip().strip(_QUOTATION_MARKS)
 
 
 def clean(cell: str) -> str:
