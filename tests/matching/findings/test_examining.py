@@ -171,3 +171,22 @@ DISCIPLINES = index_with(
 )
 def test_a_discipline_with_a_level_is_its_profession(title: str, expected: str) -> None:
     assert said(title, DISCIPLINES) == expected
+
+
+def test_a_role_with_a_discipline_and_a_level_in_its_name_is_itself() -> None:
+    index = index_with(
+        {
+            "heads": (HeadRow("podiatry", "discipline"),),
+            "special_terms": (SpecialTermRow("podiatry", "discipline", "zorb-podiatrist"),),
+        },
+        roles=(role("Zorb Podiatrist"), role("Podiatry Lead", entry="open")),
+    )
+
+    assert said("Senior Podiatry Lead", index) == "podiatry-lead"
+    assert said("Senior Podiatry", index) == "zorb-podiatrist"
+
+
+def test_the_name_of_another_nurse_before_a_grade_is_no_field_of_the_register() -> None:
+    index = index_with(roles=(role("Stoma Care Nurse"),))
+
+    assert said("Stoma Care Staff Nurse", index) == "staff-nurse"

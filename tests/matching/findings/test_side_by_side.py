@@ -475,3 +475,39 @@ def test_who_manages_work_between_two_words_does_not_manage_the_people(title: st
 
 def test_a_setting_between_two_words_leaves_them_one_term() -> None:
     assert said("Nurse Community Manager", NURSE_IS_A_PROFESSION) == "nurse-manager"
+
+
+PROFESSIONS = index_with(
+    {"heads": (HeadRow("nurse", "profession"),)},
+    roles=(
+        role("Therapy Manager", family="allied health professions"),
+        role("Zorb Adviser", entry="accredited"),
+        role("Zorb Helper", family="allied health professions", entry="accredited"),
+        role("Zorb Therapist", family="allied health professions"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        pytest.param("Nurse Clinical Psychologist", 3, id="by its noun"),
+        pytest.param("Clinical Psychologist Nurse", 3, id="by its noun, first"),
+        pytest.param("Nurse Zorb Therapist", 3, id="by its register"),
+        pytest.param("Nurse Therapy Manager", 1, id="a manager on a register"),
+        pytest.param("Nurse Zorb Adviser", 1, id="of any profession"),
+        pytest.param("Nurse Zorb Helper", 1, id="of a family with a register, but on none"),
+    ],
+)
+def test_only_a_role_that_is_a_profession_is_a_second_one(title: str, candidates: int) -> None:
+    assert len(decided(title, PROFESSIONS).candidates) == candidates
+
+
+@pytest.mark.parametrize("title", ["Staff Nurse Support Nurse", "Staff Nurse Stroke Support Nurse"])
+def test_who_supports_a_role_is_closed_by_the_noun(title: str) -> None:
+    index = index_with({"special_terms": (SpecialTermRow("support", "filler", None),)})
+
+    verdict = decided(title, index)
+
+    assert (verdict.why, verdict.against) == ("gated", ("nurse",))
+    assert said("Support Staff Nurse Nurse", index) == "staff-nurse"
