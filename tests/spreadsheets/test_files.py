@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.errors import FileKindError, FileTooLargeError, TableError
-from app.spreadsheets.files import read_apart, read_file
+from app.spreadsheets.files import preview_apart, read_apart, read_file
+from app.spreadsheets.previews import preview_file
 from app.spreadsheets.sandbox import Bounds, Work
 from app.spreadsheets.tables import Limits, Wanted
 from tests.spreadsheets import files
@@ -164,9 +165,8 @@ def test_a_good_file_is_read_in_the_same_way() -> None:
     assert [row.values for row in table.rows] == [("Staff Nurse",)]
 
 
-def test_the_process_that_reads_has_the_memory_and_time_allowed_and_writes_no_file(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def noted_and_done_here(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+    """The work that a process would be given: it is done in this one."""
     given: list[Work] = []
 
     def noted(work: Work) -> Iterator[bytes]:
@@ -174,6 +174,13 @@ def test_the_process_that_reads_has_the_memory_and_time_allowed_and_writes_no_fi
         yield from work.do(work.task, lambda _: None)
 
     monkeypatch.setattr("app.spreadsheets.files.run", noted)
+    return given
+
+
+def test_the_process_that_reads_has_the_memory_and_time_allowed_and_writes_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = noted_and_done_here(monkeypatch)
 
     read = read_apart(GOOD, ASKED, Limits(memory_bytes=MEGABYTE, seconds=7))
 
@@ -194,3 +201,29 @@ def test_a_file_of_the_size_allowed_is_read() -> None:
     data = b"Job Title\nStaff Nurse\n"
 
     assert read_apart(data, ASKED, Limits(file_bytes=len(data))).rows == 1
+
+
+def test_the_other_sheets_that_were_not_read_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    noted_and_done_here(monkeypatch)
+    rows: files.Rows = [["Job Title"], ["Staff Nurse"], ["Nurse"]]
+    two = files.sheets_bytes({"A": rows, "B": rows[:2], "Notes": [["x", "y"]]})
+
+    alone = read_apart(files.xlsx_bytes(rows, hidden=["Old"]), ASKED, LIMITS)
+    one_of_two = read_apart(two, Wanted({}, sheet="A"), LIMITS)
+
+    assert (alone.rows, alone.unread_sheets) == (2, 0)
+    assert (one_of_two.rows, one_of_two.unread_sheets) == (2, 2)
+
+
+def test_a_preview_is_made_with_the_same_bounds_and_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = noted_and_done_here(monkeypatch)
+    limits = Limits(memory_bytes=MEGABYTE, seconds=7)
+
+    assert preview_apart(GOOD, ASKED, limits) == preview_file(GOOD, ASKED, limits)
+    assert given[0].bounds == Bounds(MEGABYTE, 7, written_bytes=0)
+    with pytest.raises(FileTooLargeError, match="larger than 9 bytes"):
+        preview_apart(GOOD, ASKED, Limits(file_bytes=9))
