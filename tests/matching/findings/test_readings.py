@@ -101,6 +101,7 @@ def test_a_word_chooses_if_only_the_terms_own_words_make_its_phrase_longer() -> 
         pytest.param("Officer - deputy", None, id="a modifier"),
         pytest.param("Officer - Night", "Night", id="as it was written down"),
         pytest.param("Officer, night, porter", "Night", id="before another term"),
+        pytest.param("Officer - night, porter", "Night", id="a word before another term"),
         pytest.param("night / Officer", None, id="an alternative before it"),
         pytest.param("Officer / Porter - night", "Night", id="after an alternative"),
         pytest.param("night - Porter / Officer", "Night", id="before an alternative"),
@@ -120,6 +121,7 @@ def test_only_words_that_mean_it_choose_a_reading(text: str, expected: str | Non
     [
         pytest.param("Officer (van driver, Porter)", False, id="before another term"),
         pytest.param("Officer (Porter, van driver)", False, id="after another term"),
+        pytest.param("Porter, van driver - Officer", False, id="after the first term"),
         pytest.param("Officer (van driver, Hull)", True, id="before a place"),
         pytest.param("Officer, van driver", True, id="beside the words themselves"),
         pytest.param("Officer (van driver - Porter)", True, id="before a dash"),

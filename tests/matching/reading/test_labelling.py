@@ -134,7 +134,7 @@ def test_the_post_that_a_word_of_reporting_goes_to_is_set_aside(word: str) -> No
         pytest.param("Zorb Clerk, Blorp Manager", id="no preposition"),
         pytest.param("Zorb Clerk for the Blorp Manager", id="another preposition"),
         pytest.param("Zorb Clerk Porter to the Blorp Manager", id="a word between"),
-        pytest.param("to Clerk Manager", id="no word before"),
+        pytest.param("to Ward Clerk", id="no word before"),
     ],
 )
 def test_other_words_before_a_post_leave_it(text: str) -> None:
@@ -212,6 +212,7 @@ def test_a_word_of_exclusion_in_a_longer_setting_is_one_and_a_level_is_not() -> 
     ("text", "facet"),
     [
         pytest.param("Ward Vacancy Manager", [None, None, None], id="what is managed"),
+        pytest.param("Clerk to Vacancy", [None, "reporting line"], id="whom the post is for"),
         pytest.param("Ward Vacancy Porter", [None, "recruitment", None], id="what is not"),
         pytest.param("Senior Full Time Porter", [None, "contract", "contract", None], id="two"),
         pytest.param("Bank Staff Porter", [None, "contract", None], id="a level too"),
