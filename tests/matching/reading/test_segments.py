@@ -5,7 +5,7 @@ import pytest
 from app.matching.kinship import lookup
 from app.matching.reading.segments import whole_segment
 from app.matching.reading.spans import Span
-from app.matching.tables import ModifierRow
+from app.matching.tables import ModifierRow, SpecialTermRow, TermRow
 from app.matching.tokens import AND, BRACKET, COMMA, DASH, OR, SLASH
 from tests.matching.asking import index_with, labels_of, said, title_of
 from tests.matching.small import INDEX, contexts
@@ -158,3 +158,14 @@ def test_a_whole_title_in_a_bracket_begins_without_it() -> None:
     assert term is not None
 
     assert whole_segment(labels_of("(Porter)"), Span((0,), term)).connector == 0
+
+
+def test_letters_of_two_registers_beside_a_post_are_its_fields_too() -> None:
+    nurses = ("mental-health-nurse", "learning-disability-nurse")
+    index = index_with(
+        {"special_terms": (SpecialTermRow("RNX", "registration", None),)},
+        terms=tuple(TermRow(one, "RNX", "abbreviation", "exact", "a source") for one in nurses),
+    )
+
+    assert title_of("Ward Manager RNX", index).labels.facet == [None, None, "registration"]
+    assert title_of("RNX", index).labels.facet == [None]
