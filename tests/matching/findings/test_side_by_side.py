@@ -511,3 +511,48 @@ def test_who_supports_a_role_is_closed_by_the_noun(title: str) -> None:
 
     assert (verdict.why, verdict.against) == ("gated", ("nurse",))
     assert said("Support Staff Nurse Nurse", index) == "staff-nurse"
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates", "levels"),
+    [
+        ("Team Leader Clinical Lead", ("team-leader",), ("lead",)),
+        ("Clinical Lead Ward Manager", ("ward-manager",), ("lead",)),
+        ("Clinical Lead Clinical Lead", ("clinical-lead",), ()),
+        ("RMN Staff Nurse", ("mental-health-nurse",), ()),
+        ("Staff Nurse Registered Nurse", ("staff-nurse",), ()),
+        ("EMHP Trainee EMHP", ("trainee-education-mental-health-practitioner",), ()),
+        ("Trainee EMHP EMHP", ("trainee-education-mental-health-practitioner",), ()),
+        ("AP OT", ("occupational-therapist",), ()),
+        ("RMN Ward Manager", ("ward-manager", "mental-health-nurse"), ()),
+        ("Ward Manager Registered Nurse", ("ward-manager", "registered-nurse"), ()),
+        ("Administrator Team Leader", ("team-leader", "administrator"), ()),
+    ],
+)
+def test_of_two_terms_that_belong_together_one_is_the_role(
+    title: str, candidates: tuple[str, ...], levels: tuple[str, ...]
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.candidates) == (candidates[0], candidates)
+    assert verdict.levels == levels
+
+
+@pytest.mark.parametrize(
+    ("title", "candidates"),
+    [
+        ("Team Leader Administrator", ("team-leader", "administrator")),
+        ("Driver Porter", ("driver", "porter")),
+        ("OT Physiotherapist", ("occupational-therapist", "physiotherapist")),
+        ("RMN OT", ("mental-health-nurse", "occupational-therapist")),
+        ("Nursing Associate Healthcare Assistant", ("nursing-associate", "healthcare-assistant")),
+        ("OT Care Coordinator", ("occupational-therapist", "care-coordinator")),
+        ("Recovery Worker OT", ("recovery-worker", "occupational-therapist")),
+    ],
+)
+def test_of_two_terms_that_do_not_neither_is_chosen(
+    title: str, candidates: tuple[str, ...]
+) -> None:
+    verdict = decided(title)
+
+    assert (verdict.why, verdict.candidates) == ("overlap", candidates)
