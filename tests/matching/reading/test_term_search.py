@@ -141,3 +141,24 @@ def test_a_term_says_whether_other_words_are_between_its_own(
     text: str, *, passes_over: bool
 ) -> None:
     assert title_of(text, WORDS).segments[0].spans[0].passes_over is passes_over
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Night Zorb Blorp", ["Zorb Blorp"], id="the later"),
+        pytest.param("Night Zorb Stroke Blorp", ["Night Zorb"], id="the one without a gap"),
+        pytest.param("Night Zorb Blorp Hand", ["Night Zorb", "Blorp Hand"], id="of three"),
+        pytest.param("Night Zorb Prison", ["Night Zorb"], id="not in a setting"),
+    ],
+)
+def test_of_two_terms_of_as_many_words_one_is_preferred(text: str, expected: list[str]) -> None:
+    index = index_with(
+        {"contexts": tuple(contexts("setting", "prison unit"))},
+        roles=tuple(
+            role(name) for name in ("Night Zorb", "Zorb Blorp", "Blorp Hand", "Zorb Prison")
+        ),
+    )
+    segments = title_of(text.replace("Prison", "Prison Unit"), index).segments
+
+    assert [span.term.text for part in segments for span in part.spans] == expected
