@@ -147,7 +147,7 @@ def _talk(child: "subprocess.Popen[bytes]", work: Work, progress: Progress) -> I
     if source is None or target is None:
         raise WorkFailedError
     with suppress(BrokenPipeError):  # it has ended already: its exit code says why
-        target.write(pickle.dumps(work, -1))
+        target.write(pickle.dumps(work))
         target.close()
     for message, content in _messages(source):
         if message is Message.END:

@@ -108,7 +108,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
         *("spreadsheets/formats/test_delimited", "spreadsheets/formats/test_workbooks"),
         "spreadsheets/rows/test_reader",
     ),
-    "spreadsheets/sandbox": (),
+    "spreadsheets/sandbox": ("spreadsheets/test_child",),
     "spreadsheets/tables": (),
     "spreadsheets/work_folders": (),
     "spreadsheets/formats/archive_names": (),

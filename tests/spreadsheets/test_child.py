@@ -4,6 +4,7 @@ import pickle
 import resource
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from app.errors import Fault, TableError
 from app.spreadsheets import child
 from app.spreadsheets.child import main, place_of
-from app.spreadsheets.sandbox import COSTLY, Bounds, Message, Progress, Work
+from app.spreadsheets.sandbox import COSTLY, Bounds, Message, Progress, Work, send
 
 BOUNDS = Bounds(1_000_000, seconds=7, written_bytes=0)
 
@@ -125,3 +126,12 @@ def test_what_a_log_says_of_a_fault_is_where_it_was_and_not_its_words() -> None:
 
     assert place.startswith("ValueError test_child.py:")
     assert "Bloggs" not in place
+
+
+def test_a_message_is_on_its_way_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+
+    with path.open("wb") as target:
+        send(target, Message.PROGRESS, b"12")
+
+        assert path.read_bytes() == struct.pack(">BI", Message.PROGRESS, 2) + b"12"
