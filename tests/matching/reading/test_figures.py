@@ -123,3 +123,18 @@ def test_a_figure_in_the_name_of_a_role_is_a_word_of_it() -> None:
 
     assert labels_of("Zorb 24 Porter", index).facet == [None, None, None]
     assert labels_of("Zorb 24 Porter").facet == [None, "amount", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        pytest.param("12 hours Nurse", ["amount", "amount", None], id="at the start"),
+        pytest.param("Nurse week 12", [None, None, "amount"], id="before the figure"),
+        pytest.param("Nurse 12 Leeds hours", [None, "amount", None, None], id="not beside it"),
+        pytest.param("Nurse 12 hours week", [None, "amount", "amount", "amount"], id="two words"),
+        pytest.param("Nurse Band 6 hours", [None, "band", "band", None], id="after a band"),
+        pytest.param("hours Nurse 12", [None, None, "amount"], id="at the other end"),
+    ],
+)
+def test_a_word_of_hours_is_an_amount_only_after_one(text: str, facet: list[str | None]) -> None:
+    assert labels_of(text).facet == facet
