@@ -175,6 +175,26 @@ def test_an_answer_comes_from_the_release_that_was_asked_for(
         ask("2026.3")
 
 
+def test_a_release_that_is_not_in_memory_waits_for_one_that_is_being_built(
+    served: FastAPI, engine: Engine
+) -> None:
+    served.state.index_cache = IndexCache(engine, compile_tables)
+    served.state.release_indexes = ReleaseIndexes(engine, compile_tables)
+
+    async def ask_beside_another() -> int:
+        served.state.release_builder = builder = CapacityLimiter(1)
+        async with builder:
+            asked = asyncio.create_task(snapshot_of(request("GET", served), "2026.3"))
+            while not builder.statistics().tasks_waiting and not asked.done():
+                await asyncio.sleep(0)
+            waiting = builder.statistics().tasks_waiting
+        with pytest.raises(ReleaseNotFoundError):
+            await asked
+        return waiting
+
+    assert asyncio.run(ask_beside_another()) == 1
+
+
 def test_one_acceptance_is_decided_at_a_time_and_who_waits_too_long_is_sent_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
