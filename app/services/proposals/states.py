@@ -27,7 +27,7 @@ _NEXT_STATE: Final = {
     (ProposalState.IN_REVIEW, Verb.REJECT): ProposalState.REJECTED,
     **{(state, Verb.WITHDRAW): ProposalState.WITHDRAWN for state in OPEN},
 }
-_NEXT_NATIONAL_STATUS: Final = {
+_NEXT_NATIONAL_STATUS: Final[dict[NationalStatus | None, tuple[NationalStatus, ...]]] = {
     NationalStatus.PACK_READY: (NationalStatus.SENT,),
     NationalStatus.SENT: (NationalStatus.APPROVED, NationalStatus.DECLINED),
 }
@@ -50,4 +50,4 @@ def next_national_status(status: NationalStatus | None, wanted: NationalStatus) 
 
 def following_statuses(status: NationalStatus | None) -> tuple[NationalStatus, ...]:
     """What can happen next to an application."""
-    return () if status is None else _NEXT_NATIONAL_STATUS.get(status, ())
+    return _NEXT_NATIONAL_STATUS.get(status, ())

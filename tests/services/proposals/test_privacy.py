@@ -15,6 +15,7 @@ JOB_WORDS = frozenset({"nurse", "staff"})
         ({"payload": {"term": "Doe, Jane"}}, "payload.term"),
         ({"payload": {"candidates": [{"words": ["ok", "943 476 5919"]}]}}, None),
         ({"sources": [{"detail": "page 3"}, {"title": "Doe, Jane"}]}, "sources[1].title"),
+        ({"name": ["Nurse, Staff", "Doe, Jane"]}, "name[1]"),
     ],
 )
 def test_personal_data_is_refused_wherever_it_is(sent: dict[str, Any], where: str | None) -> None:
@@ -40,6 +41,7 @@ def test_every_place_is_reported_at_once() -> None:
     [
         {"term": "Nurse, Staff"},
         {"reason": "Leeds, Hull"},  # two words in a sentence are no name
+        {"title": {"detail": ["Leeds, Hull"]}},
         {"reports": 9434765919, "reason": None},
     ],
 )

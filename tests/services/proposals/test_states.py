@@ -45,7 +45,12 @@ def test_an_application_goes_the_national_way_only(
     if (status, wanted) in ALLOWED_NATIONAL:
         assert next_national_status(status, wanted) is wanted
         return
-    with pytest.raises(NationalStatusError):
+    why = (
+        "Only a 'new_code' proposal that was accepted here has a national status."
+        if status is None
+        else f"An application that is '{status}' cannot become '{wanted}'."
+    )
+    with pytest.raises(NationalStatusError, match=why):
         next_national_status(status, wanted)
 
 
