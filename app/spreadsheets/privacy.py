@@ -37,8 +37,19 @@ _WITH_HONORIFIC: Final = re.compile(
 _NAME_PARTS: Final = rf"{_NAME_PART}\.?(?: {_NAME_PART}\.?){{1,3}}"
 # The head ends before its spaces: else each of many spaces would be a new end of it to try.
 _NAME_AT_END: Final = re.compile(
-    rf"(?P<head>.{{3,}}?)(?:(?<!\s)|(?<=\A...))\s*(?:(?:\s[-–—]\s*|[:,]\s)(?P<dashed>{_NAME_PARTS})"
-    rf"|\((?P<bracketed>{_NAME_PARTS})\))"
+    rf"(?P<head>.{{3,}}?)(?:(?<!\s)|(?<=\A...))\s*(?:(?:\s[-–—]\s*|\s/\s|[:,]\s)"
+    rf"(?P<dashed>{_NAME_PARTS})|[(\[](?P<bracketed>{_NAME_PARTS})[)\]])"
+)
+# 'Bee, Jo' beside a title, on either side of a dash, a slash or a bracket.
+_SURNAME_AND_FORENAME: Final = (
+    rf"(?P<surname>{_NAME_PART}(?: {_NAME_PART})?), ?"
+    rf"(?P<forename>{_NAME_PART})\.?(?: {_NAME_PART}\.?)?"
+)
+_SURNAME_AT_END: Final = re.compile(
+    rf"(?P<title>.{{3,}}?)\s*(?:\s[-–—/]\s*|[(\[]){_SURNAME_AND_FORENAME}[)\]]?"
+)
+_SURNAME_AT_START: Final = re.compile(
+    rf"{_SURNAME_AND_FORENAME}(?: [-–—/] ?| ?[(\[])(?P<title>.{{3,}}?)[)\]]?"
 )
 _WORD: Final = r"[A-Z][A-Za-z'’-]*[a-z]"
 _PLAIN: Final = rf"{_WORD}(?: {_WORD}){{1,2}}"
@@ -117,7 +128,7 @@ def found_in(text: str, job_words: frozenset[str]) -> str | None:
 def without_name(title: str, job_words: frozenset[str]) -> str | None:
     """A title without the person's name in it. None where it seems to have no name.
 
-    'Ward Manager - J Bloggs', 'Ward Manager (Jane Smith)', 'PA to Dr A Bee'. A place is often
+    'Ward Manager - J Bloggs', 'Bloggs, Jane (Ward Manager)', 'PA to Dr A Bee'. A place is often
     written in the same way, so plain words are a name only if the first is a common forename,
     or if they are in capitals beside a title that is not.
 
@@ -131,9 +142,10 @@ def without_name(title: str, job_words: frozenset[str]) -> str | None:
     title = " ".join(title.split())
     if len(title) > _LONGEST_TITLE:
         return None
-    within = _without_name_within(title, job_words) or _without_name_before(title, job_words)
-    if within is not None:
-        return within
+    for search in (_without_name_within, _without_name_before, _without_surname_first):
+        shorter = search(title, job_words)
+        if shorter is not None:
+            return shorter
     found = _words_at_end(title, job_words)
     if found is None:
         return None
@@ -186,6 +198,15 @@ def _without_name_before(title: str, job_words: frozenset[str]) -> str | None:
     if found is None or _has_known_word(found["name"], job_words):
         return None
     is_name = _WITH_HONORIFIC.fullmatch(found["name"]) or _has_forename(found["name"])
+    return found["title"] if is_name else None
+
+
+def _without_surname_first(title: str, job_words: frozenset[str]) -> str | None:
+    """A town and its county are written in the same way, so the forename is common or a letter."""
+    found = _SURNAME_AT_END.fullmatch(title) or _SURNAME_AT_START.fullmatch(title)
+    if found is None or _has_known_word(found["surname"], job_words):
+        return None
+    is_name = len(found["forename"]) == 1 or found["forename"].casefold() in COMMON_FORENAMES
     return found["title"] if is_name else None
 
 
