@@ -133,7 +133,7 @@ def test_a_name_has_five_words_at_most() -> None:
         ("9434765919", True),
         ("9434765918", False),
         ("9434765910", False),
-        # Numbers from 999 on are for tests. Nine digits can need a nought, or have no last one.
+        # Numbers from 999 on are for tests. Nine digits can need a zero, or have no last one.
         *((f"999000005{last}", last == 0) for last in range(10)),
         *((f"999000000{last}", False) for last in range(10)),
     ],

@@ -226,7 +226,7 @@ TITLE = (
 )
 
 
-def test_a_formula_without_a_value_is_a_cell_of_its_own_kind_where_it_stands() -> None:
+def test_a_formula_without_a_value_is_a_cell_of_its_own_kind_where_it_is() -> None:
     formula = '<row r="3"><c r="B3"><f>1+1</f></c></row>'
     end = '<row r="4"><c r="A4"><v>1</v></c></row>'
 

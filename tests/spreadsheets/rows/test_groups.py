@@ -144,7 +144,7 @@ def grouped(
         ([], [], []),
     ],
 )
-def test_a_title_alone_heads_the_posts_under_it_by_where_it_stands(
+def test_a_title_alone_heads_the_posts_under_it_by_where_it_is(
     titles: list[str], heads: list[str], unsure: list[str]
 ) -> None:
     assert grouped(*titles) == (heads, unsure)
@@ -160,7 +160,7 @@ def test_in_a_list_without_numbers_only_a_mark_makes_a_heading() -> None:
     )
 
 
-def test_a_cell_that_is_merged_over_its_row_heads_posts_wherever_it_stands() -> None:
+def test_a_cell_that_is_merged_over_its_row_heads_posts_wherever_it_is() -> None:
     titles = ("Nurse", "-Admin", "Clerk", "-Estates", "Porter")
 
     assert grouped(*titles, across=("-Admin",)) == (["-Admin"], ["-Estates"])

@@ -180,7 +180,7 @@ def test_the_numbers_of_a_row_are_those_of_its_staff_that_are_numbers() -> None:
         *(("", "0", False), ("1", "0", False), ("1", "", False)),
     ],
 )
-def test_nobody_is_in_post_where_the_headcount_is_nought_and_no_fte_is_more(
+def test_nobody_is_in_post_where_the_headcount_is_zero_and_no_fte_is_more(
     headcount: str, fte: str, *, is_nobody: bool
 ) -> None:
     assert has_nobody_in_post({"headcount": headcount, "fte": fte}) is is_nobody
