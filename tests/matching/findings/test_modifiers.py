@@ -22,7 +22,9 @@ STUDENTS = index_with(
     ],
 )
 def test_a_training_word_gives_the_training_grade(title: str, expected: str) -> None:
-    assert said(title) == expected
+    verdict = decided(title)
+
+    assert (verdict.role_id, verdict.rule) == (expected, "training")
 
 
 def test_the_training_grade_is_explained() -> None:
