@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -38,6 +38,7 @@ _SEVERAL_ENCODINGS: Final = (
 )
 _BINARY: Final = "The file contains binary data. Send a CSV, XLSX, XLS or ODS file."
 _ONE_SIDED: Final = 8
+_END_MARK: Final = "\x1a"
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT_BYTES: Final = 4_096
 _LOOKED_AT_ROWS: Final = 40
@@ -55,8 +56,14 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252 or Mac OS Roman.
 
-    Marks of the byte order are taken out wherever files were joined.
+    Marks of the byte order are taken out wherever files were joined, and the marks by which old
+    programs end a file.
     """
+    decoded = _decoded(data)
+    return replace(decoded, text=decoded.text.rstrip(_END_MARK))
+
+
+def _decoded(data: bytes) -> Decoded:
     certain = _certainly(data)
     if certain is not None:
         return Decoded(certain.replace(_MARK, ""))

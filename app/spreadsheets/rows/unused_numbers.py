@@ -12,7 +12,7 @@ _NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 # These count money, time, steps or others than the staff in post.
 _OF_OTHERS: Final = re.compile(
     r"\b(?:code|id|ref|reference|point|spine|hours?|salary|pay|cost|percent|variance|change|date"
-    r"|turnover|leavers?|starters?|vacan\w+|establishment|est|funded|budget\w*|agency|bank|plan"
+    r"|turnover|leavers?|starters?|vacan\w+|establish\w+|est|funded|budget\w*|agency|bank|plan"
     r"|planned|target|centre|version|age)\b"
 )
 _COUNT_IN_TITLE: Final = re.compile(

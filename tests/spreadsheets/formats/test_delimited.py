@@ -27,6 +27,13 @@ def test_a_mark_of_the_byte_order_is_believed_without_latin_letters(encoding: st
     assert decode("\u0416\u0416".encode(encoding)).text == "\u0416\u0416"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp1252"])
+def test_the_mark_of_an_old_program_ends_a_file_and_is_no_row(encoding: str) -> None:
+    text = "Job Title,Band\r\nCaf\u00e9 Assistant,2\r\n"
+
+    assert decode(f"{text}\x1a\x1a".encode(encoding)).text == text
+
+
 def test_one_bad_byte_in_utf_8_is_replaced_and_said() -> None:
     decoded = decode("Caf\u00e9 \u2013 Children\u2019s ".encode() + b"\x92")
 

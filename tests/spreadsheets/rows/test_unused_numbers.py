@@ -37,6 +37,7 @@ def test_only_the_first_of_many_columns_of_numbers_are_named() -> None:
         "Job Title,Employee Number\nCook,4\n",
         "Job Title,Spine point\nCook,4\n",
         "Job Title,Vacancies\nCook,4\n",
+        "Job Title,Established WTE\nCook,4\n",
         "Job Title,Remark\nCook,4\nPorter,none\n",
         "Job Title,\nCook,4\n",
     ],
