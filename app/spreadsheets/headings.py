@@ -23,7 +23,7 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         *("position", "post", "job", "role", "role name", "title", "titles"),
     ),
     ColumnUse.BAND: (
-        *("pay band", "band", "afc band", "agenda for change band", "grade", "pay grade"),
+        *("pay band", "band", "afc", "afc band", "agenda for change band", "grade", "pay grade"),
         *("afc grade", "pay scale", "payscale", "grade band", "band grade", "grade name"),
         *("pay scale description", "salary band", "afc pay band", "pay band afc", "post band"),
         *("post grade", "job grade", "pay scale band", "band cyflog"),

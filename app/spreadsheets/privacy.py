@@ -14,6 +14,10 @@ _NI_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _NHS_NUMBER: Final = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
+# Only mobile telephones: the number of a ward or an office is nobody's.
+_MOBILE_NUMBER: Final = re.compile(
+    r"(?<![\w+-])(?:0|\+44 ?|0044 ?)7\d{3}[ -]?\d{3}[ -]?\d{3}(?![\w-])"
+)
 _EMPLOYEE_NUMBER: Final = re.compile(
     r"\d{8}(?:-\d{1,3})?|.*\b(?:employee|emp|staff|assignment|payroll)[ .]*(?:no|number|id)\b"
     r"\W*\d{4,}.*",
@@ -266,6 +270,7 @@ _PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
     "an email address": lambda text: "@" in text and _EMAIL.search(text) is not None,
     "a National Insurance number": lambda text: _NI_NUMBER.search(text) is not None,
     "an NHS number": _has_nhs_number,
+    "a mobile number": lambda text: _MOBILE_NUMBER.search(text) is not None,
     "an employee number": lambda text: _EMPLOYEE_NUMBER.fullmatch(text.strip()) is not None,
 }
 

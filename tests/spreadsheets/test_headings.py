@@ -48,6 +48,7 @@ def test_a_further_column_is_kept_only_where_it_describes_the_post() -> None:
             [
                 "Job Title (as on ESR)",
                 "Pay Band (AfC)",
+                "AfC",
                 "Headcount (31 March 2026)",
                 "WTE [note 1]",
             ],

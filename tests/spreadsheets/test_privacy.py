@@ -153,6 +153,12 @@ def test_ten_digits_are_an_nhs_number_by_their_last_one(digits: str, *, is_one: 
         ("@ward", None),
         ("QQ123456C", None),  # no number begins so
         ("AB123456C", "a National Insurance number"),
+        ("Staff Nurse 07700 900123", "a mobile number"),
+        ("Ring +447700-900-123", "a mobile number"),
+        ("0044 7700900123, bleep 12", "a mobile number"),
+        ("Ward Clerk 01632 960123", None),
+        ("107700900123", None),
+        ("077009001234", None),
         ("20123456-2", "an employee number"),
         (" 20123456 ", "an employee number"),
         ("2012345", None),
