@@ -182,8 +182,10 @@ def test_a_role_with_a_discipline_and_a_level_in_its_name_is_itself() -> None:
         roles=(role("Zorb Podiatrist"), role("Podiatry Lead", entry="open")),
     )
 
-    assert said("Senior Podiatry Lead", index) == "podiatry-lead"
-    assert said("Senior Podiatry", index) == "zorb-podiatrist"
+    titles = [title_of(text, index) for text in ("Senior Podiatry Lead", "Senior Podiatry")]
+    findings = [examine(title.segments[0], title) for title in titles]
+
+    assert [one.role_id for one in findings] == ["podiatry-lead", "zorb-podiatrist"]
 
 
 def test_the_name_of_another_nurse_before_a_grade_is_no_field_of_the_register() -> None:
