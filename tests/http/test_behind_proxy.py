@@ -1,5 +1,8 @@
 """Only a trusted proxy says what the prefix of an address is and who calls."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
@@ -63,6 +66,33 @@ def test_only_a_trusted_proxy_gives_the_host(peer: str, host: str, expected: str
     client = TestClient(BehindProxy(app, trusted="10.0.0.1"), client=(peer, 1))
 
     assert client.get("/roles", headers={"X-Forwarded-Host": host}).json() == expected
+
+
+def test_a_proxy_that_gives_no_host_leaves_the_one_that_it_asked() -> None:
+    app = FastAPI()
+
+    @app.get("/roles")
+    def show(request: Request) -> str:
+        return request.url.netloc
+
+    client = TestClient(BehindProxy(app, trusted="10.0.0.1"), client=("10.0.0.1", 1))
+
+    assert client.get("/roles", headers=FORWARDED).json() == "testserver"
+
+
+def test_the_start_and_the_end_of_the_service_are_passed_on() -> None:
+    seen = []
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        seen.append("start")
+        yield
+        seen.append("end")
+
+    with TestClient(BehindProxy(FastAPI(lifespan=lifespan), trusted="10.0.0.1")):
+        pass
+
+    assert seen == ["start", "end"]
 
 
 @pytest.mark.parametrize("prefix", ["/registry", "/registry/"])

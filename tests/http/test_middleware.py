@@ -1,9 +1,17 @@
+import asyncio
 import json
+import time
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from structlog.testing import capture_logs
+
+from app.http.middleware import RequestContext
+from tests.asgi import Answer, ask, request_scope
 
 
 @pytest.mark.parametrize("path", ["/_ping", "/nothing", "/resolve", "/roles", "/docs"])
@@ -78,3 +86,93 @@ def test_a_log_line_has_the_route_and_no_title(client: TestClient) -> None:
     assert all(line["request_id"] and line["correlation_id"] for line in requests)
     assert all(line["ms"] >= 0 for line in requests)
     assert "ecret" not in json.dumps(lines)
+
+
+MOST = 1_000
+
+
+def answer_to(scope: Scope, *, fault: Exception | None = None, begins: bool = True) -> Answer:
+    """The answer of a small application that can fail, before its answer begins or after."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if begins:
+            await PlainTextResponse("done")(scope, receive, send)
+        if fault:
+            raise fault
+
+    async def asked() -> Answer:
+        context = RequestContext(app, max_body_bytes=MOST, max_bodies_bytes=MOST, body_seconds=300)
+        return await ask(context, scope)
+
+    return asyncio.run(asked())
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        (b"/roles/%ff", b"", 400),
+        (b"/roles/\xff", b"", 400),
+        (b"/resolve", b"title=%E2%28", 400),
+        (b"/resolve", b"title=\xe2\x28", 400),
+        (b"/roles/caf%C3%A9", b"title=%c3%a9", 200),
+        ("/roles/caf\u00e9".encode(), "title=\u00e9".encode(), 200),
+        (None, b"", 200),
+    ],
+)
+def test_an_address_that_is_not_utf_8_is_refused(
+    path: bytes | None, query: bytes, status: int
+) -> None:
+    scope = {**request_scope("/roles"), "raw_path": path, "query_string": query}
+
+    assert answer_to(scope).status == status
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/checks", "1000", 200),
+        ("/checks", "1001", 413),
+        ("/checks", "9" * 5_000, 413),
+        ("/checks", "-1001", 200),
+        ("/checks", "many", 200),
+        ("/checks/ui/", "1001", 413),
+        ("/ui/checks", "1001", 200),
+    ],
+)
+def test_a_body_that_says_it_is_too_long_is_refused_except_by_a_page(
+    path: str, length: str, status: int
+) -> None:
+    """A page reads it and says so beside its form."""
+    assert answer_to(request_scope(path, content_length=length)).status == status
+
+
+def test_a_failure_before_the_answer_is_a_problem_and_one_after_it_ends_the_connection() -> None:
+    with capture_logs() as lines:
+        answer = answer_to(request_scope("/roles"), fault=ValueError("Jo Bee"), begins=False)
+        with pytest.raises(ValueError, match="Jo Bee"):
+            answer_to(request_scope("/roles"), fault=ValueError("Jo Bee"))
+
+    assert answer.status == 500
+    assert json.loads(answer.body)["code"] == "internal-error"
+    assert [line["event"] for line in lines] == ["unexpected failure", "request"] * 2
+    assert [line["status"] for line in lines if "status" in line] == [500, 200]
+
+
+def test_a_caller_who_goes_away_is_no_failure() -> None:
+    with capture_logs() as lines:
+        answer_to(request_scope("/roles"), fault=ClientDisconnect(), begins=False)
+
+    gone, request = lines
+    assert (gone["event"], gone["log_level"], gone["bytes"]) == ("the caller went away", "info", 0)
+    assert request["status"] is None
+
+
+def test_the_time_of_an_answer_is_logged_in_thousandths_of_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter((5.0, 5.123456))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(times))
+    with capture_logs() as lines:
+        answer_to(request_scope("/roles"))
+
+    assert [line["ms"] for line in lines] == [123.5]

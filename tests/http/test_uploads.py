@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app.http.uploads import BODY_TYPES, Upload, limits_of, read_upload
 from app.settings import Settings
+from app.spreadsheets.tables import Limits
 
 BOUNDARY = "part"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -73,14 +74,61 @@ def test_a_form_must_have_one_file_and_each_field_once(
     with pytest.raises(RequestValidationError) as refused:
         sent(form(*parts), FORM)
 
-    (fault,) = refused.value.errors()
-    assert (fault["loc"], fault["msg"]) == (where, message)
+    assert refused.value.errors() == [{"type": "value_error", "loc": where, "msg": message}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_plain_text"),
+    [
+        ("Text/Plain; charset=utf-8", True),
+        ("text/csv; text/plain", False),
+        ("text/csv", False),
+        (None, False),
+    ],
+)
+def test_the_file_of_a_form_says_whether_it_is_plain_text(
+    kind: str | None, *, is_plain_text: bool
+) -> None:
+    head = FILE[0] if kind is None else f"{FILE[0]}\r\nContent-Type: {kind}"
+
+    assert sent(form((head, FILE[1])), FORM).is_plain_text is is_plain_text
+
+
+def test_a_form_has_forty_fields_of_ten_thousand_bytes_at_most() -> None:
+    fields = [(f'name="field{number}"', b"x" * 10_000) for number in range(40)]
+    longer = ('name="field"', b"x" * 10_001)
+
+    assert len(sent(form(*fields, FILE), FORM).fields) == 40
+    for parts in ((*fields, FIELD, FILE), (longer, FILE)):
+        with pytest.raises(RequestValidationError):
+            sent(form(*parts), FORM)
+
+
+def test_a_request_without_a_type_is_refused() -> None:
+    with pytest.raises(HTTPException):
+        sent(b"Job Title\n", "")
 
 
 def test_the_limits_of_a_file_are_settings() -> None:
-    limits = limits_of(Settings(max_csv_rows=7, max_body_bytes=2_000, max_file_seconds=3))
+    limits = limits_of(
+        Settings(
+            max_csv_rows=7,
+            max_workbook_rows=8,
+            max_body_bytes=2_000,
+            max_unpacked_bytes=20_000_000,
+            max_file_memory_bytes=900_000_000,
+            max_file_seconds=3,
+        )
+    )
 
-    assert (limits.csv_rows, limits.file_bytes, limits.seconds) == (7, 2_000, 3)
+    assert limits == Limits(
+        csv_rows=7,
+        workbook_rows=8,
+        file_bytes=2_000,
+        unpacked_bytes=20_000_000,
+        memory_bytes=900_000_000,
+        seconds=3,
+    )
 
 
 @pytest.mark.parametrize(

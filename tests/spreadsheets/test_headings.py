@@ -48,7 +48,6 @@ def test_a_further_column_is_kept_only_where_it_describes_the_post() -> None:
             [
                 "Job Title (as on ESR)",
                 "Pay Band (AfC)",
-                "AfC",
                 "Headcount (31 March 2026)",
                 "WTE [note 1]",
             ],
@@ -56,6 +55,7 @@ def test_a_further_column_is_kept_only_where_it_describes_the_post() -> None:
         ),
         (["Teitl y Swydd", "Band Cyflog", "Cyfrif Pennau"], ["title", "band", "headcount"]),
         (["Job Title / Teitl Swydd", "Band*"], ["title", "band"]),
+        (["Post", "AfC"], ["title", "band"]),
         (["Job Description", "Headcount (leavers)"], ["title"]),
     ],
 )
