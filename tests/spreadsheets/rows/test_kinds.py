@@ -446,7 +446,10 @@ def test_notes_begin_at_a_sentence_or_after_a_gap_under_the_last_row_with_more_t
 
 
 def test_a_list_of_titles_alone_has_no_notes() -> None:
+    apart = [Row(2, (SENTENCE,)), Row(3, ("",), RowKind.NO_TITLE), Row(5, ("Cook",))]
+
     assert notes_begin([Row(2, ("Cook",)), Row(4, ("Source: ESR",))], ["title"]) == 2
+    assert notes_begin(apart, ["title"]) == 3
 
 
 def test_a_note_among_the_posts_does_not_keep_those_under_the_list_from_being_notes() -> None:

@@ -48,6 +48,7 @@ _WITHOUT_TITLE = "This row has no job title, so it is not counted."
         (RowKind.VACANCY, {"title": "Vacancy"}, "This row is a vacancy"),
         (RowKind.VACANCY, {"title": "Cook", "headcount": "0"}, "Nobody is in post"),
         (RowKind.TOTAL, {"title": "Total", "headcount": "0"}, "This row is a total"),
+        (RowKind.TOTAL, {"headcount": "7"}, "This row is a total"),
         (RowKind.NO_TITLE, {"title": "-"}, "This is not a job title"),
         (RowKind.NO_TITLE, {"title": "Na"}, "'NA' may mean"),
         (RowKind.TOTAL, {"title": "NA"}, "This row is a total"),
@@ -122,6 +123,13 @@ def test_a_column_is_said_to_be_used_where_another_could_be_taken_for_it() -> No
     assert list(columns_used(layout_of("Job Title", "Occ Code", "occ. code"))) == [
         "Column 2 ('Occ Code') is used as the occupation code.",
         "Column 3 has the same heading and is not used.",
+    ]
+
+
+def test_columns_of_which_none_is_used_are_named() -> None:
+    assert list(columns_used(layout_of("Job Title", "2025 HC", "2026 HC"))) == [
+        "None of these is used as the headcount, because each could be: "
+        "column 2 ('2025 HC'), column 3 ('2026 HC')."
     ]
 
 
