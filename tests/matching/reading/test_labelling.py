@@ -134,7 +134,7 @@ def test_the_post_that_a_word_of_reporting_goes_to_is_set_aside(word: str) -> No
         pytest.param("Zorb Clerk, Blorp Manager", id="no preposition"),
         pytest.param("Zorb Clerk for the Blorp Manager", id="another preposition"),
         pytest.param("Zorb Clerk Porter to the Blorp Manager", id="a word between"),
-        pytest.param("to Ward Clerk", id="no word before"),
+        pytest.param("to Hull for Ward Clerk", id="no word before"),
     ],
 )
 def test_other_words_before_a_post_leave_it(text: str) -> None:
