@@ -260,7 +260,10 @@ def test_every_row_that_cannot_be_read_is_an_error() -> None:
         read(FAULTY)
 
     assert caught.value.summary == "The file has 2 errors."
-    assert [fault.row for fault in caught.value.faults] == [3, 4]
+    quotation, width = caught.value.faults
+    assert (quotation.row, width.row) == (3, 4)
+    assert quotation.message.startswith("There is a quotation mark")
+    assert width.message == "The row has 4 cells under 2 headings."
 
 
 def test_rows_that_cannot_be_read_are_left_out_and_listed_if_the_user_says_so() -> None:
@@ -511,3 +514,18 @@ def test_the_first_forty_rows_say_whether_a_column_has_numbers(
     notes = read(files.csv_bytes(rows)).notes
 
     assert any("column 2 ('Posts')" in note for note in notes) is is_named
+
+
+def test_a_row_that_cannot_be_read_is_no_repetition_of_blank_headings() -> None:
+    wanted = Wanted({}, headings=(0, 2))
+
+    with pytest.raises(TableError) as refused:
+        read_table(b'Job Title,Band\n\nCook,2\n"x" y,2\n', wanted, Limits())
+
+    assert [fault.row for fault in refused.value.faults] == [4]
+
+
+def test_a_label_with_blanks_around_it_says_that_a_row_is_a_total() -> None:
+    rows: files.Rows = [["Job Title", "Band"], ["Cook", "2"], ["Cook", " Total "]]
+
+    assert posts(read(files.xlsx_bytes(rows))) == [("Cook", "2")]
