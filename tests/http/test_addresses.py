@@ -1,16 +1,19 @@
 """Every address that an answer gives out works behind the prefix of a proxy."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.http.addresses import base_address, set_root
 from app.main import create_app
 from app.settings import Settings
+from tests.asgi import request_scope
 from tests.waiting import wait_until
 
 PREFIX = "/registry"
@@ -157,3 +160,25 @@ def test_the_prefix_of_a_trusted_proxy_is_used_instead_of_the_set_one(seeded_url
         answer = client.get("/set/roles?limit=1")
 
     assert answer.json()["next"].startswith(f"{PREFIX}/roles?")
+
+
+@pytest.mark.parametrize(
+    ("public_url", "expected"),
+    [
+        (None, "https://roles.example.org:8443/registry"),
+        ("https://public.example.org/roles", "https://public.example.org/roles"),
+    ],
+)
+def test_the_base_address_is_the_one_that_was_set_or_that_the_caller_asked(
+    public_url: str | None, expected: str
+) -> None:
+    app = FastAPI()
+    app.state.settings = Settings(public_url=public_url)
+    scope = {**request_scope("/registry/fhir"), "root_path": "/registry", "scheme": "https"}
+    scope |= {"app": app, "headers": [(b"host", b"roles.example.org:8443")]}
+
+    async def asked() -> str:
+        set_root(scope)
+        return base_address(Request(scope))
+
+    assert asyncio.run(asked()) == expected

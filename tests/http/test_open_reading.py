@@ -61,7 +61,14 @@ def test_a_standard_that_asks_by_post_can_be_asked(client: TestClient) -> None:
     assert (answer.status_code, answer.headers[ALLOWED]) == (200, "*")
     assert client.get("/fhir/metadata", headers=ORIGIN).headers[ALLOWED] == "*"
     assert "POST" in client.options("/fhir", headers=asked).headers["access-control-allow-methods"]
+    assert (
+        "POST"
+        in client.options("/fhir/ValueSet/$expand", headers=asked).headers[
+            "access-control-allow-methods"
+        ]
+    )
     assert ALLOWED not in client.options("/reconciled", headers=asked).headers
+    assert ALLOWED not in client.options("/reconcile", headers=ORIGIN).headers
 
 
 def test_a_write_is_not_marked(client: TestClient) -> None:

@@ -1,5 +1,6 @@
 """An operation that will go says since when, until when, and what to use, wherever it is read."""
 
+import time
 from datetime import date
 
 import pytest
@@ -37,6 +38,19 @@ def test_an_operation_that_will_go_says_so_in_each_answer() -> None:
     assert answer.headers["deprecation"] == "@1795910400"
     assert answer.headers["sunset"] == "Tue, 30 Nov 2027 00:00:00 GMT"
     assert answer.headers["link"] == '</ui/help/titles>; rel="deprecation"; type="text/html"'
+
+
+def test_the_dates_are_days_of_utc_wherever_the_service_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        answer = ask("/old")
+    time.tzset()
+
+    assert answer.headers["deprecation"] == "@1795910400"
+    assert answer.headers["sunset"] == "Tue, 30 Nov 2027 00:00:00 GMT"
 
 
 def test_an_operation_that_stays_does_not() -> None:

@@ -47,9 +47,12 @@ def with_fixed_condition(node: cst.If) -> Iterator[cst.If]:
 
 
 def without_part(node: cst.BooleanOperation) -> Iterator[cst.BaseExpression]:
-    """A condition of two parts without one of them."""
-    yield node.left
-    yield node.right
+    """A condition of two parts without one of them, in the brackets of both: it can be long."""
+    for part in (node.left, node.right):
+        yield part.with_changes(
+            lpar=[*node.lpar, *part.lpar],
+            rpar=[*part.rpar, *node.rpar],
+        )
 
 
 def other_text(node: cst.BaseString) -> Iterator[cst.BaseString]:
