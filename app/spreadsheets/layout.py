@@ -203,15 +203,21 @@ def _readings(
     rows: Sequence[Sequence[str]], wanted: Wanted, never_titles: frozenset[int]
 ) -> Iterator[Layout]:
     start = rows[:ROWS_SEARCHED]
-    is_single = all(len(_filled(row)) <= 1 for row in start)
-    for top, row in enumerate(start):
-        if not _filled(row):
-            continue
+    filled = [top for top, row in enumerate(start) if _filled(row)]
+    if all(len(_filled(row)) <= 1 for row in start):
+        for place, top in enumerate(filled[:_MOST_HEADING_ROWS]):
+            if place == 0 or _is_clear_heading(*_filled(start[top])):
+                yield _reading(start[top : top + 1], top, wanted, never_titles)
+        return
+    for top in filled:
         for depth in range(1, _MOST_HEADING_ROWS + 1):
             if top + depth <= len(start):
                 yield _reading(start[top : top + depth], top, wanted, never_titles)
-        if is_single:
-            return  # further down a word such as 'Post' is a title, not a heading
+
+
+def _is_clear_heading(cell: str) -> bool:
+    """Whether a known heading is no title itself: 'Job Title' is none, and 'Post' may be one."""
+    return len(cell.split()) > 1 or "title" in cell.casefold()
 
 
 def _filled(row: Sequence[str]) -> list[str]:

@@ -472,3 +472,30 @@ def test_what_is_pasted_is_no_file_of_another_kind_and_may_be_a_line_of_headings
         read(b"Post^Band\nCook\n")
     with pytest.raises(TableError, match="JSON"):
         read(b"[Cook]\n")
+
+
+@pytest.mark.parametrize("word", ["Post", "Role", "Designation", "Position"])
+def test_a_word_in_a_list_of_titles_is_no_heading_of_the_titles_under_it(word: str) -> None:
+    table = read_table(f"Staff Nurse\n{word}\nPorter\n".encode(), Wanted({}), Limits())
+
+    assert [row.values for row in table.rows] == [("Staff Nurse",), (word,), ("Porter",)]
+    assert table.notes == ()
+
+
+@pytest.mark.parametrize("heading", ["Job Title", "JobTitle", "Job role"])
+def test_a_clear_heading_under_the_name_of_a_list_leaves_it_out_and_says_so(heading: str) -> None:
+    table = read_table(f"All staff\n\n{heading}\nPorter\n".encode(), Wanted({}), Limits())
+
+    assert [(row.number, row.values) for row in table.rows] == [(4, ("Porter",))]
+    assert table.notes == ("2 rows above the headings were left out.",)
+
+
+@pytest.mark.parametrize(("above", "is_read"), [(2, True), (3, False)])
+def test_the_heading_of_a_list_of_titles_is_in_its_first_three_rows(
+    above: int, *, is_read: bool
+) -> None:
+    text = "All staff\n" * above + "Job Title\nPorter\n"
+
+    table = read_table(text.encode(), Wanted({}), Limits())
+
+    assert (table.rows[0].values == ("Porter",)) is is_read
