@@ -64,6 +64,17 @@ def test_a_fault_in_our_own_statement_has_no_meaning_for_the_user(engine: Engine
         assert meaning_of(_error(engine, "SELEKT 1")) is None
 
 
+def test_a_sqlite_file_that_cannot_be_opened_is_away(
+    tmp_path: Path, open_engine: Callable[[str], Engine]
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}")  # a folder
+
+    with pytest.raises(DBAPIError) as raised, engine.connect():
+        pass
+
+    assert meaning_of(raised.value) is DatabaseUnavailableError
+
+
 def test_a_full_sqlite_file_is_said_to_be_full(
     sqlite_template: Path, tmp_path: Path, open_engine: Callable[[str], Engine]
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_form_must_have_one_file_and_each_field_once(
     ("kind", "is_plain_text"),
     [
         ("Text/Plain; charset=utf-8", True),
+        ("text/plain", True),
         ("text/csv; text/plain", False),
         ("text/csv", False),
         (None, False),
