@@ -13,6 +13,7 @@ from app.web.codes.presenting import hidden_in_words, status_in_words, tag_of, t
 
 _UNDATED: Final = "Date not known"
 _VERSION: Final = "version"
+_CODE: Final = "code"
 _READING: Final = "a reading of our own, which no source confirms"
 
 
@@ -93,7 +94,8 @@ def _said(statement: Statement) -> str:
 def story_moments(found: RoleTimeline) -> list[StoryMoment]:
     """The events by their dates, in their order.
 
-    Versions of lists from before the role, or without a date, say nothing of it.
+    Versions of lists from before the role, or without a date, say nothing of it. Codes without a
+    date are in the tables above.
     """
     events = [event for event in found.events if _matters(event, found.introduced or "")]
     return [
@@ -107,7 +109,9 @@ def story_moments(found: RoleTimeline) -> list[StoryMoment]:
 
 
 def _matters(event: TimelineEvent, introduced: str) -> bool:
-    return event.kind != _VERSION or (event.on is not None and event.on >= introduced)
+    if event.on is None:
+        return event.kind not in {_VERSION, _CODE}
+    return event.kind != _VERSION or event.on >= introduced
 
 
 def _event(event: TimelineEvent) -> str:

@@ -42,6 +42,14 @@ def test_versions_from_before_the_role_are_left_out_and_a_date_comes_once() -> N
     assert [moment.is_dated for moment in moments] == [True, True, False]
 
 
+def test_codes_have_a_date_in_the_story_or_are_in_the_tables_alone() -> None:
+    events = (event("2020-10", "01 is shown.", "code"), event(None, "02 is shown.", "code"))
+
+    moments = story_moments(RoleTimeline(ROLE, None, (), events))
+
+    assert [moment.events for moment in moments] == [("01 is shown.",)]
+
+
 def test_without_a_date_of_the_role_every_dated_version_is_shown() -> None:
     events = (event("2010", "Version 2.", "version"),)
 
