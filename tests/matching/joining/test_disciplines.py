@@ -43,3 +43,9 @@ def test_a_part_of_level_makes_a_discipline_its_profession(
 )
 def test_another_part_does_not(title: str) -> None:
     assert said(title, WORDS) != "physiotherapist"
+
+
+def test_a_level_beside_a_job_is_the_jobs_and_makes_no_profession_of_it() -> None:
+    verdict = decided("Specialist - Healthcare Assistant - Physiotherapy", WORDS)
+
+    assert verdict.role_id == "healthcare-assistant"

@@ -5,7 +5,7 @@ from app.errors import EstablishmentNotFoundError
 from app.services.content.indexing import read_version
 from app.services.trusts.local_titles import TitleDecision, decide_title
 from app.services.trusts.new_roles import EntryKind, NewRoleEntry, NewRolesList, read_new_roles
-from tests.trusts import A_FEW, AUTHOR, UNKNOWN, keep, live_index, posts
+from tests.trusts import A_FEW, AUTHOR, UNKNOWN, exactly, keep, live_index, posts
 
 EMHP, NURSE, ASSISTANT = (
     "education-mental-health-practitioner",
@@ -42,9 +42,9 @@ def test_a_role_that_the_literature_calls_new_is_on_the_list_with_all_its_names(
     assert entry.kind is EntryKind.ROLE
     assert entry.role is not None
     assert (entry.role.role_id, entry.role.novelty) == (EMHP, "new")
-    assert [title.title for title in entry.titles] == [
-        "Education Mental Health Practitioner",
-        "EMHP",
+    assert [(title.title, title.band, title.headcount) for title in entry.titles] == [
+        ("Education Mental Health Practitioner", None, exactly(2)),
+        ("EMHP", "5", exactly(3)),
     ]
     assert (entry.headcount.quality, entry.headcount.number, entry.fte) == ("exact", 5, 3.0)
     assert entry.employed_by == ("outsourced", "trust")
@@ -96,6 +96,18 @@ def test_a_title_that_may_be_a_new_role_is_shown_with_what_to_ask(trusts: Sessio
     assert entry.kind is EntryKind.AMBIGUOUS
     assert entry.question == "Which profession does the post require?"
     assert [role.role_id for role in entry.candidates] == [EMHP, NURSE]
+
+
+def test_titles_without_a_role_are_in_the_order_of_the_alphabet(trusts: Session) -> None:
+    keep(
+        trusts,
+        "RAA",
+        *(posts(title, 1, new_as="new_setting") for title in ("wizard", "Hub Worker", "Zebra")),
+    )
+
+    titles = [entry.titles[0].title for entry in _listed(trusts).entries]
+
+    assert titles == ["Hub Worker", "wizard", "Zebra"]
 
 
 def test_the_trusts_own_word_moves_a_title_within_the_list(trusts: Session) -> None:

@@ -50,3 +50,18 @@ def test_a_stored_list_has_its_answers_with_the_trusts_own_decisions(trusts: Ses
     }
     with pytest.raises(EstablishmentNotFoundError):
         read_stored_list(trusts, "RBB", None)
+
+
+def test_each_version_of_a_list_has_its_own_lines_and_answers(trusts: Session) -> None:
+    keep(trusts, "RAA", posts("EMHP", 1))
+    keep(trusts, "RAA", posts("Hub Worker", 3), posts("Nursing Associate", 2))
+
+    first, last = read_stored_list(trusts, "RAA", 1), read_stored_list(trusts, "RAA", None)
+
+    assert [(answer.line.title, answer.role_id) for answer in first.answers] == [
+        ("EMHP", "education-mental-health-practitioner")
+    ]
+    assert {answer.line.title: answer.role_id for answer in last.answers} == {
+        "Hub Worker": None,
+        "Nursing Associate": NURSE,
+    }

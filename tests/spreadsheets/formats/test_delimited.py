@@ -135,6 +135,12 @@ def test_what_the_rows_are_worth_comes_before_how_regular_they_are() -> None:
     assert sniff("Job Title;Band,a\nx,b\ny,c\n", LIMITS, count_titles) == ";"
 
 
+def test_a_delimiter_in_quotation_marks_after_a_blank_parts_nothing() -> None:
+    text = 'a|b, "c, d"\ne|f, g\n' * 2
+
+    assert sniff(text, LIMITS, nothing_scores) == ","
+
+
 @pytest.mark.parametrize("text", ["sep=|\na,b\nc,d\n", "SEP=|\r\na,b\nc,d\n"])
 def test_a_first_line_can_name_the_delimiter(text: str) -> None:
     assert sniff(text, LIMITS, nothing_scores) == "|"

@@ -97,3 +97,16 @@ def test_a_sheet_whose_name_has_a_sign_of_markup_is_read_without_its_marks() -> 
     table = read_table(data, Wanted({}), Limits())
 
     assert (table.sheet, [each.values for each in table.rows]) == ("A>B", [("Cook",)])
+
+
+def test_each_sheet_has_its_own_marks() -> None:
+    hidden = row(cell("Porter"), attributes='table:visibility="collapse"')
+    data = files.ods_of_content(
+        sheet(row(cell("Job Title")), name="One") + sheet(hidden, name="Two") + sheet(name="Three")
+    )
+
+    assert ods_marks(data) == {
+        "One": Marks(),
+        "Two": Marks(hidden_rows=frozenset({1})),
+        "Three": Marks(),
+    }
