@@ -40,7 +40,7 @@ GUARDS: Final[dict[str, tuple[str, ...]]] = {
     "http/rate_limits": (),
     "http/receiving": (),
     "http/retiring": (),
-    "http/routing": (),
+    "http/routing": ("http/test_retiring",),
     "turns": (),
     "http/uploads": (),
     "db/faults": (),

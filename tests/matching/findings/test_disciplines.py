@@ -3,7 +3,7 @@
 import pytest
 
 from app.matching.resolve import resolve_title
-from app.matching.tables import HeadRow, SpecialTermRow
+from app.matching.tables import HeadRow, SetAsideRow, SpecialTermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import contexts
 
@@ -14,6 +14,7 @@ WORDS = index_with(
             *contexts("service", "zorb service"),
         ),
         "heads": (HeadRow("service", "team or place"),),
+        "set_aside": (SetAsideRow("not open to agencies", "recruitment"),),
         "special_terms": (
             SpecialTermRow("physiotherapy", "discipline", "physiotherapist"),
             SpecialTermRow("zorb therapy", "discipline", "occupational-therapist"),
@@ -30,6 +31,7 @@ WORDS = index_with(
         ("Physiotherapy Specialist", "physiotherapist", ("specialist",)),
         ("Senior Stroke Physiotherapy, Hull", "physiotherapist", ("senior",)),
         ("Advanced Physiotherapy", "physiotherapist", ("advanced",)),
+        ("Lead Physiotherapy Not Open To Agencies", "physiotherapist", ("lead",)),
         ("Zorb Therapy Practitioner", "occupational-therapist", ()),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matching.tables import CandidateRow, GradeRow, HeadRow, TermRow
+from app.matching.tables import CandidateRow, GradeRow, HeadRow, ModifierRow, TermRow
 from tests.matching.asking import decided, index_with, said
 from tests.matching.small import ambiguous, role
 
@@ -71,3 +71,17 @@ def test_two_grades_of_doctors_that_are_offered_are_a_choice() -> None:
 
     assert said("Z1 / Z2 Doctor", index) == "alternatives"
     assert said("Z2 Doctor (Z1)", index) == "zorb-year-2"
+
+
+@pytest.mark.parametrize("title", ["Deputy - Porter", "Deputy (Porter)"])
+def test_a_modifier_that_is_a_noun_too_is_a_job_of_its_own_before_a_role(title: str) -> None:
+    index = index_with({"heads": (HeadRow("deputy", "generic"),)})
+
+    assert said(title, index) == "overlap"
+
+
+@pytest.mark.parametrize("title", ["Porter - Former", "Porter (former)", "Former - Porter"])
+def test_a_part_that_denies_the_role_closes_it(title: str) -> None:
+    index = index_with({"modifiers": (ModifierRow("former", "exclusion"),)})
+
+    assert said(title, index) == "gated"

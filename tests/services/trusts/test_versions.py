@@ -58,6 +58,13 @@ def test_of_two_lists_of_one_day_the_later_one_counts(trusts: Session) -> None:
     assert {row.ods_code for row in found.values()} == {"RAA", "RBB"}
 
 
+def test_current_lists_are_in_the_order_of_their_codes(trusts: Session) -> None:
+    keep(trusts, "RBB", posts("Porter"), as_at=FEBRUARY_2025)
+    keep(trusts, "RAA", posts("Porter"))
+
+    assert list(current_versions(trusts)) == ["RAA", "RBB"]
+
+
 def test_a_version_is_found_by_its_number(trusts: Session) -> None:
     for number in (3, 4):
         keep(trusts, "RAA", posts("EMHP", number))
