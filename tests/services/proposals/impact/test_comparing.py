@@ -77,6 +77,19 @@ def test_an_added_synonym_changes_only_titles_that_hold_all_its_words() -> None:
     assert (report.titles, report.verdict) == (len(TITLES), ImpactVerdict.NEEDS_A_LOOK)
 
 
+def test_a_surer_answer_of_the_same_role_is_a_change() -> None:
+    after = _with(_synonym("Movement Physiotherapist", "physiotherapist"))
+
+    (change,) = compare_answers(INDEX, after, _plain("Movement Physiotherapist", "Physio")).changed
+
+    assert change.before.role_id == change.after.role_id == "physiotherapist"
+    assert change.before.confidence < change.after.confidence
+    assert (change.before.confidence_band, change.after.confidence_band) == (
+        ConfidenceBand.LIKELY,
+        ConfidenceBand.SURE,
+    )
+
+
 def test_the_same_terms_in_another_order_are_safe() -> None:
     turned = compile_tables(replace(TABLES, terms=TABLES.terms[::-1], roles=TABLES.roles[::-1]))
 
