@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from app.db.models import CodeReading, ReadingRule
 from tests.proposals import Found, accepted, found_in, said_in
 
 EMHP = "education-mental-health-practitioner"
@@ -97,3 +98,23 @@ def test_a_code_shared_with_other_roles_is_said_and_stops_nothing(registry: Sess
             "In version 22.1 the role shares a code with other roles: H1.",
         )
     ]
+
+
+def test_a_code_that_is_only_read_by_a_rule_is_no_reason_against_an_application(
+    registry: Session,
+) -> None:
+    """A rule of ours does not decide that a trust needs no code."""
+    assistant = "healthcare-assistant"
+    asked = {"role_id": assistant, "system_id": "nhs-occupation-code", "nearest": []}
+    before = found_in(registry, "new_code", **asked)
+    registry.add(ReadingRule(rule_id="a", says="A.", fit="line", source_id="example-study"))
+    registry.flush()
+    listed = {"system_id": "nhs-occupation-code", "version": "22.1", "code": "H1"}
+    read = {"relation": "own", "rule_id": "a", "confidence": "high", "review": "reviewed"}
+    registry.add(CodeReading.model_validate({"role_id": assistant, **listed, **read}))
+    registry.flush()
+
+    after = found_in(registry, "new_code", **asked)
+
+    assert after == before
+    assert ("error", "has-a-code") not in after
