@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.security import HTTPAuthorizationCredentials
 from sqlalchemy import Engine
@@ -20,6 +20,7 @@ from app.http.deps import (
     has_ended,
     refuse_other_sites,
     sender_of,
+    snapshot_in_thread,
     snapshot_of,
     take_turn_to_decide,
 )
@@ -164,7 +165,11 @@ def test_an_answer_comes_from_the_release_that_was_asked_for(
     def ask(release: str | None) -> deps.Snapshot:
         return asyncio.run(snapshot_of(request("GET", served), release))
 
+    async def ask_in_a_thread() -> deps.Snapshot:
+        return await to_thread.run_sync(snapshot_in_thread, request("GET", served), None)
+
     assert ask(None) is ask("2026.2") is live
+    assert asyncio.run(ask_in_a_thread()) is live
     assert indexes.peek("2026.2") is None
     of_then, index = ask("2026.1")
     assert (of_then.release, index.roles["nursing-associate"].name) == ("2026.1", "First")
