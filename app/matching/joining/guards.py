@@ -27,8 +27,8 @@ def doubt_by_earlier_words(finding: Finding, findings: list[Finding], title: Tit
 def guard_by_phrases(finding: Finding, _: list[Finding], title: Title) -> Finding:
     """Close a role that the title's words are recorded against ('theatre' and recovery worker)."""
     phrases = title.index.lists.guards.get(finding.role_id or "", ())
-    texts = title.labels.texts
-    against = next((phrase for phrase in phrases if contains(tuple(texts), phrase)), None)
+    texts = tuple(title.labels.texts)
+    against = next((phrase for phrase in phrases if contains(texts, phrase)), None)
     return finding if against is None else finding.closed(Why.GUARD, words=against)
 
 
